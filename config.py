@@ -1,0 +1,169 @@
+"""Settings: everything the environment can say, read once, documented here and nowhere else."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class BadSettings(ValueError):
+    """The environment asks for something that cannot work; the message says what and how to mend it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every value the system takes from its environment.
+
+    Each attribute is read from the variable of the same name in capitals.
+    """
+
+    instance: Path
+    """INSTANCE: folder of the SQLite file, stored files, .eml mails and the key (default ``instance/``)."""
+    host: str
+    """HOST: address to serve on (default 127.0.0.1)."""
+    port: int
+    """PORT: port to serve on (default 8000)."""
+    secret_key: str = field(repr=False)
+    """SECRET_KEY: signs sessions and links; made in ``instance/`` when serving loopback on SQLite."""
+    database_url: str = field(repr=False)
+    """DATABASE_URL: ``postgresql://...``; default is a SQLite file in ``instance/``."""
+    redis_url: str | None = field(default=None, repr=False)
+    """REDIS_URL: ``redis://...`` for the Celery broker and rate limits; default is in the process."""
+    smtp_url: str | None = field(default=None, repr=False)
+    """SMTP_URL: ``smtp://user:password@host:587?starttls=1`` or ``smtps://...``; default writes .eml files."""
+    mail_from: str
+    """MAIL_FROM: sender of every mail (default ``fair@localhost``)."""
+    base_url: str
+    """BASE_URL: how people reach the site, used in mails (default ``http://HOST:PORT``)."""
+    web_processes: int
+    """WEB_PROCESSES: number of web processes (default 1; more need REDIS_URL and DATABASE_URL)."""
+    web_threads: int
+    """WEB_THREADS: threads that run pages in each web process (default 8)."""
+    trusted_proxies: int
+    """TRUSTED_PROXIES: how many reverse proxies in front set X-Forwarded-* (default 0)."""
+    demo: bool
+    """DEMO: ``0`` leaves an empty database empty (default 1, on loopback only)."""
+    development: bool
+    """DEVELOPMENT: ``1`` shows the styleguide and the mail page (default: serving loopback without SMTP)."""
+    rate_limits: bool
+    """RATE_LIMITS: ``0`` switches rate limits off (default 1)."""
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the site."""
+        return self.host in LOOPBACK
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the data lives in a SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the worker runs inside the web process."""
+        return self.redis_url is None
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies travel over HTTPS only."""
+        return self.base_url.startswith("https://")
+
+
+def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings; raises ``BadSettings`` with a remedy where they contradict each other."""
+    instance = Path(environ.get("INSTANCE") or ROOT / "instance").resolve()
+    host = environ.get("HOST") or "127.0.0.1"
+    port = _number(environ, "PORT", 8000, low=1, high=65535)
+    smtp_url = environ.get("SMTP_URL") or None
+    settings = Settings(
+        instance=instance,
+        host=host,
+        port=port,
+        secret_key=_secret_key(environ, instance, host),
+        database_url=_database_url(environ, instance),
+        redis_url=environ.get("REDIS_URL") or None,
+        smtp_url=smtp_url,
+        mail_from=environ.get("MAIL_FROM") or "fair@localhost",
+        base_url=(environ.get("BASE_URL") or f"http://{_bracketed(host)}:{port}").rstrip("/"),
+        web_processes=_number(environ, "WEB_PROCESSES", 1, low=1, high=64),
+        web_threads=_number(environ, "WEB_THREADS", 8, low=1, high=256),
+        trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, low=0, high=8),
+        demo=_flag(environ, "DEMO", default=host in LOOPBACK),
+        development=_flag(environ, "DEVELOPMENT", default=host in LOOPBACK and smtp_url is None),
+        rate_limits=_flag(environ, "RATE_LIMITS", default=True),
+    )
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    if settings.web_processes > 1 and settings.embedded:
+        raise BadSettings("WEB_PROCESSES above 1 needs REDIS_URL: the in-process worker serves one process.")
+    if settings.web_processes > 1 and settings.on_sqlite:
+        raise BadSettings("WEB_PROCESSES above 1 needs DATABASE_URL: SQLite serves one process.")
+    if settings.development and not settings.on_loopback:
+        raise BadSettings("DEVELOPMENT=1 is for loopback only: it shows every mail to anyone.")
+
+
+def _secret_key(environ: Mapping[str, str], instance: Path, host: str) -> str:
+    if given := environ.get("SECRET_KEY"):
+        if len(given) < 32:
+            raise BadSettings("SECRET_KEY is shorter than 32 characters.")
+        return given
+    if host not in LOOPBACK or environ.get("DATABASE_URL"):
+        raise BadSettings(
+            "SECRET_KEY is required when serving beyond loopback or with DATABASE_URL. "
+            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return _kept_key(instance / "secret_key")
+
+
+def _kept_key(path: Path) -> str:
+    """Return the key kept for this installation, making it on the first start (readable by its owner only)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(48)
+        file.write(key)
+    return key
+
+
+def _database_url(environ: Mapping[str, str], instance: Path) -> str:
+    url = environ.get("DATABASE_URL")
+    if not url:
+        return f"sqlite:///{instance / 'fair.sqlite'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if url.startswith(("postgresql+psycopg://", "sqlite:///")):
+        return url
+    raise BadSettings("DATABASE_URL must start with postgresql:// (or sqlite:///).")
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:
+    text = environ.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise BadSettings(f"{name} must be a whole number from {low} to {high}, not {text!r}.")
+    return int(text)
+
+
+def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = environ.get(name, "").strip().lower()
+    if not text:
+        return default
+    if text in {"1", "yes", "true", "on"}:
+        return True
+    if text in {"0", "no", "false", "off"}:
+        return False
+    raise BadSettings(f"{name} must be 1 or 0, not {text!r}.")

@@ -1,0 +1,50 @@
+"""Commands about fairs."""
+
+import json
+from datetime import datetime
+
+import click
+from flask.cli import AppGroup
+
+from eventsapp.accounts.queries import user_by_email
+from eventsapp.fairs.actions import create_fair
+from eventsapp.infra.database import transaction
+from eventsapp.infra.refusals import Refusal
+
+group = AppGroup("fair", help="Open and look after fairs.")
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@group.command("create")
+@click.argument("slug")
+@click.option("--name", required=True, help="Name of the fair.")
+@click.option("--starts-on", required=True, type=DAY, help="First day, YYYY-MM-DD.")
+@click.option("--ends-on", required=True, type=DAY, help="Last day, YYYY-MM-DD.")
+@click.option("--timezone", default="Asia/Ho_Chi_Minh", show_default=True, help="Time zone of the fair.")
+@click.option("--language", default="en", show_default=True, type=click.Choice(["vi", "en", "zh", "ko"]))
+@click.option("--organiser", help="E-mail of the account that becomes its organiser.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def create(  # noqa: PLR0913 - one option each
+    slug: str, name: str, starts_on: datetime, ends_on: datetime, timezone: str, language: str, organiser: str | None,
+    *, as_json: bool,
+) -> None:
+    """Make an empty fair with the short name SLUG."""
+    if ends_on < starts_on:
+        raise click.ClickException("--ends-on lies before --starts-on.")
+    try:
+        with transaction():
+            owner = user_by_email(organiser) if organiser else None
+            if organiser and owner is None:
+                raise click.ClickException(f"There is no account {organiser}.")
+            fair = create_fair(
+                slug=slug,
+                name={language: name},
+                starts_on=starts_on.date(),
+                ends_on=ends_on.date(),
+                timezone=timezone,
+                default_language=language,
+                organiser=owner,
+            )
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    click.echo(json.dumps({"slug": fair.slug, "id": fair.id}) if as_json else f"The fair {fair.slug} is made.")

@@ -1,0 +1,45 @@
+"""Finding fairs and their teams."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from eventsapp.fairs.models import Fair, FairMember, Package, Sector
+from eventsapp.infra.database import db
+
+
+def fair_by_slug(slug: str) -> Fair | None:
+    """Return the fair with this short name."""
+    return db.session.scalar(select(Fair).where(Fair.slug == slug))
+
+
+def public_fairs() -> Sequence[Fair]:
+    """Return the public fairs, the next one first."""
+    return db.session.scalars(select(Fair).where(Fair.is_public).order_by(Fair.starts_on, Fair.id)).all()
+
+
+def fairs_of_team_member(user_id: int) -> Sequence[Fair]:
+    """Return the fairs a person works for."""
+    mine = select(Fair).join(FairMember).where(FairMember.user_id == user_id)
+    return db.session.scalars(mine.order_by(Fair.starts_on, Fair.id)).all()
+
+
+def role_in(fair: Fair, user_id: int) -> str | None:
+    """Return a person's role in the fair's team, or None."""
+    found = select(FairMember.role).where(FairMember.fair_id == fair.id, FairMember.user_id == user_id)
+    return db.session.scalar(found)
+
+
+def team_of(fair: Fair) -> Sequence[FairMember]:
+    """Return the fair's team."""
+    return db.session.scalars(select(FairMember).where(FairMember.fair_id == fair.id).order_by(FairMember.id)).all()
+
+
+def package_by_id(fair: Fair, package_id: int | None) -> Package | None:
+    """Return one of the fair's packages."""
+    return db.session.scalar(select(Package).where(Package.fair_id == fair.id, Package.id == package_id))
+
+
+def sector_by_id(fair: Fair, sector_id: int | None) -> Sector | None:
+    """Return one of the fair's sectors."""
+    return db.session.scalar(select(Sector).where(Sector.fair_id == fair.id, Sector.id == sector_id))

@@ -1,0 +1,23 @@
+"""Search keys: what people type without accents finds what is written with them."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"\s+")
+_LETTERS_WITHOUT_MARKS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as a search key: width-folded, lower case, without marks, ``đ`` as ``d``, single spaces.
+
+    Hangul and Chinese stay whole characters, so that they are found by substring.
+    """
+    wide = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS_WITHOUT_MARKS)
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", wide) if not unicodedata.combining(letter))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+
+
+def like_pattern(query: str) -> str:
+    r"""Return the LIKE pattern (escape ``\``) that finds ``query`` anywhere in a folded column."""
+    escaped = fold(query).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

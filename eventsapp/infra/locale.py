@@ -1,0 +1,134 @@
+"""Languages, and dates, numbers and money in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_interval, format_time, format_timedelta
+from babel.numbers import format_currency, format_decimal
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_locale
+
+COOKIE = "lang"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface."""
+
+    code: str
+    short: str
+    name: str
+    html_lang: str
+    babel: str
+
+
+LANGUAGES = {
+    language.code: language
+    for language in (
+        Language("vi", "VI", "Tiếng Việt", "vi", "vi"),
+        Language("en", "EN", "English", "en", "en"),
+        Language("zh", "ZH", "中文", "zh-Hans", "zh_Hans_CN"),
+        Language("ko", "KO", "한국어", "ko", "ko"),
+    )
+}
+DEFAULT = "en"
+
+babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of each request: address, account, cookie, browser, the fair's default."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
+    babel.init_app(app, locale_selector=_select)
+
+
+def _select() -> str:
+    return current_language() if has_request_context() else DEFAULT
+
+
+def current_language() -> str:
+    """Return the code of the language this request is answered in."""
+    if not has_request_context():
+        locale = get_locale()
+        return locale.language if locale else DEFAULT
+    if "language" not in g:
+        g.language = _chosen_language()
+    return str(g.language)
+
+
+def _chosen_language() -> str:
+    account = g.get("account_language")
+    for wish in (request.args.get("lang"), account, request.cookies.get(COOKIE)):
+        if wish in LANGUAGES:
+            return str(wish)
+    accepted = request.accept_languages.best_match(list(LANGUAGES))
+    return accepted or g.get("fair_language") or DEFAULT
+
+
+def text_in(values: Mapping[str, str], language: str, fallback: str = DEFAULT) -> tuple[str, str]:
+    """Return content in ``language`` or the nearest there is, with the code of the language it is in."""
+    for code in (language, fallback, *LANGUAGES):
+        if values.get(code):
+            return values[code], code
+    found = next(((text, code) for code, text in values.items() if text), None)
+    return found or ("", language)
+
+
+@cache
+def babel_locale(language: str) -> Locale:
+    """Return Babel's locale for one of our languages."""
+    return Locale.parse(LANGUAGES[language].babel)
+
+
+@cache
+def zone(name: str) -> tzinfo:
+    """Return the time zone of that name."""
+    return ZoneInfo(name) if name != "UTC" else UTC
+
+
+def money(amount_minor: int, currency: str, language: str) -> str:
+    """Write an amount, e.g. 6900000000 minor... VND has no minor unit: 69000000 -> ``69.000.000 ₫``."""
+    amount = amount_minor if currency in {"VND", "KRW"} else amount_minor / 100
+    return format_currency(amount, currency, locale=babel_locale(language))
+
+
+def number(value: float, language: str) -> str:
+    """Write a number with the separators of the language."""
+    return format_decimal(value, locale=babel_locale(language))
+
+
+def day(value: date, language: str, form: str = "medium") -> str:
+    """Write a date."""
+    return format_date(value, form, locale=babel_locale(language))
+
+
+def days(first: date, last: date, language: str) -> str:
+    """Write a span of days, e.g. ``12–14 May 2027``."""
+    return str(format_interval(first, last, "yMMMd", locale=babel_locale(language)))
+
+
+def weekday(value: date, language: str) -> str:
+    """Write the abbreviated weekday and the day and month."""
+    return format_date(value, "EEE d MMM" if language in {"en", "vi"} else "MMMdEEE", locale=babel_locale(language))
+
+
+def hour(value: datetime, zone_name: str) -> str:
+    """Write the time of day in the given zone, 24 hours."""
+    return value.astimezone(zone(zone_name)).strftime("%H:%M")
+
+
+def moment(value: datetime, zone_name: str, language: str) -> str:
+    """Write date and time in the given zone."""
+    local = value.astimezone(zone(zone_name))
+    return f"{format_date(local, 'medium', locale=babel_locale(language))} {format_time(local, 'HH:mm', locale=babel_locale(language))}"
+
+
+def ago(value: datetime, now: datetime, language: str) -> str:
+    """Write how long ago (or in how long) a moment is."""
+    return format_timedelta(value - now, add_direction=True, locale=babel_locale(language))

@@ -1,0 +1,11 @@
+"""Tables people bring: CSV, TSV and XLSX bytes become rows of text, with what was found out about the file.
+
+Knows no fair and no web: bytes in, `Table` out, or the typed refusal `UnreadableFile`.
+"""
+
+from eventsapp.infra.tabular.cells import parse_amount
+from eventsapp.infra.tabular.header import Header, find_header
+from eventsapp.infra.tabular.model import MAX_BYTES, Row, Table, UnreadableFile
+from eventsapp.infra.tabular.reading import read_table, refuse_size
+
+__all__ = ["MAX_BYTES", "Header", "Row", "Table", "UnreadableFile", "find_header", "parse_amount", "read_table", "refuse_size"]

@@ -1,0 +1,11 @@
+"""Mails and notices written from other slices' facts; the operations page."""
+
+from flask import Flask
+
+from eventsapp.messaging import reactions as reactions
+from eventsapp.messaging.views import blueprint
+
+
+def init_app(app: Flask) -> None:
+    """Add this slice to the application."""
+    app.register_blueprint(blueprint)

@@ -1,0 +1,41 @@
+/* Long work: asks the address in data-job-url for its numbers until it is finished, then loads the page anew. */
+
+const EVERY_MS = 700;
+const AFTER_A_FAILURE_MS = 4000;
+
+function show(box, job) {
+  const put = (name, text) => {
+    const place = box.querySelector(`[data-job-${name}]`);
+    if (place && text !== undefined && text !== null) place.textContent = text;
+  };
+  put("percent", job.percent);
+  put("counts", job.counts ?? `${job.done} / ${job.total}`);
+  put("left", job.left);
+  put("stage", job.stage);
+  const bar = box.querySelector("[data-job-bar]");
+  if (bar && job.percent !== undefined) bar.value = job.percent;
+}
+
+async function follow(box) {
+  while (box.isConnected) {
+    let pause = EVERY_MS;
+    try {
+      const answer = await fetch(box.dataset.jobUrl, { headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const job = await answer.json();
+      show(box, job);
+      if (job.finished) {
+        location.assign(job.url ?? location.href);
+        return;
+      }
+    } catch {
+      pause = AFTER_A_FAILURE_MS;
+    }
+    await new Promise((resolve) => setTimeout(resolve, document.hidden ? AFTER_A_FAILURE_MS : pause));
+  }
+}
+
+/** Connects boxes with data-job-url: JSON with percent, done, total, left, stage, finished and url. */
+export function watchJobs(root) {
+  for (const box of root.querySelectorAll("[data-job-url]")) follow(box);
+}

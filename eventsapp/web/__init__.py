@@ -1,0 +1,15 @@
+"""HTML ground: forms, access, errors, navigation, security headers."""
+
+from flask import Flask
+
+from config import Settings
+from eventsapp.web import access, errors, health, pages, security
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Lay the HTML ground; order matters: refusals first."""
+    security.init_app(app, settings)
+    access.init_app(app)
+    errors.init_app(app)
+    pages.init_app(app)
+    app.register_blueprint(health.blueprint)

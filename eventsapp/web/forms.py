@@ -1,0 +1,152 @@
+"""The base form, and fields that take whatever people type."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField as WtfEmailField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
+
+from eventsapp.infra.refusals import Refusal
+
+Label = LazyString | str
+
+
+def clean_text(text: str | None) -> str:
+    """Return text as it is stored: composed (NFC), without surrounding space, without NUL, which no database takes."""
+    return unicodedata.normalize("NFC", (text or "").replace("\x00", "")).strip()
+
+
+class Required(InputRequired):
+    """The field must say something other than white space."""
+
+    def __init__(self) -> None:
+        super().__init__(message=_l("This is needed."))
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Refuse emptiness."""
+        if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
+            raise StopValidation(str(self.message))
+
+
+def _rules(*, required: bool, most: int) -> list[Callable[..., Any]]:
+    length = Length(max=most, message=_l("At most %(max)d characters fit here."))
+    return [Required() if required else Optional(), length]
+
+
+class TextField(StringField):
+    """One line of text; ``most`` characters at the most."""
+
+    def __init__(
+        self,
+        label: Label,
+        *,
+        required: bool = False,
+        most: int = 200,
+        rules: Sequence[Callable[..., Any]] = (),
+        **settings: Any,
+    ) -> None:
+        checks = [*_rules(required=required, most=most), *rules]
+        super().__init__(label, validators=checks, filters=[clean_text], **settings)
+
+
+class LongTextField(TextAreaField):
+    """Several lines of text; ``most`` characters at the most."""
+
+    def __init__(
+        self,
+        label: Label,
+        *,
+        required: bool = False,
+        most: int = 4000,
+        rules: Sequence[Callable[..., Any]] = (),
+        **settings: Any,
+    ) -> None:
+        checks = [*_rules(required=required, most=most), *rules]
+        super().__init__(label, validators=checks, filters=[clean_text], **settings)
+
+
+class EmailField(WtfEmailField):
+    """An e-mail address, kept in lower case."""
+
+    def __init__(self, label: Label, *, required: bool = True, **settings: Any) -> None:
+        checks: list[Callable[..., Any]] = _rules(required=required, most=254)
+        checks.append(Email(message=_l("This is not an e-mail address. Example: lan@company.example")))
+        super().__init__(label, validators=checks, filters=[lambda text: clean_text(text).lower()], **settings)
+
+
+class NumberField(IntegerField):
+    """A whole number from ``low`` to ``high``."""
+
+    def __init__(self, label: Label, *, low: int, high: int, required: bool = True, **settings: Any) -> None:
+        message = _l("A whole number from %(min)s to %(max)s is needed here.")
+        checks: list[Callable[..., Any]] = [Required() if required else Optional()]
+        checks.append(NumberRange(min=low, max=high, message=message))
+        super().__init__(label, validators=checks, **settings)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number; what is no number stays visible as it was typed."""
+        text = (valuelist[0] if valuelist else "").strip()
+        if not text:
+            self.data = None
+            return
+        if not text.lstrip("-").isdecimal() or len(text) > 12:
+            self.data = None
+            raise ValueError(str(_l("This is not a whole number.")))
+        self.data = int(text)
+
+
+def options(pairs: Iterable[tuple[str, Label]]) -> list[SelectChoice]:
+    """Return (value, label) pairs as the options of a choice."""
+    return [SelectChoice(value, label) for value, label in pairs]  # type: ignore[arg-type]
+
+
+class ChoiceField(SelectField):
+    """One of a list of (value, label) pairs; values are text."""
+
+    def __init__(
+        self, label: Label, *, choices: Iterable[tuple[str, Label]] = (), required: bool = True, **settings: Any
+    ) -> None:
+        super().__init__(
+            label,
+            choices=options(choices),
+            validators=[Required()] if required else [Optional()],
+            invalid_choice_message=_l("Choose one of the list."),
+            **settings,
+        )
+
+
+class BaseForm(FlaskForm):
+    """A form that can also show a refusal, and knows the status of the page it stands on."""
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show a refusal beside its field, or above the form."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(str(refusal))
+        else:
+            field.errors = [*field.errors, str(refusal)]
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the page: 422 where something is to be mended."""
+        return 422 if self.errors else 200
+
+
+__all__ = [
+    "BaseForm",
+    "ChoiceField",
+    "EmailField",
+    "LongTextField",
+    "NumberField",
+    "Required",
+    "TextField",
+    "ValidationError",
+    "clean_text",
+    "options",
+]

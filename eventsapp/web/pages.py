@@ -1,0 +1,109 @@
+"""What every template can rely on."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, has_request_context, request, url_for
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from eventsapp.infra import clock, locale
+from eventsapp.infra.locale import LANGUAGES, current_language, text_in
+from eventsapp.web import navigation
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates their words and tools."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(asset=asset, vendor=vendor, language_url=language_url, localised=localised)
+    app.jinja_env.filters.update(
+        money=lambda amount, currency: locale.money(amount, currency, current_language()),
+        number=lambda value: locale.number(value, current_language()),
+        day=lambda value, form="medium": locale.day(value, current_language(), form),
+        weekday=lambda value: locale.weekday(value, current_language()),
+        moment=lambda value, zone=None: locale.moment(value, zone or _zone(), current_language()),
+        hour=lambda value, zone=None: locale.hour(value, zone or _zone()),
+        ago=lambda value: locale.ago(value, clock.now(), current_language()),
+        in_language=lambda values: text_in(values, current_language(), _fair_language())[0],
+    )
+    app.context_processor(_context)
+    app.after_request(_cache_static)
+
+
+def _context() -> dict[str, Any]:
+    if not has_request_context():
+        return {"now": clock.now()}  # a letter: everything else is given by whoever composes it
+    place = navigation.place_of(request.path)
+    return {
+        "current_language": current_language(),
+        "languages": list(LANGUAGES.values()),
+        "html_lang": LANGUAGES[current_language()].html_lang,
+        "fair": g.get("fair"),
+        "section": None,
+        "tabs": navigation.tabs(place) if place != "public" else [],
+        "band_links": navigation.tabs("public"),
+        "now": clock.now(),
+        "development": current_app.config["SETTINGS"].development,
+    }
+
+
+def _zone() -> str:
+    fair = g.get("fair")
+    return fair.timezone if fair else "UTC"
+
+
+def _fair_language() -> str:
+    return str(g.get("fair_language") or locale.DEFAULT)
+
+
+def localised(values: Mapping[str, str]) -> Markup:
+    """Write content of an organiser, marked with its language, and its name where it is a fallback."""
+    text, code = text_in(values, current_language(), _fair_language())
+    if code == current_language() or code not in LANGUAGES:
+        return Markup("{}").format(text)
+    language = LANGUAGES[code]
+    return Markup('<span lang="{}">{}</span> <span class="fallback">{}</span>').format(
+        language.html_lang, text, language.name
+    )
+
+
+def language_url(code: str) -> str:
+    """Return this page's address in another language."""
+    arguments = {**request.args.to_dict(flat=False), "lang": code}
+    if request.endpoint is None or request.method != "GET":
+        return f"?lang={code}"
+    return url_for(request.endpoint, **{**(request.view_args or {}), **arguments})
+
+
+def asset(path: str) -> str:
+    """Return the address of one of our files, with its content's digest so that browsers may keep it."""
+    return url_for("static", filename=path, v=_digest(path, _stamp(path)))
+
+
+def vendor(name: str) -> str | None:
+    """Return the address of a third-party file, or None where set-up could not fetch it."""
+    path = f"vendor/{name}"
+    return asset(path) if (STATIC / path).is_file() else None
+
+
+def _stamp(path: str) -> int:
+    found = STATIC / path
+    return found.stat().st_mtime_ns if found.is_file() else 0
+
+
+@cache
+def _digest(path: str, stamp: int) -> str:
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12] if stamp else "missing"
+
+
+def _cache_static(response: Any) -> Any:
+    if request.endpoint == "static":
+        kept = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+        response.headers["Cache-Control"] = kept
+    return response

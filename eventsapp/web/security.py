@@ -1,0 +1,86 @@
+"""What browsers are told, and what requests may not do."""
+
+from flask import Flask, Response, request, session
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
+
+from config import Settings
+from eventsapp.infra.locale import COOKIE, COOKIE_SECONDS, LANGUAGES
+
+MEGABYTE = 1024 * 1024
+LARGEST_REQUEST = 25 * MEGABYTE
+LARGEST_FORM_FIELD = 2 * MEGABYTE
+
+csrf = CSRFProtect()
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class SmallInteger(IntegerConverter):
+    """Whole numbers that a database column can hold; larger ones lead to no page."""
+
+    def __init__(self, map: object, *args: object, **kwargs: object) -> None:  # noqa: A002 - named by werkzeug
+        super().__init__(map, max=2**31 - 1)  # type: ignore[arg-type]
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Set keys, cookies, limits and headers."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM_FIELD,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch loses nothing
+    )
+    app.url_map.converters["int"] = SmallInteger
+    csrf.init_app(app)
+    app.after_request(_headers)
+    app.after_request(_remember_language)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if current_user.is_authenticated and request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response
+
+
+def _remember_language(response: Response) -> Response:
+    """Keep a language that was chosen by ``?lang=``: in the session of who signed in, else in a cookie."""
+    chosen = request.args.get("lang")
+    if chosen not in LANGUAGES:
+        return response
+    if current_user.is_authenticated:
+        session["lang"] = chosen
+    response.set_cookie(
+        COOKIE, chosen, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
+    )
+    return response

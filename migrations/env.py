@@ -1,0 +1,39 @@
+"""Alembic's entry: migrates the database of the settings."""
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+
+from config import load_settings
+from eventsapp import create_app
+from eventsapp.infra.database import Base, UtcDateTime
+
+create_app  # noqa: B018 - importing it has imported every table
+
+
+def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
+    """Write our own types as the plain ones they are in the database."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def migrate(connection: Connection) -> None:
+    """Run the migrations on one connection."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        render_item=render_item,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    migrate(given)
+else:
+    with create_engine(load_settings().database_url).connect() as own:
+        migrate(own)
+        own.commit()

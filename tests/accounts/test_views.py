@@ -1,0 +1,154 @@
+"""Accounts over HTTP."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from eventsapp.accounts.links import RESET, VERIFY, make_token
+from eventsapp.accounts.models import User
+from eventsapp.accounts.passwords import hash_password
+from eventsapp.accounts.queries import user_by_email
+from eventsapp.infra.database import db, transaction
+from eventsapp.messaging.models import Mail, MailState
+from tests.factories import make_user
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="module")
+def password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def user(app: Flask, password_hash: str) -> User:
+    person = make_user(email="lan@company.example")
+    with transaction():
+        person.password_hash = password_hash
+    return person
+
+
+def test_registration_makes_an_account_and_sends_one_mail_in_the_readers_language(
+    client: FlaskClient, work: Callable[[], None]
+) -> None:
+    answer = client.post(
+        "/account/register?lang=ko",
+        data={"full_name": "윤서린", "email": "Yoon@Company.example", "password": PASSWORD},
+    )
+    assert answer.status_code == 302
+    work()
+    person = user_by_email("yoon@company.example")
+    assert person is not None
+    assert person.email_verified_at is None
+    mails = db.session.scalars(select(Mail)).all()
+    assert [(mail.recipient, mail.language, mail.state) for mail in mails] == [
+        ("yoon@company.example", "ko", MailState.SENT)
+    ]
+    assert "윤서린" in mails[0].text
+
+
+def test_registration_with_a_known_address_answers_alike_and_writes_to_the_mailbox(
+    client: FlaskClient, user: User, work: Callable[[], None]
+) -> None:
+    fresh = client.post("/account/register", data={"full_name": "A", "email": "new@x.example", "password": PASSWORD})
+    known = client.post("/account/register", data={"full_name": "B", "email": user.email, "password": PASSWORD})
+    assert (fresh.status_code, fresh.location) == (known.status_code, known.location)
+    work()
+    names = set(db.session.scalars(select(Mail.name)))
+    assert names == {"verify_email", "known_address"}
+
+
+def test_registration_keeps_what_was_typed_when_something_is_wrong(client: FlaskClient) -> None:
+    answer = client.post(
+        "/account/register", data={"full_name": '<b>"Lan"</b>', "email": "nonsense", "password": "pw-1x"}
+    )
+    assert answer.status_code == 422
+    assert "&lt;b&gt;&#34;Lan&#34;&lt;/b&gt;" in answer.text
+    assert "nonsense" in answer.text
+    assert "pw-1x" not in answer.text
+
+
+def test_sign_in_with_the_right_password_leads_on(client: FlaskClient, user: User) -> None:
+    answer = client.post(
+        "/account/sign-in", data={"email": user.email.upper(), "password": PASSWORD, "next": "/account/settings"}
+    )
+    assert (answer.status_code, answer.location) == (302, "/account/settings")
+    assert client.get("/account/settings").status_code == 200
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"])
+def test_sign_in_never_leads_to_another_site(client: FlaskClient, user: User, target: str) -> None:
+    answer = client.post("/account/sign-in", data={"email": user.email, "password": PASSWORD, "next": target})
+    assert (answer.status_code, answer.location) == (302, "/")
+
+
+def test_sign_in_with_a_wrong_password_says_the_same_as_for_an_unknown_address(
+    client: FlaskClient, user: User
+) -> None:
+    wrong = client.post("/account/sign-in", data={"email": user.email, "password": "wrong password"})
+    unknown = client.post("/account/sign-in", data={"email": "nobody@x.example", "password": "wrong password"})
+    assert wrong.status_code == unknown.status_code == 422
+    sentence = "do not belong together"
+    assert sentence in wrong.text
+    assert sentence in unknown.text
+
+
+def test_verification_link_verifies_by_its_button_only(client: FlaskClient, user: User) -> None:
+    with transaction():
+        user.email_verified_at = None
+    address = f"/account/verify/{make_token(VERIFY, user)}"
+    assert client.get(address).status_code == 200
+    assert db.session.get_one(User, user.id).email_verified_at is None
+    assert client.post(address).status_code == 302
+    assert db.session.get_one(User, user.id).email_verified_at is not None
+
+
+def test_reset_link_sets_a_password_once_and_signs_other_browsers_out(
+    app: Flask, client: FlaskClient, user: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    other = sign_in(user)
+    assert other.get("/account/settings").status_code == 200
+    address = f"/account/reset/{make_token(RESET, user)}"
+    assert client.post(address, data={"password": "another long password"}).status_code == 302
+    assert other.get("/account/settings").status_code == 302
+    assert app.test_client().get(address).status_code == 410
+
+
+@pytest.mark.parametrize("token", ["nonsense", "a.b.c", "%00", "\u2603" * 300])
+def test_mangled_link_is_a_page_that_says_so(client: FlaskClient, token: str) -> None:
+    answer = client.get(f"/account/reset/{token}")
+    assert answer.status_code == 410
+    assert "has expired" in answer.text
+
+
+def test_reset_for_an_unknown_address_sends_nothing_and_says_nothing(
+    client: FlaskClient, user: User, work: Callable[[], None]
+) -> None:
+    unknown = client.post("/account/forgot", data={"email": "nobody@x.example"})
+    known = client.post("/account/forgot", data={"email": user.email})
+    assert (unknown.status_code, unknown.location) == (known.status_code, known.location)
+    work()
+    assert [mail.recipient for mail in db.session.scalars(select(Mail))] == [user.email]
+
+
+def test_language_chosen_by_address_stays_for_the_next_page(client: FlaskClient) -> None:
+    assert 'lang="vi"' in client.get("/account/sign-in?lang=vi").text
+    assert '<html lang="vi"' in client.get("/account/sign-in").text
+
+
+def test_language_chosen_while_signed_in_wins_over_the_account(
+    user: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    browser = sign_in(user)
+    assert '<html lang="en"' in browser.get("/account/settings").text
+    browser.get("/account/settings?lang=zh")
+    assert '<html lang="zh-Hans"' in browser.get("/account/settings").text
+
+
+def test_unknown_language_is_a_page_that_says_so(client: FlaskClient) -> None:
+    answer = client.get("/account/sign-in?lang=xx")
+    assert answer.status_code == 404
+    assert "Tiếng Việt" in answer.text

@@ -1,0 +1,93 @@
+"""Plain factories: each makes one thing, commits it, and returns it."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from eventsapp.accounts.models import User
+from eventsapp.fairs.actions import add_member, create_fair
+from eventsapp.fairs.models import Fair, Package, Role, Sector
+from eventsapp.infra import clock
+from eventsapp.infra.database import db, transaction
+from eventsapp.venues.models import Hall, Unit
+
+_numbers = count(1)
+
+
+def make_user(
+    *, email: str | None = None, full_name: str = "Nguyễn Văn An", language: str = "en", is_operator: bool = False
+) -> User:
+    """Make a verified person without a password."""
+    with transaction():
+        user = User(
+            email=email or f"person{next(_numbers)}@company.example",
+            full_name=full_name,
+            language=language,
+            is_operator=is_operator,
+            email_verified_at=clock.now(),
+        )
+        db.session.add(user)
+    return user
+
+
+def make_fair(*, slug: str | None = None, organiser: User | None = None, starts_on: date | None = None) -> Fair:
+    """Make a public fair of three days, half a year ahead, with three packages and two sectors."""
+    starts = starts_on or clock.now().date() + timedelta(days=180)
+    with transaction():
+        fair = create_fair(
+            slug=slug or f"fair-{next(_numbers)}",
+            name={"en": "Test Fair", "vi": "Hội chợ thử"},
+            starts_on=starts,
+            ends_on=starts + timedelta(days=2),
+            organiser=organiser,
+        )
+        fair.contact_email = "team@fair.example"
+        for position, (code, vnd, usd) in enumerate(
+            [("raw", 69_000_000, 300_000), ("shell", 76_000_000, 330_000), ("premium", 88_000_000, 380_000)]
+        ):
+            db.session.add(
+                Package(
+                    fair_id=fair.id,
+                    code=code,
+                    name={"en": code.title()},
+                    position=position,
+                    min_units=2 if code == "raw" else 1,
+                    price_vnd=vnd,
+                    price_usd_minor=usd,
+                )
+            )
+        for position, code in enumerate(["robotics", "laser"]):
+            db.session.add(Sector(fair_id=fair.id, code=code, name={"en": code.title()}, position=position))
+    return fair
+
+
+def make_member(fair: Fair, role: Role = Role.ORGANISER, **person: str) -> User:
+    """Make a person in a fair's team."""
+    user = make_user(**person)
+    with transaction():
+        add_member(fair, user, role)
+    return user
+
+
+def make_hall_with_units(fair: Fair, *, code: str = "A", columns: int = 4, rows: int = 2) -> Hall:
+    """Make a hall with one island of ``columns`` x ``rows`` units of 3 x 3 m, numbered A-101, A-102, ..."""
+    with transaction():
+        outline = [[0.0, 0.0], [columns * 3 + 12.0, 0.0], [columns * 3 + 12.0, rows * 3 + 12.0], [0.0, rows * 3 + 12.0]]
+        hall = Hall(fair_id=fair.id, code=code, name={"en": f"Hall {code}"}, outline=outline)
+        db.session.add(hall)
+        db.session.flush()
+        for row in range(rows):
+            for column in range(columns):
+                x, y = 6.0 + 3 * column, 6.0 + 3 * row
+                number = f"{code}-{row + 1}{column + 1:02d}"
+                db.session.add(
+                    Unit(
+                        fair_id=fair.id,
+                        hall_id=hall.id,
+                        number=number,
+                        number_key=number.replace("-", "").lower(),
+                        polygon=[[x, y], [x + 3, y], [x + 3, y + 3], [x, y + 3]],
+                        area_m2=9.0,
+                        open_sides=2 if column in {0, columns - 1} else 1,
+                    )
+                )
+    return hall

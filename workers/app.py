@@ -1,0 +1,41 @@
+"""The Celery application: ``celery -A workers.app worker`` and ``celery -A workers.app beat``."""
+
+from functools import cache
+from typing import Any
+
+from celery import Celery
+from flask import Flask
+
+from config import load_settings
+from eventsapp import create_app
+from eventsapp.infra.wake import broker_settings
+from workers.schedule import SCHEDULE
+
+
+@cache
+def flask_app() -> Flask:
+    """Return the application the tasks work in; made once a process, when the first task runs."""
+    return create_app()
+
+
+def make_celery() -> Celery:
+    """Build the Celery application from the settings."""
+    celery = Celery("eventsapp", include=["workers.tasks"])
+    common: dict[str, Any] = {
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_default_queue": "eventsapp",
+        "task_soft_time_limit": None,
+        "beat_schedule": SCHEDULE,
+        "timezone": "UTC",
+        "worker_prefetch_multiplier": 1,
+        "worker_redirect_stdouts": False,
+        "worker_hijack_root_logger": False,
+        "broker_connection_retry_on_startup": True,
+        "task_always_eager": False,
+    }
+    celery.conf.update({**common, **broker_settings(load_settings())})
+    return celery
+
+
+app = make_celery()

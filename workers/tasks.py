@@ -1,0 +1,41 @@
+"""Thin tasks: each opens the application and does what is due."""
+
+import logging
+from typing import Any
+
+from celery import shared_task
+
+from eventsapp.infra import heartbeat, jobs, outbox
+from eventsapp.infra.database import transaction
+from eventsapp.messaging.actions import send_due
+from workers.app import flask_app
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="workers.tasks.deliver_outbox")
+def deliver_outbox() -> None:
+    """Handle the facts that wait."""
+    with flask_app().app_context():
+        outbox.deliver_due()
+
+
+@shared_task(name="workers.tasks.send_mails")
+def send_mails() -> None:
+    """Send the mails that wait."""
+    with flask_app().app_context():
+        send_due()
+
+
+@shared_task(name="workers.tasks.run_jobs")
+def run_jobs() -> None:
+    """Run the jobs that wait."""
+    with flask_app().app_context():
+        jobs.run_due()
+
+
+@shared_task(name="workers.tasks.note_heartbeat", bind=True)
+def note_heartbeat(self: Any) -> None:
+    """Note that this worker is alive."""
+    with flask_app().app_context(), transaction():
+        heartbeat.beat(self.request.hostname or "worker")

@@ -1,0 +1,85 @@
+"""The entry: ``app`` for any WSGI server, ``site`` for several processes, ``python wsgi.py`` for everything."""
+
+import socket
+import sys
+from typing import Any
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from config import BadSettings, Settings, load_settings
+from eventsapp import create_app
+from eventsapp.demo.welcome import fill_if_empty, say_hello
+from eventsapp.infra.migrate import migrate
+from eventsapp.web.server import asgi_app, serve
+
+app = create_app() if __name__ != "__main__" else None
+
+
+def site() -> Any:
+    """Build the whole site for one of several web processes."""
+    settings = load_settings()
+    return asgi_app(create_app(settings), settings)
+
+
+def main() -> int:
+    """Migrate, fill an empty database with the demo, serve; returns the exit status."""
+    try:
+        settings = load_settings()
+    except BadSettings as error:
+        print(f"Cannot start: {error}", file=sys.stderr)  # noqa: T201 - spoken to the operator
+        return 2
+    if not _is_free(settings):
+        print(  # noqa: T201 - spoken to the operator
+            f"Cannot start: port {settings.port} of {settings.host} is taken. Choose another: PORT=8001 make run",
+            file=sys.stderr,
+        )
+        return 2
+    flask_app = create_app(settings)
+    with flask_app.app_context():
+        migrate()
+        fill_if_empty(settings)
+    if settings.embedded:
+        _serve_everything(flask_app, settings)
+    else:
+        _serve_processes(settings)
+    return 0
+
+
+def _serve_everything(flask_app: Flask, settings: Settings) -> None:
+    """Serve pages and do the background work in this one process."""
+    from workers.app import app as celery  # noqa: PLC0415 - only this mode needs it
+    from workers.embedded import EmbeddedWorker  # noqa: PLC0415
+
+    with EmbeddedWorker(celery):
+        serve(flask_app, settings, on_ready=lambda: say_hello(flask_app, settings))
+
+
+def _is_free(settings: Settings) -> bool:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return False
+    return True
+
+
+def _serve_processes(settings: Settings) -> None:
+    """Serve pages from several processes; workers and beat are processes of their own."""
+    Granian(
+        "wsgi:site",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.web_processes,
+        factory=True,
+        websockets=False,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
