@@ -1,4 +1,4 @@
-"""The entry: ``app`` for any WSGI server, ``site`` for several processes, ``python wsgi.py`` for everything."""
+"""The entry: ``app`` for any WSGI server, ``site`` for many processes, ``python wsgi.py`` for all."""
 
 import socket
 import sys
@@ -32,7 +32,7 @@ def main() -> int:
         return 2
     if not _is_free(settings):
         print(  # noqa: T201 - spoken to the operator
-            f"Cannot start: port {settings.port} of {settings.host} is taken. Choose another: PORT=8001 make run",
+            f"Cannot start: port {settings.port} of {settings.host} is taken. Another: PORT=8001 make run",
             file=sys.stderr,
         )
         return 2

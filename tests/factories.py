@@ -9,12 +9,18 @@ from eventsapp.fairs.models import Fair, Package, Role, Sector
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.venues.models import Hall, Unit
+from eventsapp.visitors.actions import VisitorDetails, register_visitor
+from eventsapp.visitors.models import Visitor
 
 _numbers = count(1)
 
 
 def make_user(
-    *, email: str | None = None, full_name: str = "Nguyễn Văn An", language: str = "en", is_operator: bool = False
+    *,
+    email: str | None = None,
+    full_name: str = "Nguyễn Văn An",
+    language: str = "en",
+    is_operator: bool = False,
 ) -> User:
     """Make a verified person without a password."""
     with transaction():
@@ -29,7 +35,9 @@ def make_user(
     return user
 
 
-def make_fair(*, slug: str | None = None, organiser: User | None = None, starts_on: date | None = None) -> Fair:
+def make_fair(
+    *, slug: str | None = None, organiser: User | None = None, starts_on: date | None = None
+) -> Fair:
     """Make a public fair of three days, half a year ahead, with three packages and two sectors."""
     starts = starts_on or clock.now().date() + timedelta(days=180)
     with transaction():
@@ -71,7 +79,12 @@ def make_member(fair: Fair, role: Role = Role.ORGANISER, **person: str) -> User:
 def make_hall_with_units(fair: Fair, *, code: str = "A", columns: int = 4, rows: int = 2) -> Hall:
     """Make a hall with one island of ``columns`` x ``rows`` units of 3 x 3 m, numbered A-101, A-102, ..."""
     with transaction():
-        outline = [[0.0, 0.0], [columns * 3 + 12.0, 0.0], [columns * 3 + 12.0, rows * 3 + 12.0], [0.0, rows * 3 + 12.0]]
+        outline = [
+            [0.0, 0.0],
+            [columns * 3 + 12.0, 0.0],
+            [columns * 3 + 12.0, rows * 3 + 12.0],
+            [0.0, rows * 3 + 12.0],
+        ]
         hall = Hall(fair_id=fair.id, code=code, name={"en": f"Hall {code}"}, outline=outline)
         db.session.add(hall)
         db.session.flush()
@@ -91,3 +104,17 @@ def make_hall_with_units(fair: Fair, *, code: str = "A", columns: int = 4, rows:
                     )
                 )
     return hall
+
+
+# Visitors
+
+
+def make_visitor(
+    fair: Fair, *, full_name: str = "Nguyễn Thị Thanh Tuyền", language: str = "vi", **details: str
+) -> Visitor:
+    """Make a visitor who registered and agreed to what is needed."""
+    words = VisitorDetails(
+        full_name=full_name, language=language, email=details.pop("email", "visitor@home.example"), **details
+    )
+    with transaction():
+        return register_visitor(fair, words, consents=["registration"], shown_in=language)

@@ -24,15 +24,12 @@ def make_celery() -> Celery:
     common: dict[str, Any] = {
         "task_ignore_result": True,
         "task_acks_late": True,
-        "task_default_queue": "eventsapp",
-        "task_soft_time_limit": None,
         "beat_schedule": SCHEDULE,
         "timezone": "UTC",
         "worker_prefetch_multiplier": 1,
         "worker_redirect_stdouts": False,
         "worker_hijack_root_logger": False,
         "broker_connection_retry_on_startup": True,
-        "task_always_eager": False,
     }
     celery.conf.update({**common, **broker_settings(load_settings())})
     return celery

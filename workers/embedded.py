@@ -3,6 +3,7 @@
 import logging
 import threading
 from types import TracebackType
+from typing import Self
 
 from celery import Celery
 from celery.beat import Scheduler, Service
@@ -14,7 +15,7 @@ THREADS = 2
 STOP_SECONDS = 15
 
 
-class QuietScheduler(Scheduler):  # type: ignore[misc]
+class QuietScheduler(Scheduler):
     """Beat that keeps its table in memory."""
 
 
@@ -38,7 +39,7 @@ class EmbeddedWorker:
             threading.Thread(target=self._beat.start, args=(True,), name="beat", daemon=True),
         ]
 
-    def __enter__(self) -> "EmbeddedWorker":
+    def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
         return self

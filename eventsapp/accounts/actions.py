@@ -10,10 +10,14 @@ from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.outbox import publish
 from eventsapp.infra.refusals import Busy
 
-refuse_on("uq_users_email", Busy)  # two registrations at the same moment: the second tries again and gets a mail
+refuse_on(
+    "uq_users_email", Busy
+)  # two registrations at the same moment: the second tries again and gets a mail
 
 
-def register(*, email: str, full_name: str, password_hash: str, language: str, latin_name: str = "") -> User | None:
+def register(
+    *, email: str, full_name: str, password_hash: str, language: str, latin_name: str = ""
+) -> User | None:
     """Make an account; a known address gets a mail instead, so that nobody learns who has one."""
     known = user_by_email(email)
     if known is not None:

@@ -25,8 +25,15 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--organiser", help="E-mail of the account that becomes its organiser.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def create(  # noqa: PLR0913 - one option each
-    slug: str, name: str, starts_on: datetime, ends_on: datetime, timezone: str, language: str, organiser: str | None,
-    *, as_json: bool,
+    slug: str,
+    name: str,
+    starts_on: datetime,
+    ends_on: datetime,
+    timezone: str,
+    language: str,
+    organiser: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Make an empty fair with the short name SLUG."""
     if ends_on < starts_on:
@@ -47,4 +54,6 @@ def create(  # noqa: PLR0913 - one option each
             )
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    click.echo(json.dumps({"slug": fair.slug, "id": fair.id}) if as_json else f"The fair {fair.slug} is made.")
+    click.echo(
+        json.dumps({"slug": fair.slug, "id": fair.id}) if as_json else f"The fair {fair.slug} is made."
+    )

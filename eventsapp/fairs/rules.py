@@ -7,7 +7,20 @@ from flask_babel import lazy_gettext as _l
 from eventsapp.infra.refusals import Refusal
 
 RESERVED_SLUGS = frozenset(
-    {"organise", "exhibit", "scan", "api", "static", "account", "operations", "dev", "jobs", "healthz", "me", "new"}
+    {
+        "organise",
+        "exhibit",
+        "scan",
+        "api",
+        "static",
+        "account",
+        "operations",
+        "dev",
+        "jobs",
+        "healthz",
+        "me",
+        "new",
+    }
     | {"fairs", "about", "help", "admin", "robots.txt", "favicon.ico"}
 )
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])")
@@ -18,7 +31,9 @@ class BadSlug(Refusal):
 
     status = 422
     field = "slug"
-    sentence = _l("The short name needs 2 to 60 small letters, digits or hyphens, and must not be a reserved word.")
+    sentence = _l(
+        "The short name needs 2 to 60 small letters, digits or hyphens, and must not be a reserved word."
+    )
 
 
 class SlugTaken(Refusal):

@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeDecorator
 from config import Settings
 from eventsapp.infra.refusals import Busy, Refusal
 
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment, kept in UTC on every database."""
 

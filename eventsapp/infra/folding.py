@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
-_LETTERS_WITHOUT_MARKS = str.maketrans({"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+_LETTERS_WITHOUT_MARKS = str.maketrans(
+    {"đ": "d", "ð": "d", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 
 
 def fold(text: str) -> str:
@@ -13,7 +15,9 @@ def fold(text: str) -> str:
     Hangul and Chinese stay whole characters, so that they are found by substring.
     """
     wide = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS_WITHOUT_MARKS)
-    bare = "".join(letter for letter in unicodedata.normalize("NFD", wide) if not unicodedata.combining(letter))
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFD", wide) if not unicodedata.combining(letter)
+    )
     return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()
 
 

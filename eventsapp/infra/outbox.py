@@ -94,10 +94,14 @@ def _deliver_one() -> bool | None:
     return True
 
 
-def _next_due() -> Select[tuple[OutboxEntry]]:
+def _next_due() -> Select[OutboxEntry]:
     return (
         select(OutboxEntry)
-        .where(OutboxEntry.handled_at.is_(None), OutboxEntry.parked_at.is_(None), OutboxEntry.due_at <= clock.now())
+        .where(
+            OutboxEntry.handled_at.is_(None),
+            OutboxEntry.parked_at.is_(None),
+            OutboxEntry.due_at <= clock.now(),
+        )
         .order_by(OutboxEntry.due_at, OutboxEntry.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -139,5 +143,8 @@ def counts() -> dict[str, int]:
 def parked_entries() -> Sequence[OutboxEntry]:
     """Return the entries that gave up, newest first."""
     return db.session.scalars(
-        select(OutboxEntry).where(OutboxEntry.parked_at.is_not(None)).order_by(OutboxEntry.id.desc()).limit(100)
+        select(OutboxEntry)
+        .where(OutboxEntry.parked_at.is_not(None))
+        .order_by(OutboxEntry.id.desc())
+        .limit(100)
     ).all()

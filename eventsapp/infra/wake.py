@@ -39,8 +39,10 @@ def broker_settings(settings: Settings) -> dict[str, object]:
     """Celery settings that web and worker share."""
     if settings.redis_url:
         transport = {"socket_connect_timeout": 1, "socket_timeout": 20, "visibility_timeout": 3600}
-        return {"broker_url": settings.redis_url, "broker_transport_options": transport}
-    return {"broker_url": "memory://", "broker_transport_options": {"polling_interval": 0.1}}
+        broker = {"broker_url": settings.redis_url, "broker_transport_options": transport}
+    else:
+        broker = {"broker_url": "memory://localhost/", "broker_transport_options": {"polling_interval": 0.1}}
+    return {**broker, "task_default_queue": "eventsapp"}
 
 
 def init_app(app: Flask, settings: Settings) -> None:

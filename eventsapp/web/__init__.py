@@ -3,7 +3,7 @@
 from flask import Flask
 
 from config import Settings
-from eventsapp.web import access, errors, health, pages, security
+from eventsapp.web import access, errors, health, jobs, pages, security
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -13,3 +13,4 @@ def init_app(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     pages.init_app(app)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(jobs.blueprint)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -10,11 +10,19 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField as WtfEmailField
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
+from wtforms.validators import (
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from eventsapp.infra.refusals import Refusal
 
-Label = LazyString | str
+Label: TypeAlias = LazyString | str
 
 
 def clean_text(text: str | None) -> str:
@@ -77,7 +85,9 @@ class EmailField(WtfEmailField):
     def __init__(self, label: Label, *, required: bool = True, **settings: Any) -> None:
         checks: list[Callable[..., Any]] = _rules(required=required, most=254)
         checks.append(Email(message=_l("This is not an e-mail address. Example: lan@company.example")))
-        super().__init__(label, validators=checks, filters=[lambda text: clean_text(text).lower()], **settings)
+        super().__init__(
+            label, validators=checks, filters=[lambda text: clean_text(text).lower()], **settings
+        )
 
 
 class NumberField(IntegerField):
@@ -103,14 +113,19 @@ class NumberField(IntegerField):
 
 def options(pairs: Iterable[tuple[str, Label]]) -> list[SelectChoice]:
     """Return (value, label) pairs as the options of a choice."""
-    return [SelectChoice(value, label) for value, label in pairs]  # type: ignore[arg-type]
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class ChoiceField(SelectField):
     """One of a list of (value, label) pairs; values are text."""
 
     def __init__(
-        self, label: Label, *, choices: Iterable[tuple[str, Label]] = (), required: bool = True, **settings: Any
+        self,
+        label: Label,
+        *,
+        choices: Iterable[tuple[str, Label]] = (),
+        required: bool = True,
+        **settings: Any,
     ) -> None:
         super().__init__(
             label,

@@ -90,6 +90,6 @@ def system_sender() -> Sender:
 
     def name(language: str) -> str:
         with force_locale(language):
-            return _("Trade fairs")
+            return str(_("Trade fairs"))
 
     return Sender(name=name, mark="TF", timezone="UTC", address="")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ def init_app(app: Flask) -> None:
     """Give templates their words and tools."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=asset, vendor=vendor, language_url=language_url, localised=localised)
+    app.jinja_env.globals.update(
+        asset=asset, vendor=vendor, language_url=language_url, localised=localised, days=_days
+    )
     app.jinja_env.filters.update(
         money=lambda amount, currency: locale.money(amount, currency, current_language()),
         number=lambda value: locale.number(value, current_language()),
@@ -51,6 +54,10 @@ def _context() -> dict[str, Any]:
         "now": clock.now(),
         "development": current_app.config["SETTINGS"].development,
     }
+
+
+def _days(first: date, last: date) -> str:
+    return locale.days(first, last, current_language())
 
 
 def _zone() -> str:

@@ -6,7 +6,7 @@ A stream costs a coroutine, not a thread, so 1,500 viewers leave the threads to 
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 from flask import Flask
@@ -15,16 +15,26 @@ from granian.server.embed import Server
 
 from config import Settings
 
-Asgi = Callable[[dict[str, Any], Callable[..., Awaitable[Any]], Callable[..., Awaitable[Any]]], Awaitable[None]]
+Asgi = Callable[
+    [dict[str, Any], Callable[..., Awaitable[Any]], Callable[..., Awaitable[Any]]], Awaitable[None]
+]
 
 
 def asgi_app(app: Flask, settings: Settings) -> Asgi:
     """Return the whole site as one ASGI application."""
-    pages: Asgi = WSGIMiddleware(app, workers=settings.web_threads)
+    pages = cast("Asgi", WSGIMiddleware(cast("Any", app), workers=settings.web_threads))
 
     async def site(scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        async def receive_coroutine() -> Any:
+            return (
+                await receive()
+            )  # the server's own awaitable is no coroutine, which the bridge to threads needs
+
+        async def send_coroutine(message: Any) -> None:
+            await send(message)
+
         if scope["type"] == "http":
-            await pages(scope, receive, send)
+            await pages(scope, receive_coroutine, send_coroutine)
 
     return site
 

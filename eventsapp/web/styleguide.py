@@ -6,7 +6,19 @@ from wtforms import BooleanField, FileField, PasswordField, RadioField, SelectFi
 
 from eventsapp.web.forms import BaseForm, EmailField, LongTextField, NumberField, TextField
 
-STATES = ("available", "restricted", "held", "sales", "reserved", "sold", "occupied", "blocked", "new", "moved", "taken")
+STATES = (
+    "available",
+    "restricted",
+    "held",
+    "sales",
+    "reserved",
+    "sold",
+    "occupied",
+    "blocked",
+    "new",
+    "moved",
+    "taken",
+)
 UNIT_COUNTS = (127, 15, 10, 13, 67, 366, 0, 2, 31, 5, 0)
 
 
@@ -16,20 +28,24 @@ class SampleForm(BaseForm):
     company = TextField("Tên công ty theo đăng ký", required=True, most=120)
     email = EmailField("E-mail")
     password = PasswordField("비밀번호")
-    country = SelectField("国家或地区", choices=[("VN", "Việt Nam"), ("KR", "한국"), ("CN", "中国")])
+    country = SelectField("国家或地区", choices={"VN": "Việt Nam", "KR": "한국", "CN": "中国"})
     about = LongTextField("What you show", most=400)
     scan = FileField("Scan of the stamped form")
     fascia = TextField("간판에 표시할 영문 이름", most=24)
     package = RadioField(
-        "부스 형태", choices=[("raw", "독립 부스"), ("shell", "조립 부스"), ("premium", "프리미엄 부스")], default="shell"
+        "부스 형태",
+        choices={"raw": "독립 부스", "shell": "조립 부스", "premium": "프리미엄 부스"},
+        default="shell",
     )
     sides = RadioField(
         "개방면",
-        choices=[("1", "1면"), ("2", "2면, 코너 +5 %"), ("3", "3면, 반도형 +8 %"), ("4", "4면, 섬형 +10 %")],
+        choices={"1": "1면", "2": "2면, 코너 +5 %", "3": "3면, 반도형 +8 %", "4": "4면, 섬형 +10 %"},
         default="2",
     )
     goods = SelectMultipleField(
-        "Ngành hàng", choices=[("robots", "Robot"), ("laser", "Laser"), ("tools", "Khuôn mẫu")], default=["laser"]
+        "Ngành hàng",
+        choices={"robots": "Robot", "laser": "Laser", "tools": "Khuôn mẫu"},
+        default=["laser"],
     )
     units = NumberField("단위 수", low=1, high=60, default=4)
     mails = BooleanField("I want news about this fair by e-mail. I can take this back at any time.")

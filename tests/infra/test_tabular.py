@@ -54,7 +54,9 @@ def refusal_of(data: bytes) -> str:
     return caught.value.key
 
 
-def workbook(rows: list[list[object]], *, merged: tuple[str, ...] = (), formats: dict[str, str] | None = None) -> bytes:
+def workbook(
+    rows: list[list[object]], *, merged: tuple[str, ...] = (), formats: dict[str, str] | None = None
+) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -89,7 +91,12 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         (KOREAN.encode("euc-kr"), "cp949", ",", "새벽길로보틱스"),
         (CHINESE.encode("gb18030"), "gb18030", "\t", "拓野机器人（宁波）有限公司"),
         (CHINESE.encode("utf-16"), "utf-16", "\t", "拓野机器人（宁波）有限公司"),
-        (unicodedata.normalize("NFD", VIETNAMESE).encode(), "utf-8", ";", "Công ty Cổ phần Cơ khí Bình Dương"),
+        (
+            unicodedata.normalize("NFD", VIETNAMESE).encode(),
+            "utf-8",
+            ";",
+            "Công ty Cổ phần Cơ khí Bình Dương",
+        ),
     ],
 )
 def test_text_file_reports_the_encoding_and_delimiter_it_was_read_with(
@@ -107,7 +114,9 @@ def test_rows_are_the_same_whatever_ends_a_line(line_end: str) -> None:
 
 
 def test_delimiter_inside_texts_does_not_win() -> None:
-    table = read_table(b'name;sport;about\nAlpha;"Tennis, Badminton";a, b, c\nBeta;Padel;d, e\nGamma;Golf;f\n')
+    table = read_table(
+        b'name;sport;about\nAlpha;"Tennis, Badminton";a, b, c\nBeta;Padel;d, e\nGamma;Golf;f\n'
+    )
     assert (table.delimiter, table.rows[1].cells) == (";", ("Alpha", "Tennis, Badminton", "a, b, c"))
 
 
@@ -166,7 +175,12 @@ def test_workbook_repeats_merged_cells_and_reads_the_fullest_sheet() -> None:
     first.title = "Notes"
     first.append(["see the other sheet"])
     sheet = book.create_sheet("Danh sách")
-    for row in (["Title", None, None], ["Company", "Contact", None], [None, "Name", "Phone"], ["A", "B", "0274"]):
+    for row in (
+        ["Title", None, None],
+        ["Company", "Contact", None],
+        [None, "Name", "Phone"],
+        ["A", "B", "0274"],
+    ):
         sheet.append(row)
     for cells in ("A1:C1", "A2:A3", "B2:C2"):
         sheet.merge_cells(cells)
@@ -187,7 +201,8 @@ def test_numbers_in_a_workbook_read_as_they_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(True, "TRUE"), ("#N/A", ""), (" x ", "x"), (1e20, "100000000000000000000"), (-2.5, "-2.5")]
+    ("value", "text"),
+    [(True, "TRUE"), ("#N/A", ""), (" x ", "x"), (1e20, "100000000000000000000"), (-2.5, "-2.5")],
 )
 def test_cell_value_becomes_the_text_a_person_typed(value: object, text: str) -> None:
     assert text_of(value) == text
@@ -212,11 +227,15 @@ def test_workbook_with_a_damaged_part_is_refused() -> None:
     whole = workbook([["name", "country"], ["A", "GB"]])
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    assert refusal_of(zipped({**parts, "xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row>"})) == "damaged"
+    assert (
+        refusal_of(zipped({**parts, "xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row>"})) == "damaged"
+    )
 
 
 def test_workbook_with_an_entity_bomb_is_refused() -> None:
-    bomb = b'<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
+    bomb = (
+        b'<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
+    )
     whole = workbook([["name"], ["A"]])
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -245,7 +264,9 @@ def test_header_is_found_below_title_lines() -> None:
 
 def test_header_in_two_languages_takes_both_rows() -> None:
     header = find_header(
-        table_of(("公司名称", "国家", "电话"), ("Company name", "Country", "Phone"), ("云栈自动化", "中国", "0574")),
+        table_of(
+            ("公司名称", "国家", "电话"), ("Company name", "Country", "Phone"), ("云栈自动化", "中国", "0574")
+        ),
         WORDS,
         "company",
     )
@@ -256,7 +277,9 @@ def test_header_in_two_languages_takes_both_rows() -> None:
 
 def test_finer_labels_below_a_merged_one_decide() -> None:
     header = find_header(
-        table_of(("Company name", "Contact", "Contact"), ("Company name", "Họ tên", "Điện thoại"), ("A", "B", "1")),
+        table_of(
+            ("Company name", "Contact", "Contact"), ("Company name", "Họ tên", "Điện thoại"), ("A", "B", "1")
+        ),
         WORDS,
         "company",
     )
