@@ -76,7 +76,7 @@ class Job(Base):
         return max(0, round(spent / self.done * (self.total - self.done)))
 
 
-class JobStopped(Exception):  # noqa: N818 - an order, not an error
+class JobStopped(Exception): 
     """Someone asked the job to stop; what is done is kept."""
 
 

@@ -17,7 +17,7 @@ from config import Settings
 TIMEOUT_SECONDS = 20
 
 
-class MailRefused(Exception):  # noqa: N818 - named for what the server did
+class MailRefused(Exception): 
     """The other side did not take the message; ``permanent`` says whether trying again can help."""
 
     def __init__(self, code: int, text: str, *, permanent: bool) -> None:

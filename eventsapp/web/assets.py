@@ -41,7 +41,7 @@ OFFLINE_SIGNS = (
 )
 
 
-class AssetsUnavailable(Exception):  # noqa: N818 - said as what is the case
+class AssetsUnavailable(Exception):
     """npm did not do its work; the message is a sentence for the terminal."""
 
 

@@ -1,6 +1,6 @@
 """What browsers are told, and what requests may not do."""
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, abort, request, session
 from flask_login import current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -53,11 +53,18 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     app.url_map.converters["int"] = SmallInteger
     csrf.init_app(app)
+    app.before_request(_refuse_nul)
     app.after_request(_headers)
     app.after_request(_remember_language)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _refuse_nul() -> None:
+    """Refuse addresses with NUL in them: no link of ours has one, and no database takes it."""
+    if "\x00" in request.path or any("\x00" in value for _, value in request.args.items(multi=True)):
+        abort(404)
 
 
 def _headers(response: Response) -> Response:

@@ -1,0 +1,16 @@
+"""Dashboards and first pages; reads every slice, is read by none."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from eventsapp.fairs.access import Permission, may
+from eventsapp.reports.views import organiser as organiser
+from eventsapp.reports.views import public as public
+from eventsapp.reports.views.blueprint import blueprint
+from eventsapp.web.navigation import Entry, register
+
+
+def init_app(app: Flask) -> None:
+    """Add this slice to the application."""
+    app.register_blueprint(blueprint)
+    register("organise", Entry(10, _l("Overview"), "reports.dashboard", visible=lambda: may(Permission.VIEW)))

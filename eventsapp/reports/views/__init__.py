@@ -1,0 +1,1 @@
+"""The public's first page of a fair, and the organiser's day."""

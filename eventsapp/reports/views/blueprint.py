@@ -1,0 +1,5 @@
+"""The blueprint both audiences share."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("reports", __name__)
