@@ -46,10 +46,21 @@ function show(number) {
     unit.removeAttribute("aria-current");
   }
   const unit = number && svg?.querySelector(`.unit[data-unit="${CSS.escape(number)}"]`);
-  if (!unit) return;
-  unit.classList.add("is-chosen");
-  unit.setAttribute("aria-current", "true");
-  setTabStop(unit);
+  if (unit) {
+    unit.classList.add("is-chosen");
+    unit.setAttribute("aria-current", "true");
+    setTabStop(unit);
+    reveal(unit);
+  }
+  outline();
+}
+
+/** One line around everything chosen or picked, above all neighbours. */
+function outline() {
+  const marks = svg?.querySelector("[data-plan-marks]");
+  if (!marks) return;
+  const chosen = svg.querySelectorAll(".unit.is-chosen .unit__edge, .unit.is-picked .unit__edge");
+  marks.setAttribute("d", [...chosen].map((edge) => edge.getAttribute("d")).join(""));
 }
 
 const numbersField = () => document.querySelector("[data-allocate] [data-units]");
@@ -72,6 +83,7 @@ const typedNumbers = () => (numbersField()?.value ?? "").split(",").map((part) =
 function markPicked() {
   const picked = new Set(typedNumbers().map(plain));
   for (const unit of svg?.querySelectorAll(".unit") ?? []) unit.classList.toggle("is-picked", picked.has(plain(unit.dataset.unit)));
+  outline();
 }
 
 /** Put a unit into the form, or take it out again. */
@@ -118,6 +130,7 @@ addEventListener("popstate", () => {
 
 let moved = false;
 let setTabStop = () => {};
+let reveal = () => {};
 
 if (svg) {
   const [left, top, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
@@ -125,7 +138,24 @@ if (svg) {
   let view = { ...whole };
   const metre = Number(svg.dataset.metre);
 
-  const draw = () => svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
+  const draw = () => {
+    svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
+    writeNumbers(scale() * 3 * metre >= 40);
+  };
+
+  /** Near enough, a unit shows its whole number instead of the last part, and names that were too small. */
+  const numbers = [...svg.querySelectorAll(".unit__number")].map((node) => ({ node, short: node.textContent, whole: node.closest(".unit").dataset.unit, size: Number(node.getAttribute("font-size")) }));
+  let near = false;
+  function writeNumbers(isNear) {
+    if (isNear === near) return;
+    near = isNear;
+    svg.toggleAttribute("data-near", near);
+    for (const { node, short, whole, size } of numbers) {
+      if (whole.length > 6) continue;
+      node.textContent = near ? whole : short;
+      node.setAttribute("font-size", near ? Math.min(size, (size * 4.4) / whole.length) : size);
+    }
+  }
   const scale = () => Math.min(svg.clientWidth / view.w, svg.clientHeight / view.h) || 1;
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
@@ -161,6 +191,19 @@ if (svg) {
     view.y = box.y + box.height / 2 - view.h / 2;
     keepInSight();
   }
+
+  /** On a phone the sheet covers the lower part: keep the unit above it. */
+  reveal = (unit) => {
+    const panel = document.querySelector("[data-plan-panel]").getBoundingClientRect();
+    const area = svg.getBoundingClientRect();
+    const seen = Math.min(panel.top, area.bottom);
+    const box = unit.querySelector(".unit__edge").getBoundingClientRect();
+    if (seen - area.top < 60 || panel.left > area.left + area.width / 2) return;
+    if (box.bottom > seen - 8 || box.top < area.top) {
+      view.y += (box.top + box.height / 2 - (area.top + seen) / 2) / scale();
+      keepInSight();
+    }
+  };
 
   const pointers = new Map();
   let start;
@@ -301,11 +344,13 @@ if (svg) {
   stage.dataset.ready = "";
   /* On a phone the plan opens where a unit can be pressed. */
   const chosen = svg.querySelector(".unit.is-chosen");
-  if (chosen) centre(chosen, matchMedia("(max-width: 56.24rem)").matches ? 1 : 2.2);
-  else if (matchMedia("(max-width: 37.49rem)").matches) {
-    const first = units.find((unit) => !unit.classList.contains("is-dimmed"));
+  if (matchMedia("(max-width: 37.49rem)").matches) {
+    const first = chosen ?? units.find((unit) => !unit.classList.contains("is-dimmed"));
     if (first) centre(first);
   }
+  draw();
+  if (chosen) reveal(chosen);
+  document.querySelector('.plan-tools .segmented [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 preparePanel();

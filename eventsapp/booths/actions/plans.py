@@ -1,0 +1,94 @@
+"""Putting a plan into use without moving anybody's stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from eventsapp.accounts.models import User
+from eventsapp.booths.actions.placements import import_placements
+from eventsapp.booths.actions.stands import actor_of
+from eventsapp.booths.queries import holders_of
+from eventsapp.booths.rules import Placements, PlanMovesStands
+from eventsapp.infra.audit import record
+from eventsapp.venues.actions import apply_changes
+from eventsapp.venues.plan_import import PlanDocument, PlanNote
+from eventsapp.venues.queries import units_by_place
+from eventsapp.venues.rules import MeasuredUnit, UnitChanges, compare, measure
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredPlan:
+    """A plan whose open sides are computed: the slow part, done before any lock is taken."""
+
+    document: PlanDocument
+    units: Mapping[str, Sequence[MeasuredUnit]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanImport:
+    """What importing a plan does or did."""
+
+    halls: int
+    changes: UnitChanges
+    skipped: Sequence[PlanNote]
+    warnings: Sequence[PlanNote]
+    placements: Placements | None = None
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return created, updated, unchanged and skipped units."""
+        return {
+            "created": len(self.changes.created),
+            "updated": len(self.changes.updated),
+            "unchanged": self.changes.unchanged,
+            "skipped": len(self.skipped),
+        }
+
+
+def measure_plan(document: PlanDocument) -> MeasuredPlan:
+    """Compute what geometry says of a plan; needs no database."""
+    return MeasuredPlan(document, {hall.code: measure(hall) for hall in document.halls})
+
+
+def preview_plan(fair_id: int, plan: MeasuredPlan) -> PlanImport:
+    """Say what importing the plan would do; refuses with PlanMovesStands."""
+    changes = compare(units_by_place(fair_id), plan.units)
+    _refuse_moving_stands(changes)
+    document = plan.document
+    return PlanImport(len(document.halls), changes, document.skipped, document.warnings)
+
+
+def import_plan(fair_id: int, plan: MeasuredPlan, user: User | None) -> PlanImport:
+    """Put the plan into use and place exhibitors who refer to it; refuses with PlanMovesStands."""
+    report = preview_plan(fair_id, plan)
+    apply_changes(fair_id, plan.document.halls, report.changes)
+    if report.changes.created or report.changes.updated:
+        actor = actor_of(user)
+        record(
+            "plan.imported",
+            subject="fair",
+            subject_id=fair_id,
+            fair_id=fair_id,
+            actor_id=actor.id,
+            actor=actor.name,
+            after={"format": plan.document.format, "halls": report.halls, **report.counts},
+        )
+    placements = import_placements(fair_id, user)
+    return PlanImport(report.halls, report.changes, report.skipped, report.warnings, placements)
+
+
+def _refuse_moving_stands(changes: UnitChanges) -> None:
+    """Refuse a plan that changes the outline of a unit somebody has, with the list."""
+    held = holders_of(changes.moved) if changes.moved else {}
+    if not held:
+        return
+    taken = [(unit.number, held[unit.id]) for unit, _measured in changes.updated if unit.id in held]
+    listed = "; ".join(f"{number}: {holder}" for number, holder in taken[:20])
+    raise PlanMovesStands(
+        _(
+            "This plan would change %(count)s taken units (%(listed)s). Nothing was changed.",
+            count=len(taken),
+            listed=listed,
+        )
+    )

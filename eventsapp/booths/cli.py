@@ -1,0 +1,107 @@
+"""Commands about plans and stands."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from eventsapp.booths.actions import PlanImport, import_placements, import_plan, measure_plan, preview_plan
+from eventsapp.booths.rules import Placements, reason_sentence
+from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import fair_by_slug
+from eventsapp.infra.database import transaction
+from eventsapp.infra.refusals import Refusal
+from eventsapp.venues.plan_import import PlanRefused, files_at, read_plan
+from eventsapp.venues.rules import note_sentence, refusal_of
+
+group = AppGroup("plan", help="Import hall plans and place exhibitors on them.")
+JSON_HELP = "Print one JSON object as the last line."
+
+
+@group.command("import")
+@click.argument("fair")
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
+def import_command(fair: str, source: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Import the hall plan SOURCE (a folder, a zip or one file) into the fair with the short name FAIR."""
+    found = _fair(fair)
+    try:
+        plan = measure_plan(read_plan(files_at(source)))
+        if dry_run:
+            report = preview_plan(found.id, plan)
+        else:
+            with transaction():
+                report = import_plan(found.id, plan, None)
+    except PlanRefused as refused:
+        raise click.ClickException(str(refusal_of(refused))) from refused
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    _print_plan(report, dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps({"fair": fair, "dry_run": dry_run, **_plan_json(report)}, ensure_ascii=False))
+
+
+@group.command("place")
+@click.argument("fair")
+@click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
+def place_command(fair: str, *, as_json: bool) -> None:
+    """Place the exhibitors of FAIR whose directory names stands; done again it changes nothing."""
+    found = _fair(fair)
+    with transaction():
+        placements = import_placements(found.id, None)
+    _print_placements(placements)
+    if as_json:
+        click.echo(json.dumps({"fair": fair, **placements.as_json()}, ensure_ascii=False))
+
+
+def _fair(slug: str) -> Fair:
+    """Load a fair or end with a sentence."""
+    found = fair_by_slug(slug)
+    if found is None:
+        raise click.ClickException(f"There is no fair {slug}.")
+    return found
+
+
+def _print_plan(report: PlanImport, *, dry_run: bool) -> None:
+    """Print what an import did or would do."""
+    counts = ", ".join(f"{count} {word}" for word, count in report.counts.items())
+    click.echo(f"{report.halls} halls; units: {counts}")
+    for note in report.skipped:
+        click.echo(f"skipped: hall {note.hall}: {note_sentence(note)}")
+    for note in report.warnings:
+        click.echo(f"note: hall {note.hall}: {note_sentence(note)}")
+    for hall, number in report.changes.missing:
+        click.echo(f"note: hall {hall}: {number} is not in the file and stays as it is.")
+    if report.placements is not None and report.placements.references:
+        _print_placements(report.placements)
+    if dry_run:
+        click.echo("Dry run: nothing was changed.")
+
+
+def _print_placements(placements: Placements) -> None:
+    """Print what a join did."""
+    click.echo(
+        f"{placements.joined} of {placements.references} stand references found their units: "
+        f"{placements.stands_created} stands and {placements.shares_created} co-exhibitors created, "
+        f"{placements.unchanged} unchanged, {len(placements.unplaced)} unplaced"
+    )
+    for unplaced in placements.unplaced:
+        click.echo(f"unplaced: {unplaced.exhibitor}: {reason_sentence(unplaced)}")
+
+
+def _plan_json(report: PlanImport) -> dict[str, Any]:
+    """Return the report as plain values."""
+    values: dict[str, Any] = {"halls": report.halls, **report.counts}
+    values["warnings"] = dict(Counter(note.kind for note in report.warnings))
+    values["skips"] = [
+        {"hall": note.hall, "row": note.values["row"], "number": note.number, "reason": note_sentence(note)}
+        for note in report.skipped
+    ]
+    values["missing"] = [{"hall": hall, "number": number} for hall, number in report.changes.missing]
+    if report.placements is not None:
+        values["placements"] = report.placements.as_json()
+    return values

@@ -1,0 +1,213 @@
+"""Reading stands: who is where, what is free, who still waits."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventsapp.booths.models import Stand, StandShare, StandState, StandUnit, UnitEvent
+from eventsapp.exhibitors.models import Exhibitor
+from eventsapp.infra.database import db
+from eventsapp.infra.folding import like_pattern
+from eventsapp.infra.storage import StoredFile
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.numbering import match_key
+
+STANDING = Stand.state != StandState.RELEASED
+
+
+def stands_in(hall_id: int) -> dict[int, Stand]:
+    """Return the standing stands of a hall by unit id, with exhibitors and co-exhibitors loaded."""
+    stands = db.session.scalars(
+        select(Stand)
+        .where(Stand.hall_id == hall_id, STANDING)
+        .options(
+            joinedload(Stand.exhibitor),
+            selectinload(Stand.units),
+            selectinload(Stand.shares).joinedload(StandShare.exhibitor),
+        )
+    ).unique()
+    return {part.unit_id: stand for stand in stands for part in stand.units}
+
+
+def holders_of(unit_ids: Collection[int]) -> dict[int, str]:
+    """Return the name of the holder of every unit among these that is taken."""
+    rows = db.session.execute(
+        select(StandUnit.unit_id, Exhibitor.display_name)
+        .join(StandUnit.stand)
+        .join(Stand.exhibitor)
+        .where(StandUnit.unit_id.in_(unit_ids))
+    )
+    return dict(rows.tuples().all())
+
+
+def stand_in_fair(fair_id: int, stand_id: int) -> Stand | None:
+    """Return a stand of this fair, released ones too."""
+    return db.session.scalar(select(Stand).where(Stand.id == stand_id, Stand.fair_id == fair_id))
+
+
+def stands_held_by(exhibitor_id: int) -> Sequence[Stand]:
+    """Return the standing stands of an exhibitor, as holder or co-exhibitor."""
+    shared = select(StandShare.stand_id).where(StandShare.exhibitor_id == exhibitor_id)
+    held = or_(Stand.exhibitor_id == exhibitor_id, Stand.id.in_(shared))
+    query = select(Stand).where(held, STANDING).options(joinedload(Stand.hall)).order_by(Stand.id)
+    return db.session.scalars(query).all()
+
+
+def units_in_stands(fair_id: int) -> dict[int, Stand]:
+    """Return the standing stand of every taken unit of a fair."""
+    stands = db.session.scalars(
+        select(Stand)
+        .where(Stand.fair_id == fair_id, STANDING)
+        .options(selectinload(Stand.units), selectinload(Stand.shares))
+    )
+    return {part.unit_id: stand for stand in stands for part in stand.units}
+
+
+def placeable_exhibitors(fair_id: int) -> list[tuple[Exhibitor, int]]:
+    """Return exhibitors with fewer units than they want and how many are missing; the largest first."""
+    held = (
+        select(Stand.exhibitor_id, func.count(StandUnit.unit_id).label("units"))
+        .join(Stand.units)
+        .where(Stand.fair_id == fair_id, STANDING)
+        .group_by(Stand.exhibitor_id)
+        .subquery()
+    )
+    sharing = select(StandShare.exhibitor_id).join(Stand, Stand.id == StandShare.stand_id)
+    sharing = sharing.where(Stand.fair_id == fair_id, STANDING)
+    missing = Exhibitor.units_wanted - func.coalesce(held.c.units, 0)
+    query = (
+        select(Exhibitor, missing)
+        .outerjoin(held, held.c.exhibitor_id == Exhibitor.id)
+        .where(Exhibitor.fair_id == fair_id, missing > 0, Exhibitor.id.not_in(sharing))
+        .order_by(missing.desc(), Exhibitor.search_key, Exhibitor.id)
+    )
+    return [(exhibitor, int(count)) for exhibitor, count in db.session.execute(query)]
+
+
+def exhibitor_in_fair(fair_id: int, exhibitor_id: int) -> Exhibitor | None:
+    """Return an exhibitor of this fair."""
+    return db.session.scalar(select(Exhibitor).where(Exhibitor.id == exhibitor_id, Exhibitor.fair_id == fair_id))
+
+
+def count_states(fair_id: int, hall_id: int | None = None) -> dict[str, int]:
+    """Return how many units are in each state, in one query; states without units are absent."""
+    query = (
+        select(Stand.state, Unit.is_blocked, Unit.is_restricted, func.count())
+        .select_from(Unit)
+        .outerjoin(StandUnit, StandUnit.unit_id == Unit.id)
+        .outerjoin(Stand, Stand.id == StandUnit.stand_id)
+        .where(Unit.fair_id == fair_id)
+        .group_by(Stand.state, Unit.is_blocked, Unit.is_restricted)
+    )
+    if hall_id is not None:
+        query = query.where(Unit.hall_id == hall_id)
+    counts: dict[str, int] = defaultdict(int)
+    for stand_state, blocked, restricted, count in db.session.execute(query):
+        free = "blocked" if blocked else "restricted" if restricted else "available"
+        counts[stand_state or free] += count
+    return dict(counts)
+
+
+def find_places(fair_id: int, text: str, limit: int = 60) -> list[tuple[Hall, str, str]]:
+    """Return (hall, stand or unit number, company) wherever a company or number answers to the text."""
+    named = select(Hall, Stand.number, Exhibitor.display_name).select_from(Stand).join(Stand.hall)
+    holders = named.join(Exhibitor, Exhibitor.id == Stand.exhibitor_id)
+    sharers = named.join(StandShare, StandShare.stand_id == Stand.id).join(
+        Exhibitor, Exhibitor.id == StandShare.exhibitor_id
+    )
+    by_name = Exhibitor.search_key.like(like_pattern(text), escape="\\")
+    named_here = [Stand.fair_id == fair_id, STANDING, by_name]
+    queries = [query.where(*named_here).order_by(Hall.position, Stand.id) for query in (holders, sharers)]
+    found: list[tuple[Hall, str, str]] = []
+    for query in (*queries, _units_called(fair_id, text)):
+        found += [(hall, number, company) for hall, number, company in db.session.execute(query.limit(limit))]
+    once = {(hall.code, number, company): (hall, number, company) for hall, number, company in found}
+    return list(once.values())[:limit]
+
+
+def _units_called(fair_id: int, text: str) -> Select[Hall, str, str]:
+    """Select units whose number begins with what was typed, with the company that has them."""
+    key = match_key(text)
+    starts = Unit.number_key.startswith(key, autoescape=True) if key else Unit.id.is_(None)
+    return (
+        select(Hall, Unit.number, func.coalesce(Exhibitor.display_name, ""))
+        .select_from(Unit)
+        .join(Unit.hall)
+        .outerjoin(StandUnit, StandUnit.unit_id == Unit.id)
+        .outerjoin(Stand, Stand.id == StandUnit.stand_id)
+        .outerjoin(Exhibitor, Exhibitor.id == Stand.exhibitor_id)
+        .where(Unit.fair_id == fair_id, starts)
+        .order_by(Hall.position, Unit.number_key, Unit.id)
+    )
+
+
+def _listed(fair_id: int, text: str, hall_id: int | None, sector_id: int | None) -> list[ColumnElement[bool]]:
+    """Return the conditions of the directory."""
+    conditions: list[ColumnElement[bool]] = [Exhibitor.fair_id == fair_id]
+    if text:
+        conditions.append(Exhibitor.search_key.like(like_pattern(text), escape="\\"))
+    if sector_id is not None:
+        conditions.append(Exhibitor.sector_id == sector_id)
+    if hall_id is not None:
+        here = select(Stand.id).where(Stand.hall_id == hall_id, STANDING)
+        held = select(Stand.exhibitor_id).where(Stand.id.in_(here))
+        shared = select(StandShare.exhibitor_id).where(StandShare.stand_id.in_(here))
+        conditions.append(or_(Exhibitor.id.in_(held), Exhibitor.id.in_(shared)))
+    return conditions
+
+
+def directory_page(
+    fair_id: int,
+    *,
+    text: str = "",
+    hall_id: int | None = None,
+    sector_id: int | None = None,
+    page: int,
+    size: int,
+) -> tuple[Sequence[Exhibitor], int]:
+    """Return one page of the exhibitors by name, and how many there are in all."""
+    conditions = _listed(fair_id, text, hall_id, sector_id)
+    total = db.session.scalar(select(func.count()).select_from(Exhibitor).where(*conditions)) or 0
+    query = (
+        select(Exhibitor)
+        .where(*conditions)
+        .options(joinedload(Exhibitor.company), joinedload(Exhibitor.sector))
+        .order_by(Exhibitor.search_key, Exhibitor.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return db.session.scalars(query).all(), total
+
+
+def places_of(exhibitor_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    """Return (hall code, stand number) of each exhibitor's stands, own ones before shared ones."""
+    wanted = list(exhibitor_ids)
+    base = select(Stand.exhibitor_id, Hall.code, Stand.number).join(Stand.hall).where(STANDING)
+    own = base.where(Stand.exhibitor_id.in_(wanted))
+    shared = (
+        select(StandShare.exhibitor_id, Hall.code, Stand.number)
+        .join(Stand, Stand.id == StandShare.stand_id)
+        .join(Stand.hall)
+        .where(STANDING, StandShare.exhibitor_id.in_(wanted))
+    )
+    places: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for query in (own, shared):
+        for exhibitor_id, code, number in db.session.execute(query.order_by(Stand.id)):
+            places[exhibitor_id].append((code, number))
+    return dict(places)
+
+
+def events_of(unit_id: int, limit: int = 20) -> Sequence[UnitEvent]:
+    """Return what happened to a unit, newest first."""
+    query = select(UnitEvent).where(UnitEvent.unit_id == unit_id).order_by(UnitEvent.id.desc()).limit(limit)
+    return db.session.scalars(query).all()
+
+
+def kept_plan(key: str, name: str, user_id: int) -> StoredFile | None:
+    """Return a plan file that this person uploaded and has not confirmed yet."""
+    query = select(StoredFile).where(
+        StoredFile.key == key, StoredFile.name == name, StoredFile.created_by_id == user_id
+    )
+    return db.session.scalar(query)

@@ -1,0 +1,58 @@
+"""What the address of a plan page asks for."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from flask import request
+
+from eventsapp.booths.plan import Choice, sides_text
+from eventsapp.booths.rules import STATE_WORDS, frontage_word
+from eventsapp.web.forms import clean_text
+
+LONGEST = 100
+PLAN_ARGUMENTS = ("unit", "q", "state", "view", "lang")
+
+
+def choice_of_request(unit: str = "") -> Choice:
+    """Read unit, search, state and view; what makes no sense counts as not asked for."""
+    state, view = request.args.get("state", ""), request.args.get("view", "")
+    return Choice(
+        unit=unit or clean_text(request.args.get("unit"))[:LONGEST],
+        text=clean_text(request.args.get("q"))[:LONGEST],
+        state=state if state in STATE_WORDS else "",
+        view="list" if view == "list" else "plan",
+    )
+
+
+def kept_arguments(*names: str) -> dict[str, Any]:
+    """Return those parts of the address that a redirect or pager keeps; others are nobody's business."""
+    return {name: request.args[name][:LONGEST] for name in names if request.args.get(name)}
+
+
+def words() -> dict[str, Any]:
+    """Return what templates of the plan say about states and places."""
+    return {
+        "state_words": {state: str(word) for state, word in STATE_WORDS.items()},
+        "frontage_word": frontage_word,
+        "sides_text": sides_text,
+    }
+
+
+def linker(base: str, *, choice: Choice | None = None) -> Callable[[str], str]:
+    """Return what makes a number its address; building thousands one by one with url_for takes too long."""
+    if choice is None:
+        return lambda number: f"{base}/{quote(number)}"
+    kept = "".join(f"&{name}={quote(value)}" for name, value in (("q", choice.text), ("state", choice.state)) if value)
+    return lambda number: f"{base}?unit={quote(number)}{kept}"
+
+
+def is_partial() -> bool:
+    """Say whether the browser wants only the panel."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def page_number() -> int:
+    """Return the page asked for, 1 for anything else."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1

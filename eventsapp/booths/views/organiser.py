@@ -1,0 +1,148 @@
+"""The organiser's plan: see every hall, give stands and take them back."""
+
+from dataclasses import replace
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventsapp.booths.actions import allocate_stand, release_stand
+from eventsapp.booths.forms import AllocateForm, ReleaseForm
+from eventsapp.booths.models import Stand
+from eventsapp.booths.plan import Choice, PlanPage, plan_page
+from eventsapp.booths.queries import events_of, find_places, placeable_exhibitors, stand_in_fair
+from eventsapp.booths.views.choices import (
+    PLAN_ARGUMENTS,
+    choice_of_request,
+    is_partial,
+    kept_arguments,
+    linker,
+    words,
+)
+from eventsapp.fairs.access import Permission, staff_may
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import transaction
+from eventsapp.infra.refusals import Refusal
+from eventsapp.venues.models import Hall
+from eventsapp.venues.queries import hall_by_code, halls_of, unit_by_number, units_of
+
+blueprint = Blueprint("booths_organiser", __name__, url_prefix="/organise/<fair>")
+
+
+@blueprint.get("/plan")
+@blueprint.get("/plan/<hall>")
+@staff_may(Permission.VIEW)
+def plan(fair: Fair, hall: str | None = None) -> ResponseReturnValue:
+    """Show a hall with every state; without a hall the first one."""
+    halls = halls_of(fair.id)
+    if not halls:
+        return render_template("booths/organiser/no_plan.html")
+    if hall is None:
+        return redirect(url_for(".plan", fair=fair.slug, hall=halls[0].code, **kept_arguments(*PLAN_ARGUMENTS)))
+    return _show(fair, _hall(fair, hall), choice_of_request())
+
+
+@blueprint.post("/plan/<hall>/allocate")
+@staff_may(Permission.ALLOCATE)
+def allocate(fair: Fair, hall: str) -> ResponseReturnValue:
+    """Give the chosen units to an exhibitor as one stand."""
+    place = _hall(fair, hall)
+    form = AllocateForm().offer(fair.id)
+    numbers = [*request.form.getlist("unit"), form.numbers.data or ""]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                stand = allocate_stand(place, form.exhibitor.data or 0, numbers, current_user)
+                name, number = stand.exhibitor.display_name, stand.number
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(
+                _("%(company)s has stand %(number)s. They get a mail about it.", company=name, number=number),
+                "good",
+            )
+            return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=number))
+    form.numbers.data = ", ".join(dict.fromkeys(number for number in numbers if number))
+    choice = replace(choice_of_request(), unit=_first_number(numbers))
+    return _show(fair, place, choice, allocate_form=form)
+
+
+@blueprint.post("/stands/<int:stand_id>/release")
+@staff_may(Permission.ALLOCATE)
+def release(fair: Fair, stand_id: int) -> ResponseReturnValue:
+    """Take a stand back, with a reason its exhibitor reads."""
+    stand = stand_in_fair(fair.id, stand_id) or abort(404)
+    form = ReleaseForm()
+    number, place = stand.number, stand.hall
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                release_stand(fair.id, stand_id, form.reason.data or "", current_user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("Stand %(number)s is free again. Its exhibitor gets a mail.", number=number), "good")
+            return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=number))
+    return _show(fair, place, Choice(unit=number), release_form=form)
+
+
+def _hall(fair: Fair, code: str) -> Hall:
+    """Load a hall of this fair."""
+    return hall_by_code(fair.id, code) or abort(404)
+
+
+def _first_number(numbers: list[str]) -> str:
+    """Return the first number of what was ticked or typed."""
+    return next((part for text in numbers for part in text.replace(",", " ").split()), "")
+
+
+def _show(
+    fair: Fair,
+    hall: Hall,
+    choice: Choice,
+    allocate_form: AllocateForm | None = None,
+    release_form: ReleaseForm | None = None,
+) -> ResponseReturnValue:
+    """Render the page, or only its panel where the browser asks for that."""
+    page = plan_page(hall, choice)
+    stand = _stand(fair, page)
+    form = allocate_form or AllocateForm(formdata=None).offer(fair.id)
+    if allocate_form is None and page.chosen and not page.chosen.stand_id:
+        form.numbers.data = page.chosen.number
+    partial = is_partial()
+    body = render_template(
+        "booths/organiser/_panel.html" if partial else "booths/organiser/plan.html",
+        page=page,
+        halls=halls_of(fair.id),
+        stand=stand,
+        history=_history(page),
+        allocate_form=form,
+        release_form=release_form or ReleaseForm(formdata=None),
+        waiting=placeable_exhibitors(fair.id)[:8],
+        elsewhere=_elsewhere(fair, page),
+        plan_link=linker(url_for(".plan", fair=fair.slug, hall=hall.code), choice=choice),
+        **words(),
+    )
+    status = max(form.status if allocate_form else 200, release_form.status if release_form else 200)
+    return body, status, {"Vary": "HX-Request"}
+
+
+def _stand(fair: Fair, page: PlanPage) -> Stand | None:
+    """Load the chosen stand."""
+    if page.chosen is None or page.chosen.stand_id is None:
+        return None
+    return stand_in_fair(fair.id, page.chosen.stand_id)
+
+
+def _history(page: PlanPage) -> list[object]:
+    """Return what happened to the chosen unit."""
+    unit = unit_by_number(units_of(page.hall.id), page.chosen.number) if page.chosen else None
+    return list(events_of(unit.id)) if unit else []
+
+
+def _elsewhere(fair: Fair, page: PlanPage) -> list[tuple[Hall, str, str]]:
+    """Return what a search finds in the other halls."""
+    if not page.choice.text:
+        return []
+    return [found for found in find_places(fair.id, page.choice.text) if found[0].id != page.hall.id]

@@ -1,0 +1,112 @@
+"""The plan and the directory for everybody: no session, no token, nothing of a person."""
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventsapp.booths.plan import Choice, plan_page
+from eventsapp.booths.queries import directory_page, find_places, places_of
+from eventsapp.booths.views.choices import (
+    PLAN_ARGUMENTS,
+    choice_of_request,
+    is_partial,
+    kept_arguments,
+    linker,
+    page_number,
+    words,
+)
+from eventsapp.fairs.access import in_fair
+from eventsapp.fairs.models import Fair
+from eventsapp.venues.models import Hall
+from eventsapp.venues.numbering import match_key
+from eventsapp.venues.queries import hall_by_code, halls_of
+from eventsapp.web.forms import clean_text
+
+blueprint = Blueprint("booths_public", __name__, url_prefix="/<fair>")
+PAGE_SIZE = 60
+
+
+@blueprint.get("/plan")
+@blueprint.get("/plan/<hall>")
+@blueprint.get("/plan/<hall>/<unit>")
+@in_fair
+def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnValue:
+    """Show a hall, with a number its stand; a number alone leads to its hall where only one has it."""
+    halls = halls_of(fair.id)
+    if not halls:
+        return render_template("booths/public/no_plan.html")
+    if hall is None:
+        return redirect(url_for(".plan", fair=fair.slug, hall=halls[0].code, **kept_arguments(*PLAN_ARGUMENTS)))
+    place = hall_by_code(fair.id, hall)
+    if place is None:
+        return _only_hall_with(fair, hall)
+    choice = choice_of_request(unit)
+    page = plan_page(place, choice, for_visitors=True)
+    if unit and page.chosen is None:
+        abort(404)
+    if page.chosen and match_key(page.chosen.number) != match_key(choice.unit) and not is_partial():
+        return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=page.chosen.number))
+    template = "booths/public/_panel.html" if is_partial() else "booths/public/plan.html"
+    body = render_template(
+        template,
+        page=page,
+        halls=halls,
+        elsewhere=_elsewhere(fair, place, choice),
+        plan_link=linker(url_for(".plan", fair=fair.slug, hall=place.code)),
+        **words(),
+    )
+    return body, 200, {"Vary": "HX-Request"}
+
+
+def _only_hall_with(fair: Fair, number: str) -> ResponseReturnValue:
+    """Lead from a bare number to its stand."""
+    key = match_key(number)
+    found = [(hall, unit) for hall, unit, _company in find_places(fair.id, number) if match_key(unit) == key]
+    if len({hall.id for hall, _unit in found}) != 1:
+        abort(404)
+    place, unit = found[0]
+    return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=unit))
+
+
+def _elsewhere(fair: Fair, here: Hall, choice: Choice) -> list[tuple[Hall, str, str]]:
+    """Return what a search finds in the other halls; free units there are of no interest to visitors."""
+    if not choice.text:
+        return []
+    return [found for found in find_places(fair.id, choice.text) if found[0].id != here.id and found[2]]
+
+
+@blueprint.get("/directory")
+@in_fair
+def directory(fair: Fair) -> ResponseReturnValue:
+    """List the exhibitors with their stands."""
+    halls = halls_of(fair.id)
+    text = clean_text(request.args.get("q"))[:100]
+    wanted = request.args.get("sector", "")
+    hall = next((hall for hall in halls if hall.code == request.args.get("hall")), None)
+    sector = next((sector for sector in fair.sectors if sector.code == wanted), None)
+    page = page_number()
+    exhibitors, total = directory_page(
+        fair.id,
+        text=text,
+        hall_id=hall.id if hall else None,
+        sector_id=sector.id if sector else None,
+        page=page,
+        size=PAGE_SIZE,
+    )
+    pages = max(1, -(-total // PAGE_SIZE))
+    if page > pages:
+        return redirect(url_for(".directory", fair=fair.slug, page=pages, **kept_arguments("q", "hall", "sector")))
+    return render_template(
+        "booths/public/directory.html",
+        exhibitors=exhibitors,
+        places=places_of(exhibitor.id for exhibitor in exhibitors),
+        total=total,
+        page=page,
+        pages=pages,
+        text=text,
+        hall=hall,
+        sector=sector,
+        halls=halls,
+        page_address=lambda number: url_for(
+            ".directory", fair=fair.slug, page=number, **kept_arguments("q", "hall", "sector")
+        ),
+    )

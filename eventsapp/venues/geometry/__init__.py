@@ -1,0 +1,37 @@
+"""Shapes on a hall floor: plain polygons in metres in, plain values out."""
+
+from eventsapp.venues.geometry.floor import MIN_SHARED, Floor, Frontage, overlaps, shared_edge_length
+from eventsapp.venues.geometry.labels import Box, label_box, label_point
+from eventsapp.venues.geometry.rings import (
+    BadPolygonError,
+    Point,
+    RawRing,
+    Ring,
+    area_of,
+    bounds_of,
+    clean_ring,
+    merge_rings,
+    rectangle,
+    rectangle_sides,
+)
+
+__all__ = [
+    "MIN_SHARED",
+    "BadPolygonError",
+    "Box",
+    "Floor",
+    "Frontage",
+    "Point",
+    "RawRing",
+    "Ring",
+    "area_of",
+    "bounds_of",
+    "clean_ring",
+    "label_box",
+    "label_point",
+    "merge_rings",
+    "overlaps",
+    "rectangle",
+    "rectangle_sides",
+    "shared_edge_length",
+]

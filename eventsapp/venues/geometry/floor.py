@@ -1,0 +1,219 @@
+"""Many polygons on one floor: who touches whom, which sides face an aisle.
+
+All edges of all units go into one search tree; two edges are in contact where they run side by side.
+From these contacts alone follow neighbours, contiguity and open sides, so a hall of thousands of units
+takes a fraction of a second.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from eventsapp.venues.geometry.rings import SEAM, RawRing, polygon_of
+
+K = TypeVar("K", bound=Hashable)
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+MIN_SHARED = 1.0  # metres of common edge that make two units neighbours
+MIN_OPEN = 1.0  # metres of free edge that make a side open
+MIN_AISLE = 1.0  # an edge with less room than this before it faces no aisle
+PARALLEL = 0.02  # sine of the angle up to which two edges count as parallel
+WALL = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Frontage:
+    """The open sides of a unit or stand: the quarter turns (0 to 3) they face, and their metres."""
+
+    sides: frozenset[int]
+    metres: float
+
+    @property
+    def count(self) -> int:
+        """Return the number of open sides, 0 to 4."""
+        return len(self.sides)
+
+    @property
+    def kind(self) -> str:
+        """Return enclosed, row, through, corner, peninsula or island."""
+        if self.count == 2:
+            first, second = sorted(self.sides)
+            return "through" if second - first == 2 else "corner"
+        return {0: "enclosed", 1: "row", 3: "peninsula"}.get(self.count, "island")
+
+
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Every edge of a floor: owner, start, direction of length one, length; free space lies on its right."""
+
+    owner: Integers
+    start: Floats
+    along: Floats
+    length: Floats
+
+    @property
+    def outward(self) -> Floats:
+        """Return the unit vectors that point away from the owner."""
+        return np.column_stack([self.along[:, 1], -self.along[:, 0]])
+
+
+class Floor(Generic[K]):
+    """The units of one hall with what touches what, computed once."""
+
+    def __init__(
+        self,
+        units: Mapping[K, RawRing],
+        outline: RawRing | None = None,
+        obstacles: Sequence[RawRing] = (),
+        *,
+        seam: float = SEAM,
+    ) -> None:
+        """Measure all contacts. `outline` is the wall; `obstacles` are columns and the like."""
+        self._keys = list(units)
+        self._index = {key: at for at, key in enumerate(self._keys)}
+        self._touching: dict[K, dict[K, float]] = {key: {} for key in self._keys}
+        self._open: dict[K, dict[int, float]] = {key: {} for key in self._keys}
+        if not units:
+            return
+        rings = [(at, units[key], False) for key, at in self._index.items()]
+        walls = [(WALL, ring, False) for ring in obstacles]
+        if outline:
+            walls.append((WALL, outline, True))
+        edges = _edges_of([*rings, *walls])
+        self._measure(edges, seam)
+
+    def neighbours(self, key: K) -> dict[K, float]:
+        """Return every unit that touches this one, with the metres of edge they share."""
+        return dict(self._touching[key])
+
+    def contiguous(self, keys: Collection[K]) -> bool:
+        """Say whether the units hang together by shared edges of at least a metre; False for none."""
+        wanted = set(keys)
+        if not wanted or not wanted <= self._index.keys():
+            return False
+        reached: set[K] = set()
+        waiting = [next(iter(wanted))]
+        while waiting:
+            key = waiting.pop()
+            if key in reached:
+                continue
+            reached.add(key)
+            touching = self._touching[key].items()
+            waiting += [other for other, metres in touching if metres >= MIN_SHARED and other in wanted]
+        return reached == wanted
+
+    def frontage(self, keys: Iterable[K]) -> Frontage:
+        """Return the open sides of one unit, or of several taken as one stand."""
+        metres: dict[int, float] = defaultdict(float)
+        for key in keys:
+            for side, free in self._open[key].items():
+                metres[side] += free
+        sides = {side: free for side, free in metres.items() if free >= MIN_OPEN - 1e-6}
+        return Frontage(frozenset(sides), round(sum(sides.values()), 2))
+
+    def _measure(self, edges: _Edges, seam: float) -> None:
+        """Find the contacts of all edges and keep shared and free lengths."""
+        contacts = _contacts(edges, max(seam, MIN_AISLE))
+        covered: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        for edge, other, low, high, gap in contacts:
+            covered[edge].append((low, high))
+            mine, theirs = int(edges.owner[edge]), int(edges.owner[other])
+            if theirs != WALL and gap <= seam:
+                shared = self._touching[self._keys[mine]]
+                shared[self._keys[theirs]] = shared.get(self._keys[theirs], 0.0) + high - low
+        sides = _side_of(edges)
+        for edge in np.flatnonzero(edges.owner != WALL).tolist():
+            free = float(edges.length[edge]) - _covered_length(covered.get(edge, []))
+            if free > seam:
+                open_sides = self._open[self._keys[int(edges.owner[edge])]]
+                side = int(sides[edge])
+                open_sides[side] = open_sides.get(side, 0.0) + free
+
+
+def shared_edge_length(first: RawRing, second: RawRing, tolerance: float = SEAM) -> float:
+    """Return how many metres of boundary two polygons share; edges up to `tolerance` apart count as one."""
+    return Floor({0: first, 1: second}, seam=tolerance).neighbours(0).get(1, 0.0)
+
+
+def overlaps(units: Mapping[K, RawRing], at_least: float = 0.1) -> list[tuple[K, K, float]]:
+    """Return the pairs of units that lie on each other, with the common area in square metres."""
+    keys = list(units)
+    shapes = np.asarray([polygon_of(units[key]) for key in keys], dtype=object)
+    if not keys:
+        return []
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    once = first < second
+    first, second = first[once], second[once]
+    areas = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    found = zip(first.tolist(), second.tolist(), areas.tolist(), strict=True)
+    return [(keys[one], keys[two], round(area, 2)) for one, two, area in found if area >= at_least]
+
+
+def _edges_of(rings: Sequence[tuple[int, RawRing, bool]]) -> _Edges:
+    """Cut (owner, ring, seen from inside) into edges that have their owner on the left."""
+    owners: list[int] = []
+    starts: list[Floats] = []
+    steps: list[Floats] = []
+    for owner, raw, from_inside in rings:
+        ring = np.asarray(raw, dtype=np.float64)
+        following = np.roll(ring, -1, axis=0)
+        twice_area = float(np.sum(ring[:, 0] * following[:, 1] - following[:, 0] * ring[:, 1]))
+        if (twice_area < 0) != from_inside:
+            ring = ring[::-1]
+            following = np.roll(ring, -1, axis=0)
+        owners += [owner] * len(ring)
+        starts.append(ring)
+        steps.append(following - ring)
+    start, step = np.concatenate(starts), np.concatenate(steps)
+    length = np.hypot(step[:, 0], step[:, 1])
+    kept = length > 1e-6
+    return _Edges(np.asarray(owners)[kept], start[kept], step[kept] / length[kept, None], length[kept])
+
+
+def _contacts(edges: _Edges, reach: float) -> list[tuple[int, int, float, float, float]]:
+    """Return (edge, facing edge, from, to, gap) where a unit's edge looks at another's within reach."""
+    ends = edges.start + edges.along * edges.length[:, None]
+    lines = np.asarray(shapely.linestrings(np.stack([edges.start, ends], axis=1)), dtype=object)
+    ours = np.flatnonzero(edges.owner != WALL)
+    found = shapely.STRtree(lines).query(lines[ours], predicate="dwithin", distance=reach)
+    edge, other = ours[found[0]], found[1]
+    apart = edges.owner[edge] != edges.owner[other]
+    facing = np.einsum("ij,ij->i", edges.along[edge], edges.along[other]) < -(1 - PARALLEL**2)
+    edge, other = edge[apart & facing], other[apart & facing]
+    towards = edges.start[other] - edges.start[edge]
+    gap = np.einsum("ij,ij->i", towards, edges.outward[edge])
+    first = np.einsum("ij,ij->i", towards, edges.along[edge])
+    second = np.einsum("ij,ij->i", ends[other] - edges.start[edge], edges.along[edge])
+    low = np.maximum(np.minimum(first, second), 0.0)
+    high = np.minimum(np.maximum(first, second), edges.length[edge])
+    real = (gap > -SEAM) & (gap < reach) & (high - low > 0.01)
+    columns = (edge[real], other[real], low[real], high[real], gap[real])
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _side_of(edges: _Edges) -> Integers:
+    """Return the quarter turn each edge faces, counted from its owner's longest edge: units may be turned."""
+    angle = np.degrees(np.arctan2(edges.outward[:, 1], edges.outward[:, 0]))
+    order = np.lexsort((-edges.length, edges.owner))
+    owners, first = np.unique(edges.owner[order], return_index=True)
+    base = angle[order][first] % 90
+    base = np.where(base > 89.5, base - 90, base)
+    turned = angle - base[np.searchsorted(owners, edges.owner)]
+    return np.asarray(np.round(turned / 90).astype(np.int64) % 4)
+
+
+def _covered_length(spans: list[tuple[float, float]]) -> float:
+    """Return the length of the union of spans."""
+    total = 0.0
+    reached = float("-inf")
+    for low, high in sorted(spans):
+        if high > reached:
+            total += high - max(low, reached)
+            reached = high
+    return total

@@ -1,0 +1,75 @@
+"""Halls and their units."""
+
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import Base
+
+
+class Zone(Base):
+    """A themed part of a fair's plan that exhibitors may wish for."""
+
+    __tablename__ = "zones"
+    __table_args__ = (UniqueConstraint("fair_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"))
+    code: Mapped[str]
+    name: Mapped[dict[str, str]]
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Hall(Base):
+    """A hall, lobby or outdoor ground; lengths in metres, x to the right, y downwards."""
+
+    __tablename__ = "halls"
+    __table_args__ = (UniqueConstraint("fair_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"))
+    code: Mapped[str]
+    name: Mapped[dict[str, str]]
+    kind: Mapped[str] = mapped_column(default="hall")
+    position: Mapped[int] = mapped_column(default=0)
+    outline: Mapped[list[list[float]]]
+    islands: Mapped[list[list[list[float]]]] = mapped_column(JSON, default=list)
+    """Outlines of the blocks that units stand in, where the plan says."""
+    entrances: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """Doors: ``x``, ``y`` (the middle), ``width``, ``wall`` (n, e, s or w), ``name``."""
+
+    fair: Mapped[Fair] = relationship()
+    units: Mapped[list["Unit"]] = relationship(back_populates="hall", order_by="Unit.id")
+
+
+class Unit(Base):
+    """A sellable cell with a number; ``polygon`` is a ring of [x, y] in metres, not closed."""
+
+    __tablename__ = "units"
+    __table_args__ = (
+        UniqueConstraint("hall_id", "number"),
+        Index("ix_units_fair_id_number_key", "fair_id", "number_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"))
+    hall_id: Mapped[int] = mapped_column(ForeignKey("halls.id"))
+    number: Mapped[str]
+    number_key: Mapped[str]
+    """The number folded to letters and digits, for searching and joining."""
+    aliases: Mapped[list[str]] = mapped_column(default=list)
+    """Every key the unit answers to, folded like ``number_key``: codes of its number, older numbers."""
+    polygon: Mapped[list[list[float]]]
+    area_m2: Mapped[float]
+    open_sides: Mapped[int] = mapped_column(default=1)
+    frontage: Mapped[str] = mapped_column(default="row")
+    """What the open sides make of it: enclosed, row, through, corner, peninsula or island."""
+    zone_id: Mapped[int | None] = mapped_column(ForeignKey("zones.id"))
+    is_blocked: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_restricted: Mapped[bool] = mapped_column(Boolean, default=False)
+    note: Mapped[str] = mapped_column(default="")
+
+    hall: Mapped[Hall] = relationship(back_populates="units")
+    zone: Mapped[Zone | None] = relationship()

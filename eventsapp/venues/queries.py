@@ -1,0 +1,53 @@
+"""Reading halls and units."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from eventsapp.infra.database import db
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.numbering import match_key, natural_key
+
+
+def halls_of(fair_id: int) -> Sequence[Hall]:
+    """Return the halls of a fair in their order."""
+    return db.session.scalars(select(Hall).where(Hall.fair_id == fair_id).order_by(Hall.position, Hall.id)).all()
+
+
+def hall_by_code(fair_id: int, code: str) -> Hall | None:
+    """Return a hall by its code, however it is spelled."""
+    return next((hall for hall in halls_of(fair_id) if match_key(hall.code) == match_key(code)), None)
+
+
+def units_of(hall_id: int) -> list[Unit]:
+    """Return the units of a hall in the order people count them."""
+    query = select(Unit).where(Unit.hall_id == hall_id).options(joinedload(Unit.zone))
+    units = db.session.scalars(query).all()
+    return sorted(units, key=lambda unit: natural_key(unit.number))
+
+
+def unit_by_number(units: Iterable[Unit], number: str) -> Unit | None:
+    """Return the unit that answers to a number: its own, one of its codes, an older one."""
+    key = match_key(number)
+    if not key:
+        return None
+    answering = [unit for unit in units if key == unit.number_key or key in unit.aliases]
+    return min(answering, key=lambda unit: unit.number_key != key, default=None)
+
+
+def units_by_place(fair_id: int) -> dict[tuple[str, str], Unit]:
+    """Return all units of a fair by hall code and number."""
+    rows = db.session.execute(select(Hall.code, Unit).join(Unit.hall).where(Unit.fair_id == fair_id))
+    return {(code, unit.number): unit for code, unit in rows}
+
+
+def polygons_of(hall_id: int) -> dict[int, list[list[float]]]:
+    """Return the outlines of all units of a hall by id."""
+    rows = db.session.execute(select(Unit.id, Unit.polygon).where(Unit.hall_id == hall_id))
+    return dict(rows.tuples().all())
+
+
+def count_units(fair_id: int) -> int:
+    """Return how many units a fair has."""
+    return db.session.scalar(select(func.count()).select_from(Unit).where(Unit.fair_id == fair_id)) or 0

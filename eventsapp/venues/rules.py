@@ -1,0 +1,147 @@
+"""What a plan must be, how it differs from the one in use, and the sentences about it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from eventsapp.infra.refusals import Refusal
+from eventsapp.venues.geometry import Floor
+from eventsapp.venues.models import Unit
+from eventsapp.venues.numbering import keys_of, match_key
+from eventsapp.venues.plan_import import PlanHall, PlanNote, PlanRefused
+
+
+class UnreadablePlan(Refusal):
+    """A plan file that was not taken."""
+
+    status = 422
+    field = "files"
+    sentence = _l("This is not a hall plan that can be read. Nothing was changed.")
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredUnit:
+    """A unit as it is stored: what geometry says of it is computed, never typed."""
+
+    number: str
+    number_key: str
+    aliases: list[str]
+    polygon: list[list[float]]
+    area_m2: float
+    open_sides: int
+    frontage: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return the columns by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(slots=True)
+class UnitChanges:
+    """What a plan would do to the units of a fair; `moved` are ids of units whose polygon changes."""
+
+    created: list[tuple[str, MeasuredUnit]] = field(default_factory=list)
+    updated: list[tuple[Unit, MeasuredUnit]] = field(default_factory=list)
+    unchanged: int = 0
+    moved: set[int] = field(default_factory=set)
+    missing: list[tuple[str, str]] = field(default_factory=list)
+
+
+def measure(hall: PlanHall) -> list[MeasuredUnit]:
+    """Return the units of a hall with their open sides; a matter of milliseconds for thousands."""
+    floor = Floor({unit.number: unit.outline for unit in hall.units}, hall.outline)
+    measured = []
+    for unit in hall.units:
+        frontage = floor.frontage([unit.number])
+        measured.append(
+            MeasuredUnit(
+                number=unit.number,
+                number_key=match_key(unit.number),
+                aliases=list(keys_of(unit.number, unit.aliases)),
+                polygon=[[x, y] for x, y in unit.outline],
+                area_m2=unit.area,
+                open_sides=frontage.count,
+                frontage=frontage.kind,
+            )
+        )
+    return measured
+
+
+def compare(existing: Mapping[tuple[str, str], Unit], halls: Mapping[str, Iterable[MeasuredUnit]]) -> UnitChanges:
+    """Compare a plan with the units in use, both by hall code and number."""
+    changes = UnitChanges()
+    seen = set()
+    for code, units in halls.items():
+        for unit in units:
+            seen.add((code, unit.number))
+            known = existing.get((code, unit.number))
+            if known is None:
+                changes.created.append((code, unit))
+            elif any(getattr(known, name) != value for name, value in unit.values.items()):
+                changes.updated.append((known, unit))
+                changes.moved |= {known.id} if known.polygon != unit.polygon else set()
+            else:
+                changes.unchanged += 1
+    changes.missing = sorted(key for key in existing if key not in seen and key[0] in halls)
+    return changes
+
+
+def refusal_of(refused: PlanRefused) -> UnreadablePlan:
+    """Return the sentence for a plan that was not read."""
+    values = refused.values
+    if refused.kind == "empty":
+        return UnreadablePlan(_("There is nothing in this file. Choose the hall plan: a zip, or all its files."))
+    if refused.kind == "too_large":
+        return UnreadablePlan(_too_large(values))
+    if refused.kind == "unknown":
+        known = ", ".join(values["known"])
+        return UnreadablePlan(
+            _(
+                "This is no hall plan in a known format. Known formats: %(known)s. Nothing was changed.",
+                known=known,
+            )
+        )
+    if refused.kind == "no_units":
+        return UnreadablePlan(_("This plan holds no unit with a usable outline. Nothing was changed."))
+    return UnreadablePlan(_broken(values))
+
+
+def _too_large(values: Mapping[str, Any]) -> str:
+    """Say which limit was passed."""
+    if values["what"] == "units":
+        return _("A plan can have %(limit)s units at most. Nothing was changed.", limit=values["limit"])
+    if values["what"] == "files":
+        return _("A plan can have %(limit)s files at most. Nothing was changed.", limit=values["limit"])
+    megabytes = values["limit"] // 1_000_000
+    return _("A plan can have %(megabytes)s MB at most. Nothing was changed.", megabytes=megabytes)
+
+
+def _broken(values: Mapping[str, Any]) -> str:
+    """Say which file is broken and how."""
+    name = values["file"]
+    if values["reason"] == "missing":
+        return _("The plan names the file %(file)s, but it is not there. Nothing was changed.", file=name)
+    if values["reason"] == "hall_twice":
+        return _("The hall %(hall)s is in the plan twice. Nothing was changed.", hall=values["hall"])
+    if values["reason"] == "zip":
+        return _("The zip file %(file)s is damaged or ends early. Nothing was changed.", file=name)
+    return _("The file %(file)s is damaged or ends early. Nothing was changed.", file=name)
+
+
+def note_sentence(note: PlanNote) -> str:
+    """Say in one sentence what was odd about a unit or hall."""
+    figures = {name: f"{value:g}" if isinstance(value, float) else value for name, value in note.values.items()}
+    values = {**figures, "number": note.number, "hall": note.hall}
+    sentences = {
+        "overlap": _l("%(number)s lies on %(other)s: they have %(area)s m² in common."),
+        "area_differs": _l("%(number)s is stated as %(stated)s m² but measures %(measured)s m²."),
+        "unnumbered": _l("The unit in row %(row)s has no readable number; it is called %(number)s here."),
+        "repeated_number": _l("%(printed)s is in this hall more than once; this one is called %(number)s here."),
+        "count_differs": _l("The plan promises %(promised)s units for this hall, the file holds %(found)s."),
+        "bad_polygon": _l("The unit in row %(row)s (%(number)s) was left out: its outline is no area."),
+    }
+    return str(sentences[note.kind]) % values
