@@ -1,0 +1,65 @@
+"""Every write of this slice: one function, one use case; none of them commits."""
+
+from eventsapp.exhibitors.actions.applying import (
+    CompanyAnswers,
+    ContactAnswers,
+    ExhibitAnswers,
+    StandAnswers,
+    WishAnswer,
+    save_company,
+    save_consents,
+    save_contacts,
+    save_exhibits,
+    save_stand,
+    start_application,
+    submit_application,
+    withdraw_application,
+)
+from eventsapp.exhibitors.actions.importing import (
+    ImportResult,
+    Skip,
+    import_exhibitors,
+    place_after_import,
+    plan_import,
+)
+from eventsapp.exhibitors.actions.paper import claim_application, enter_on_paper, renew_claim
+from eventsapp.exhibitors.actions.reviewing import (
+    approve_application,
+    clear_duplicate,
+    decide,
+    keep_one_application,
+    reject_application,
+    request_changes,
+    waitlist_application,
+)
+
+__all__ = [
+    "CompanyAnswers",
+    "ContactAnswers",
+    "ExhibitAnswers",
+    "ImportResult",
+    "Skip",
+    "StandAnswers",
+    "WishAnswer",
+    "approve_application",
+    "claim_application",
+    "clear_duplicate",
+    "decide",
+    "enter_on_paper",
+    "import_exhibitors",
+    "keep_one_application",
+    "place_after_import",
+    "plan_import",
+    "reject_application",
+    "renew_claim",
+    "request_changes",
+    "save_company",
+    "save_consents",
+    "save_contacts",
+    "save_exhibits",
+    "save_stand",
+    "start_application",
+    "submit_application",
+    "waitlist_application",
+    "withdraw_application",
+]

@@ -1,0 +1,345 @@
+"""The steps of an application. Every step can be saved half done; its form says what is still to be mended."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, FormField
+from wtforms import Form as PlainForm
+
+from eventsapp.exhibitors.actions import (
+    CompanyAnswers,
+    ContactAnswers,
+    ExhibitAnswers,
+    StandAnswers,
+    WishAnswer,
+)
+from eventsapp.exhibitors.forms.fields import (
+    ChoiceField,
+    NamesField,
+    OneOfField,
+    PhoneField,
+    WebField,
+    country_choices,
+)
+from eventsapp.exhibitors.models import Application
+from eventsapp.exhibitors.queries import active_consents, wished_place
+from eventsapp.exhibitors.rules import PURPOSES, TaxCodeInvalid, check_tax_code, is_latin
+from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import package_by_id
+from eventsapp.infra.locale import current_language, text_in
+from eventsapp.infra.refusals import Refusal
+from eventsapp.web.forms import BaseForm, EmailField, LongTextField, NumberField, TextField, ValidationError
+
+LONGEST_FASCIA: Final = 24
+MOST_UNITS: Final = 200
+MOST_WISHES: Final = 5
+ROLES: Final = ("main", "billing", "operations", "signatory")
+
+
+class StepForm(BaseForm):
+    """A step: knows its fair, and when it is only shown does not judge."""
+
+    fair: Fair
+
+    def __init__(self, fair: Fair, formdata: Any = None, **settings: Any) -> None:
+        self.fair = fair
+        super().__init__(formdata=MultiDict() if formdata is None else formdata, **settings)
+
+    def is_complete(self) -> bool:
+        """Whether nothing is missing or wrong."""
+        return bool(self.validate())
+
+
+class CompanyForm(StepForm):
+    """Step 1: who the company is."""
+
+    legal_name = TextField(_l("Legal name of the company"), required=True, most=200)
+    latin_name = TextField(_l("Name in Latin letters"), most=200)
+    fascia_name = TextField(_l("Name on the fascia"), most=LONGEST_FASCIA)
+    country = ChoiceField(_l("Country"), required=True)
+    tax_code = TextField(_l("Tax code"), most=60)
+    website = WebField(_l("Website"))
+    street = TextField(_l("Street and number"), most=200)
+    ward = TextField(_l("Ward, commune or town"), most=120)
+    province = TextField(_l("Province or city"), most=120)
+    postal_code = TextField(_l("Postal code"), most=20)
+
+    def __init__(self, fair: Fair, formdata: Any = None, **settings: Any) -> None:
+        super().__init__(fair, formdata, **settings)
+        self.country.choices = country_choices()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check fields that depend on one another: the tax code on its country, Latin letters on the name."""
+        fine = bool(super().validate(extra_validators))
+        return all([fine, self._tax_code_is_fine(), self._latin_name_is_there()])
+
+    def _tax_code_is_fine(self) -> bool:
+        country, code = self.country.data or "", self.tax_code.data or ""
+        try:
+            if code:
+                check_tax_code(country, code)
+            elif country == "VN":
+                raise TaxCodeInvalid(_("A company in Vietnam needs its tax code here, e.g. 0100109106."))
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return False
+        return True
+
+    def _latin_name_is_there(self) -> bool:
+        name, latin = self.legal_name.data or "", self.latin_name.data or ""
+        wrong = None
+        if latin and not is_latin(latin):
+            wrong = _("Only Latin letters fit here. Example: Van Tuong Laser")
+        elif name and not latin and not is_latin(name):
+            wrong = _("Visitors from abroad need a name in Latin letters beside this one.")
+        if wrong:
+            self.refuse(Refusal(wrong, field="latin_name"))
+        return wrong is None
+
+    @property
+    def fascia_example(self) -> str | None:
+        """A name that fits the fascia, made of the first words of what was typed."""
+        words, fitting = (self.fascia_name.data or "").split(), ""
+        for word in words:
+            longer = f"{fitting} {word}".strip()
+            if len(longer) > LONGEST_FASCIA:
+                break
+            fitting = longer
+        return fitting or None
+
+    def answers(self) -> CompanyAnswers:
+        """Everything typed; a tax code that is one is written officially."""
+        country = self.country.data or ""
+        known = country if country in dict(self.country.choices) else ""
+        code = (self.tax_code.data or "")[:60]
+        try:
+            code = check_tax_code(known, code) if code else ""
+        except Refusal:
+            pass  # kept as typed, and told beside the field
+        texts = {name: (self[name].data or "")[:1000] for name in _COMPANY_TEXTS}
+        return CompanyAnswers(country=known, tax_code=code, **texts)
+
+
+_COMPANY_TEXTS: Final = (
+    "legal_name", "latin_name", "fascia_name", "website", "street", "ward", "province", "postal_code",
+)  # fmt: skip
+
+
+class PersonForm(PlainForm):
+    """A person who may be named."""
+
+    full_name = TextField(_l("Full name"), most=120)
+    job_title = TextField(_l("Job title"), most=120)
+    email = EmailField(_l("E-mail"), required=False)
+    phone = PhoneField(_l("Phone"))
+
+
+class MainPersonForm(PlainForm):
+    """The person we write to."""
+
+    full_name = TextField(_l("Full name"), required=True, most=120)
+    job_title = TextField(_l("Job title"), most=120)
+    email = EmailField(_l("E-mail"))
+    phone = PhoneField(_l("Phone"), required=True)
+
+
+class ContactsForm(StepForm):
+    """Step 2: whom to talk to about what."""
+
+    main = FormField(MainPersonForm, _l("Main contact"))
+    billing = FormField(PersonForm, _l("Invoices and payment"))
+    operations = FormField(PersonForm, _l("Stand and move-in"))
+    signatory = FormField(PersonForm, _l("Signs the contract"))
+
+    def answers(self) -> dict[str, ContactAnswers]:
+        """Everything typed, by role."""
+        return {
+            role: ContactAnswers(**{name: (text or "")[:300] for name, text in self[role].form.data.items()})
+            for role in ROLES
+        }
+
+
+class StandForm(StepForm):
+    """Step 3: the stand that is wanted."""
+
+    package = OneOfField(_l("Kind of stand"), required=True)
+    units_wanted = NumberField(_l("Units"), low=1, high=MOST_UNITS)
+    open_sides = OneOfField(_l("Open sides"))
+    wish_1 = TextField(_l("First wish"), most=80)
+    wish_2 = TextField(_l("Second wish"), most=80)
+    wish_3 = TextField(_l("Third wish"), most=80)
+    wish_4 = TextField(_l("Fourth wish"), most=80)
+    wish_5 = TextField(_l("Fifth wish"), most=80)
+
+    def __init__(self, fair: Fair, formdata: Any = None, **settings: Any) -> None:
+        super().__init__(fair, formdata, **settings)
+        language = current_language()
+        self.package.choices = [
+            (str(package.id), text_in(package.name, language, fair.default_language)[0]) for package in fair.packages
+        ]
+        self.open_sides.choices = [
+            ("1", _("1 side")),
+            ("2", _("2 sides, corner")),
+            ("3", _("3 sides, peninsula")),
+            ("4", _("4 sides, island")),
+        ]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the package's least size, and that every wish names a place of this fair."""
+        fine = bool(super().validate(extra_validators))
+        return all([fine, self._is_large_enough(), *(self._names_a_place(wish) for wish in self.wish_fields)])
+
+    @property
+    def wish_fields(self) -> list[TextField]:
+        """The wishes in their order."""
+        return [self[f"wish_{rank}"] for rank in range(1, MOST_WISHES + 1)]
+
+    def _is_large_enough(self) -> bool:
+        package = package_by_id(self.fair, _number(self.package.data))
+        units = self.units_wanted.data
+        if package is None or units is None or units >= package.min_units:
+            return True
+        least = _("This kind of stand starts at %(count)s units.", count=package.min_units)
+        self.refuse(Refusal(least, field="units_wanted"))
+        return False
+
+    def _names_a_place(self, wish: TextField) -> bool:
+        if not wish.data:
+            return True
+        units, zones = wished_place(self.fair, wish.data[:80])
+        wrong = None
+        if not units and not zones:
+            wrong = _("This fair has no unit or zone “%(place)s”. Example: A-112", place=wish.data[:80])
+        elif len(units) > 1 and not zones:
+            halls = " · ".join(f"{unit.hall.code} {unit.number}" for unit in units)
+            wrong = _("Several halls have this number. Write the hall first: %(places)s", places=halls)
+        if wrong:
+            self.refuse(Refusal(wrong, field=wish.name))
+        return wrong is None
+
+    def answers(self) -> StandAnswers:
+        """Everything that was understood, and every wish as typed."""
+        package = package_by_id(self.fair, _number(self.package.data))
+        units = self.units_wanted.data
+        sides = _number(self.open_sides.data)
+        return StandAnswers(
+            package_id=package.id if package else None,
+            units_wanted=units if units and 1 <= units <= MOST_UNITS else None,
+            open_sides=sides if sides in {1, 2, 3, 4} else None,
+            wishes=[self._wish(field.data[:80]) for field in self.wish_fields if field.data],
+        )
+
+    def _wish(self, typed: str) -> WishAnswer:
+        units, zones = wished_place(self.fair, typed)
+        unit = units[0].id if len(units) == 1 else None
+        return WishAnswer(typed, unit_id=unit, zone_id=zones[0].id if zones and unit is None else None)
+
+
+class ExhibitsForm(StepForm):
+    """Step 4: what is shown, and near whom."""
+
+    sector = ChoiceField(_l("Product category"))
+    exhibits = LongTextField(_l("What you will show"), required=True, most=4000)
+    near = NamesField(_l("Companies you would like to be near"), most_names=10)
+    apart = NamesField(_l("Companies you do not want to be near"), most_names=10)
+
+    def __init__(self, fair: Fair, formdata: Any = None, **settings: Any) -> None:
+        super().__init__(fair, formdata, **settings)
+        language = current_language()
+        named = [(str(one.id), text_in(one.name, language, fair.default_language)[0]) for one in fair.sectors]
+        self.sector.choices = [("", _("Choose a category")), *named]
+
+    def answers(self) -> ExhibitAnswers:
+        """Everything typed."""
+        chosen = self.sector.data or ""
+        known = chosen if chosen in dict(self.sector.choices) else ""
+        return ExhibitAnswers(
+            sector_id=_number(known),
+            exhibits=(self.exhibits.data or "")[:8000],
+            near=self.near.names[:50],
+            apart=self.apart.names[:50],
+        )
+
+
+class ConsentForm(StepForm):
+    """Step 5: one tick for each purpose, none of them set beforehand."""
+
+    def answers(self) -> list[str]:
+        """The purposes that are ticked."""
+        return [purpose.name for purpose in PURPOSES if self[purpose.name].data]
+
+
+def _needed(form: Any, field: Any) -> None:
+    if not field.data:
+        raise ValidationError(_("Without this consent we cannot take the application."))
+
+
+for _purpose in PURPOSES:
+    setattr(
+        ConsentForm,
+        _purpose.name,
+        BooleanField(_purpose.wording, validators=[_needed] if _purpose.is_required else []),
+    )
+
+STEP_FORMS: Final[Mapping[str, type[StepForm]]] = {
+    "company": CompanyForm,
+    "contacts": ContactsForm,
+    "stand": StandForm,
+    "exhibits": ExhibitsForm,
+    "consents": ConsentForm,
+}
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def stored_answers(step: str, application: Application) -> MultiDict[str, str]:
+    """What the application holds, as the step's form would have sent it."""
+    pairs = {
+        "company": _company_pairs,
+        "contacts": _contact_pairs,
+        "stand": _stand_pairs,
+        "exhibits": _exhibit_pairs,
+        "consents": _consent_pairs,
+    }
+    reader: Callable[[Application], dict[str, str]] = pairs[step]
+    return MultiDict(reader(application))
+
+
+def _company_pairs(application: Application) -> dict[str, str]:
+    return {name: getattr(application, name) or "" for name in (*_COMPANY_TEXTS, "country", "tax_code")}
+
+
+def _contact_pairs(application: Application) -> dict[str, str]:
+    return {
+        f"{contact.role}-{name}": getattr(contact, name)
+        for contact in application.contacts
+        for name in ("full_name", "job_title", "email", "phone")
+    }
+
+
+def _stand_pairs(application: Application) -> dict[str, str]:
+    numbers = {
+        "package": application.package_id,
+        "units_wanted": application.units_wanted,
+        "open_sides": application.open_sides,
+    }
+    wishes = {f"wish_{wish.rank}": wish.text for wish in application.wishes}
+    return {**{name: str(number) for name, number in numbers.items() if number is not None}, **wishes}
+
+
+def _exhibit_pairs(application: Application) -> dict[str, str]:
+    names = {
+        kind: "\n".join(wish.company_name for wish in application.neighbours if wish.kind == kind)
+        for kind in ("near", "apart")
+    }
+    sector = str(application.sector_id) if application.sector_id else ""
+    return {"exhibits": application.exhibits or "", "sector": sector, **names}
+
+
+def _consent_pairs(application: Application) -> dict[str, str]:
+    return dict.fromkeys(active_consents(application), "y")

@@ -1,0 +1,63 @@
+"""Every read of this slice."""
+
+from eventsapp.exhibitors.queries.applications import (
+    active_consents,
+    application_by_claim,
+    application_for,
+    application_in,
+    applications_numbered,
+    own_application,
+    place_names,
+    wished_place,
+)
+from eventsapp.exhibitors.queries.exhibitors import (
+    Listing,
+    approved_exhibitors,
+    company_like,
+    exhibitor_in,
+    exhibitor_of_company,
+    exhibitors_of,
+    stand_references_of,
+)
+from eventsapp.exhibitors.queries.review import (
+    Counts,
+    Match,
+    Queue,
+    QueueFilter,
+    countries_in_queue,
+    duplicates_of,
+    history_of,
+    queue,
+    queue_for_export,
+    state_counts,
+    waiting_count,
+)
+
+__all__ = [
+    "Counts",
+    "Listing",
+    "Match",
+    "Queue",
+    "QueueFilter",
+    "active_consents",
+    "application_by_claim",
+    "application_for",
+    "application_in",
+    "applications_numbered",
+    "approved_exhibitors",
+    "company_like",
+    "countries_in_queue",
+    "duplicates_of",
+    "exhibitor_in",
+    "exhibitor_of_company",
+    "exhibitors_of",
+    "history_of",
+    "own_application",
+    "place_names",
+    "queue",
+    "queue_for_export",
+    "stand_references_of",
+    "state_counts",
+    "waiting_count",
+    "wished_place",
+]
