@@ -1,0 +1,23 @@
+"""The forum: rooms, tracks, speakers, sessions and the releases people read."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from eventsapp.fairs.access import Permission, may
+from eventsapp.programme import models as models
+from eventsapp.programme.cli import group
+from eventsapp.programme.views import organiser, public
+from eventsapp.web import navigation
+from eventsapp.web.navigation import Entry
+
+
+def init_app(app: Flask) -> None:
+    """Add this slice to the application."""
+    app.register_blueprint(public.blueprint)
+    app.register_blueprint(organiser.blueprint)
+    app.cli.add_command(group)
+    navigation.register("public", Entry(30, _l("Agenda"), "programme_public.agenda"))
+    navigation.register(
+        "organise",
+        Entry(40, _l("Forum"), "programme_organiser.sessions", visible=lambda: may(Permission.PROGRAMME)),
+    )

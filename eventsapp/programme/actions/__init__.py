@@ -1,0 +1,43 @@
+"""Every write to the programme."""
+
+from eventsapp.programme.actions.editing import (
+    RoomValues,
+    SessionValues,
+    SpeakerValues,
+    TrackValues,
+    create_room,
+    create_session,
+    create_speaker,
+    create_track,
+    edit_room,
+    edit_session,
+    edit_speaker,
+    edit_track,
+    remove_room,
+    remove_session,
+    remove_speaker,
+    remove_track,
+)
+from eventsapp.programme.actions.importing import import_agenda
+from eventsapp.programme.actions.releasing import publish_release
+
+__all__ = [
+    "RoomValues",
+    "SessionValues",
+    "SpeakerValues",
+    "TrackValues",
+    "create_room",
+    "create_session",
+    "create_speaker",
+    "create_track",
+    "edit_room",
+    "edit_session",
+    "edit_speaker",
+    "edit_track",
+    "import_agenda",
+    "publish_release",
+    "remove_room",
+    "remove_session",
+    "remove_speaker",
+    "remove_track",
+]

@@ -1,0 +1,43 @@
+"""The agenda as people read it: a frozen document, filtered, laid out, compared and written as a calendar.
+
+Knows neither the web nor the database.
+"""
+
+from eventsapp.programme.agenda.calendar import MEDIA_TYPE, CalendarHead, write_calendar
+from eventsapp.programme.agenda.changes import compare
+from eventsapp.programme.agenda.choosing import Choice, choose
+from eventsapp.programme.agenda.document import (
+    Agenda,
+    Part,
+    RoomEntry,
+    SessionEntry,
+    SpeakerEntry,
+    TrackEntry,
+    pack,
+    unpack,
+)
+from eventsapp.programme.agenda.grid import Cell, Column, Grid, lay_out
+from eventsapp.programme.agenda.running import Running, running_at
+
+__all__ = [
+    "MEDIA_TYPE",
+    "Agenda",
+    "CalendarHead",
+    "Cell",
+    "Choice",
+    "Column",
+    "Grid",
+    "Part",
+    "RoomEntry",
+    "Running",
+    "SessionEntry",
+    "SpeakerEntry",
+    "TrackEntry",
+    "choose",
+    "compare",
+    "lay_out",
+    "pack",
+    "running_at",
+    "unpack",
+    "write_calendar",
+]

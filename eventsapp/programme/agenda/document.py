@@ -1,0 +1,186 @@
+"""The frozen document of a release, and its bytes."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomEntry:
+    """A room as published."""
+
+    id: int
+    code: str
+    name: Texts
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrackEntry:
+    """A track as published; ``colour`` is 1 to 5."""
+
+    id: int
+    code: str
+    name: Texts
+    colour: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeakerEntry:
+    """A speaker as published; ``language`` is that of the script the name is written in."""
+
+    id: int
+    name: str
+    latin: str = ""
+    language: str = ""
+    organisation: str = ""
+    job_title: str = ""
+    bio: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A speaker's part in a session."""
+
+    speaker: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionEntry:
+    """A session as published; moments are aware, in UTC."""
+
+    id: int
+    uid: str
+    kind: str
+    title: Texts
+    subtitle: Texts
+    abstract: Texts
+    track: int | None
+    room: int | None
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    language: str
+    interpreted: tuple[str, ...]
+    parts: tuple[Part, ...]
+    find: str
+    """What a search looks through: folded titles, speakers and organisations."""
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    @property
+    def heard_in(self) -> tuple[str, ...]:
+        """Every language it can be heard in, the spoken one first."""
+        return tuple(dict.fromkeys(code for code in (self.language, *self.interpreted) if code))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """A whole agenda: sessions in order of time, then of rooms."""
+
+    zone_name: str
+    default_language: str
+    rooms: tuple[RoomEntry, ...]
+    tracks: tuple[TrackEntry, ...]
+    speakers: tuple[SpeakerEntry, ...]
+    sessions: tuple[SessionEntry, ...]
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The fair's time zone."""
+        return ZoneInfo(self.zone_name)
+
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The programme days, in order."""
+        return tuple(sorted({session.day for session in self.sessions}))
+
+    @cached_property
+    def room_by_id(self) -> dict[int, RoomEntry]:
+        """Rooms by id."""
+        return {room.id: room for room in self.rooms}
+
+    @cached_property
+    def track_by_id(self) -> dict[int, TrackEntry]:
+        """Tracks by id."""
+        return {track.id: track for track in self.tracks}
+
+    @cached_property
+    def speaker_by_id(self) -> dict[int, SpeakerEntry]:
+        """Speakers by id."""
+        return {speaker.id: speaker for speaker in self.speakers}
+
+    @cached_property
+    def session_by_id(self) -> dict[int, SessionEntry]:
+        """Sessions by id."""
+        return {session.id: session for session in self.sessions}
+
+    @cached_property
+    def sessions_by_day(self) -> dict[date, tuple[SessionEntry, ...]]:
+        """The sessions of each programme day."""
+        found: dict[date, list[SessionEntry]] = {day: [] for day in self.days}
+        for session in self.sessions:
+            found[session.day].append(session)
+        return {day: tuple(sessions) for day, sessions in found.items()}
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """Every language that something can be heard in, the most frequent first."""
+        counted: dict[str, int] = {}
+        for session in self.sessions:
+            for code in session.heard_in:
+                counted[code] = counted.get(code, 0) + 1
+        return tuple(sorted(counted, key=lambda code: (-counted[code], code)))
+
+    def speakers_of(self, session: SessionEntry) -> tuple[SpeakerEntry, ...]:
+        """Return who is on stage, in order."""
+        return tuple(self.speaker_by_id[part.speaker] for part in session.parts)
+
+
+def pack(agenda: Agenda) -> bytes:
+    """Return the agenda as compressed JSON; equal agendas give equal bytes."""
+    content = json.dumps(asdict(agenda), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return zlib.compress(content.encode(), level=9)
+
+
+def unpack(packed: bytes) -> Agenda:
+    """Return the agenda that ``pack`` wrote."""
+    content: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return Agenda(
+        zone_name=content["zone_name"],
+        default_language=content["default_language"],
+        rooms=tuple(RoomEntry(**room) for room in content["rooms"]),
+        tracks=tuple(TrackEntry(**track) for track in content["tracks"]),
+        speakers=tuple(SpeakerEntry(**speaker) for speaker in content["speakers"]),
+        sessions=tuple(_session(session) for session in content["sessions"]),
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in a release")
+
+
+def _session(values: dict[str, Any]) -> SessionEntry:
+    return SessionEntry(
+        **values
+        | {
+            "day": date.fromisoformat(values["day"]),
+            "starts_at": datetime.fromisoformat(values["starts_at"]),
+            "ends_at": datetime.fromisoformat(values["ends_at"]),
+            "interpreted": tuple(values["interpreted"]),
+            "parts": tuple(Part(**part) for part in values["parts"]),
+        }
+    )

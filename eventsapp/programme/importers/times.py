@@ -1,0 +1,64 @@
+"""Dates, times and lengths as agendas write them, read without guessing in silence."""
+
+import re
+from datetime import date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+DAY_CHANGE = time(4, 0)
+"""Where a file states none: what starts before this hour belongs to the day before (frab's default)."""
+LONGEST = timedelta(hours=24)
+
+
+def read_moment(text: str, zone: tzinfo) -> datetime | None:
+    """Return an ISO moment, aware; without an offset it is local to ``zone``; None when it is none."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        aware = moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
+        aware.astimezone(ZoneInfo("UTC"))  # the ends of the calendar have no UTC time
+    except (ValueError, OverflowError):
+        return None
+    return aware if 1970 <= aware.year <= 2200 else None
+
+
+def has_offset(text: str) -> bool:
+    """Whether an ISO moment says its own offset."""
+    return re.search(r"(?:Z|[+-]\d{2}:?\d{2})$", text.strip()) is not None
+
+
+def read_date(text: str) -> date | None:
+    """Return an ISO date, or None."""
+    try:
+        day = date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return None
+    return day if 1970 <= day.year <= 2200 else None
+
+
+def read_time(text: str) -> time | None:
+    """Return ``9:30``, ``09:30`` or ``09:30:00`` as a time of day, or None."""
+    found = re.fullmatch(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*", text)
+    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+        return None
+    return time(int(found[1]), int(found[2]))
+
+
+def read_length(text: str) -> timedelta | None:
+    """Return ``00:25``, ``1:30:00`` or minutes as a length above zero and at most a day; None otherwise."""
+    if found := re.fullmatch(r"\s*(\d{1,3}):(\d{2})(?::(\d{2}))?\s*", text):
+        length = timedelta(hours=int(found[1]), minutes=int(found[2]))
+    elif re.fullmatch(r"\s*\d{1,4}\s*", text):
+        length = timedelta(minutes=int(text))
+    else:
+        return None
+    return length if timedelta(0) < length <= LONGEST else None
+
+
+def moment_of(day: date, start: time, zone: tzinfo, day_change: time) -> datetime:
+    """Return when a session of that programme day starts: hours before ``day_change`` come after midnight."""
+    calendar = day + timedelta(days=1) if start < day_change else day
+    return datetime.combine(calendar, start, tzinfo=zone)
+
+
+def programme_day(local: datetime, day_change: time = DAY_CHANGE) -> date:
+    """Return the programme day of a local moment: the small hours belong to the evening before."""
+    return local.date() - timedelta(days=1) if local.time() < day_change else local.date()

@@ -1,0 +1,137 @@
+"""What was published, and what would be."""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer
+
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import db
+from eventsapp.programme.agenda import (
+    Agenda,
+    Part,
+    RoomEntry,
+    SessionEntry,
+    SpeakerEntry,
+    TrackEntry,
+    compare,
+    pack,
+    unpack,
+)
+from eventsapp.programme.models import Release, Session, Speaker
+from eventsapp.programme.queries.programme import rooms_of, tracks_of, whole_programme
+
+KEPT_AGENDAS = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The programme as it would be published now."""
+
+    agenda: Agenda
+    packed: bytes
+    digest: str
+    changes: dict[str, Any]
+
+
+def latest_release(fair: Fair) -> Release | None:
+    """Return the fair's newest release, its document left in the database."""
+    found = select(Release).where(Release.fair_id == fair.id).order_by(Release.number.desc()).limit(1)
+    return db.session.scalar(found.options(defer(Release.document), defer(Release.changes)))
+
+
+def releases_of(fair: Fair) -> Sequence[Release]:
+    """Return the fair's releases, newest first, their documents left in the database."""
+    found = select(Release).where(Release.fair_id == fair.id).order_by(Release.number.desc())
+    return db.session.scalars(found.options(defer(Release.document))).all()
+
+
+_agendas: OrderedDict[tuple[int, str], Agenda] = OrderedDict()
+_agendas_lock = threading.Lock()
+
+
+def agenda_of(release: Release) -> Agenda:
+    """Return the frozen agenda of a release; it never changes, so the last few stay in memory."""
+    key = (release.id, release.digest)
+    with _agendas_lock:
+        if key in _agendas:
+            _agendas.move_to_end(key)
+            return _agendas[key]
+    agenda = unpack(release.document)
+    with _agendas_lock:
+        _agendas[key] = agenda
+        while len(_agendas) > KEPT_AGENDAS:
+            _agendas.popitem(last=False)
+    return agenda
+
+
+def draft_release(fair: Fair) -> Draft:
+    """Return the programme as it would be published now, compared with the last release."""
+    agenda = _agenda_now(fair)
+    packed = pack(agenda)
+    last = latest_release(fair)
+    changes = compare(agenda_of(last) if last else None, agenda)
+    return Draft(agenda=agenda, packed=packed, digest=hashlib.sha256(packed).hexdigest(), changes=changes)
+
+
+def _agenda_now(fair: Fair) -> Agenda:
+    """Read the scheduled programme; what is removed meanwhile is simply not there."""
+    sessions = [session for session in whole_programme(fair) if session.starts_at and session.ends_at]
+    rooms = {room.id: room for room in rooms_of(fair)}
+    order = {room_id: position for position, room_id in enumerate(rooms)}
+    speakers = {part.speaker_id: part.speaker for session in sessions for part in session.speakers}
+    used_tracks = {session.track_id for session in sessions}
+    sessions.sort(key=lambda one: (one.starts_at, order.get(one.room_id or 0, len(order)), one.id))
+    return Agenda(
+        zone_name=fair.timezone,
+        default_language=fair.default_language,
+        rooms=tuple(
+            RoomEntry(id=room.id, code=room.code, name=room.name, capacity=room.capacity) for room in rooms.values()
+        ),
+        tracks=tuple(
+            TrackEntry(id=track.id, code=track.code, name=track.name, colour=track.colour)
+            for track in tracks_of(fair)
+            if track.id in used_tracks
+        ),
+        speakers=tuple(_speaker_entry(speaker) for _, speaker in sorted(speakers.items())),
+        sessions=tuple(_session_entry(session) for session in sessions),
+    )
+
+
+def _speaker_entry(speaker: Speaker) -> SpeakerEntry:
+    return SpeakerEntry(
+        id=speaker.id,
+        name=speaker.full_name,
+        latin=speaker.latin_name,
+        language=speaker.name_language,
+        organisation=speaker.organisation,
+        job_title=speaker.job_title,
+        bio=speaker.bio,
+    )
+
+
+def _session_entry(session: Session) -> SessionEntry:
+    if session.starts_at is None or session.ends_at is None:
+        raise ValueError("only scheduled sessions are published")
+    return SessionEntry(
+        id=session.id,
+        uid=session.uid,
+        kind=session.kind,
+        title=session.title,
+        subtitle=session.subtitle,
+        abstract=session.abstract,
+        track=session.track.id if session.track else None,
+        room=session.room.id if session.room else None,
+        day=session.day_on or session.starts_at.date(),
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        language=session.language,
+        interpreted=tuple(session.interpreted),
+        parts=tuple(Part(speaker=part.speaker_id, role=part.role) for part in session.speakers),
+        find=session.search_key,
+    )

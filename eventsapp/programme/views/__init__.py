@@ -1,0 +1,1 @@
+"""Pages of the programme: for its team and for everybody."""

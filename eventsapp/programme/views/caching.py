@@ -1,0 +1,66 @@
+"""Answers that are compared before anything is rendered."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Response, request, session
+
+from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
+from eventsapp.infra.locale import current_language
+from eventsapp.programme.models import Release
+
+_ROOT = Path(__file__).resolve().parents[3]
+_PARTS = (
+    "templates/programme",
+    "templates/layouts",
+    "templates/components",
+    "eventsapp/static/css",
+    "eventsapp/static/js",
+)
+
+
+def tag_of(fair: Fair, release: Release, *parts: str) -> str:
+    """Return the entity tag of a page: the release, the language, what was asked, and what frames it.
+
+    The hour is in it, because the frame's links depend on other parts of the fair.
+    """
+    said = (
+        release.digest,
+        str(release.number),
+        current_language(),
+        repr((fair.name, fair.mark, fair.accent)),
+        clock.now().strftime("%Y%m%d%H"),
+        "signed in" if session.get("_user_id") else "",
+        build(),
+        *parts,
+    )
+    return hashlib.sha256("\x00".join(said).encode()).hexdigest()[:32]
+
+
+def is_known(tag: str) -> bool:
+    """Whether the browser has this very page already."""
+    return request.if_none_match.contains_weak(tag)
+
+
+def not_modified(tag: str) -> Response:
+    """Answer that nothing changed."""
+    return tagged(Response(status=304), tag)
+
+
+def tagged(response: Response, tag: str) -> Response:
+    """Let caches keep the response and ask before each use."""
+    response.set_etag(tag, weak=True)
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Content-Language"] = current_language()
+    response.vary.update(["Cookie", "Accept-Language"])
+    return response
+
+
+@cache
+def build() -> str:
+    """Return a mark of the installed templates and styles, so that an update is seen at once."""
+    files = sorted(path for part in _PARTS for path in (_ROOT / part).rglob("*") if path.is_file())
+    stamps = "".join(f"{path.name}{path.stat().st_mtime_ns}" for path in files)
+    return hashlib.sha256(stamps.encode()).hexdigest()[:12]

@@ -1,0 +1,13 @@
+"""The programme team's pages: sessions, speakers, rooms, tracks, import, releases."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("programme_organiser", __name__, url_prefix="/organise/<fair>")
+
+from eventsapp.programme.views.organiser import (  # noqa: E402 - they add their routes to the blueprint
+    importing as importing,
+)
+from eventsapp.programme.views.organiser import people as people  # noqa: E402
+from eventsapp.programme.views.organiser import places as places  # noqa: E402
+from eventsapp.programme.views.organiser import releases as releases  # noqa: E402
+from eventsapp.programme.views.organiser import sessions as sessions  # noqa: E402
