@@ -36,7 +36,7 @@ def _no_stages(job: Job) -> Sequence[Stage]:
 
 
 def _working(job: Job) -> LazyString | str:
-    return _l("Working")
+    return _l("Work in progress")
 
 
 def _nobody_else(job: Job) -> bool:

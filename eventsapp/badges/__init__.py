@@ -1,0 +1,23 @@
+"""Badges: what people wear at the fair, and how it is printed."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from eventsapp.badges import batches as batches
+from eventsapp.badges.cli import group
+from eventsapp.badges.views import BLUEPRINTS, exhibitor, progress
+from eventsapp.fairs.access import Permission, may
+from eventsapp.web import navigation
+from eventsapp.web.navigation import Entry
+
+
+def init_app(app: Flask) -> None:
+    """Add this slice to the application."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.cli.add_command(group)
+    progress.init_app()
+    badges = Entry(60, _l("Badges"), "badges_organiser.badges", visible=lambda: may(Permission.BADGES))
+    navigation.register("organise", badges)
+    people = Entry(60, _l("Staff badges"), "badges_exhibitor.staff", visible=exhibitor.is_exhibitor)
+    navigation.register("exhibit", people)

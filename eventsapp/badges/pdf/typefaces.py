@@ -1,0 +1,124 @@
+"""The typefaces on a badge: which files there are, which character is drawn with which of them."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Self
+
+import uharfbuzz as hb
+
+from eventsapp.badges.pdf.model import FontsMissing
+
+
+class Weight(StrEnum):
+    """Weights a layout may ask for. Faces with one file answer both with it."""
+
+    REGULAR = "regular"
+    BOLD = "bold"
+
+
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """One file of the set: its script key, its weight, its name on disk and the name people know."""
+
+    key: str
+    weight: Weight
+    filename: str
+    family: str
+
+
+FONT_FILES = (
+    FontFile("latin", Weight.REGULAR, "NotoSans_400Regular.ttf", "Noto Sans Regular"),
+    FontFile("latin", Weight.BOLD, "NotoSans_700Bold.ttf", "Noto Sans Bold"),
+    FontFile("sc", Weight.BOLD, "NotoSansSC_700Bold.ttf", "Noto Sans SC Bold"),
+    FontFile("tc", Weight.BOLD, "NotoSansTC_700Bold.ttf", "Noto Sans TC Bold"),
+    FontFile("jp", Weight.BOLD, "NotoSansJP_700Bold.ttf", "Noto Sans JP Bold"),
+    FontFile("kr", Weight.BOLD, "NotoSansKR_700Bold.ttf", "Noto Sans KR Bold"),
+)
+
+# Han characters share code points but not shapes: the reader's language decides whose shape comes first.
+_CHAINS: Mapping[str, tuple[str, ...]] = {
+    "zh-hant": ("latin", "tc", "sc", "jp", "kr"),
+    "ja": ("latin", "jp", "sc", "tc", "kr"),
+    "ko": ("latin", "kr", "sc", "tc", "jp"),
+}
+_DEFAULT_CHAIN = ("latin", "sc", "tc", "jp", "kr")
+_TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+
+
+class Typeface:
+    """One font file, opened once: coverage, advances and shaping. Read-only after opening."""
+
+    def __init__(self, file: FontFile, path: Path) -> None:
+        self.file = file
+        self.face: Any = hb.Face(hb.Blob.from_file_path(str(path)))
+        self.font: Any = hb.Font(self.face)
+        self.upem: int = self.face.upem
+        self._known: dict[str, bool] = {}
+
+    def covers(self, char: str) -> bool:
+        """Tell whether the font has a glyph for one character."""
+        known = self._known.get(char)
+        if known is None:
+            known = self._known[char] = bool(self.font.get_nominal_glyph(ord(char)))
+        return known
+
+    def advance(self, glyph: int) -> int:
+        """Width of a glyph in font units, as the file states it."""
+        return int(self.font.get_glyph_h_advance(glyph))
+
+
+class FontSet:
+    """The fonts found in a folder. `missing` names those that are not there."""
+
+    def __init__(self, faces: Mapping[tuple[str, Weight], Typeface], missing: tuple[str, ...]) -> None:
+        self._faces = dict(faces)
+        self.missing = missing
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Open every known font in `folder`; `FontsMissing` when even the Latin ones are absent."""
+        present = {f: Typeface(f, folder / f.filename) for f in FONT_FILES if (folder / f.filename).is_file()}
+        absent = [f for f in FONT_FILES if f not in present]
+        if any(f.key == "latin" for f in absent):
+            raise FontsMissing(tuple(f.family for f in absent))
+        faces = {(f.key, weight): face for f, face in present.items() for weight in Weight}
+        faces |= {(f.key, f.weight): face for f, face in present.items()}
+        return cls(faces, tuple(f.family for f in absent))
+
+    def face_for(self, char: str, chain: tuple[str, ...], weight: Weight) -> Typeface | None:
+        """Return the first face of the chain that has the character, or None."""
+        for key in chain:
+            face = self._faces.get((key, weight))
+            if face is not None and face.covers(char):
+                return face
+        return None
+
+
+def chain_for(text: str, language: str) -> tuple[str, ...]:
+    """Order the faces for a text: kana and Hangul give their language away, else the person's language."""
+    if any("\u3041" <= c <= "\u30ff" for c in text):
+        return _CHAINS["ja"]
+    if any("\uac00" <= c <= "\ud7a3" for c in text):
+        return _CHAINS["ko"]
+    tag = language.lower()
+    if tag.startswith(_TRADITIONAL):
+        return _CHAINS["zh-hant"]
+    return _CHAINS.get(tag.split("-", maxsplit=1)[0], _DEFAULT_CHAIN)
+
+
+def clean(text: str) -> str:
+    """Normalise to NFC, drop what has no shape (controls, directions, selectors) and collapse white space."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(" " if c.isspace() else c for c in composed if c.isspace() or _has_shape(c))
+    return " ".join(kept.split())
+
+
+def _has_shape(char: str) -> bool:
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs"} and not _is_selector(char)
+
+
+def _is_selector(char: str) -> bool:
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"

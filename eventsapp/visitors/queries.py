@@ -1,0 +1,57 @@
+"""Finding visitors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import db
+from eventsapp.infra.folding import fold, like_pattern
+from eventsapp.visitors.models import Visitor
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class VisitorPage:
+    """One page of a list of visitors."""
+
+    visitors: Sequence[Visitor]
+    page: int
+    pages: int
+    found: int
+
+
+def visitor_by_token(fair: Fair, token: str) -> Visitor | None:
+    """Return the visitor a ticket of this fair belongs to."""
+    return db.session.scalar(select(Visitor).where(Visitor.fair_id == fair.id, Visitor.token == token))
+
+
+def visitor_by_id(fair: Fair, visitor_id: int) -> Visitor | None:
+    """Return one of the fair's visitors."""
+    return db.session.scalar(select(Visitor).where(Visitor.fair_id == fair.id, Visitor.id == visitor_id))
+
+
+def registration_of(fair: Fair, user_id: int) -> Visitor | None:
+    """Return the latest registration a person made while signed in."""
+    mine = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.user_id == user_id)
+    return db.session.scalar(mine.order_by(Visitor.id.desc()).limit(1))
+
+
+def visitor_count(fair: Fair) -> int:
+    """Return how many registered."""
+    return db.session.scalar(select(func.count(Visitor.id)).where(Visitor.fair_id == fair.id)) or 0
+
+
+def visitors_found(fair: Fair, query: str, page: int) -> VisitorPage:
+    """Return a page of the visitors whose name, company, address, phone or number has ``query`` in it."""
+    wanted: list[ColumnElement[bool]] = [Visitor.fair_id == fair.id]
+    if fold(query):
+        wanted.append(Visitor.search_key.like(like_pattern(query), escape="\\"))
+    found = db.session.scalar(select(func.count(Visitor.id)).where(*wanted)) or 0
+    pages = max(1, -(-found // PER_PAGE))
+    page = min(max(1, page), pages)
+    rows = select(Visitor).where(*wanted).order_by(Visitor.number.desc())
+    visitors = db.session.scalars(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
+    return VisitorPage(visitors, page, pages, found)
