@@ -52,7 +52,7 @@ bench: $(READY_DEV) ## Measure what has to be fast
 	@set -e; for file in benchmarks/bench_*.py; do echo "$$file"; $(PYTHON) "$$file"; done
 
 messages: $(READY_DEV) ## Collect the texts of the interface and compile their translations
-	@$(BABEL) -q extract --mapping-file=pyproject.toml --keyword=_l --sort-by-file --add-location=file \
+	@$(BABEL) -q extract --mapping-file=pyproject.toml --keyword=_l --keyword=lazy_gettext --sort-by-file --add-location=file \
 		--project=eventsapp --output-file=$(VENV)/messages.pot .
 	@$(BABEL) -q update --input-file=$(VENV)/messages.pot --output-dir=$(TRANSLATIONS) \
 		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date

@@ -4,6 +4,10 @@ from datetime import date, timedelta
 from itertools import count
 
 from eventsapp.accounts.models import User
+from eventsapp.exhibitors import actions as exhibitors
+from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
+from eventsapp.exhibitors.models import Application
+from eventsapp.exhibitors.rules import Decision
 from eventsapp.fairs.actions import add_member, create_fair
 from eventsapp.fairs.models import Fair, Package, Role, Sector
 from eventsapp.infra import clock
@@ -118,3 +122,46 @@ def make_visitor(
     )
     with transaction():
         return register_visitor(fair, words, consents=["registration"], shown_in=language)
+
+
+# Exhibitors
+
+
+def make_application(  # noqa: PLR0913 - one argument for each thing a test may care about
+    fair: Fair,
+    *,
+    owner: User | None = None,
+    state: str = "submitted",
+    legal_name: str = "Ferrowick Drives Ltd",
+    latin_name: str = "",
+    country: str = "GB",
+    tax_code: str = "",
+    website: str = "",
+    email: str | None = None,
+    units: int = 2,
+    language: str = "en",
+) -> Application:
+    """Make a complete application and bring it into a state."""
+    owner = owner or make_user()
+    with transaction():
+        application = exhibitors.start_application(fair, owner, language)
+        exhibitors.save_company(
+            application,
+            CompanyAnswers(
+                legal_name=legal_name, latin_name=latin_name, country=country, tax_code=tax_code, website=website
+            ),
+        )
+        person = ContactAnswers(full_name="Lan Nguyễn", email=email or owner.email, phone="+84 274 222 0888")
+        exhibitors.save_contacts(application, {"main": person})
+        exhibitors.save_stand(application, StandAnswers(package_id=fair.packages[1].id, units_wanted=units))
+        exhibitors.save_exhibits(application, ExhibitAnswers(exhibits="Drives", sector_id=fair.sectors[0].id))
+        exhibitors.save_consents(application, ["terms", "registration"], language=language)
+        if state != "draft":
+            exhibitors.submit_application(application, owner)
+        note = "Please look again." if state in {"changes_requested", "rejected"} else ""
+        decisions = {"changes_requested": "changes", "rejected": "reject", "approved": "approve", "waitlisted": "waitlist"}
+        if state in decisions:
+            exhibitors.decide(application, Decision(decisions[state]), owner, note)
+        if state == "withdrawn":
+            exhibitors.withdraw_application(application, owner)
+    return application

@@ -3,9 +3,22 @@
 from eventsapp.accounts import emails as accounts
 from eventsapp.accounts.facts import PasswordResetRequested, RegistrationRepeated, UserRegistered
 from eventsapp.accounts.models import User
+from eventsapp.booths import emails as booths
+from eventsapp.booths.facts import BoothAllocated, BoothReleased
+from eventsapp.exhibitors import emails as applications
+from eventsapp.exhibitors.facts import (
+    ApplicationApproved,
+    ApplicationChangesRequested,
+    ApplicationEnteredOnPaper,
+    ApplicationRejected,
+    ApplicationSubmitted,
+    ApplicationWaitlisted,
+)
+from eventsapp.exhibitors.models import Application
 from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
+from eventsapp.web.letters import Letter
 from eventsapp.visitors import emails as visitors
 from eventsapp.visitors.facts import VisitorRegistered
 from eventsapp.visitors.models import Visitor
@@ -35,3 +48,66 @@ def send_ticket(fact: VisitorRegistered) -> None:
     visitor = db.session.get_one(Visitor, fact.visitor_id)
     if visitor.email:
         queue_letter(visitors.ticket_letter(visitor))
+
+
+# Applications
+
+
+@on(ApplicationSubmitted)
+def confirm_application(fact: ApplicationSubmitted) -> None:
+    """Confirm that an application arrived."""
+    application = db.session.get_one(Application, fact.application_id)
+    _queue_to_applicant(applications.submitted_letter(application, is_repeated=fact.is_repeated))
+
+
+@on(ApplicationApproved)
+def tell_approval(fact: ApplicationApproved) -> None:
+    """Tell an applicant that the company is in."""
+    _queue_to_applicant(applications.approved_letter(db.session.get_one(Application, fact.application_id)))
+
+
+@on(ApplicationRejected)
+def tell_rejection(fact: ApplicationRejected) -> None:
+    """Tell an applicant that the company is not in, and why."""
+    _queue_to_applicant(applications.rejected_letter(db.session.get_one(Application, fact.application_id)))
+
+
+@on(ApplicationChangesRequested)
+def ask_for_changes(fact: ApplicationChangesRequested) -> None:
+    """Tell an applicant what to change."""
+    _queue_to_applicant(applications.changes_letter(db.session.get_one(Application, fact.application_id)))
+
+
+@on(ApplicationWaitlisted)
+def tell_waiting_list(fact: ApplicationWaitlisted) -> None:
+    """Tell an applicant about the waiting list."""
+    _queue_to_applicant(applications.waitlisted_letter(db.session.get_one(Application, fact.application_id)))
+
+
+@on(ApplicationEnteredOnPaper)
+def send_claim_link(fact: ApplicationEnteredOnPaper) -> None:
+    """Send the link by which a company takes its paper application over; not once it was taken over."""
+    application = db.session.get_one(Application, fact.application_id)
+    if application.claim_key:
+        _queue_to_applicant(applications.claim_letter(application))
+
+
+# Stands
+
+
+@on(BoothAllocated)
+def tell_stand(fact: BoothAllocated) -> None:
+    """Tell an exhibitor which stand it has."""
+    _queue_to_applicant(booths.allocated_letter(fact))
+
+
+@on(BoothReleased)
+def tell_release(fact: BoothReleased) -> None:
+    """Tell an exhibitor that its stand was taken back, and why."""
+    _queue_to_applicant(booths.released_letter(fact))
+
+
+def _queue_to_applicant(letter: Letter) -> None:
+    """Queue a letter; an imported or unfinished application may name nobody to write to."""
+    if letter.recipient:
+        queue_letter(letter)

@@ -89,9 +89,7 @@ def _install_with_apt(package: str) -> None:
 def _run(command: list[str], seconds: int) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     try:
-        done = subprocess.run(
-            command, check=False, capture_output=True, text=True, timeout=seconds, env=environment
-        )
+        done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=seconds, env=environment)
     except (OSError, subprocess.TimeoutExpired) as error:
         CONSOLE.print(f"  [yellow]{command[0]} did not work:[/] {type(error).__name__}")
         return False

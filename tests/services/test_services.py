@@ -38,9 +38,7 @@ def send(url: str, subject: str = "Xin chào 您好 안녕") -> None:
 
 def test_postgres_url_is_an_empty_database_of_a_supported_version(postgres_url: str) -> None:
     with psycopg.connect(postgres_url.replace("+psycopg", "")) as connection:
-        tables = connection.execute(
-            "SELECT count(*) FROM information_schema.tables WHERE table_schema='public'"
-        )
+        tables = connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_schema='public'")
         assert tables.fetchone() == (0,)
         assert 150000 <= connection.info.server_version < 190000
 
@@ -114,9 +112,7 @@ def test_the_mail_server_keeps_what_it_accepts(smtp_sink: SmtpSink) -> None:
 @pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
 def test_the_mail_server_answers_as_told_and_then_accepts(smtp_sink: SmtpSink, command: Command) -> None:
     smtp_sink.answer("451 4.3.0 come back later", to=command)
-    with pytest.raises(
-        (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused), match="come back later"
-    ):
+    with pytest.raises((smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused), match="come back later"):
         send(smtp_sink.url)
     assert smtp_sink.mails == []
     send(smtp_sink.url)

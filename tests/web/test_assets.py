@@ -50,9 +50,7 @@ def test_another_lock_changes_the_fingerprint(tmp_path: Path) -> None:
     assert fingerprint(project) != before
 
 
-def test_no_network_is_said_and_leaves_what_was_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_network_is_said_and_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if find_npm() is None:
         pytest.skip("there is no npm here")
     monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9/")

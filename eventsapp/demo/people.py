@@ -1,0 +1,38 @@
+"""The four people who can sign in to the demo; everybody else in it has an account without a password."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from config import LOOPBACK, Settings
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Someone to sign in as, with a password that everybody may know because only this machine can use it."""
+
+    email: str
+    password: str
+    full_name: str
+    latin_name: str
+    is_operator: bool
+    role: LazyString
+
+
+ORGANISER = DemoPerson(
+    "organiser@demo.example", "organise-the-fair", "Hà Thu Quỳnh", "Ha Thu Quynh", True, _l("Organiser and operator")
+)
+REVIEWER = DemoPerson(
+    "reviewer@demo.example", "review-the-queue", "Đặng Gia Khôi", "Dang Gia Khoi", False, _l("Reviewer")
+)
+EXHIBITOR = DemoPerson("exhibitor@demo.example", "exhibit-a-robot", "윤새벽", "Yoon Saebyeok", False, _l("Exhibitor"))
+ATTENDEE = DemoPerson("attendee@demo.example", "attend-the-forum", "Marta Lindgren-Vale", "", False, _l("Attendee"))
+PEOPLE = (ORGANISER, REVIEWER, EXHIBITOR, ATTENDEE)
+
+
+def may_have_passwords(settings: Settings) -> bool:
+    """Whether only this machine reaches the site: known passwords must never face a network."""
+    host = urlsplit(settings.base_url).hostname or ""
+    return settings.on_loopback and host in LOOPBACK and not settings.trusted_proxies

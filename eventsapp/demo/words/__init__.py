@@ -1,0 +1,1 @@
+"""The invented words that the demo fairs are made of."""

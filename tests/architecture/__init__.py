@@ -1,0 +1,1 @@
+"""Checks of the whole house: contracts, files, words, routes, translations, documents."""
