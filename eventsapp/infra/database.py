@@ -91,6 +91,7 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("transactions do not nest: actions flush, only the edge commits")
     session = db.session()
     session.rollback()
+    session.expire_all()  # a session at rest forgets nothing by its rollback
     token = _writing.set(True)
     try:
         yield session

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_interval, format_time, format_timedelta
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
@@ -93,9 +93,11 @@ def zone(name: str) -> tzinfo:
 
 
 def money(amount_minor: int, currency: str, language: str) -> str:
-    """Write an amount given in the currency's smallest unit: 69000000 VND is ``69.000.000 ₫``."""
-    amount = amount_minor if currency in {"VND", "KRW"} else amount_minor / 100
-    return format_currency(amount, currency, locale=babel_locale(language))
+    """Write an amount given in the currency's smallest unit: ``69.000.000 ₫`` (no decimals), ``US$ 3,300.00``."""
+    if currency == "VND":
+        return f"{number(amount_minor, language)}\u00a0₫"
+    value = format_decimal(amount_minor / 100, "#,##0.00", locale=babel_locale(language))
+    return f"{'US$' if currency == 'USD' else currency}\u00a0{value}"
 
 
 def number(value: float, language: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
@@ -80,3 +81,20 @@ def test_job_of_a_lost_worker_is_run_again_but_not_for_ever(
     with clock.shifted(timedelta(minutes=10)):
         run_due()
     assert job(job_id).state == state
+
+
+@runs("test.stopped_elsewhere")
+def be_stopped_elsewhere(run: JobRun) -> dict[str, Any]:
+    """Be asked to stop by another process, of which this one's session knows nothing."""
+    with transaction() as session:
+        asked = update(Job).where(Job.id == run.id).values(stop_requested=True)
+        session.execute(asked, execution_options={"synchronize_session": False})
+    run.advance(1, 2, force=True)
+    return {"noticed": False}
+
+
+def test_job_notices_a_stop_from_another_process(app: Flask) -> None:
+    with transaction():
+        job_id = queue_job("test.stopped_elsewhere", {}, total=2).id
+    run_due()
+    assert job(job_id).state == JobState.STOPPED

@@ -24,7 +24,7 @@ from eventsapp.venues.plan_import import (
 )
 from eventsapp.venues.rules import note_sentence, refusal_of
 
-blueprint = Blueprint("venues_organiser", __name__, url_prefix="/organise/<fair>/import-plan")
+blueprint = Blueprint("venues_organiser", __name__, url_prefix="/organise/<fair>/import/plan")
 ROWS_SHOWN = 200
 
 

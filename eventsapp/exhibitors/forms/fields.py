@@ -13,7 +13,7 @@ from wtforms.validators import Optional
 from eventsapp.exhibitors.importers.countries import countries
 from eventsapp.infra.folding import fold
 from eventsapp.infra.locale import babel_locale, current_language
-from eventsapp.web.forms import LongTextField, Required, TextField, ValidationError
+from eventsapp.web.forms import LongTextField, Required, TextField, ValidationError, options
 
 Choices = Sequence[tuple[str, str]]
 _WEB: Final = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
@@ -28,8 +28,8 @@ class _Polite:
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what was not offered; emptiness is for `Required` to judge."""
-        offered = {str(choice[0]) for choice in self.choices or ()}
-        if self.data not in (None, "") and str(self.data) not in offered:
+        offered = {choice.value for choice in self.choices or ()}
+        if self.data not in (None, "") and self.data not in offered:
             raise ValidationError(_("This is none of the choices offered here."))
 
 
@@ -40,15 +40,19 @@ def _optional(*, required: bool) -> list[Callable[..., Any]]:
 class ChoiceField(_Polite, SelectField):
     """One of several choices in a list; values are text."""
 
-    def __init__(self, label: Any, *, required: bool = False, **settings: Any) -> None:
-        super().__init__(label, validators=_optional(required=required), validate_choice=False, **settings)
+    def __init__(self, label: Any, *, choices: Choices = (), required: bool = False, **settings: Any) -> None:
+        checks = _optional(required=required)
+        super().__init__(label, choices=options(choices), validators=checks, validate_choice=False, **settings)
+        self.type = "SelectField"  # what the macros draw
 
 
 class OneOfField(_Polite, RadioField):
     """One of several choices that are all in sight; values are text."""
 
-    def __init__(self, label: Any, *, required: bool = False, **settings: Any) -> None:
-        super().__init__(label, validators=_optional(required=required), validate_choice=False, **settings)
+    def __init__(self, label: Any, *, choices: Choices = (), required: bool = False, **settings: Any) -> None:
+        checks = _optional(required=required)
+        super().__init__(label, choices=options(choices), validators=checks, validate_choice=False, **settings)
+        self.type = "RadioField"  # what the macros draw
 
 
 class PhoneField(TextField):
@@ -71,6 +75,7 @@ class NamesField(LongTextField):
     def __init__(self, label: Any, *, most_names: int, **settings: Any) -> None:
         self.most_names = most_names
         super().__init__(label, most=2000, rules=[_few], **settings)
+        self.type = "TextAreaField"  # what the macros draw
 
     @property
     def names(self) -> list[str]:
@@ -101,6 +106,11 @@ def _web(form: Any, field: Any) -> None:
 def _few(form: Any, field: Any) -> None:
     if len(field.names) > field.most_names:
         raise ValidationError(_("At most %(count)s names fit here, one on each line.", count=field.most_names))
+
+
+def offered(field: ChoiceField) -> frozenset[str]:
+    """The values that can be chosen."""
+    return frozenset(choice.value for choice in field.choices or ())
 
 
 def country_choices() -> Choices:

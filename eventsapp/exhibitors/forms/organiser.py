@@ -1,5 +1,6 @@
 """Forms of the organiser: decisions, duplicates, paper forms, lists."""
 
+from contextlib import closing
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -47,4 +48,7 @@ class ExhibitorListForm(BaseForm):
     def bytes_of(self) -> tuple[bytes, str]:
         """The file's content and name; empty when none was chosen."""
         chosen: Any = self.file.data
-        return (chosen.read(), chosen.filename or "") if chosen else (b"", "")
+        if not chosen:
+            return b"", ""
+        with closing(chosen):
+            return chosen.read(), chosen.filename or ""

@@ -23,6 +23,7 @@ from eventsapp.exhibitors.forms.fields import (
     PhoneField,
     WebField,
     country_choices,
+    offered,
 )
 from eventsapp.exhibitors.models import Application
 from eventsapp.exhibitors.queries import active_consents, wished_place
@@ -31,7 +32,15 @@ from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import package_by_id
 from eventsapp.infra.locale import current_language, text_in
 from eventsapp.infra.refusals import Refusal
-from eventsapp.web.forms import BaseForm, EmailField, LongTextField, NumberField, TextField, ValidationError
+from eventsapp.web.forms import (
+    BaseForm,
+    EmailField,
+    LongTextField,
+    NumberField,
+    TextField,
+    ValidationError,
+    options,
+)
 
 LONGEST_FASCIA: Final = 24
 MOST_UNITS: Final = 200
@@ -69,7 +78,7 @@ class CompanyForm(StepForm):
 
     def __init__(self, fair: Fair, formdata: Any = None, **settings: Any) -> None:
         super().__init__(fair, formdata, **settings)
-        self.country.choices = country_choices()
+        self.country.choices = options(country_choices())
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check fields that depend on one another: the tax code on its country, Latin letters on the name."""
@@ -113,7 +122,7 @@ class CompanyForm(StepForm):
     def answers(self) -> CompanyAnswers:
         """Everything typed; a tax code that is one is written officially."""
         country = self.country.data or ""
-        known = country if country in dict(self.country.choices) else ""
+        known = country if country in offered(self.country) else ""
         code = (self.tax_code.data or "")[:60]
         try:
             code = check_tax_code(known, code) if code else ""
@@ -177,15 +186,10 @@ class StandForm(StepForm):
     def __init__(self, fair: Fair, formdata: Any = None, **settings: Any) -> None:
         super().__init__(fair, formdata, **settings)
         language = current_language()
-        self.package.choices = [
-            (str(package.id), text_in(package.name, language, fair.default_language)[0]) for package in fair.packages
-        ]
-        self.open_sides.choices = [
-            ("1", _("1 side")),
-            ("2", _("2 sides, corner")),
-            ("3", _("3 sides, peninsula")),
-            ("4", _("4 sides, island")),
-        ]
+        named = [(str(one.id), text_in(one.name, language, fair.default_language)[0]) for one in fair.packages]
+        sides = (_("1 side"), _("2 sides, corner"), _("3 sides, peninsula"), _("4 sides, island"))
+        self.package.choices = options(named)
+        self.open_sides.choices = options((str(count), words) for count, words in enumerate(sides, 1))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the package's least size, and that every wish names a place of this fair."""
@@ -250,12 +254,12 @@ class ExhibitsForm(StepForm):
         super().__init__(fair, formdata, **settings)
         language = current_language()
         named = [(str(one.id), text_in(one.name, language, fair.default_language)[0]) for one in fair.sectors]
-        self.sector.choices = [("", _("Choose a category")), *named]
+        self.sector.choices = options([("", _("Choose a category")), *named])
 
     def answers(self) -> ExhibitAnswers:
         """Everything typed."""
         chosen = self.sector.data or ""
-        known = chosen if chosen in dict(self.sector.choices) else ""
+        known = chosen if chosen in offered(self.sector) else ""
         return ExhibitAnswers(
             sector_id=_number(known),
             exhibits=(self.exhibits.data or "")[:8000],

@@ -1,5 +1,6 @@
 """Paper forms: entered by the organiser, with their scan, claimed later by the company."""
 
+from contextlib import closing
 from typing import Any
 
 from flask import Response, abort, flash, redirect, render_template, request, url_for
@@ -65,7 +66,8 @@ def _scan() -> Upload:
     chosen = request.files.get("scan")
     if chosen is None or not chosen.filename:
         raise UnacceptableUpload(_("Attach the scan of the stamped form."), field="scan")
-    return read_scan(chosen, field="scan")
+    with closing(chosen):
+        return read_scan(chosen, field="scan")
 
 
 def _enter(fair: Fair, form: PaperApplicationForm, parts: dict[str, Any], scan: Upload) -> Application:
