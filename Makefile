@@ -4,6 +4,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE  # without compiled files every start takes seconds longer
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python

@@ -10,7 +10,9 @@ from granian.constants import Interfaces
 
 from config import BadSettings, Settings, load_settings
 from eventsapp import create_app
+from eventsapp.badges.actions import queue_missing_fonts
 from eventsapp.demo.welcome import fill_if_empty, say_hello
+from eventsapp.infra.database import transaction
 from eventsapp.infra.migrate import migrate
 from eventsapp.web.server import asgi_app, serve
 
@@ -40,6 +42,8 @@ def main() -> int:
     with flask_app.app_context():
         migrate()
         fill_if_empty(settings)
+        with transaction():
+            queue_missing_fonts()
     if settings.embedded:
         _serve_everything(flask_app, settings)
     else:
@@ -49,10 +53,10 @@ def main() -> int:
 
 def _serve_everything(flask_app: Flask, settings: Settings) -> None:
     """Serve pages and do the background work in this one process."""
-    from workers.app import app as celery  # noqa: PLC0415 - only this mode needs it
+    from workers.app import make_celery  # noqa: PLC0415 - only this mode needs it
     from workers.embedded import EmbeddedWorker  # noqa: PLC0415
 
-    with EmbeddedWorker(celery):
+    with EmbeddedWorker(make_celery):
         serve(flask_app, settings, on_ready=lambda: say_hello(flask_app, settings))
 
 

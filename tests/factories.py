@@ -1,17 +1,21 @@
 """Plain factories: each makes one thing, commits it, and returns it."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
 
 from eventsapp.accounts.models import User
+from eventsapp.booths.actions import allocate_stand
+from eventsapp.booths.models import Stand
 from eventsapp.exhibitors import actions as exhibitors
 from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
-from eventsapp.exhibitors.models import Application
+from eventsapp.exhibitors.models import Application, Company, Exhibitor
 from eventsapp.exhibitors.rules import Decision
 from eventsapp.fairs.actions import add_member, create_fair
 from eventsapp.fairs.models import Fair, Package, Role, Sector
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
+from eventsapp.infra.folding import fold
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.visitors.actions import VisitorDetails, register_visitor
 from eventsapp.visitors.models import Visitor
@@ -39,9 +43,7 @@ def make_user(
     return user
 
 
-def make_fair(
-    *, slug: str | None = None, organiser: User | None = None, starts_on: date | None = None
-) -> Fair:
+def make_fair(*, slug: str | None = None, organiser: User | None = None, starts_on: date | None = None) -> Fair:
     """Make a public fair of three days, half a year ahead, with three packages and two sectors."""
     starts = starts_on or clock.now().date() + timedelta(days=180)
     with transaction():
@@ -127,7 +129,7 @@ def make_visitor(
 # Exhibitors
 
 
-def make_application(  # noqa: PLR0913 - one argument for each thing a test may care about
+def make_application(
     fair: Fair,
     *,
     owner: User | None = None,
@@ -159,9 +161,43 @@ def make_application(  # noqa: PLR0913 - one argument for each thing a test may 
         if state != "draft":
             exhibitors.submit_application(application, owner)
         note = "Please look again." if state in {"changes_requested", "rejected"} else ""
-        decisions = {"changes_requested": "changes", "rejected": "reject", "approved": "approve", "waitlisted": "waitlist"}
+        decisions = {
+            "changes_requested": "changes",
+            "rejected": "reject",
+            "approved": "approve",
+            "waitlisted": "waitlist",
+        }
         if state in decisions:
             exhibitors.decide(application, Decision(decisions[state]), owner, note)
         if state == "withdrawn":
             exhibitors.withdraw_application(application, owner)
     return application
+
+
+# Stands
+
+
+def make_exhibitor_wanting(
+    fair: Fair, name: str = "Cơ khí Trúc Lâm Sơn", *, units: int = 2, stand_refs: Sequence[str] = ()
+) -> Exhibitor:
+    """Make an exhibitor who still waits for its units."""
+    with transaction():
+        company = Company(legal_name=name, name_key=fold(name))
+        exhibitor = Exhibitor(
+            fair_id=fair.id,
+            company=company,
+            display_name=name,
+            search_key=fold(name),
+            units_wanted=units,
+            contact_email=f"stand{next(_numbers)}@company.example",
+            source_ref=f"ref{next(_numbers)}",
+            stand_refs=list(stand_refs),
+        )
+        db.session.add(exhibitor)
+    return exhibitor
+
+
+def make_stand(hall: Hall, exhibitor: Exhibitor, numbers: str) -> Stand:
+    """Give an exhibitor the units written as organisers type them: "A-101, A-102"."""
+    with transaction():
+        return allocate_stand(hall, exhibitor.id, [numbers], None)

@@ -1,17 +1,16 @@
 """The in-process worker: Celery on ``memory://`` with its beat, for one machine without services."""
 
-import logging
 import threading
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from celery import Celery
 from celery.beat import Scheduler, Service
 
-logger = logging.getLogger(__name__)
+from eventsapp.infra.wake import LONG_QUEUE, QUICK_QUEUE
 
-THREADS = 2
-"""One for long jobs, one for everything that is quick."""
+THREADS = {QUICK_QUEUE: 2, LONG_QUEUE: 1}
 STOP_SECONDS = 15
 
 
@@ -22,20 +21,12 @@ class QuietScheduler(Scheduler):
 class EmbeddedWorker:
     """A Celery worker and beat in threads of this process; a context manager."""
 
-    def __init__(self, celery: Celery) -> None:
-        self._worker = celery.WorkController(
-            pool="threads",
-            concurrency=THREADS,
-            hostname="worker@this-process",
-            without_gossip=True,
-            without_mingle=True,
-            without_heartbeat=True,
-            quiet=True,
-            loglevel="WARNING",
-        )
-        self._beat = Service(celery, max_interval=1, scheduler_cls=QuietScheduler)
+    def __init__(self, make_celery: Callable[[], Celery]) -> None:
+        # Which queues are consumed belongs to a Celery application, so each worker has one of its own.
+        self._workers = [_worker(make_celery(), queue, threads) for queue, threads in THREADS.items()]
+        self._beat = Service(make_celery(), max_interval=1, scheduler_cls=QuietScheduler)
         self._threads = [
-            threading.Thread(target=self._worker.start, name="worker", daemon=True),
+            *(threading.Thread(target=worker.start, name="worker", daemon=True) for worker in self._workers),
             threading.Thread(target=self._beat.start, args=(True,), name="beat", daemon=True),
         ]
 
@@ -49,6 +40,21 @@ class EmbeddedWorker:
     ) -> None:
         """Let running tasks finish, then stop; whatever is left over waits in the database."""
         self._beat.stop()
-        self._worker.stop()
+        for worker in self._workers:
+            worker.stop()
         for thread in self._threads:
             thread.join(STOP_SECONDS)
+
+
+def _worker(celery: Celery, queue: str, threads: int) -> Any:
+    return celery.WorkController(
+        pool="threads",
+        concurrency=threads,
+        queues=[queue],
+        hostname=f"{queue}@this-process",
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+        quiet=True,
+        loglevel="WARNING",
+    )

@@ -3,8 +3,10 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from config import ROOT
 from eventsapp.badges import batches as batches
 from eventsapp.badges.cli import group
+from eventsapp.badges.queries import FONTS_FOLDERS
 from eventsapp.badges.views import BLUEPRINTS, exhibitor, progress
 from eventsapp.fairs.access import Permission, may
 from eventsapp.web import navigation
@@ -13,6 +15,8 @@ from eventsapp.web.navigation import Entry
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
+    # Fonts belong to the machine: an installation with a folder of its own may use those of the checkout.
+    app.extensions[FONTS_FOLDERS] = (app.config["SETTINGS"].instance / "fonts", ROOT / "instance" / "fonts")
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.cli.add_command(group)

@@ -7,11 +7,14 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, update
 
 from eventsapp.accounts.models import User
+from eventsapp.badges.fonts import missing
 from eventsapp.badges.models import Badge
 from eventsapp.badges.pdf import FONT_FILES, BadgeData, CannotPrint, render_one
 from eventsapp.badges.queries import (
     badges_by_holder,
+    fonts_folder,
     installed_fonts,
+    is_fetching_fonts,
     people_to_print,
     staff_after,
     staff_of,
@@ -33,6 +36,7 @@ from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.jobs import Job, queue_job
+from eventsapp.infra.locale import DEFAULT
 from eventsapp.infra.refusals import Busy
 from eventsapp.visitors.models import Visitor
 
@@ -94,9 +98,14 @@ def queue_font_installation(*, actor_id: int | None, language: str) -> Job:
     return queue_job(FONTS, {}, started_by_id=actor_id, language=language, total=len(FONT_FILES) + 1)
 
 
-def issue_piece(
-    fair: Fair, kind: BadgeType, after: int, limit: int, *, only_new: bool = False
-) -> Piece | None:
+def queue_missing_fonts() -> Job | None:
+    """Ask a worker for the fonts this machine lacks, unless it was asked already."""
+    if not missing(fonts_folder()) or is_fetching_fonts(FONTS):
+        return None
+    return queue_font_installation(actor_id=None, language=DEFAULT)
+
+
+def issue_piece(fair: Fair, kind: BadgeType, after: int, limit: int, *, only_new: bool = False) -> Piece | None:
     """Issue what is missing among the next people of a batch, and say what to print; None at the end."""
     if kind == BadgeType.VISITOR:
         visitors = visitors_after(fair, after, limit, only_new=only_new)
@@ -108,8 +117,7 @@ def issue_piece(
         badges = _issue(fair, kind, [person.id for person in people])
         stands = stand_numbers(list({person.exhibitor_id for person in people}))
         printable = [
-            badge_of_staff(fair, badges[person.id], person, stands.get(person.exhibitor_id, []))
-            for person in people
+            badge_of_staff(fair, badges[person.id], person, stands.get(person.exhibitor_id, [])) for person in people
         ]
         last_id = people[-1].id if people else after
     return Piece(printable, [badge.id for badge in badges.values()], last_id) if printable else None
@@ -148,7 +156,7 @@ def mark_printed(badge_ids: Sequence[int]) -> None:
         db.session.execute(update(Badge).where(Badge.id.in_(badge_ids)).values(printed_at=clock.now()))
 
 
-def add_staff_member(exhibitor: Exhibitor, details: StaffDetails) -> StaffMember:
+def add_staff_member(exhibitor: Exhibitor, details: StaffDetails, actor: User) -> StaffMember:
     """Add someone to an exhibitor's people."""
     if len(staff_of(exhibitor)) >= MOST_STAFF:
         raise TooManyStaff
@@ -161,6 +169,15 @@ def add_staff_member(exhibitor: Exhibitor, details: StaffDetails) -> StaffMember
     )
     db.session.add(person)
     db.session.flush()
+    record(
+        "staff.added",
+        subject="staff_member",
+        subject_id=person.id,
+        fair_id=exhibitor.fair_id,
+        actor_id=actor.id,
+        actor=actor.email,
+        after={"full_name": person.full_name, "exhibitor_id": exhibitor.id},
+    )
     return person
 
 

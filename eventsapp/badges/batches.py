@@ -107,7 +107,5 @@ class Batch:
     def _store(self, job: Job, data: bytes, pages: int) -> dict[str, Any]:
         fair = db.session.get_one(Fair, job.fair_id)
         name = f"{fair.slug}-{self._kind}-{job.id}-{len(self._result['files']) + 1:02d}.pdf"
-        stored = storage.store(
-            data, name=name, media_type="application/pdf", created_by_id=self._run.started_by_id
-        )
+        stored = storage.store(data, name=name, media_type="application/pdf", created_by_id=self._run.started_by_id)
         return {"file_id": stored.id, "name": name, "pages": pages}

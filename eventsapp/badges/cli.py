@@ -44,9 +44,7 @@ def print_badges(fair_slug: str, kind: str, out: Path, *, only_new: bool, as_jso
     for one in left_out:
         click.echo(f"Left out: {one['ref']} {one['name']} (no font for {one['characters']})", err=True)
     if as_json:
-        click.echo(
-            json.dumps({"file": str(out), "printed": report.pages, "left_out": left_out}, ensure_ascii=False)
-        )
+        click.echo(json.dumps({"file": str(out), "printed": report.pages, "left_out": left_out}, ensure_ascii=False))
     else:
         click.echo(f"{report.pages} badges are in {out}; {len(left_out)} left out.")
 

@@ -20,9 +20,7 @@ class Badge(Base):
     """A badge of a visitor or of an exhibitor's staff member."""
 
     __tablename__ = "badges"
-    __table_args__ = (
-        CheckConstraint("(visitor_id IS NULL) <> (staff_member_id IS NULL)", name="one_holder"),
-    )
+    __table_args__ = (CheckConstraint("(visitor_id IS NULL) <> (staff_member_id IS NULL)", name="one_holder"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), index=True)

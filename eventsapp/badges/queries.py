@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
+from eventsapp.badges.fonts import missing
 from eventsapp.badges.models import Badge
 from eventsapp.badges.pdf import FontSet, FontsMissing
 from eventsapp.badges.rules import BadgeType, FontsNotInstalled
@@ -16,9 +17,11 @@ from eventsapp.booths.models import Stand, StandState
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember, StaffMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
-from eventsapp.infra.jobs import Job
+from eventsapp.infra.jobs import Job, JobState
 from eventsapp.infra.storage import StoredFile
 from eventsapp.visitors.models import Visitor
+
+FONTS_FOLDERS = "eventsapp.badges.fonts"
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,9 @@ class Tally:
 
 
 def fonts_folder() -> Path:
-    """Return where set-up puts the fonts."""
-    folder: Path = current_app.config["SETTINGS"].instance / "fonts"
-    return folder
+    """Return where the fonts are, or are to be put."""
+    folders: Sequence[Path] = current_app.extensions[FONTS_FOLDERS]
+    return next((folder for folder in folders if not missing(folder)), folders[0])
 
 
 def installed_fonts() -> FontSet:
@@ -102,9 +105,7 @@ def stand_numbers(exhibitor_ids: Sequence[int]) -> dict[int, list[str]]:
 def exhibitor_of(fair: Fair, user_id: int) -> Exhibitor | None:
     """Return the exhibitor a person acts for at a fair."""
     mine = (
-        select(Exhibitor)
-        .join(ExhibitorMember)
-        .where(Exhibitor.fair_id == fair.id, ExhibitorMember.user_id == user_id)
+        select(Exhibitor).join(ExhibitorMember).where(Exhibitor.fair_id == fair.id, ExhibitorMember.user_id == user_id)
     )
     return db.session.scalar(mine.order_by(Exhibitor.id).limit(1))
 
@@ -120,6 +121,12 @@ def staff_member_of(exhibitor: Exhibitor, person_id: int) -> StaffMember | None:
     return db.session.scalar(
         select(StaffMember).where(StaffMember.exhibitor_id == exhibitor.id, StaffMember.id == person_id)
     )
+
+
+def is_fetching_fonts(kind: str) -> bool:
+    """Whether a worker fetches the fonts, or will."""
+    waiting = select(Job.id).where(Job.kind == kind, Job.state.in_((JobState.QUEUED, JobState.RUNNING)))
+    return db.session.scalar(waiting.limit(1)) is not None
 
 
 def batch_job(fair: Fair, job_id: int, kind: str) -> Job | None:
@@ -142,9 +149,7 @@ def _unprinted(kind: BadgeType, *, only_new: bool) -> list[ColumnElement[bool]]:
     if not only_new:
         return []
     holder, column = (
-        (Visitor.id, Badge.visitor_id)
-        if kind == BadgeType.VISITOR
-        else (StaffMember.id, Badge.staff_member_id)
+        (Visitor.id, Badge.visitor_id) if kind == BadgeType.VISITOR else (StaffMember.id, Badge.staff_member_id)
     )
     printed = select(column).where(column == holder, Badge.printed_at.is_not(None))
     return [~printed.correlate(Visitor, StaffMember).exists()]

@@ -1,18 +1,20 @@
 """Reading stands: who is where, what is free, who still waits."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventsapp.booths.models import Stand, StandShare, StandState, StandUnit, UnitEvent
+from eventsapp.booths.rules import Place, PlanIndex, Unplaced
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import like_pattern
 from eventsapp.infra.storage import StoredFile
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.numbering import match_key
+from eventsapp.venues.queries import units_by_place
 
 STANDING = Stand.state != StandState.RELEASED
 
@@ -39,7 +41,7 @@ def holders_of(unit_ids: Collection[int]) -> dict[int, str]:
         .join(Stand.exhibitor)
         .where(StandUnit.unit_id.in_(unit_ids))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def stand_in_fair(fair_id: int, stand_id: int) -> Stand | None:
@@ -203,6 +205,36 @@ def events_of(unit_id: int, limit: int = 20) -> Sequence[UnitEvent]:
     """Return what happened to a unit, newest first."""
     query = select(UnitEvent).where(UnitEvent.unit_id == unit_id).order_by(UnitEvent.id.desc()).limit(limit)
     return db.session.scalars(query).all()
+
+
+def places_on_plan(units: Mapping[tuple[str, str], Unit]) -> PlanIndex:
+    """Return what finds units by the references of a directory; takes the units by hall code and number."""
+    return PlanIndex(
+        Place(unit.id, hall, unit.number, tuple(unit.aliases), unit.number_key)
+        for (hall, _number), unit in units.items()
+    )
+
+
+def unplaced_references(fair_id: int) -> list[Unplaced]:
+    """Return every stand reference of an imported directory that names no unit to be had, with the reason."""
+    units = units_by_place(fair_id)
+    index = places_on_plan(units)
+    blocked = {unit.id for unit in units.values() if unit.is_blocked}
+    query = select(Exhibitor.display_name, Exhibitor.stand_refs).where(Exhibitor.fair_id == fair_id)
+    found: list[Unplaced] = []
+    for name, references in db.session.execute(query.order_by(Exhibitor.search_key, Exhibitor.id)):
+        for reference in references:
+            hall, _, number = reference.partition("|")
+            match = index.find(hall, number)
+            if not set(match.unit_ids) - blocked:
+                found.append(Unplaced(name, hall, number, match.reason or "blocked", match.suggestion))
+    return found
+
+
+def has_imported_references(fair_id: int) -> bool:
+    """Say whether any exhibitor of the fair came in with a list."""
+    query = select(Exhibitor.id).where(Exhibitor.fair_id == fair_id, Exhibitor.source_ref.is_not(None)).limit(1)
+    return db.session.scalar(query) is not None
 
 
 def kept_plan(key: str, name: str, user_id: int) -> StoredFile | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from eventsapp.demo.dice import Dice
 from eventsapp.demo.names import latin
-from eventsapp.demo.tax_codes import tax_code
+from eventsapp.demo.tax_codes import branch_code, tax_code
 from eventsapp.demo.words import firms as words
 from eventsapp.demo.words.firms import TRADES, Trade
 
@@ -48,7 +48,7 @@ def resembling(firm: Firm, likeness: int) -> Firm:
     """Return the company as a colleague might enter it again: same tax code (0), domain (1) or folded name (2)."""
     brand = firm.domain.removesuffix(".example")
     if likeness == 0:
-        return replace(firm, legal=f"{firm.legal} ({firm.province})", domain=f"{brand}-vn.example")
+        return replace(firm, legal=f"{firm.legal} – Branch", domain=f"{brand}-vn.example")
     if likeness == 1:
         return replace(firm, legal=f"{firm.latin or firm.legal} – Export", tax_code="")
     return replace(firm, legal=firm.legal.upper(), tax_code="", domain=f"{brand}-sales.example")
@@ -68,7 +68,7 @@ def _vietnamese(dice: Dice) -> Firm:
         latin=f"{latin(brand)} {trade.en} {latin_form}",
         language="vi",
         country="VN",
-        tax_code=tax_code("VN", dice),
+        tax_code=_maybe_branch(tax_code("VN", dice), dice),
         domain=_domain(latin(brand)),
         sector=trade.sector,
         street=f"Lô {dice.pick('ABCDE')}{dice.number(1, 40)}, {dice.pick(words.VI_PARKS)}",
@@ -76,6 +76,11 @@ def _vietnamese(dice: Dice) -> Firm:
         province=dice.pick(words.VI_PROVINCES),
         postal_code="",
     )
+
+
+def _maybe_branch(code: str, dice: Dice) -> str:
+    """Let one company in eight apply through a branch, whose code has thirteen digits."""
+    return branch_code(code, dice.number(1, 4)) if dice.happens(12) else code
 
 
 def _korean(dice: Dice) -> Firm:

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
-
 from config import LOOPBACK, Settings
 
 
@@ -18,17 +15,15 @@ class DemoPerson:
     full_name: str
     latin_name: str
     is_operator: bool
-    role: LazyString
+    role: str
 
 
 ORGANISER = DemoPerson(
-    "organiser@demo.example", "organise-the-fair", "Hà Thu Quỳnh", "Ha Thu Quynh", True, _l("Organiser and operator")
+    "organiser@demo.example", "organise-the-fair", "Hà Thu Quỳnh", "Ha Thu Quynh", True, "Organiser and operator"
 )
-REVIEWER = DemoPerson(
-    "reviewer@demo.example", "review-the-queue", "Đặng Gia Khôi", "Dang Gia Khoi", False, _l("Reviewer")
-)
-EXHIBITOR = DemoPerson("exhibitor@demo.example", "exhibit-a-robot", "윤새벽", "Yoon Saebyeok", False, _l("Exhibitor"))
-ATTENDEE = DemoPerson("attendee@demo.example", "attend-the-forum", "Marta Lindgren-Vale", "", False, _l("Attendee"))
+REVIEWER = DemoPerson("reviewer@demo.example", "review-the-queue", "Đặng Gia Khôi", "Dang Gia Khoi", False, "Reviewer")
+EXHIBITOR = DemoPerson("exhibitor@demo.example", "exhibit-a-robot", "윤새벽", "Yoon Saebyeok", False, "Exhibitor")
+ATTENDEE = DemoPerson("attendee@demo.example", "attend-the-forum", "Marta Lindgren-Vale", "", False, "Attendee")
 PEOPLE = (ORGANISER, REVIEWER, EXHIBITOR, ATTENDEE)
 
 

@@ -28,7 +28,6 @@ def fill_if_empty(settings: Settings) -> None:
         forget_passwords()
     if settings.demo and db.session.scalar(select(Fair.id).limit(1)) is None:
         fill_with_progress(settings)
-    db.session.remove()
 
 
 def fill_with_progress(settings: Settings) -> None:
@@ -58,7 +57,6 @@ def say_hello(app: Flask, settings: Settings) -> None:
         known = [person.email for person in PEOPLE]
         found = select(User.email).where(User.email.in_(known), User.is_demo, User.password_hash.is_not(None))
         present = set(db.session.scalars(found)) if may_have_passwords(settings) else set()
-        db.session.remove()
     if present:
         console.print(_sign_ins(present))
 
@@ -67,5 +65,5 @@ def _sign_ins(present: set[str]) -> Table:
     table = Table("Who", "E-mail", "Password", title="Demo sign-ins, on this machine only", box=box.SIMPLE)
     for person in PEOPLE:
         if person.email in present:
-            table.add_row(str(person.role), person.email, person.password)
+            table.add_row(person.role, person.email, person.password)
     return table

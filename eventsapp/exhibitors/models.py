@@ -74,7 +74,7 @@ class Exhibitor(Base):
     source_ref: Mapped[str | None]
     """Reference in the file this exhibitor was imported from."""
     stand_refs: Mapped[list[str]] = mapped_column(default=list)
-    """Stand references as 'hall|number', for joining an imported directory to a plan."""
+    """Booth references as 'hall|number', for joining an imported directory to a plan."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     fair: Mapped[Fair] = relationship()

@@ -112,7 +112,9 @@ def day(value: date, language: str, form: str = "medium") -> str:
 
 
 def days(first: date, last: date, language: str) -> str:
-    """Write a span of days, e.g. ``12–14 May 2027``."""
+    """Write a span of days, e.g. ``12–14 May 2027``, in Vietnamese ``12 – 14.05.2027``."""
+    if language == "vi" and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%d} – {last:%d.%m.%Y}" if first != last else day(first, language)
     return str(format_interval(first, last, "yMMMd", locale=babel_locale(language)))
 
 

@@ -5,6 +5,7 @@ import time
 
 from celery import Celery
 from flask import Flask, current_app
+from kombu import Queue
 
 from config import Settings
 from eventsapp.infra.database import after_commit
@@ -15,6 +16,10 @@ OUTBOX = "workers.tasks.deliver_outbox"
 MAILS = "workers.tasks.send_mails"
 JOBS = "workers.tasks.run_jobs"
 QUIET_SECONDS = 30
+
+QUICK_QUEUE = "eventsapp"
+LONG_QUEUE = "eventsapp-jobs"
+"""Long jobs have a queue of their own, so that neither waits behind the other."""
 
 
 class Waker:
@@ -42,7 +47,12 @@ def broker_settings(settings: Settings) -> dict[str, object]:
         broker = {"broker_url": settings.redis_url, "broker_transport_options": transport}
     else:
         broker = {"broker_url": "memory://localhost/", "broker_transport_options": {"polling_interval": 0.1}}
-    return {**broker, "task_default_queue": "eventsapp"}
+    return {
+        **broker,
+        "task_default_queue": QUICK_QUEUE,
+        "task_queues": [Queue(QUICK_QUEUE), Queue(LONG_QUEUE)],
+        "task_routes": {JOBS: {"queue": LONG_QUEUE}},
+    }
 
 
 def init_app(app: Flask, settings: Settings) -> None:

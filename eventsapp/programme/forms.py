@@ -8,8 +8,7 @@ from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.validators import Optional
+from wtforms import SelectMultipleField, StringField
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import LANGUAGES, zone
@@ -27,22 +26,20 @@ from eventsapp.programme.rules import (
     SpeakerRole,
     session_times,
 )
-from eventsapp.web.forms import BaseForm, LongTextField, NumberField, TextField, ValidationError, clean_text
+from eventsapp.web.forms import (
+    BaseForm,
+    ChoiceField,
+    LongTextField,
+    NumberField,
+    TextField,
+    ValidationError,
+    clean_text,
+    options,
+)
 
 SPOKEN = ("vi", "en", "zh", "ko", "ja", "th", "id", "ms", "km", "lo", "fr", "de", "es", "it", "ru")
 MOST_TITLE = 300
-
-
-class ChoiceField(SelectField):
-    """One of a list; what is not on it gets our sentence."""
-
-    def __init__(self, label: Any, **settings: Any) -> None:
-        super().__init__(label, validate_choice=False, validators=[Optional()], **settings)
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:  # noqa: FBT001 - called by WTForms
-        """Refuse what is not on the list."""
-        if (self.data or "") not in {str(choice[0]) for choice in self.iter_choices()}:
-            raise ValidationError(_("Choose one of the list."))
+NONE = ("", "–")
 
 
 class ChoicesField(SelectMultipleField):
@@ -53,7 +50,7 @@ class ChoicesField(SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what is not on the list."""
-        known = {str(choice[0]) for choice in self.iter_choices()}
+        known = {str(choice.value) for choice in self.iter_choices()}
         if not set(self.data or []) <= known:
             raise ValidationError(_("Choose from the list."))
 
@@ -114,26 +111,27 @@ class SessionForm(LanguagesForm):
     """A session."""
 
     kind = ChoiceField(_l("Kind"))
-    track_id = ChoiceField(_l("Track"))
-    room_id = ChoiceField(_l("Room"))
+    track_id = ChoiceField(_l("Track"), required=False)
+    room_id = ChoiceField(_l("Room"), required=False)
     day_on = DayField(_l("Programme day"))
     starts = HourField(_l("Start"))
     minutes = NumberField(_l("Minutes"), low=SHORTEST_MINUTES, high=LONGEST_MINUTES, required=False)
-    language = ChoiceField(_l("Spoken language"))
+    language = ChoiceField(_l("Spoken language"), required=False)
     interpreted = ChoicesField(_l("Interpreted into"))
     speakers = LongTextField(_l("Speakers"), most=4000)
     moderators = LongTextField(_l("Moderators"), most=2000)
 
     def offer(self, fair: Fair, session: Session | None) -> None:
         """Fill the lists to choose from."""
-        none = ("", "–")
-        self.kind.choices = [(kind, str(words)) for kind, words in KIND_WORDS.items()]
-        self.track_id.choices = [none, *((str(track.id), _label(track, fair)) for track in tracks_of(fair))]
-        self.room_id.choices = [none, *((str(room.id), _label(room, fair)) for room in rooms_of(fair))]
+        self.kind.choices = options((kind, str(words)) for kind, words in KIND_WORDS.items())
+        self.track_id.choices = options([NONE, *((str(track.id), _label(track, fair)) for track in tracks_of(fair))])
+        self.room_id.choices = options([NONE, *((str(room.id), _label(room, fair)) for room in rooms_of(fair))])
         spoken = dict.fromkeys([*SPOKEN, *([session.language] if session and session.language else [])])
         names = [(code, language_word(code)) for code in spoken]
-        self.language.choices = [none, *names]
-        self.interpreted.choices = [(code, name) for code, name in names if code in LANGUAGES or _used(session, code)]
+        self.language.choices = options([NONE, *names])
+        self.interpreted.choices = options(
+            (code, name) for code, name in names if code in LANGUAGES or _used(session, code)
+        )
 
     def show(self, fair: Fair, session: Session) -> None:
         """Put a stored session into the fields."""
@@ -170,7 +168,7 @@ class SessionForm(LanguagesForm):
             title=self.kept("title", stored.title if stored else {}),
             subtitle=self.kept("subtitle", stored.subtitle if stored else {}),
             abstract=self.kept("abstract", stored.abstract if stored else {}),
-            kind=self.kind.data,
+            kind=self.kind.data or "",
             track_id=_id(self.track_id.data),
             room_id=_id(self.room_id.data),
             day_on=self.day_on.day,
@@ -232,16 +230,15 @@ class SpeakerForm(LanguagesForm):
 
     full_name = TextField(_l("Name as the person writes it"), required=True, most=200)
     latin_name = TextField(_l("Name in Latin letters"), most=200)
-    name_language = ChoiceField(_l("Language of the name"))
+    name_language = ChoiceField(_l("Language of the name"), required=False)
     organisation = TextField(_l("Organisation"), most=200)
     job_title = TextField(_l("Position"), most=200)
-    side = ChoiceField(_l("From"))
+    side = ChoiceField(_l("From"), required=False)
 
     def offer(self) -> None:
         """Fill the lists to choose from."""
-        none = ("", "–")
-        self.name_language.choices = [none, *((code, language_word(code)) for code in SPOKEN)]
-        self.side.choices = [none, *((side, str(words)) for side, words in SIDE_WORDS.items())]
+        self.name_language.choices = options([NONE, *((code, language_word(code)) for code in SPOKEN)])
+        self.side.choices = options([NONE, *((side, str(words)) for side, words in SIDE_WORDS.items())])
 
     def show(self, speaker: Speaker) -> None:
         """Put a stored speaker into the fields."""
@@ -300,7 +297,7 @@ def language_word(code: str) -> str:
 
 def _label(row: Room | Track, fair: Fair) -> str:
     name = row.name.get(fair.default_language) or next(iter(row.name.values()), "")
-    return row.code if name.upper() == row.code else f"{row.code} {name}"
+    return name if name.upper().startswith(row.code) else f"{row.code} {name}"
 
 
 def _used(session: Session | None, code: str) -> bool:

@@ -45,7 +45,7 @@ def units_by_place(fair_id: int) -> dict[tuple[str, str], Unit]:
 def polygons_of(hall_id: int) -> dict[int, list[list[float]]]:
     """Return the outlines of all units of a hall by id."""
     rows = db.session.execute(select(Unit.id, Unit.polygon).where(Unit.hall_id == hall_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def count_units(fair_id: int) -> int:

@@ -126,7 +126,7 @@ def test_reset_link_sets_a_password_once_and_signs_other_browsers_out(
     assert app.test_client().get(address).status_code == 410
 
 
-@pytest.mark.parametrize("token", ["nonsense", "a.b.c", "%00", "\u2603" * 300])
+@pytest.mark.parametrize("token", ["nonsense", "a.b.c", "\u2603" * 300])
 def test_mangled_link_is_a_page_that_says_so(client: FlaskClient, token: str) -> None:
     answer = client.get(f"/account/reset/{token}")
     assert answer.status_code == 410

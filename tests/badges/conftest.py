@@ -14,6 +14,7 @@ from flask import Flask
 
 from config import ROOT
 from eventsapp.badges.pdf import BadgeData, Band, FontSet, FontsMissing, Role
+from eventsapp.badges.queries import FONTS_FOLDERS
 
 BAND = Band("Smart Factory Expo 2027", "12–14.05.2027 · WTC Bình Dương", "SF")
 LOCALES = {"vi": "vi_VN", "en": "en_US", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "ko": "ko_KR", "ja": "ja_JP"}
@@ -102,8 +103,17 @@ def bare(text: str) -> str:
 @pytest.fixture
 def fonts_installed(app: Flask, fonts_folder: Path) -> Iterator[Path]:
     """Give the application of this test the fonts of the project."""
-    folder: Path = app.config["SETTINGS"].instance / "fonts"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.symlink_to(fonts_folder)
+    yield from _fonts_in(app, fonts_folder)
+
+
+@pytest.fixture
+def fonts_missing(app: Flask, tmp_path: Path) -> Iterator[Path]:
+    """Give the application of this test a machine without fonts."""
+    yield from _fonts_in(app, tmp_path / "fonts")
+
+
+def _fonts_in(app: Flask, folder: Path) -> Iterator[Path]:
+    before = app.extensions[FONTS_FOLDERS]
+    app.extensions[FONTS_FOLDERS] = (folder,)
     yield folder
-    folder.unlink()
+    app.extensions[FONTS_FOLDERS] = before

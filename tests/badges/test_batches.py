@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventsapp.badges import batches
-from eventsapp.badges.actions import queue_badge_batch
+from eventsapp.badges.actions import queue_badge_batch, queue_missing_fonts
 from eventsapp.badges.models import Badge
 from eventsapp.badges.queries import tally
 from eventsapp.badges.rules import BadgeType, FontsNotInstalled, NothingToPrint
@@ -60,9 +60,7 @@ def test_a_batch_prints_every_visitor_once_in_files(
     assert tally(fair, BadgeType.VISITOR).printed == 5
 
 
-def test_a_batch_has_nobody_of_another_fair(
-    app: Flask, fonts_installed: Path, work: Callable[[], None]
-) -> None:
+def test_a_batch_has_nobody_of_another_fair(app: Flask, fonts_installed: Path, work: Callable[[], None]) -> None:
     fair = make_fair()
     make_visitor(fair, full_name="An")
     make_visitor(make_fair(), full_name="Lạ")
@@ -169,7 +167,18 @@ def test_a_batch_without_anybody_is_refused(app: Flask, fonts_installed: Path) -
         queue(make_fair())
 
 
-def test_a_batch_without_fonts_is_refused(app: Flask) -> None:
+def test_missing_fonts_are_asked_for_once(app: Flask, fonts_missing: Path) -> None:
+    with transaction():
+        assert queue_missing_fonts() is not None
+        assert queue_missing_fonts() is None
+
+
+def test_fonts_that_are_there_are_not_asked_for(app: Flask, fonts_installed: Path) -> None:
+    with transaction():
+        assert queue_missing_fonts() is None
+
+
+def test_a_batch_without_fonts_is_refused(app: Flask, fonts_missing: Path) -> None:
     fair = make_fair()
     make_visitor(fair)
     with pytest.raises(FontsNotInstalled):

@@ -11,9 +11,7 @@ from eventsapp.badges.rules import BadgeType
 from tests.factories import make_fair, make_visitor
 
 
-def test_the_command_writes_one_file_and_reports_it(
-    app: Flask, fonts_installed: Path, tmp_path: Path
-) -> None:
+def test_the_command_writes_one_file_and_reports_it(app: Flask, fonts_installed: Path, tmp_path: Path) -> None:
     fair = make_fair(slug="expo")
     for name in ("Nguyễn Thị Hoa", "สมชาย", "顾砚秋"):
         make_visitor(fair, full_name=name)
@@ -41,7 +39,7 @@ def test_the_command_refuses_what_it_cannot_do(app: Flask, fonts_installed: Path
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_command_without_fonts_says_so(app: Flask, tmp_path: Path) -> None:
+def test_the_command_without_fonts_says_so(app: Flask, fonts_missing: Path, tmp_path: Path) -> None:
     make_visitor(make_fair(slug="expo"))
     out = str(tmp_path / "badges.pdf")
     result = app.test_cli_runner().invoke(args=["badges", "print", "expo", "--out", out])

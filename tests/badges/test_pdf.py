@@ -1,5 +1,6 @@
 """What is printed is the name, in its own letters, and can be read back by others."""
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -156,6 +157,18 @@ def test_the_same_han_character_differs_between_japanese_and_chinese(fonts: Font
         return page.render(scale=2).to_pil().tobytes()
 
     assert picture("ja") != picture("zh-Hans")
+
+
+def test_naughty_names_are_printed_or_reported_and_never_break_a_batch(
+    shared_data: Callable[[str], Path], fonts: FontSet
+) -> None:
+    given = json.loads(shared_data("torture/blns/blns.json").read_text("utf-8"))
+    target = BytesIO()
+    badges = [make_badge(name, "en", ref=str(number), company=name) for number, name in enumerate(given)]
+    report = write_pdf(badges, target, fonts=fonts)
+    assert report.pages + len(report.uncovered) == len(given)
+    assert len(report.uncovered) < len(given) / 4
+    assert len(pypdf.PdfReader(target).pages) == report.pages
 
 
 def test_decomposed_and_invisible_characters_are_brought_in_order() -> None:

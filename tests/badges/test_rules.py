@@ -28,9 +28,7 @@ def test_days_read_the_same_in_every_language(first: date, last: date, text: str
 
 def test_a_visitors_badge_says_who_and_keeps_ticket_and_code_apart(app: Flask) -> None:
     fair = make_fair()
-    visitor = make_visitor(
-        fair, full_name="윤서린", language="ko", company="새벽길로보틱스", latin_name="Yoon"
-    )
+    visitor = make_visitor(fair, full_name="윤서린", language="ko", company="새벽길로보틱스", latin_name="Yoon")
     with transaction():
         badge = issue_visitor_badge(fair, visitor)
     assert (badge.name, badge.company, badge.latin_name) == ("윤서린", "새벽길로보틱스", "Yoon")
@@ -58,9 +56,7 @@ def test_issuing_again_finds_the_same_badge(app: Flask) -> None:
 
 def test_a_staff_badge_names_the_exhibitor(app: Flask) -> None:
     fair = make_fair()
-    person = make_staff(
-        make_exhibitor_with_owner(fair, make_user(), "Brackenfell Tools"), "Ingrid Fallows", "en"
-    )
+    person = make_staff(make_exhibitor_with_owner(fair, make_user(), "Brackenfell Tools"), "Ingrid Fallows", "en")
     with transaction():
         badge = issue_staff_badge(fair, person)
     assert (badge.company, badge.role, badge.role_word) == ("Brackenfell Tools", Role.EXHIBITOR, "Exhibitor")

@@ -1,5 +1,6 @@
 """The pages of badges and of long work, and everything they refuse."""
 
+import json
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -134,7 +135,7 @@ def test_a_batch_that_cannot_be_made_says_why(
     assert db.session.scalars(select(Job)).all() == []
 
 
-def test_missing_fonts_are_named_and_can_be_fetched(app: Flask, sign_in: SignIn) -> None:
+def test_missing_fonts_are_named_and_can_be_fetched(app: Flask, sign_in: SignIn, fonts_missing: Path) -> None:
     fair = make_fair(slug="expo")
     organiser = sign_in(make_member(fair))
     assert "Noto Sans KR Bold" in organiser.get("/organise/expo/badges?lang=en").text
@@ -163,7 +164,7 @@ def test_a_badge_that_cannot_be_printed_says_which_characters(
     assert "ส ม" in page.text
 
 
-def test_a_badge_without_fonts_says_so(app: Flask, client: FlaskClient) -> None:
+def test_a_badge_without_fonts_says_so(app: Flask, client: FlaskClient, fonts_missing: Path) -> None:
     visitor = make_visitor(make_fair(slug="expo"))
     assert client.post(f"/expo/ticket/{visitor.token}/badge").status_code == 503
 
@@ -177,9 +178,7 @@ def test_staff_print_one_visitors_badge(app: Flask, sign_in: SignIn, fonts_insta
     assert sign_in(make_user()).post(f"/organise/expo/badges/visitors/{mine.id}").status_code == 403
 
 
-def test_an_exhibitor_adds_people_and_prints_their_badges(
-    app: Flask, sign_in: SignIn, fonts_installed: Path
-) -> None:
+def test_an_exhibitor_adds_people_and_prints_their_badges(app: Flask, sign_in: SignIn, fonts_installed: Path) -> None:
     fair, owner = make_fair(slug="expo"), make_user()
     make_exhibitor_with_owner(fair, owner, "Brackenfell Tools")
     browser = sign_in(owner)
@@ -201,6 +200,21 @@ def test_a_nameless_person_is_refused_and_nothing_is_lost(app: Flask, sign_in: S
     page = sign_in(owner).post("/exhibit/expo/badges", data=data)
     assert page.status_code == 422
     assert "Kỹ sư" in page.text
+
+
+def test_naughty_strings_never_break_the_staff_form(
+    app: Flask, sign_in: SignIn, shared_data: Callable[[str], Path]
+) -> None:
+    fair, owner = make_fair(slug="expo"), make_user()
+    make_exhibitor_with_owner(fair, owner)
+    browser = sign_in(owner)
+    strings = json.loads(shared_data("torture/blns/blns.json").read_text("utf-8"))
+    for first, second in zip(strings[::20], strings[1::20], strict=False):
+        data = {"full_name": first, "job_title": second, "language": "vi"}
+        assert browser.post("/exhibit/expo/badges", data=data).status_code in {302, 422}
+    page = browser.get("/exhibit/expo/badges")
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
 
 
 def test_people_of_another_exhibitor_are_out_of_reach(

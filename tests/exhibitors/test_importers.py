@@ -83,7 +83,9 @@ def test_same_name_with_other_facts_stays_two_exhibitors_with_stable_references(
 
 def test_repeated_row_is_skipped_and_says_which_row_it_repeats() -> None:
     found = read_exhibitors(b"company,country\nOsterhav,DK\nNorthloom,US\nOsterhav,DK\n")
-    assert [(remark.row, remark.key, remark.values) for remark in found.skipped] == [(4, "repeated_row", {"first_row": 2})]
+    assert [(remark.row, remark.key, remark.values) for remark in found.skipped] == [
+        (4, "repeated_row", {"first_row": 2})
+    ]
 
 
 def test_list_without_a_header_needs_addresses_beside_the_names() -> None:

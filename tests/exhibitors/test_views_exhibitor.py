@@ -17,7 +17,12 @@ from tests.factories import make_application, make_fair, make_hall_with_units, m
 
 SignIn = Callable[[User], FlaskClient]
 
-COMPANY = {"legal_name": "새벽길로보틱스 주식회사", "latin_name": "Saebyeokgil Robotics", "country": "KR", "tax_code": "116-82-00276"}
+COMPANY = {
+    "legal_name": "새벽길로보틱스 주식회사",
+    "latin_name": "Saebyeokgil Robotics",
+    "country": "KR",
+    "tax_code": "116-82-00276",
+}
 CONTACTS = {"main-full_name": "윤서린", "main-email": "yoon@saebyeok.example.kr", "main-phone": "+82 10-1234-5678"}
 EXHIBITS = {"exhibits": "Robots", "near": "Ferrowick\nOsterhav\n", "apart": "Tamarind"}
 CONSENTS = {"terms": "y", "registration": "y"}
@@ -90,7 +95,12 @@ def test_incomplete_step_is_saved_and_shows_what_is_missing(
 
 def test_wrong_answers_are_kept_and_shown_again(fair: Fair, applicant: User, sign_in: SignIn) -> None:
     client = sign_in(applicant)
-    wrong = {**COMPANY, "tax_code": "12<3>", "website": "no address", "fascia_name": "A name that is far too long for it"}
+    wrong = {
+        **COMPANY,
+        "tax_code": "12<3>",
+        "website": "no address",
+        "fascia_name": "A name that is far too long for it",
+    }
     answer = client.post("/exhibit/expo/apply/company", data=wrong)
     assert answer.status_code == 422
     assert 'value="12&lt;3&gt;"' in answer.text
@@ -171,7 +181,10 @@ def test_wishes_become_units_in_their_order(fair: Fair, applicant: User, sign_in
     stand = {"package": str(fair.packages[1].id), "units_wanted": "2", "wish_1": "a102", "wish_3": "A-101"}
     assert sign_in(applicant).post("/exhibit/expo/apply/stand", data=stand).status_code == 302
     wishes = only_application().wishes
-    assert [(wish.rank, wish.text, wish.unit_id is not None) for wish in wishes] == [(1, "a102", True), (2, "A-101", True)]
+    assert [(wish.rank, wish.text, wish.unit_id is not None) for wish in wishes] == [
+        (1, "a102", True),
+        (2, "A-101", True),
+    ]
 
 
 def test_number_in_two_halls_asks_for_the_hall(fair: Fair, applicant: User, sign_in: SignIn) -> None:
@@ -189,7 +202,9 @@ def test_number_in_two_halls_asks_for_the_hall(fair: Fair, applicant: User, sign
 
 def test_save_and_go_on_later_keeps_the_draft_without_complaint(fair: Fair, applicant: User, sign_in: SignIn) -> None:
     client = sign_in(applicant)
-    answer = client.post("/exhibit/expo/apply/company", data={"legal_name": "Half", "later": "1"}, follow_redirects=True)
+    answer = client.post(
+        "/exhibit/expo/apply/company", data={"legal_name": "Half", "later": "1"}, follow_redirects=True
+    )
     assert answer.status_code == 200
     assert "Your draft is saved" in answer.text
     assert client.get("/exhibit/expo/apply").location == "/exhibit/expo/apply/company"
@@ -287,7 +302,9 @@ def test_unknown_fair_or_step_is_a_page_that_says_so(fair: Fair, applicant: User
     assert sign_in(applicant).get(path).status_code == 404
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "changes_requested", "waitlisted", "approved", "rejected", "withdrawn"])
+@pytest.mark.parametrize(
+    "state", ["draft", "submitted", "changes_requested", "waitlisted", "approved", "rejected", "withdrawn"]
+)
 @pytest.mark.parametrize("language", ["vi", "en", "zh", "ko"])
 def test_status_page_speaks_of_every_state_in_every_language(
     fair: Fair, applicant: User, sign_in: SignIn, state: str, language: str

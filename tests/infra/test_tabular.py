@@ -54,9 +54,7 @@ def refusal_of(data: bytes) -> str:
     return caught.value.key
 
 
-def workbook(
-    rows: list[list[object]], *, merged: tuple[str, ...] = (), formats: dict[str, str] | None = None
-) -> bytes:
+def workbook(rows: list[list[object]], *, merged: tuple[str, ...] = (), formats: dict[str, str] | None = None) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -114,9 +112,7 @@ def test_rows_are_the_same_whatever_ends_a_line(line_end: str) -> None:
 
 
 def test_delimiter_inside_texts_does_not_win() -> None:
-    table = read_table(
-        b'name;sport;about\nAlpha;"Tennis, Badminton";a, b, c\nBeta;Padel;d, e\nGamma;Golf;f\n'
-    )
+    table = read_table(b'name;sport;about\nAlpha;"Tennis, Badminton";a, b, c\nBeta;Padel;d, e\nGamma;Golf;f\n')
     assert (table.delimiter, table.rows[1].cells) == (";", ("Alpha", "Tennis, Badminton", "a, b, c"))
 
 
@@ -227,15 +223,11 @@ def test_workbook_with_a_damaged_part_is_refused() -> None:
     whole = workbook([["name", "country"], ["A", "GB"]])
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    assert (
-        refusal_of(zipped({**parts, "xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row>"})) == "damaged"
-    )
+    assert refusal_of(zipped({**parts, "xl/worksheets/sheet1.xml": b"<worksheet><sheetData><row>"})) == "damaged"
 
 
 def test_workbook_with_an_entity_bomb_is_refused() -> None:
-    bomb = (
-        b'<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
-    )
+    bomb = b'<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
     whole = workbook([["name"], ["A"]])
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -264,9 +256,7 @@ def test_header_is_found_below_title_lines() -> None:
 
 def test_header_in_two_languages_takes_both_rows() -> None:
     header = find_header(
-        table_of(
-            ("公司名称", "国家", "电话"), ("Company name", "Country", "Phone"), ("云栈自动化", "中国", "0574")
-        ),
+        table_of(("公司名称", "国家", "电话"), ("Company name", "Country", "Phone"), ("云栈自动化", "中国", "0574")),
         WORDS,
         "company",
     )
@@ -277,9 +267,7 @@ def test_header_in_two_languages_takes_both_rows() -> None:
 
 def test_finer_labels_below_a_merged_one_decide() -> None:
     header = find_header(
-        table_of(
-            ("Company name", "Contact", "Contact"), ("Company name", "Họ tên", "Điện thoại"), ("A", "B", "1")
-        ),
+        table_of(("Company name", "Contact", "Contact"), ("Company name", "Họ tên", "Điện thoại"), ("A", "B", "1")),
         WORDS,
         "company",
     )

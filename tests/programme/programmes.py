@@ -36,7 +36,9 @@ def make_forum(fair: Fair) -> Forum:
             actions.create_room(fair, actions.RoomValues(code="R2", name={"en": "Lotus"}, position=1)),
         ]
         tracks = [
-            actions.create_track(fair, actions.TrackValues(code="RO", name={"en": "Robotics", "vi": "Rô-bốt"}, colour=3)),
+            actions.create_track(
+                fair, actions.TrackValues(code="RO", name={"en": "Robotics", "vi": "Rô-bốt"}, colour=3)
+            ),
             actions.create_track(fair, actions.TrackValues(code="AI", name={"en": "Vision and AI"}, colour=4)),
         ]
         people = [

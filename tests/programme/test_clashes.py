@@ -51,9 +51,7 @@ _bookings = st.lists(
 def test_clashes_are_those_of_comparing_every_pair(
     rows: list[tuple[int, int, str | None, list[str]]],
 ) -> None:
-    bookings = [
-        _booking(str(n), start, length, room, *who) for n, (start, length, room, who) in enumerate(rows)
-    ]
+    bookings = [_booking(str(n), start, length, room, *who) for n, (start, length, room, who) in enumerate(rows)]
     expected = set()
     for position, one in enumerate(bookings):
         for other in bookings[position + 1 :]:
@@ -66,7 +64,5 @@ def test_clashes_are_those_of_comparing_every_pair(
                 expected.add(("room", one.room, pair))
             expected |= {("speaker", who, pair) for who in set(one.speakers) & set(other.speakers)}
     found = find_clashes(bookings)
-    assert {
-        (clash.kind, clash.resource, frozenset({clash.first, clash.second})) for clash in found
-    } == expected
+    assert {(clash.kind, clash.resource, frozenset({clash.first, clash.second})) for clash in found} == expected
     assert len(found) == len(expected)

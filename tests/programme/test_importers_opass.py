@@ -92,14 +92,9 @@ def test_time_without_offset_is_local_to_the_given_zone_and_reported_once() -> N
 
 
 def test_plain_text_gets_paragraphs_lists_and_links() -> None:
-    text = (
-        "### Plan\r\n\r\n- one & two\r\n- [slides](https://example.com/a)\r\n\r\nSee https://example.com/x."
-    )
+    text = "### Plan\r\n\r\n- one & two\r\n- [slides](https://example.com/a)\r\n\r\nSee https://example.com/x."
     (session,) = _read(sessions=[opass_session(en={"title": "A", "description": text})]).sessions
     html = session.abstract["en"]
     assert html.startswith("<h3>Plan</h3>")
     assert "<li>one &amp; two</li>" in html
-    assert (
-        '<a href="https://example.com/x" rel="nofollow noopener noreferrer">https://example.com/x</a>.'
-        in html
-    )
+    assert '<a href="https://example.com/x" rel="nofollow noopener noreferrer">https://example.com/x</a>.' in html

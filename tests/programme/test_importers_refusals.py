@@ -117,9 +117,7 @@ def test_any_bytes_are_a_refusal(data: bytes) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_damaged_xml_is_a_document_or_a_refusal(data: st.DataObject) -> None:
-    whole = frab_xml(
-        frab_event(1) + frab_event(2, start="11:00"), conference="<day_change>04:00</day_change>"
-    )
+    whole = frab_xml(frab_event(1) + frab_event(2, start="11:00"), conference="<day_change>04:00</day_change>")
     at = data.draw(st.integers(0, len(whole) - 1))
     damaged = whole[:at] + data.draw(st.binary(max_size=4)) + whole[at + data.draw(st.integers(0, 8)) :]
     try:
@@ -143,9 +141,7 @@ _JSON = st.recursive(
     part=st.sampled_from(sorted(opass())),
     row=_JSON,
 )
-def test_any_value_in_any_field_is_a_document_or_a_refusal(
-    field: str, value: object, part: str, row: object
-) -> None:
+def test_any_value_in_any_field_is_a_document_or_a_refusal(field: str, value: object, part: str, row: object) -> None:
     content = opass(sessions=[opass_session(), opass_session(**{"id": "A2", field: value})])
     content[part] = [*content[part], row]
     document = read_agenda(as_json(content))

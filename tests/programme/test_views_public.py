@@ -168,9 +168,7 @@ def test_session_that_is_not_published_is_not_found(client: FlaskClient, publish
 
 
 def test_edits_are_not_public_before_the_next_release(client: FlaskClient, published: Forum) -> None:
-    values = actions.SessionValues(
-        title={"en": "Changed title"}, day_on=at(9).date(), starts_at=at(9), ends_at=at(10)
-    )
+    values = actions.SessionValues(title={"en": "Changed title"}, day_on=at(9).date(), starts_at=at(9), ends_at=at(10))
     with transaction():
         actions.edit_session(published.fair, published.sessions[0], values)
     assert "Changed title" not in _page(client)

@@ -28,9 +28,7 @@ L_SHAPE: Ring = ((0, 0), (6, 0), (6, 3), (3, 3), (3, 6), (0, 6))
 def island(length: int, at: tuple[float, float] = (10.0, 10.0)) -> dict[tuple[int, int], Ring]:
     """Two rows of cells back to back."""
     return {
-        (row, place): rectangle(at[0] + 3 * place, at[1] + 3 * row, 3, 3)
-        for row in (0, 1)
-        for place in range(length)
+        (row, place): rectangle(at[0] + 3 * place, at[1] + 3 * row, 3, 3) for row in (0, 1) for place in range(length)
     }
 
 
@@ -101,9 +99,7 @@ def test_contiguity_of_nothing_or_of_strangers_is_refused() -> None:
         ([(0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (1, 2)], 4, "island"),
     ],
 )
-def test_open_sides_of_a_stand_follow_from_its_place(
-    cells: list[tuple[int, int]], count: int, kind: str
-) -> None:
+def test_open_sides_of_a_stand_follow_from_its_place(cells: list[tuple[int, int]], count: int, kind: str) -> None:
     frontage = Floor(island(3), rectangle(0, 0, 40, 40)).frontage(cells)
     assert (frontage.count, frontage.kind) == (count, kind)
 

@@ -80,7 +80,7 @@ def _add(fair: Fair, form: StaffForm) -> str:
         language=form.language.data,
     )
     with transaction():
-        return actions.add_staff_member(_exhibitor(fair), details).full_name
+        return actions.add_staff_member(_exhibitor(fair), details, current_user).full_name
 
 
 def _exhibitor(fair: Fair) -> Exhibitor:

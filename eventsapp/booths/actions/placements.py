@@ -5,8 +5,8 @@ from sqlalchemy import select
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.stands import actor_of, lock_units
 from eventsapp.booths.models import Stand, StandShare, StandState, StandUnit, UnitEvent
-from eventsapp.booths.queries import units_in_stands
-from eventsapp.booths.rules import Place, Placements, PlanIndex, Unplaced, state_of
+from eventsapp.booths.queries import places_on_plan, units_in_stands
+from eventsapp.booths.rules import Placements, PlanIndex, Unplaced, state_of
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
@@ -24,10 +24,7 @@ def import_placements(fair_id: int, user: User | None) -> Placements:
     """
     places = units_by_place(fair_id)
     joiner = _Joiner(fair_id, {unit.id: unit for unit in places.values()})
-    index = PlanIndex(
-        Place(unit.id, hall, unit.number, tuple(unit.aliases), unit.number_key)
-        for (hall, _number), unit in places.items()
-    )
+    index = places_on_plan(places)
     query = select(Exhibitor).where(Exhibitor.fair_id == fair_id).order_by(Exhibitor.id)
     for exhibitor in db.session.scalars(query):
         for reference in exhibitor.stand_refs:

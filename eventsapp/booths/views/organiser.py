@@ -11,7 +11,15 @@ from eventsapp.booths.actions import allocate_stand, release_stand
 from eventsapp.booths.forms import AllocateForm, ReleaseForm
 from eventsapp.booths.models import Stand
 from eventsapp.booths.plan import Choice, PlanPage, plan_page
-from eventsapp.booths.queries import events_of, find_places, placeable_exhibitors, stand_in_fair
+from eventsapp.booths.queries import (
+    events_of,
+    find_places,
+    has_imported_references,
+    placeable_exhibitors,
+    stand_in_fair,
+    unplaced_references,
+)
+from eventsapp.booths.rules import reason_sentence
 from eventsapp.booths.views.choices import (
     PLAN_ARGUMENTS,
     choice_of_request,
@@ -41,6 +49,14 @@ def plan(fair: Fair, hall: str | None = None) -> ResponseReturnValue:
     if hall is None:
         return redirect(url_for(".plan", fair=fair.slug, hall=halls[0].code, **kept_arguments(*PLAN_ARGUMENTS)))
     return _show(fair, _hall(fair, hall), choice_of_request())
+
+
+@blueprint.get("/unplaced")
+@staff_may(Permission.VIEW)
+def unplaced(fair: Fair) -> ResponseReturnValue:
+    """List the stands an imported directory names and the plan does not have, with the reason."""
+    rows = [(one, reason_sentence(one)) for one in unplaced_references(fair.id)]
+    return render_template("booths/organiser/unplaced.html", rows=rows)
 
 
 @blueprint.post("/plan/<hall>/allocate")
@@ -121,6 +137,7 @@ def _show(
         release_form=release_form or ReleaseForm(formdata=None),
         waiting=placeable_exhibitors(fair.id)[:8],
         elsewhere=_elsewhere(fair, page),
+        has_references=page.chosen is None and has_imported_references(fair.id),
         plan_link=linker(url_for(".plan", fair=fair.slug, hall=hall.code), choice=choice),
         **words(),
     )

@@ -64,7 +64,8 @@ def import_kept_plan(fair: Fair, key: str) -> ResponseReturnValue:
         form.refuse(refusal)
         return _page(form, None, "")
     _tell(report)
-    return redirect(url_for("booths_organiser.plan", fair=fair.slug))
+    missing = report.placements is not None and report.placements.unplaced
+    return redirect(url_for("booths_organiser.unplaced" if missing else "booths_organiser.plan", fair=fair.slug))
 
 
 def _uploaded() -> dict[str, bytes]:

@@ -207,9 +207,7 @@ def withdraw_application(application: Application, user: User) -> None:
     note_change(application, "application.withdrawn", user, before=before)
 
 
-_UNDECIDED = frozenset(
-    {ApplicationState.SUBMITTED, ApplicationState.CHANGES_REQUESTED, ApplicationState.WAITLISTED}
-)
+_UNDECIDED = frozenset({ApplicationState.SUBMITTED, ApplicationState.CHANGES_REQUESTED, ApplicationState.WAITLISTED})
 
 
 def give_number(fair: Fair, application: Application, now: datetime) -> None:

@@ -155,9 +155,7 @@ def _company_values(entry: ExhibitorEntry) -> dict[str, object]:
 def _changes(fair: Fair, exhibitor: Exhibitor, entry: ExhibitorEntry) -> dict[str, object]:
     """What the list says and the exhibitor does not; what the list leaves empty stays as it is."""
     changes = {
-        name: value
-        for name, value in _values(fair, entry).items()
-        if value and getattr(exhibitor, name) != value
+        name: value for name, value in _values(fair, entry).items() if value and getattr(exhibitor, name) != value
     }
     changes.update(
         (f"company.{name}", value)

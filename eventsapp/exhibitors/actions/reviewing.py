@@ -126,7 +126,11 @@ def _company_of(application: Application) -> Company:
 
 def _new_exhibitor(application: Application, company: Company) -> Exhibitor:
     exhibitor = Exhibitor(
-        fair_id=application.fair_id, company_id=company.id, display_name=application.legal_name, search_key="", stand_refs=[]
+        fair_id=application.fair_id,
+        company_id=company.id,
+        display_name=application.legal_name,
+        search_key="",
+        stand_refs=[],
     )
     db.session.add(exhibitor)
     return exhibitor

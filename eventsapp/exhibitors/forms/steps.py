@@ -160,7 +160,7 @@ class ContactsForm(StepForm):
 
     main = FormField(MainPersonForm, _l("Main contact"))
     billing = FormField(PersonForm, _l("Invoices and payment"))
-    operations = FormField(PersonForm, _l("Stand and move-in"))
+    operations = FormField(PersonForm, _l("Booth and move-in"))
     signatory = FormField(PersonForm, _l("Signs the contract"))
 
     def answers(self) -> dict[str, ContactAnswers]:
@@ -174,7 +174,7 @@ class ContactsForm(StepForm):
 class StandForm(StepForm):
     """Step 3: the stand that is wanted."""
 
-    package = OneOfField(_l("Kind of stand"), required=True)
+    package = OneOfField(_l("Kind of booth"), required=True)
     units_wanted = NumberField(_l("Units"), low=1, high=MOST_UNITS)
     open_sides = OneOfField(_l("Open sides"))
     wish_1 = TextField(_l("First wish"), most=80)
@@ -206,7 +206,7 @@ class StandForm(StepForm):
         units = self.units_wanted.data
         if package is None or units is None or units >= package.min_units:
             return True
-        least = _("This kind of stand starts at %(count)s units.", count=package.min_units)
+        least = _("This kind of booth starts at %(count)s units.", count=package.min_units)
         self.refuse(Refusal(least, field="units_wanted"))
         return False
 

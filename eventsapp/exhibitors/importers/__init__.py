@@ -6,7 +6,15 @@ from eventsapp.exhibitors.importers import directory, spreadsheet
 from eventsapp.exhibitors.importers.model import ExhibitorEntry, ExhibitorList, Remark, StandReference
 from eventsapp.infra.tabular import UnreadableFile, refuse_size
 
-__all__ = ["KNOWN_FORMATS", "ExhibitorEntry", "ExhibitorList", "Remark", "StandReference", "UnreadableFile", "read_exhibitors"]
+__all__ = [
+    "KNOWN_FORMATS",
+    "ExhibitorEntry",
+    "ExhibitorList",
+    "Remark",
+    "StandReference",
+    "UnreadableFile",
+    "read_exhibitors",
+]
 
 _FORMATS: Final = (directory, spreadsheet)
 KNOWN_FORMATS: Final = tuple(format_.NAME for format_ in _FORMATS)

@@ -8,7 +8,9 @@ from eventsapp.exhibitors.importers.model import StandReference
 _SEPARATOR: Final = re.compile(r"\s*(?:[;,、，；\n]|\s&\s|\s\+\s|\b(?:and|và|và)\b)\s*")
 _DASH: Final = r"\s*(?:-|–|—|~|～|\.\.|\bto\b|\bđến\b|至)\s*"
 _RANGE: Final = re.compile(
-    r"(?P<prefix>[^\W\d_]{1,3}[\s.-]?|[^\W\d_][^\d]*\s)?(?P<first>\d{1,4})" + _DASH + r"(?P<again>[^\W\d_]{1,3}[\s.-]?)?(?P<last>\d{1,4})"
+    r"(?P<prefix>[^\W\d_]{1,3}[\s.-]?|[^\W\d_][^\d]*\s)?(?P<first>\d{1,4})"
+    + _DASH
+    + r"(?P<again>[^\W\d_]{1,3}[\s.-]?)?(?P<last>\d{1,4})"
 )
 _LONGEST_RANGE: Final = 60
 _FEWEST_DIGITS: Final = 3

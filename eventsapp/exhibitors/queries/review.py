@@ -151,9 +151,7 @@ def state_counts(fair: Fair) -> Counts:
 
 def waiting_count(fair: Fair) -> int:
     """Return how many applications wait for a decision."""
-    wanted = select(func.count()).where(
-        Application.fair_id == fair.id, Application.state == ApplicationState.SUBMITTED
-    )
+    wanted = select(func.count()).where(Application.fair_id == fair.id, Application.state == ApplicationState.SUBMITTED)
     return db.session.scalar(wanted) or 0
 
 
@@ -217,15 +215,11 @@ def duplicates_of(fair: Fair, application: Application) -> list[tuple[Applicatio
         return []
     wanted = _comparable(fair).where(Application.id != application.id, or_(*same)).limit(_LARGEST_GROUP)
     alike = [(other, likeness(application, other)) for other in db.session.scalars(wanted)]
-    kept = [
-        pair for pair in alike if pair[1].reasons and str(pair[0].number) not in application.distinct_from
-    ]
+    kept = [pair for pair in alike if pair[1].reasons and str(pair[0].number) not in application.distinct_from]
     return sorted(kept, key=lambda pair: (-pair[1].score, pair[0].number or 0))
 
 
 def history_of(application: Application) -> Sequence[AuditEntry]:
     """Return what happened to an application, the latest first."""
-    wanted = select(AuditEntry).where(
-        AuditEntry.subject == "application", AuditEntry.subject_id == application.id
-    )
+    wanted = select(AuditEntry).where(AuditEntry.subject == "application", AuditEntry.subject_id == application.id)
     return db.session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(100)).all()

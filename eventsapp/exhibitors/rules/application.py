@@ -43,14 +43,22 @@ class Purpose:
 
 
 PURPOSES: Final = (
-    Purpose("terms", _l("We have read the conditions of participation of this fair and accept them."), is_required=True),
+    Purpose(
+        "terms", _l("We have read the conditions of participation of this fair and accept them."), is_required=True
+    ),
     Purpose(
         "registration",
-        _l("The organiser may use the data in this application to check it, place our stand and run our participation."),
+        _l(
+            "The organiser may use the data in this application to check it, place our booth and run our participation."
+        ),
         is_required=True,
     ),
-    Purpose("directory", _l("The organiser may publish our company's name, sector and description in the exhibitor list.")),
-    Purpose("partner", _l("The organiser may pass our application on to its partner abroad who runs this fair with it.")),
+    Purpose(
+        "directory", _l("The organiser may publish our company's name, sector and description in the exhibitor list.")
+    ),
+    Purpose(
+        "partner", _l("The organiser may pass our application on to its partner abroad who runs this fair with it.")
+    ),
     Purpose("news", _l("The organiser may send us news about this and later fairs by e-mail.")),
 )
 REQUIRED_PURPOSES: Final = frozenset(purpose.name for purpose in PURPOSES if purpose.is_required)

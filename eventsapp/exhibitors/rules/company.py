@@ -85,7 +85,9 @@ def _vietnamese(code: str) -> str:
     digits = code.replace("-", "")
     if digits.isascii() and digits.isdigit() and len(digits) == PERSONAL_ID_DIGITS:
         return digits
-    wrong = _l("A Vietnamese tax code has 10 digits, 13 for a branch (0100109106-001) or 12 for a person, e.g. 0100109106.")
+    wrong = _l(
+        "A Vietnamese tax code has 10 digits, 13 for a branch (0100109106-001) or 12 for a person, e.g. 0100109106."
+    )
     return _checked(mst, digits, wrong)
 
 

@@ -168,7 +168,7 @@ def _steps(fair: Fair, application: Application, current: str) -> list[Step]:
     labels = {
         "company": _("Company"),
         "contacts": _("Contacts"),
-        "stand": _("Stand"),
+        "stand": _("Booth"),
         "exhibits": _("Exhibits"),
         "consents": _("Consents"),
         "check": _("Check and send"),

@@ -9,4 +9,15 @@ from eventsapp.infra.tabular.model import MAX_BYTES, Row, Table, UnreadableFile
 from eventsapp.infra.tabular.reading import read_table, refuse_size
 from eventsapp.infra.tabular.writing import write_csv
 
-__all__ = ["MAX_BYTES", "Header", "Row", "Table", "UnreadableFile", "find_header", "parse_amount", "read_table", "refuse_size", "write_csv"]
+__all__ = [
+    "MAX_BYTES",
+    "Header",
+    "Row",
+    "Table",
+    "UnreadableFile",
+    "find_header",
+    "parse_amount",
+    "read_table",
+    "refuse_size",
+    "write_csv",
+]

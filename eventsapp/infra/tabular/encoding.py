@@ -20,7 +20,9 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HIGH_RUNS: Final = re.compile(rb"[\x80-\xff]+")
-_VIETNAMESE_TONE: Final = re.compile(rb"[aeiouyAEIOUY\xe2\xea\xf4\xe3\xf5\xfd\xc2\xca\xd4\xc3\xd5\xdd][\xcc\xd2\xde\xec\xf2]")
+_VIETNAMESE_TONE: Final = re.compile(
+    rb"[aeiouyAEIOUY\xe2\xea\xf4\xe3\xf5\xfd\xc2\xca\xd4\xc3\xd5\xdd][\xcc\xd2\xde\xec\xf2]"
+)
 _VIETNAMESE_LETTER: Final = re.compile(rb"[\xfd\xdd\xf0\xd0\xf5\xe3]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _SAMPLE: Final = 200_000

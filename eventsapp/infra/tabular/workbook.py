@@ -22,7 +22,17 @@ _MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]+[0-9]+:[A
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _ZEROS: Final = re.compile(r"0+")
 _ERROR_VALUES: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
-_DAMAGE: Final = (zipfile.BadZipFile, ZlibError, KeyError, ValueError, TypeError, AttributeError, IndexError, EOFError, OSError)
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    ZlibError,
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    EOFError,
+    OSError,
+)
 
 Grid = list[tuple[int, list[str]]]
 
@@ -102,9 +112,15 @@ def _merged_ranges(archive: zipfile.ZipFile, sheet: str) -> Iterable[tuple[int, 
 def _sheet_path(archive: zipfile.ZipFile, sheet: str) -> str:
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    wanted = next(node.get(_RELATION) for node in book.iter() if node.tag.endswith("}sheet") and node.get("name") == sheet)
+    wanted = next(
+        node.get(_RELATION) for node in book.iter() if node.tag.endswith("}sheet") and node.get("name") == sheet
+    )
     target = next(node.get("Target") or "" for node in links if node.get("Id") == wanted)
-    return posixpath.normpath(posixpath.join("xl", target)).lstrip("/") if not target.startswith("/") else target.lstrip("/")
+    return (
+        posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+        if not target.startswith("/")
+        else target.lstrip("/")
+    )
 
 
 def _fill_merged(grid: Grid, ranges: Iterable[tuple[int, int, int, int]]) -> None:

@@ -190,7 +190,8 @@ def remove_speaker(fair: Fair, speaker: Speaker, *, actor: User | None = None) -
 def refresh_search_key(session: Session) -> None:
     """Write down what the session is found by: titles, and names and organisations of who is on stage."""
     people = [part.speaker.search_key for part in session.speakers]
-    session.search_key = " ".join([*(fold(text) for text in session.title.values()), *people])
+    titles = [fold(text) for _, text in sorted(session.title.items())]
+    session.search_key = " ".join([*titles, *people])
 
 
 def speaker_search_key(speaker: Speaker) -> str:

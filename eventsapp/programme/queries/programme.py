@@ -64,7 +64,7 @@ def session_counts_of(speakers: Sequence[Speaker]) -> dict[int, int]:
         .where(SessionSpeaker.speaker_id.in_([speaker.id for speaker in speakers]))
         .group_by(SessionSpeaker.speaker_id)
     )
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())
 
 
 def room_of(fair: Fair, room_id: int) -> Room | None:
@@ -139,7 +139,7 @@ def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
     """Return the double bookings of the present programme, by ids as text; always two queries."""
     parts = select(SessionSpeaker.session_id, SessionSpeaker.speaker_id).join(Session)
     people: dict[int, list[str]] = {}
-    for session_id, speaker_id in db.session.execute(parts.where(Session.fair_id == fair.id)).tuples():
+    for session_id, speaker_id in db.session.execute(parts.where(Session.fair_id == fair.id)):
         people.setdefault(session_id, []).append(str(speaker_id))
     scheduled = select(Session.id, Session.starts_at, Session.ends_at, Session.room_id).where(
         Session.fair_id == fair.id, Session.starts_at.is_not(None)
@@ -152,7 +152,7 @@ def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
             room=str(room_id) if room_id else None,
             speakers=tuple(people.get(session_id, ())),
         )
-        for session_id, starts_at, ends_at, room_id in db.session.execute(scheduled).tuples()
+        for session_id, starts_at, ends_at, room_id in db.session.execute(scheduled)
         if starts_at and ends_at
     )
 
@@ -160,7 +160,7 @@ def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
 def titles_of(fair: Fair, session_ids: Sequence[int]) -> dict[int, dict[str, str]]:
     """Return the titles of these sessions by id."""
     found = select(Session.id, Session.title).where(Session.fair_id == fair.id, Session.id.in_(session_ids))
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())
 
 
 def speakers_named(fair: Fair, text: str, field: str) -> list[int]:

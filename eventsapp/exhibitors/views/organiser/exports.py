@@ -15,7 +15,7 @@ from eventsapp.infra.tabular import write_csv
 def applications_csv(fair: Fair, applications: Sequence[Application]) -> bytes:
     """Applications with their main contact, one a row."""
     heads = [
-        _("No."), _("Company"), _("Name in Latin letters"), _("Country"), _("Tax code"), _("Units"), _("Kind of stand"),
+        _("No."), _("Company"), _("Name in Latin letters"), _("Country"), _("Tax code"), _("Units"), _("Kind of booth"),
         _("Product category"), _("Wishes"), _("State"), _("Sent"), _("Main contact"), _("E-mail"), _("Phone"),
     ]  # fmt: skip
     return write_csv(heads, [_application_row(fair, one) for one in applications])
@@ -24,7 +24,9 @@ def applications_csv(fair: Fair, applications: Sequence[Application]) -> bytes:
 def _application_row(fair: Fair, one: Application) -> list[str]:
     main = one.contact("main")
     language = current_language()
-    sent = one.submitted_at.astimezone(zone(fair.timezone)).isoformat(timespec="milliseconds") if one.submitted_at else ""
+    sent = (
+        one.submitted_at.astimezone(zone(fair.timezone)).isoformat(timespec="milliseconds") if one.submitted_at else ""
+    )
     return [
         one.code,
         one.legal_name,
@@ -47,7 +49,7 @@ def exhibitors_csv(exhibitors: Sequence[Exhibitor]) -> bytes:
     """Exhibitors with their company, one a row."""
     heads = [
         _("Company"), _("Name in Latin letters"), _("Country"), _("Tax code"), _("Website"), _("E-mail"), _("Units"),
-        _("Stands in the list"),
+        _("Booths in the list"),
     ]  # fmt: skip
     return write_csv(heads, [_exhibitor_row(one) for one in exhibitors])
 

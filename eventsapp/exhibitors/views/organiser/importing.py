@@ -71,9 +71,7 @@ def _preview(fair: Fair, form: ExhibitorListForm) -> ResponseReturnValue:
     listing = read_exhibitors(data, name)
     plan = actions.plan_import(fair, listing)
     with transaction():
-        stored = storage.store(
-            data, name=name, media_type="application/octet-stream", created_by_id=current_user.id
-        )
+        stored = storage.store(data, name=name, media_type="application/octet-stream", created_by_id=current_user.id)
     remarks = [(remark.row, remark_sentence(remark)) for remark in listing.warnings]
     return render_template(
         "exhibitors/organiser/import.html",

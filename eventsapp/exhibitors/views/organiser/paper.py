@@ -73,9 +73,7 @@ def _scan() -> Upload:
 def _enter(fair: Fair, form: PaperApplicationForm, parts: dict[str, Any], scan: Upload) -> Application:
     answers = {name: part.answers() for name, part in parts.items()}
     with transaction():
-        stored = storage.store(
-            scan.data, name=scan.name, media_type=scan.media_type, created_by_id=current_user.id
-        )
+        stored = storage.store(scan.data, name=scan.name, media_type=scan.media_type, created_by_id=current_user.id)
         return actions.enter_on_paper(
             fair, PaperForm(language=form.language.data, scan=stored, **answers), current_user
         )

@@ -1,6 +1,6 @@
 """What waits for the team today, and how the fair fills. Each function is a constant number of queries."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
+from eventsapp.badges.actions import BATCH
 from eventsapp.booths.models import Stand, StandState, StandUnit
 from eventsapp.exhibitors.models import Application, ApplicationState, Exhibitor
 from eventsapp.exhibitors.rules import LIVE, review_due_on
@@ -16,9 +17,8 @@ from eventsapp.infra.database import db
 from eventsapp.infra.jobs import latest_jobs
 from eventsapp.infra.locale import zone
 from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.queries import halls_of
 from eventsapp.visitors.models import Visitor
-
-BATCH = "badges.batch"
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,14 @@ def _overdue(fair: Fair, waiting: Sequence[datetime], now: datetime) -> int:
 
 def _states(fair: Fair) -> Counter[str]:
     grouped = select(Application.state, func.count()).where(Application.fair_id == fair.id)
-    return Counter(dict(db.session.execute(grouped.group_by(Application.state)).tuples().all()))
+    rows = db.session.execute(grouped.group_by(Application.state))
+    return Counter(dict(list(rows)))
 
 
 def _without_stand(fair: Fair) -> int:
     """Count exhibitors with an approved application who hold no stand."""
     placed = exists().where(Stand.exhibitor_id == Exhibitor.id, Stand.state != StandState.RELEASED)
-    approved = exists().where(
-        Application.exhibitor_id == Exhibitor.id, Application.state == ApplicationState.APPROVED
-    )
+    approved = exists().where(Application.exhibitor_id == Exhibitor.id, Application.state == ApplicationState.APPROVED)
     without = select(func.count()).select_from(Exhibitor).where(Exhibitor.fair_id == fair.id, approved, ~placed)
     return db.session.scalar(without) or 0
 
@@ -128,17 +127,15 @@ def hall_fills(fair: Fair) -> list[HallFill]:
     """Return how full each hall is, in the halls' order."""
     taken = StandUnit.unit_id.is_not(None)
     counted = (
-        select(Hall, taken, func.count())
-        .join(Unit, Unit.hall_id == Hall.id)
+        select(Unit.hall_id, taken, func.count())
         .outerjoin(StandUnit, StandUnit.unit_id == Unit.id)
-        .where(Hall.fair_id == fair.id, taken | ~Unit.is_blocked)
-        .group_by(Hall, taken)
-        .order_by(Hall.position, Hall.id)
+        .where(Unit.fair_id == fair.id, taken | ~Unit.is_blocked)
+        .group_by(Unit.hall_id, taken)
     )
-    found: dict[Hall, dict[bool, int]] = defaultdict(dict)
-    for hall, is_taken, count in db.session.execute(counted):
-        found[hall][bool(is_taken)] = count
-    return [HallFill(hall, counts.get(True, 0), counts.get(False, 0)) for hall, counts in found.items()]
+    found: dict[tuple[int, bool], int] = {}
+    for hall_id, is_taken, count in db.session.execute(counted):
+        found[hall_id, bool(is_taken)] = count
+    return [HallFill(hall, found.get((hall.id, True), 0), found.get((hall.id, False), 0)) for hall in halls_of(fair.id)]
 
 
 def latest_decisions(fair: Fair, limit: int = 8) -> Sequence[Application]:

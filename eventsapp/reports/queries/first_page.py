@@ -60,7 +60,7 @@ def hall_picture(fair: Fair) -> HallPicture | None:
     taken = exists().where(StandUnit.unit_id == Unit.id)
     closed = Unit.is_blocked | Unit.is_restricted
     open_units = select(Unit.polygon, closed).where(Unit.hall_id == hall.id, ~taken)
-    free = []
+    free: list[list[list[float]]] = []
     for polygon, is_closed in db.session.execute(open_units):
         (quiet if is_closed else free).append(polygon)
     return HallPicture(hall, quiet, free)

@@ -1,0 +1,378 @@
+"""The plan's pages: what each person sees and may do, and every refusal."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from eventsapp.booths.models import Stand, StandState
+from eventsapp.fairs.models import Fair, Role
+from eventsapp.infra.database import db, transaction
+from eventsapp.venues.models import Hall, Unit
+from tests.factories import make_exhibitor_wanting, make_fair, make_hall_with_units, make_member, make_stand
+
+SignIn = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def fair(app: Flask) -> Fair:
+    return make_fair()
+
+
+@pytest.fixture
+def hall(fair: Fair) -> Hall:
+    return make_hall_with_units(fair)
+
+
+@pytest.fixture
+def organiser(fair: Fair, sign_in: SignIn) -> FlaskClient:
+    return sign_in(make_member(fair))
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.text
+
+
+def unit_of(text: str, number: str) -> str:
+    """The opening tag of one unit on the plan."""
+    found = re.search(rf'<a class="unit[^>]*data-unit="{re.escape(number)}"[^>]*>', text)
+    assert found, number
+    return found[0]
+
+
+def test_plan_without_halls_says_what_to_do(fair: Fair, organiser: FlaskClient, client: FlaskClient) -> None:
+    assert f"/organise/{fair.slug}/import/plan" in page(organiser, f"/organise/{fair.slug}/plan")
+    assert f"/{fair.slug}/directory" in page(client, f"/{fair.slug}/plan")
+
+
+def test_plan_leads_to_the_first_hall(fair: Fair, hall: Hall, organiser: FlaskClient, client: FlaskClient) -> None:
+    answer = organiser.get(f"/organise/{fair.slug}/plan?q=x&_external=1&fair=other")
+    assert answer.location == f"/organise/{fair.slug}/plan/A?q=x"
+    assert client.get(f"/{fair.slug}/plan").location == f"/{fair.slug}/plan/A"
+
+
+def test_organiser_sees_states_and_names_visitors_only_what_is_taken(
+    fair: Fair, hall: Hall, organiser: FlaskClient, client: FlaskClient
+) -> None:
+    make_stand(hall, make_exhibitor_wanting(fair, "Điện tử Lá Sen"), "A-101, A-102")
+    with transaction() as session:
+        session.scalars(select(Unit).where(Unit.number == "A-204")).one().is_blocked = True
+    staff = page(organiser, f"/organise/{fair.slug}/plan/A")
+    assert "unit--reserved" in unit_of(staff, "A-101")
+    assert (
+        'aria-label="A-101, Điện tử Lá Sen, 6 by 3 metres, peninsula, 3 open sides, Reserved"' not in staff
+    )  # a cell south of it closes that side
+    assert 'aria-label="A-101, Điện tử Lá Sen, 6 by 3 metres, corner, 2 open sides, Reserved"' in staff
+    assert 'data-unit="A-102"' not in staff
+    assert "unit--blocked" in unit_of(staff, "A-204")
+    everybody = page(client, f"/{fair.slug}/plan/A")
+    assert "unit--taken" in unit_of(everybody, "A-101")
+    assert "Reserved" not in everybody
+    assert "unit--available" in unit_of(everybody, "A-103")
+
+
+def test_plan_of_a_hall_takes_the_same_queries_whatever_stands_there(
+    fair: Fair, hall: Hall, organiser: FlaskClient
+) -> None:
+    def count(address: str) -> int:
+        statements: list[str] = []
+        engine = db.engine
+        listener = lambda *args: statements.append(args[2])  # noqa: E731 - removed again below
+        event.listen(engine, "before_cursor_execute", listener)
+        try:
+            page(organiser, address)
+        finally:
+            event.remove(engine, "before_cursor_execute", listener)
+        return len(statements)
+
+    address = f"/organise/{fair.slug}/plan/A"
+    make_stand(hall, make_exhibitor_wanting(fair, "one"), "A-101")
+    page(organiser, address)
+    before = count(address)
+    for number in ("A-102", "A-103", "A-104"):
+        make_stand(hall, make_exhibitor_wanting(fair, number), number)
+    assert count(address) == before
+
+
+def test_chosen_unit_is_shown_beside_the_plan(fair: Fair, hall: Hall, organiser: FlaskClient) -> None:
+    make_exhibitor_wanting(fair, "Larkspur IIoT", units=3)
+    text = page(organiser, f"/organise/{fair.slug}/plan/A?unit=a103")
+    assert 'data-chosen="A-103"' in text
+    assert "Larkspur IIoT: 3 units" in text
+    assert "is-chosen" in unit_of(text, "A-103")
+
+
+def test_panel_alone_is_returned_to_scripts(
+    fair: Fair, hall: Hall, organiser: FlaskClient, client: FlaskClient
+) -> None:
+    for browser, address in (
+        (organiser, f"/organise/{fair.slug}/plan/A?unit=A-101"),
+        (client, f"/{fair.slug}/plan/A/A-101"),
+    ):
+        answer = browser.get(address, headers={"HX-Request": "true"})
+        assert answer.text.lstrip().startswith("<aside")
+        assert '<svg class="plan"' not in answer.text
+        assert "HX-Request" in answer.headers["Vary"]
+
+
+def test_unknown_unit_says_so_and_unknown_hall_is_not_found(
+    fair: Fair, hall: Hall, organiser: FlaskClient, client: FlaskClient
+) -> None:
+    assert "has no unit Z-9" in page(organiser, f"/organise/{fair.slug}/plan/A?unit=Z-9")
+    page(organiser, f"/organise/{fair.slug}/plan/Q", 404)
+    page(client, f"/{fair.slug}/plan/Q", 404)
+    page(client, f"/{fair.slug}/plan/A/Z-9", 404)
+
+
+def test_search_finds_without_marks_and_leaves_the_rest_pale(fair: Fair, hall: Hall, organiser: FlaskClient) -> None:
+    make_stand(hall, make_exhibitor_wanting(fair, "Thuỷ lực Ba Nhánh"), "A-101")
+    other = make_hall_with_units(fair, code="B")
+    make_stand(other, make_exhibitor_wanting(fair, "Thuỷ lực Hai"), "B-104")
+    text = page(organiser, f"/organise/{fair.slug}/plan/A?q=thuy%20luc")
+    assert "is-dimmed" not in unit_of(text, "A-101")
+    assert "is-dimmed" in unit_of(text, "A-103")
+    assert f"/organise/{fair.slug}/plan/B?unit=B-104" in text
+
+
+def test_list_has_the_same_units_and_actions(fair: Fair, hall: Hall, organiser: FlaskClient) -> None:
+    make_stand(hall, make_exhibitor_wanting(fair, "Larkspur IIoT"), "A-101")
+    text = page(organiser, f"/organise/{fair.slug}/plan/A?view=list")
+    assert text.count("row-check") == 7
+    assert "Larkspur IIoT" in text
+    only = page(organiser, f"/organise/{fair.slug}/plan/A?view=list&state=reserved")
+    assert only.count("data-row") == 1
+
+
+def test_stand_is_allocated_from_typed_numbers(fair: Fair, hall: Hall, organiser: FlaskClient) -> None:
+    exhibitor = make_exhibitor_wanting(fair, "Larkspur IIoT")
+    answer = organiser.post(
+        f"/organise/{fair.slug}/plan/A/allocate", data={"exhibitor": exhibitor.id, "numbers": "A-101..A-103"}
+    )
+    assert answer.location == f"/organise/{fair.slug}/plan/A?unit=A-101"
+    stand = db.session.scalars(select(Stand)).one()
+    assert sorted(part.unit.number for part in stand.units) == ["A-101", "A-102", "A-103"]
+    assert "Larkspur IIoT has stand A-101" in page(organiser, answer.location)
+
+
+def test_stand_is_allocated_from_ticked_units(fair: Fair, hall: Hall, organiser: FlaskClient) -> None:
+    exhibitor = make_exhibitor_wanting(fair)
+    organiser.post(
+        f"/organise/{fair.slug}/plan/A/allocate", data={"exhibitor": exhibitor.id, "unit": ["A-101", "A-201"]}
+    )
+    assert db.session.scalars(select(Stand)).one().area_m2 == 18
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "sentence"),
+    [
+        ({"numbers": "A-101"}, 422, "Choose one of the fair"),
+        ({"exhibitor": "0", "numbers": "A-101"}, 422, "Choose one of the fair"),
+        ({"exhibitor": "-1; DROP", "numbers": "A-101"}, 422, "Choose one of the fair"),
+        ({"exhibitor": "99999999999999999999", "numbers": "A-101"}, 422, "Choose one of the fair"),
+        ({"exhibitor": "own"}, 422, "Choose at least one unit"),
+        ({"exhibitor": "own", "numbers": "Z-1 <b>"}, 422, "Hall A has no unit"),
+        ({"exhibitor": "own", "numbers": "A-101, A-103"}, 422, "must touch along at least one metre"),
+        ({"exhibitor": "own", "numbers": "A-104"}, 422, "A-104 is taken by Larkspur"),
+        ({"exhibitor": "own", "numbers": "x" * 500}, 422, "At most 400 characters"),
+    ],
+)
+def test_allocation_that_cannot_be_says_why_and_keeps_what_was_typed(
+    fair: Fair, hall: Hall, organiser: FlaskClient, data: dict[str, str], status: int, sentence: str
+) -> None:
+    make_stand(hall, make_exhibitor_wanting(fair, "Larkspur"), "A-104")
+    own = make_exhibitor_wanting(fair)
+    sent = {name: str(own.id) if value == "own" else value for name, value in data.items()}
+    answer = organiser.post(f"/organise/{fair.slug}/plan/A/allocate", data=sent)
+    assert answer.status_code == status
+    assert sentence in answer.text
+    assert "<b>" not in answer.text.split("<main", 1)[1].replace("</b>", "")
+    if "numbers" in sent and len(sent["numbers"]) < 100 and data.get("exhibitor") == "own":
+        shown = sent["numbers"].replace("<", "&lt;").replace(">", "&gt;")
+        assert f'value="{shown}"' in answer.text
+    assert len(db.session.scalars(select(Stand)).all()) == 1
+
+
+def test_stand_is_released_with_a_reason(fair: Fair, hall: Hall, organiser: FlaskClient) -> None:
+    stand = make_stand(hall, make_exhibitor_wanting(fair), "A-101, A-102")
+    refused = organiser.post(f"/organise/{fair.slug}/stands/{stand.id}/release", data={"reason": " "})
+    assert refused.status_code == 422
+    assert "Say why the stand is released" in refused.text
+    done = organiser.post(f"/organise/{fair.slug}/stands/{stand.id}/release", data={"reason": "no deposit"})
+    assert done.location == f"/organise/{fair.slug}/plan/A?unit=A-101"
+    db.session.rollback()
+    assert db.session.get_one(Stand, stand.id).state == StandState.RELEASED
+    assert "no deposit" in page(organiser, done.location)
+    again = organiser.post(f"/organise/{fair.slug}/stands/{stand.id}/release", data={"reason": "again"})
+    assert again.status_code == 409
+
+
+def test_stand_of_another_fair_is_not_found(fair: Fair, hall: Hall, sign_in: SignIn) -> None:
+    stand = make_stand(hall, make_exhibitor_wanting(fair), "A-101")
+    other = make_fair()
+    stranger = sign_in(make_member(other))
+    answer = stranger.post(f"/organise/{other.slug}/stands/{stand.id}/release", data={"reason": "mine"})
+    assert answer.status_code == 404
+    assert db.session.get_one(Stand, stand.id).state == StandState.RESERVED
+
+
+def test_reviewer_sees_the_plan_and_changes_nothing(fair: Fair, hall: Hall, sign_in: SignIn) -> None:
+    exhibitor = make_exhibitor_wanting(fair)
+    stand = make_stand(hall, exhibitor, "A-101")
+    reviewer = sign_in(make_member(fair, Role.REVIEWER))
+    text = page(reviewer, f"/organise/{fair.slug}/plan/A?unit=A-102")
+    assert "/allocate" not in text
+    for address in ("plan/A/allocate", f"stands/{stand.id}/release", "import/plan"):
+        assert reviewer.post(f"/organise/{fair.slug}/{address}", data={"reason": "x"}).status_code == 403
+
+
+def test_nobody_and_strangers_do_not_see_the_organisers_plan(
+    fair: Fair, hall: Hall, client: FlaskClient, sign_in: SignIn
+) -> None:
+    assert "/account/sign-in" in client.get(f"/organise/{fair.slug}/plan/A").location
+    assert client.post(f"/organise/{fair.slug}/plan/A/allocate").status_code == 302
+    stranger = sign_in(make_member(make_fair()))
+    assert stranger.get(f"/organise/{fair.slug}/plan/A").status_code == 403
+
+
+def test_public_stand_has_an_address_of_its_own(fair: Fair, hall: Hall, client: FlaskClient) -> None:
+    make_stand(hall, make_exhibitor_wanting(fair, "소담머신"), "A-101, A-102")
+    text = page(client, f"/{fair.slug}/plan/A/A-101")
+    assert "소담머신" in text.split("data-plan-panel", 1)[1]
+    assert client.get(f"/{fair.slug}/plan/A/A-102").location == f"/{fair.slug}/plan/A/A-101"
+    assert client.get(f"/{fair.slug}/plan/A-101").location == f"/{fair.slug}/plan/A/A-101"
+    assert client.get(f"/{fair.slug}/plan/A/A-101").headers.get("Set-Cookie") is None
+    assert "csrf_token" not in text
+
+
+def test_bare_number_in_two_halls_is_not_guessed(fair: Fair, client: FlaskClient) -> None:
+    for code in ("A", "B"):
+        hall = make_hall_with_units(fair, code=code)
+        with transaction() as session:
+            unit = session.scalars(select(Unit).where(Unit.hall_id == hall.id).limit(1)).one()
+            unit.number, unit.number_key = "X-1", "x1"
+    page(client, f"/{fair.slug}/plan/X-1", 404)
+
+
+def test_directory_lists_searches_and_pages(fair: Fair, hall: Hall, client: FlaskClient) -> None:
+    make_stand(hall, make_exhibitor_wanting(fair, "Điện tử Lá Sen"), "A-101")
+    for number in range(61):
+        make_exhibitor_wanting(fair, f"Company {number:02d}")
+    first = page(client, f"/{fair.slug}/directory")
+    assert first.count("directory__entry") == 60
+    assert "page=2" in first
+    found = page(client, f"/{fair.slug}/directory?q=la+sen")
+    assert found.count("directory__entry") == 1
+    assert f"/{fair.slug}/plan/A/A-101" in found
+    here = page(client, f"/{fair.slug}/directory?hall=A")
+    assert here.count("directory__entry") == 1
+    assert client.get(f"/{fair.slug}/directory?page=99").location.endswith("page=2")
+    assert "No exhibitor is found" in page(client, f"/{fair.slug}/directory?q=%25")
+    page(client, f"/{fair.slug}/directory?page=x&hall=%00&sector=zz")
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "zh", "ko"])
+def test_plan_speaks_every_language(fair: Fair, hall: Hall, organiser: FlaskClient, language: str) -> None:
+    text = page(organiser, f"/organise/{fair.slug}/plan/A?lang={language}")
+    assert f'<html lang="{"zh-Hans" if language == "zh" else language}"' in text
+    assert text.count('data-unit="') == 8
+
+
+def plan_file(x: float = 5) -> bytes:
+    stands = [{"nr": "A-1", "poly": [[x, 5], [x + 3, 5], [x + 3, 8], [x, 8]], "a": 9, "names": []}]
+    return json.dumps({"hall": "7", "size": [30, 20], "stands": stands}).encode()
+
+
+def upload(client: FlaskClient, fair: Fair, *files: tuple[str, bytes]) -> tuple[int, str]:
+    data = {"files": [(io.BytesIO(content), name) for name, content in files]}
+    answer = client.post(f"/organise/{fair.slug}/import/plan", data=data, content_type="multipart/form-data")
+    return answer.status_code, answer.text
+
+
+def test_plan_is_looked_at_first_and_then_put_into_use(fair: Fair, organiser: FlaskClient) -> None:
+    status, text = upload(organiser, fair, ("hall-7.json", plan_file()))
+    assert status == 200
+    assert db.session.scalars(select(Unit)).all() == []
+    confirm = re.search(rf"/organise/{fair.slug}/import/plan/[0-9a-f]{{32}}", text)
+    assert confirm
+    done = organiser.post(confirm[0])
+    assert done.location == f"/organise/{fair.slug}/plan"
+    assert [unit.number for unit in db.session.scalars(select(Unit))] == ["A-1"]
+    assert "1 units new" in page(organiser, f"/organise/{fair.slug}/plan/7")
+
+
+def test_plan_of_somebody_else_cannot_be_confirmed(fair: Fair, organiser: FlaskClient, sign_in: SignIn) -> None:
+    _status, text = upload(organiser, fair, ("hall-7.json", plan_file()))
+    confirm = re.search(rf"/organise/{fair.slug}/import/plan/[0-9a-f]{{32}}", text)
+    assert confirm
+    assert sign_in(make_member(fair)).post(confirm[0]).status_code == 404
+    assert organiser.post(f"/organise/{fair.slug}/import/plan/{'0' * 32}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ([], "There is nothing in this file"),
+        ([("hall-7.json", b"")], "There is nothing in this file"),
+        ([("hall-7.json", plan_file()[:60])], "is damaged or ends early"),
+        ([("plan.zip", b"PK\x03\x04 broken")], "is damaged or ends early"),
+        ([("plan.pdf", b"%PDF-1.7")], "no hall plan in a known format"),
+        ([("hall-7.json", b" " * 20_000_001)], "20 MB at most"),
+    ],
+)
+def test_file_that_is_no_plan_is_refused_beside_the_field(
+    fair: Fair, organiser: FlaskClient, files: list[tuple[str, bytes]], sentence: str
+) -> None:
+    status, text = upload(organiser, fair, *files)
+    assert status in {413, 422}
+    if status == 422:
+        assert sentence in text
+    assert db.session.scalars(select(Unit)).all() == []
+
+
+def test_plan_that_would_move_a_stand_is_refused_on_the_page(fair: Fair, organiser: FlaskClient) -> None:
+    _status, text = upload(organiser, fair, ("hall-7.json", plan_file()))
+    confirm = re.search(rf"/organise/{fair.slug}/import/plan/[0-9a-f]{{32}}", text)
+    assert confirm
+    organiser.post(confirm[0])
+    hall = db.session.scalars(select(Hall)).one()
+    make_stand(hall, make_exhibitor_wanting(fair, "Larkspur"), "A-1")
+    status, text = upload(organiser, fair, ("hall-7.json", plan_file(x=6)))
+    assert status == 422
+    assert "A-1: Larkspur" in text
+
+
+def test_unplaced_stands_of_the_list_are_named_with_the_reason(fair: Fair, hall: Hall, organiser: FlaskClient) -> None:
+    make_exhibitor_wanting(fair, "Porsche AG", stand_refs=["F8|A020", "A|A-101"])
+    text = page(organiser, f"/organise/{fair.slug}/unplaced")
+    assert "Porsche AG" in text
+    assert "The plan has no hall F8." in text
+    assert text.count("<tr>") == 2
+
+
+def test_command_imports_a_plan_and_reports_json(app: Flask, fair: Fair, tmp_path: Path) -> None:
+    (tmp_path / "hall-7.json").write_bytes(plan_file())
+    run = app.test_cli_runner().invoke
+    dry = run(args=["plan", "import", fair.slug, str(tmp_path), "--dry-run", "--json"])
+    assert json.loads(dry.output.splitlines()[-1])["created"] == 1
+    assert db.session.scalars(select(Unit)).all() == []
+    done = json.loads(run(args=["plan", "import", fair.slug, str(tmp_path), "--json"]).output.splitlines()[-1])
+    assert (done["created"], done["unchanged"], done["skipped"]) == (1, 0, 0)
+    again = json.loads(run(args=["plan", "import", fair.slug, str(tmp_path), "--json"]).output.splitlines()[-1])
+    assert (again["created"], again["unchanged"]) == (0, 1)
+
+
+def test_command_refuses_with_a_sentence_and_a_status(app: Flask, fair: Fair, tmp_path: Path) -> None:
+    run = app.test_cli_runner().invoke
+    (tmp_path / "plan.csv").write_text("a,b")
+    for arguments in (["import", fair.slug, str(tmp_path)], ["import", "nowhere", str(tmp_path)], ["place", "nowhere"]):
+        answer = run(args=["plan", *arguments])
+        assert answer.exit_code == 1
+        assert "Error: " in answer.output

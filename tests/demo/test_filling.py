@@ -1,0 +1,185 @@
+"""The two demo fairs, filled once and looked at from all sides."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventsapp.accounts.models import Consent, User
+from eventsapp.accounts.passwords import is_password
+from eventsapp.booths.models import Stand, StandUnit
+from eventsapp.booths.queries import count_states
+from eventsapp.demo.editions import EVERYDAY, REFERENCE, Edition
+from eventsapp.demo.filling import fill
+from eventsapp.demo.people import EXHIBITOR, PEOPLE
+from eventsapp.exhibitors.models import Application, ApplicationState, Company, Exhibitor
+from eventsapp.exhibitors.queries import duplicates_of
+from eventsapp.exhibitors.rules import check_tax_code
+from eventsapp.exhibitors.rules.company import Alike
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import Base, db
+from eventsapp.infra.outbox import OutboxEntry
+from eventsapp.programme.models import Room, Session
+from eventsapp.programme.queries import agenda_of, latest_release, programme_clashes
+from eventsapp.venues.geometry import Floor
+from eventsapp.venues.models import Unit
+from eventsapp.visitors.models import Visitor
+from tests.conftest import make_app
+
+EDITIONS = pytest.mark.parametrize("edition", [EVERYDAY, REFERENCE], ids=lambda edition: edition.slug)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("demo")
+    app = make_app(f"sqlite:///{folder / 'fair.sqlite'}", folder)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        fill(app.config["SETTINGS"], lambda _step: None)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def fair_of(edition: Edition) -> Fair:
+    return db.session.scalars(select(Fair).where(Fair.slug == edition.slug)).one()
+
+
+def count(model: type[Base], fair: Fair) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(model.fair_id == fair.id)) or 0
+
+
+@EDITIONS
+def test_fair_has_exactly_what_its_edition_says(filled: Flask, edition: Edition) -> None:
+    fair = fair_of(edition)
+    assert count(Exhibitor, fair) == edition.exhibitors
+    assert count(Stand, fair) == edition.stands
+    assert count(Visitor, fair) == edition.visitors
+    assert count(Unit, fair) == {"binh-duong-2027": 600, "reference-2027": 2000}[edition.slug]
+
+
+@EDITIONS
+def test_some_units_are_free_restricted_and_blocked(filled: Flask, edition: Edition) -> None:
+    states = count_states(fair_of(edition).id)
+    assert states["available"] > 60
+    assert states["restricted"] > 0
+    assert states["blocked"] > 5
+    assert states["sold"] > states["reserved"] > 0
+
+
+def test_reference_stand_averages_four_units(filled: Flask) -> None:
+    states = count_states(fair_of(REFERENCE).id)
+    assert 3.7 < (states["sold"] + states["reserved"]) / REFERENCE.stands < 4.3
+
+
+@EDITIONS
+def test_every_stand_hangs_together(filled: Flask, edition: Edition) -> None:
+    units: dict[int, dict[int, list[list[float]]]] = defaultdict(dict)
+    rows = select(StandUnit.stand_id, Unit.id, Unit.polygon).join(StandUnit.unit)
+    for stand_id, unit_id, polygon in db.session.execute(rows.where(Unit.fair_id == fair_of(edition).id)):
+        units[stand_id][unit_id] = polygon
+    assert len(units) == edition.stands
+    assert all(Floor(polygons).contiguous(list(polygons)) for polygons in units.values())
+
+
+@EDITIONS
+def test_applications_are_in_every_state_and_numbered_by_submission(filled: Flask, edition: Edition) -> None:
+    fair = fair_of(edition)
+    applications = db.session.scalars(select(Application).where(Application.fair_id == fair.id)).all()
+    states = Counter(application.state for application in applications)
+    assert set(states) == set(ApplicationState)
+    assert states[ApplicationState.APPROVED] == edition.exhibitors
+    sent = sorted((one for one in applications if one.submitted_at), key=lambda one: one.submitted_at)
+    assert [one.number for one in sent] == list(range(1, len(sent) + 1))
+    assert fair.last_application_no == len(sent)
+
+
+@EDITIONS
+def test_duplicates_are_found_by_each_of_the_three_signs(filled: Flask, edition: Edition) -> None:
+    fair = fair_of(edition)
+    waiting = select(Application).where(Application.fair_id == fair.id, Application.state == ApplicationState.SUBMITTED)
+    reasons = {
+        reason
+        for application in db.session.scalars(waiting).all()
+        for _, likeness in duplicates_of(fair, application)
+        for reason in likeness.reasons
+    }
+    assert reasons == set(Alike)
+
+
+def test_paper_applications_have_a_scan_and_wait_for_their_company(filled: Flask) -> None:
+    paper = db.session.scalars(select(Application).where(Application.entered_by_id.is_not(None))).all()
+    assert len(paper) == 8
+    assert all(one.scan_id and one.claim_key and one.owner_id is None for one in paper)
+
+
+def test_every_sent_application_has_its_required_consents(filled: Flask) -> None:
+    needed = {"terms", "registration"}
+    held: dict[int, set[str]] = defaultdict(set)
+    rows = select(Consent.subject_id, Consent.purpose).where(Consent.subject == "application")
+    for application_id, purpose in db.session.execute(rows):
+        held[application_id].add(purpose)
+    sent = db.session.scalars(select(Application.id).where(Application.number.is_not(None))).all()
+    assert all(held[application_id] >= needed for application_id in sent)
+
+
+def test_every_tax_code_passes_the_check_and_some_have_thirteen_digits(filled: Flask) -> None:
+    companies = db.session.scalars(select(Company)).all()
+    assert all(check_tax_code(one.country, one.tax_code) == one.tax_code for one in companies)
+    assert any(len(one.tax_key) == 13 for one in companies if one.country == "VN")
+
+
+def test_no_mail_address_can_exist(filled: Flask) -> None:
+    addresses = [*db.session.scalars(select(User.email)), *db.session.scalars(select(Visitor.email))]
+    assert len(addresses) > 2000
+    assert all(address.endswith(".example") for address in addresses)
+
+
+def test_filling_sends_nothing(filled: Flask) -> None:
+    assert db.session.scalar(select(func.count()).select_from(OutboxEntry)) == 0
+
+
+def test_only_the_four_people_have_passwords(filled: Flask) -> None:
+    users = db.session.scalars(select(User).where(User.password_hash.is_not(None))).all()
+    assert {user.email for user in users} == {person.email for person in PEOPLE}
+    passwords = {person.email: person.password for person in PEOPLE}
+    assert all(is_password(passwords[user.email], user.password_hash) for user in users)
+
+
+def test_demo_exhibitor_has_a_stand_at_one_fair_and_a_draft_at_the_other(filled: Flask) -> None:
+    mine = select(Application).join(User, User.id == Application.owner_id).where(User.email == EXHIBITOR.email)
+    by_fair = {one.fair_id: one for one in db.session.scalars(mine)}
+    approved, draft = by_fair[fair_of(EVERYDAY).id], by_fair[fair_of(REFERENCE).id]
+    assert (approved.state, draft.state) == (ApplicationState.APPROVED, ApplicationState.DRAFT)
+    stand = db.session.scalars(select(Stand).where(Stand.exhibitor_id == approved.exhibitor_id)).one()
+    assert len(stand.units) == 4
+    assert draft.step < 6
+
+
+def test_forum_of_the_everyday_fair_is_published_without_clashes(filled: Flask) -> None:
+    fair = fair_of(EVERYDAY)
+    release = latest_release(fair)
+    assert release is not None
+    agenda = agenda_of(release)
+    assert len(agenda.sessions) == count(Session, fair) == 72
+    assert len(agenda.days) == 2
+    assert count(Room, fair) == 8
+    assert set(agenda.languages) == {"vi", "en", "zh", "ko"}
+    assert not programme_clashes(fair)
+
+
+def test_forum_of_the_reference_fair_waits_for_its_release(filled: Flask) -> None:
+    fair = fair_of(REFERENCE)
+    assert latest_release(fair) is None
+    assert count(Session, fair) > 60
+    assert not programme_clashes(fair)
+
+
+def test_fair_takes_applications_and_its_dates_lie_ahead_of_them(filled: Flask) -> None:
+    fair = fair_of(EVERYDAY)
+    assert fair.applications_open_at is not None
+    assert fair.applications_close_at is not None
+    assert fair.applications_open_at < fair.applications_close_at
+    assert fair.starts_on.isoformat() == "2027-05-12"
