@@ -1,5 +1,6 @@
 """The entry: ``app`` for any WSGI server, ``site`` for many processes, ``python wsgi.py`` for all."""
 
+import os
 import socket
 import sys
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.exc import OperationalError
 
 from config import BadSettings, Settings, load_settings
 from eventsapp import create_app
@@ -14,6 +16,7 @@ from eventsapp.badges.actions import queue_missing_fonts
 from eventsapp.demo.welcome import fill_if_empty, say_hello
 from eventsapp.infra.database import transaction
 from eventsapp.infra.migrate import migrate
+from eventsapp.messaging.actions import resume
 from eventsapp.web.server import asgi_app, serve
 
 app = create_app() if __name__ != "__main__" else None
@@ -40,7 +43,12 @@ def main() -> int:
         return 2
     flask_app = create_app(settings)
     with flask_app.app_context():
-        migrate()
+        try:
+            migrate()
+        except OperationalError as error:
+            reason = " ".join(str(error.orig).split())
+            print(f"Cannot start: the database does not answer ({reason}).", file=sys.stderr)  # noqa: T201
+            return 2
         fill_if_empty(settings)
         with transaction():
             queue_missing_fonts()
@@ -56,8 +64,13 @@ def _serve_everything(flask_app: Flask, settings: Settings) -> None:
     from workers.app import make_celery  # noqa: PLC0415 - only this mode needs it
     from workers.embedded import EmbeddedWorker  # noqa: PLC0415
 
-    with EmbeddedWorker(make_celery):
+    with flask_app.app_context():
+        resume()
+    with EmbeddedWorker(make_celery) as worker:
         serve(flask_app, settings, on_ready=lambda: say_hello(flask_app, settings))
+    if not worker.is_idle:
+        sys.stdout.flush()
+        os._exit(0)  # the threads of unfinished work would hold the process; the database knows what they were at
 
 
 def _is_free(settings: Settings) -> bool:

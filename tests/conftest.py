@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from werkzeug.test import TestResponse
 
 from config import ROOT, load_settings
@@ -18,6 +19,10 @@ from eventsapp.infra.database import Base, db
 from eventsapp.messaging.actions import send_due
 
 pytest_plugins = ["tests.services.plugin"]
+
+# A busy machine is slow, which is no failure.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
 
 SHARED_DATA = Path(os.environ.get("SHARED_DATA") or ROOT.parent / "shared" / "data")
 

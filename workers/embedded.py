@@ -1,6 +1,7 @@
 """The in-process worker: Celery on ``memory://`` with its beat, for one machine without services."""
 
 import threading
+import time
 from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
@@ -11,7 +12,8 @@ from celery.beat import Scheduler, Service
 from eventsapp.infra.wake import LONG_QUEUE, QUICK_QUEUE
 
 THREADS = {QUICK_QUEUE: 2, LONG_QUEUE: 1}
-STOP_SECONDS = 15
+STOP_SECONDS = 5
+"""What takes longer to finish is taken up again after the next start: the database knows it."""
 
 
 class QuietScheduler(Scheduler):
@@ -22,6 +24,7 @@ class EmbeddedWorker:
     """A Celery worker and beat in threads of this process; a context manager."""
 
     def __init__(self, make_celery: Callable[[], Celery]) -> None:
+        self.is_idle = True
         # Which queues are consumed belongs to a Celery application, so each worker has one of its own.
         self._workers = [_worker(make_celery(), queue, threads) for queue, threads in THREADS.items()]
         self._beat = Service(make_celery(), max_interval=1, scheduler_cls=QuietScheduler)
@@ -38,12 +41,15 @@ class EmbeddedWorker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let running tasks finish, then stop; whatever is left over waits in the database."""
+        """Let running tasks finish within seconds, then stop; whatever is left over waits in the database."""
         self._beat.stop()
-        for worker in self._workers:
-            worker.stop()
-        for thread in self._threads:
-            thread.join(STOP_SECONDS)
+        stopping = [threading.Thread(target=worker.stop, daemon=True) for worker in self._workers]
+        for thread in stopping:
+            thread.start()
+        deadline = time.monotonic() + STOP_SECONDS
+        for thread in [*stopping, *self._threads]:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        self.is_idle = not any(thread.is_alive() for thread in [*stopping, *self._threads])
 
 
 def _worker(celery: Celery, queue: str, threads: int) -> Any:

@@ -11,7 +11,7 @@ from eventsapp.infra.database import db, refuse_on
 refuse_on("uq_fairs_slug", SlugTaken)
 
 
-def create_fair(  # noqa: PLR0913 - the few things a fair cannot be without
+def create_fair(
     *,
     slug: str,
     name: dict[str, str],

@@ -24,7 +24,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--language", default="en", show_default=True, type=click.Choice(["vi", "en", "zh", "ko"]))
 @click.option("--organiser", help="E-mail of the account that becomes its organiser.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def create(  # noqa: PLR0913 - one option each
+def create(
     slug: str,
     name: str,
     starts_on: datetime,

@@ -76,7 +76,7 @@ class Job(Base):
         return max(0, round(spent / self.done * (self.total - self.done)))
 
 
-class JobStopped(Exception): 
+class JobStopped(Exception):
     """Someone asked the job to stop; what is done is kept."""
 
 
@@ -159,9 +159,9 @@ def run_due(limit: int = 100) -> int:
     return limit
 
 
-def requeue_lost() -> int:
+def requeue_lost(after: timedelta = LOST_AFTER) -> int:
     """Queue again what a worker that died left running; give up after three attempts."""
-    limit = clock.now() - LOST_AFTER
+    limit = clock.now() - after
     lost = (Job.state == JobState.RUNNING) & (Job.seen_at < limit)
     with transaction() as session:
         failed = update(Job).where(lost, Job.attempts >= MOST_ATTEMPTS)

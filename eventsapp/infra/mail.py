@@ -2,8 +2,8 @@
 
 import smtplib
 import ssl
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -17,7 +17,7 @@ from config import Settings
 TIMEOUT_SECONDS = 20
 
 
-class MailRefused(Exception): 
+class MailRefused(Exception):
     """The other side did not take the message; ``permanent`` says whether trying again can help."""
 
     def __init__(self, code: int, text: str, *, permanent: bool) -> None:

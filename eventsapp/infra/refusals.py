@@ -4,7 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 
-class Refusal(Exception): 
+class Refusal(Exception):
     """A decision against what was asked.
 
     ``sentence`` is shown to the person, ``field`` names the form field it belongs to (or None),

@@ -5,7 +5,7 @@ import time
 
 from celery import Celery
 from flask import Flask, current_app
-from kombu import Queue
+from kombu.entity import Queue
 
 from config import Settings
 from eventsapp.infra.database import after_commit
@@ -50,7 +50,7 @@ def broker_settings(settings: Settings) -> dict[str, object]:
     return {
         **broker,
         "task_default_queue": QUICK_QUEUE,
-        "task_queues": [Queue(QUICK_QUEUE), Queue(LONG_QUEUE)],
+        "task_queues": [Queue(QUICK_QUEUE), Queue(LONG_QUEUE)],  # type: ignore[no-untyped-call]
         "task_routes": {JOBS: {"queue": LONG_QUEUE}},
     }
 

@@ -1,16 +1,17 @@
 """Queueing mails and sending them, each step on its own."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 
 from eventsapp.infra import clock, wake
 from eventsapp.infra.database import db, transaction
+from eventsapp.infra.jobs import requeue_lost
 from eventsapp.infra.mail import MailRefused, transport
 from eventsapp.messaging.models import Mail, MailState
 from eventsapp.messaging.rules import LOST_AFTER, state_after_refusal, wait_before_retry
@@ -46,6 +47,14 @@ def send_due(limit: int = 1000) -> int:
             break
         sent += _send(mail)
     return sent
+
+
+def resume() -> None:
+    """Take up at once what the only worker left unfinished; for a start at which no other worker can live."""
+    requeue_lost(after=timedelta(0))
+    with transaction() as session:
+        in_flight = update(Mail).where(Mail.state == MailState.IN_FLIGHT)
+        session.execute(in_flight.values(state=MailState.QUEUED, due_at=clock.now()))
 
 
 def retry_now(mail: Mail) -> None:

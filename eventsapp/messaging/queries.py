@@ -11,7 +11,7 @@ from eventsapp.messaging.models import Mail, MailState
 def mail_counts() -> dict[str, int]:
     """Return how many mails are in each state."""
     rows = db.session.execute(select(Mail.state, func.count()).group_by(Mail.state))
-    return {state: 0 for state in MailState} | {state: count for state, count in rows}
+    return dict.fromkeys(MailState, 0) | dict(rows.all())
 
 
 def latest_mails(limit: int = 50) -> Sequence[Mail]:

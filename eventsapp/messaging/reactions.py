@@ -18,10 +18,10 @@ from eventsapp.exhibitors.models import Application
 from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
-from eventsapp.web.letters import Letter
 from eventsapp.visitors import emails as visitors
 from eventsapp.visitors.facts import VisitorRegistered
 from eventsapp.visitors.models import Visitor
+from eventsapp.web.letters import Letter
 
 
 @on(UserRegistered)

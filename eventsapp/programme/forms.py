@@ -114,7 +114,7 @@ class SessionForm(LanguagesForm):
     track_id = ChoiceField(_l("Track"), required=False)
     room_id = ChoiceField(_l("Room"), required=False)
     day_on = DayField(_l("Programme day"))
-    starts = HourField(_l("Start"))
+    starts = HourField(_l("Starts at"))
     minutes = NumberField(_l("Minutes"), low=SHORTEST_MINUTES, high=LONGEST_MINUTES, required=False)
     language = ChoiceField(_l("Spoken language"), required=False)
     interpreted = ChoicesField(_l("Interpreted into"))
@@ -232,8 +232,8 @@ class SpeakerForm(LanguagesForm):
     latin_name = TextField(_l("Name in Latin letters"), most=200)
     name_language = ChoiceField(_l("Language of the name"), required=False)
     organisation = TextField(_l("Organisation"), most=200)
-    job_title = TextField(_l("Position"), most=200)
-    side = ChoiceField(_l("From"), required=False)
+    job_title = TextField(_l("Job title"), most=200)
+    side = ChoiceField(_l("Comes from"), required=False)
 
     def offer(self) -> None:
         """Fill the lists to choose from."""

@@ -1,4 +1,4 @@
-"""Is it up? And, in development, what do its parts look like?"""
+"""Whether the site is up and, in development, what its parts look like."""
 
 from flask import Blueprint, Response, render_template
 from sqlalchemy import text

@@ -12,7 +12,6 @@ from eventsapp.exhibitors.importers.names import split_names
 from eventsapp.exhibitors.importers.stands import stand_references
 from tests.exhibitors.lists import office_workbook
 
-
 Find = Callable[[str], Path]
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from werkzeug.test import TestResponse
 
 from eventsapp.accounts.models import Consent, User
@@ -419,8 +419,6 @@ def test_queue_needs_as_many_queries_for_three_rows_as_for_one(fair: Fair, brows
 
         def note(*arguments: object) -> None:
             seen.append(str(arguments[2]))
-
-        from sqlalchemy import event
 
         engine = db.engine
         event.listen(engine, "before_cursor_execute", note)

@@ -53,9 +53,9 @@ def test_fact_is_handled_once_however_often_the_worker_looks(app: Flask) -> None
 
 
 def test_fact_of_a_rolled_back_transaction_never_happened(app: Flask) -> None:
-    with pytest.raises(ZeroDivisionError), transaction():
+    with transaction() as session:
         publish(Rehearsed("never"))
-        _ = 1 / 0
+        session.rollback()
     assert deliver_due() == 0
     assert traces() == {}
 

@@ -151,7 +151,7 @@ def test_single_column_has_no_delimiter() -> None:
         ("name,country\nVạn Tường,Việ".encode()[:-1], "truncated"),
         (b'name,about\nFerrowick,"starts and\nnever ends', "truncated"),
         (b"name,country,phone\nA,GB,1\nB,GB,2\nC,GB,3\nD,G", "truncated"),
-        ("name,x\n".encode() + "a,b\n".encode() * 50_001, "too_many_rows"),
+        (b"name,x\n" + b"a,b\n" * 50_001, "too_many_rows"),
         (b",".join(b"c%d" % column for column in range(400)) + b"\n", "too_many_columns"),
         (b'name,about\nA,"' + b"x" * 200_000 + b'"\n', "cell_too_long"),
     ],
@@ -300,10 +300,9 @@ def test_amount_is_read_with_the_separators_of_any_country(text: str, amount: ob
 def test_any_bytes_are_a_table_or_a_refusal(data: bytes) -> None:
     try:
         table = read_table(data)
-    except UnreadableFile as refusal:
-        assert refusal.key
-    else:
-        assert all(any(row.cells) for row in table.rows)
+    except UnreadableFile:
+        return
+    assert all(any(row.cells) for row in table.rows)
 
 
 @given(st.binary(max_size=200))
@@ -313,7 +312,6 @@ def test_any_damage_to_a_workbook_is_a_table_or_a_refusal(noise: bytes) -> None:
     data[place : place + len(noise)] = noise
     try:
         table = read_table(bytes(data))
-    except UnreadableFile as refusal:
-        assert refusal.key
-    else:
-        assert table.rows
+    except UnreadableFile:
+        return
+    assert table.rows

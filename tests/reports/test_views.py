@@ -61,9 +61,7 @@ def test_applications_by_week_belong_to_the_fairs_days(app: Flask) -> None:
     with transaction():
         for number, moment in enumerate([sunday_night, monday_morning], 1):
             db.session.add(
-                Application(
-                    fair_id=fair.id, number=number, state=ApplicationState.SUBMITTED, submitted_at=moment
-                )
+                Application(fair_id=fair.id, number=number, state=ApplicationState.SUBMITTED, submitted_at=moment)
             )
     weeks = applications_by_week(fair, datetime(2026, 11, 21, tzinfo=UTC), weeks=3)
     assert [count for _, count in weeks] == [0, 1, 1]

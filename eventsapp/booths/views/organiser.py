@@ -19,7 +19,7 @@ from eventsapp.booths.queries import (
     stand_in_fair,
     unplaced_references,
 )
-from eventsapp.booths.rules import reason_sentence
+from eventsapp.booths.rules import NoReason, reason_sentence
 from eventsapp.booths.views.choices import (
     PLAN_ARGUMENTS,
     choice_of_request,
@@ -95,7 +95,7 @@ def release(fair: Fair, stand_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 release_stand(fair.id, stand_id, form.reason.data or "", current_user)
-        except Refusal as refusal:
+        except NoReason as refusal:
             form.refuse(refusal)
         else:
             flash(_("Stand %(number)s is free again. Its exhibitor gets a mail.", number=number), "good")

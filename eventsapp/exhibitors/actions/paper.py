@@ -80,7 +80,7 @@ def renew_claim(application: Application) -> None:
 
 def claim_application(fair: Fair, claim_key: str, user: User) -> Application:
     """Make a person the owner of an application by its link, once; raises `ClaimExpired` and `AlreadyApplied`."""
-    application = application_by_claim(fair, claim_key, clock.now())
+    application = application_by_claim(fair, claim_key, clock.now(), lock=True)
     if application is None or application.owner_id is not None:
         raise ClaimExpired
     application.owner_id = user.id

@@ -1,6 +1,7 @@
 """The steps of an application. Every step can be saved half done; its form says what is still to be mended."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -124,10 +125,8 @@ class CompanyForm(StepForm):
         country = self.country.data or ""
         known = country if country in offered(self.country) else ""
         code = (self.tax_code.data or "")[:60]
-        try:
+        with suppress(Refusal):  # what is no tax code is kept as typed, and told beside the field
             code = check_tax_code(known, code) if code else ""
-        except Refusal:
-            pass  # kept as typed, and told beside the field
         texts = {name: (self[name].data or "")[:1000] for name in _COMPANY_TEXTS}
         return CompanyAnswers(country=known, tax_code=code, **texts)
 

@@ -83,7 +83,7 @@ def countries() -> frozenset[str]:
 
 @cache
 def _codes() -> frozenset[str]:
-    territories = Locale.parse("en").territories
+    territories = [str(code) for code in Locale.parse("en").territories]
     return frozenset(code for code in territories if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES
 
 
@@ -92,7 +92,7 @@ def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     for language in _LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
-            if code in _codes():
-                names.setdefault(fold(name), code)
+            if str(code) in _codes():
+                names.setdefault(fold(str(name)), str(code))
     names.update({fold(name): code for name, code in _HABITS.items()})
     return names

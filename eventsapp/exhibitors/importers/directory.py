@@ -42,7 +42,7 @@ def read(data: bytes) -> ExhibitorList:
 
 def _parse(data: bytes) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_constant=lambda constant: None)
+        return json.loads(data.decode("utf-8-sig"), parse_constant=_nothing)
     except UnicodeDecodeError as error:
         raise UnreadableFile("damaged") from error
     except json.JSONDecodeError as error:
@@ -50,6 +50,10 @@ def _parse(data: bytes) -> Any:
         raise UnreadableFile(key, row=error.lineno) from error
     except RecursionError as error:
         raise UnreadableFile("damaged") from error
+
+
+def _nothing(constant: str) -> None:
+    """NaN and Infinity, which JSON does not know, say nothing."""
 
 
 def _list(listed: list[dict[str, Any]], groups: Mapping[str, Any]) -> ExhibitorList:

@@ -56,7 +56,7 @@ class Reader:
         return code or ""
 
     def _website(self, row: int, text: str) -> str:
-        found = _HOST.search(text.split("@")[0] if "@" in text else text)
+        found = _HOST.search(text.split("@", maxsplit=1)[0] if "@" in text else text)
         if found is None:
             return self._unclear(row, "website_unclear", text) if text.strip() else ""
         address = found.group()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -27,11 +27,12 @@ def _whole() -> tuple[ExecutableOption, ...]:
     )
 
 
-def own_application(fair: Fair, user: User) -> Application | None:
-    """Return a person's application at a fair: the running one, else the latest that ended."""
+def own_application(fair: Fair, user: User, *, lock: bool = False) -> Application | None:
+    """Return a person's application at a fair: the running one, else the latest that ended; locked to change it."""
     mine = select(Application).where(Application.fair_id == fair.id, Application.owner_id == user.id)
     latest_first = mine.order_by(Application.state.in_(_ENDED), Application.id.desc())
-    return db.session.scalar(latest_first.options(*_whole()).limit(1))
+    latest = latest_first.options(*_whole()).limit(1)
+    return db.session.scalar(latest.with_for_update(of=Application) if lock else latest)
 
 
 def application_for(fair: Fair, user: User, application_id: int) -> Application | None:
@@ -43,8 +44,8 @@ def application_for(fair: Fair, user: User, application_id: int) -> Application 
 def application_in(fair: Fair, application_id: int) -> Application | None:
     """Return any application of this fair."""
     wanted = select(Application).where(Application.fair_id == fair.id, Application.id == application_id)
-    found = db.session.scalar(wanted.options(*_whole(), joinedload(Application.scan), joinedload(Application.owner)))
-    return found
+    more = (joinedload(Application.scan), joinedload(Application.owner))
+    return db.session.scalar(wanted.options(*_whole(), *more))
 
 
 def applications_numbered(fair: Fair, ids: Sequence[int], *, lock: bool = False) -> Sequence[Application]:
@@ -56,17 +57,17 @@ def applications_numbered(fair: Fair, ids: Sequence[int], *, lock: bool = False)
     return db.session.scalars(wanted.with_for_update() if lock else wanted).all()
 
 
-def application_by_claim(fair: Fair, claim_key: str, now: datetime) -> Application | None:
-    """Return the application that a fresh claim link is about."""
+def application_by_claim(fair: Fair, claim_key: str, now: datetime, *, lock: bool = False) -> Application | None:
+    """Return the application that a fresh claim link is about; locked to claim it."""
     wanted = select(Application).where(
         Application.fair_id == fair.id, Application.claim_key == claim_key, Application.claim_expires_at > now
     )
-    return db.session.scalar(wanted)
+    return db.session.scalar(wanted.with_for_update() if lock else wanted)
 
 
 def active_consents(application: Application) -> Mapping[str, Consent]:
     """Return the consents that hold now, by purpose."""
-    if application.id is None:
+    if inspect(application).transient:
         return {}
     given = select(Consent).where(
         Consent.subject == "application", Consent.subject_id == application.id, Consent.withdrawn_at.is_(None)

@@ -45,7 +45,7 @@ def approved_exhibitors(fair: Fair, search: str = "", limit: int = 50) -> Sequen
     return db.session.scalars(_found(fair, search).order_by(Exhibitor.search_key, Exhibitor.id).limit(limit)).all()
 
 
-def _found(fair: Fair, search: str) -> Select[tuple[Exhibitor]]:
+def _found(fair: Fair, search: str) -> Select[Exhibitor]:
     wanted = select(Exhibitor).where(Exhibitor.fair_id == fair.id)
     if search.strip():
         wanted = wanted.where(Exhibitor.search_key.like(like_pattern(search), escape="\\"))

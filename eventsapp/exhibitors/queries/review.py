@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventsapp.exhibitors.models import Application, ApplicationState
@@ -108,13 +108,13 @@ def queue_for_export(fair: Fair, wanted: QueueFilter) -> Sequence[Application]:
     return db.session.scalars(_in_order(found).options(selectinload(Application.contacts))).all()
 
 
-def _in_order(found: Select[tuple[Application]]) -> Select[tuple[Application]]:
+def _in_order(found: Select[Application]) -> Select[Application]:
     return found.order_by(Application.submitted_at, Application.id).options(
         joinedload(Application.package), joinedload(Application.sector), selectinload(Application.wishes)
     )
 
 
-def _filtered(fair: Fair, wanted: QueueFilter, matches: dict[int, list[Match]]) -> Select[tuple[Application]]:
+def _filtered(fair: Fair, wanted: QueueFilter, matches: dict[int, list[Match]]) -> Select[Application]:
     found = select(Application).where(Application.fair_id == fair.id, Application.number.is_not(None))
     if wanted.view in _STATES:
         found = found.where(Application.state.in_(_STATES[wanted.view]))
@@ -131,7 +131,7 @@ def _filtered(fair: Fair, wanted: QueueFilter, matches: dict[int, list[Match]]) 
     return found
 
 
-def _named(search: str) -> object:
+def _named(search: str) -> ColumnElement[bool]:
     digits = search.strip().upper().removeprefix("A-")
     by_text = Application.search_key.like(like_pattern(search), escape="\\")
     is_number = digits.isascii() and digits.isdigit() and len(digits) < 9
@@ -145,7 +145,7 @@ def state_counts(fair: Fair) -> Counts:
         .where(Application.fair_id == fair.id, Application.number.is_not(None))
         .group_by(Application.state)
     )
-    by_state = {state: number for state, number in db.session.execute(grouped)}
+    by_state = dict(db.session.execute(grouped).tuples().all())
     return Counts(**{view: sum(by_state.get(state, 0) for state in states) for view, states in _STATES.items()})
 
 
@@ -184,7 +184,7 @@ def all_matches(fair: Fair) -> dict[int, list[Match]]:
     return dict(found)
 
 
-def _comparable(fair: Fair) -> Select[tuple[Application]]:
+def _comparable(fair: Fair) -> Select[Application]:
     ended = (ApplicationState.REJECTED, ApplicationState.WITHDRAWN)
     return select(Application).where(
         Application.fair_id == fair.id, Application.number.is_not(None), Application.state.not_in(ended)

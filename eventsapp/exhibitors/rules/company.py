@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from flask_babel import lazy_gettext as _l
 from stdnum.cn import uscc
@@ -91,10 +91,10 @@ def _vietnamese(code: str) -> str:
     return _checked(mst, digits, wrong)
 
 
-def _checked(module: object, code: str, wrong: object) -> str:
+def _checked(module: Any, code: str, wrong: object) -> str:
     try:
-        compact = module.validate(code)  # type: ignore[attr-defined]
-        return str(module.format(compact)) if hasattr(module, "format") else str(compact)  # type: ignore[attr-defined]
+        compact = module.validate(code)
+        return str(module.format(compact)) if hasattr(module, "format") else str(compact)
     except ValidationError as error:
         raise TaxCodeInvalid(str(wrong)) from error
 
@@ -120,7 +120,7 @@ def company_key(name: str) -> str:
 
 
 def domain_key(website: str = "", email: str = "") -> str:
-    """The registered domain of a company by its website, else its mail address; empty for free mail and shared hosts."""
+    """The registered domain of a company by its website, else its mail; empty for free mail and shared hosts."""
     for text in (website, email.rpartition("@")[2]):
         host = re.sub(r"^[a-z]+://", "", text.strip().lower()).split("/")[0].split("?")[0].split(":")[0].rstrip(".")
         host = host.rpartition("@")[2].removeprefix("www.")

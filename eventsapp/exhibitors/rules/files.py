@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Final
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -33,13 +32,14 @@ def known_formats() -> list[str]:
 def refusal_for(error: UnreadableFile) -> ListRefused:
     """The refusal that tells a person what is wrong with the file and what to do."""
     formats = "; ".join(known_formats())
+    limit = error.values.get("limit_mb", error.values.get("limit", ""))
     sentences: Mapping[str, str] = {
         "empty": _("This file is empty. Nothing was changed."),
-        "too_large": _("This file is larger than %(limit)s MB. Nothing was changed.", limit=error.values.get("limit_mb", "")),
-        "unpacked_too_large": _("Unpacked this workbook is larger than %(limit)s MB. Nothing was changed.", limit=error.values.get("limit_mb", "")),
-        "too_many_rows": _("This table has more than %(limit)s rows. Nothing was changed.", limit=error.values.get("limit", "")),
-        "too_many_columns": _("This table has more than %(limit)s columns. Nothing was changed.", limit=error.values.get("limit", "")),
-        "cell_too_long": _("A cell of this table is longer than %(limit)s characters. Nothing was changed.", limit=error.values.get("limit", "")),
+        "too_large": _("This file is larger than %(limit)s MB. Nothing was changed.", limit=limit),
+        "unpacked_too_large": _("Unpacked this workbook is larger than %(limit)s MB. Nothing was changed.", limit=limit),
+        "too_many_rows": _("This table has more than %(limit)s rows. Nothing was changed.", limit=limit),
+        "too_many_columns": _("This table has more than %(limit)s columns. Nothing was changed.", limit=limit),
+        "cell_too_long": _("A cell of this table is longer than %(limit)s characters. Nothing was changed.", limit=limit),
         "truncated": _("This file was cut off before its end. Save or send it again. Nothing was changed."),
         "damaged": _("This file is damaged. Save it again with the program it came from. Nothing was changed."),
         "old_excel": _("This is an old or protected Excel file. Save it as .xlsx without a password. Nothing was changed."),

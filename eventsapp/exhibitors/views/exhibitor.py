@@ -1,5 +1,6 @@
 """The applicant's pages: fill, send, follow and take back an application."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +37,7 @@ from eventsapp.web.forms import BaseForm
 
 blueprint = Blueprint("exhibitors_exhibitor", __name__, url_prefix="/exhibit/<fair>")
 
-SAVERS = {
+SAVERS: dict[str, Callable[[Application, Any], None]] = {
     "company": actions.save_company,
     "contacts": actions.save_contacts,
     "stand": actions.save_stand,
@@ -131,7 +132,7 @@ def _save(fair: Fair, name: str) -> ResponseReturnValue:
 
 
 def _keep(fair: Fair, name: str, form: Any) -> None:
-    application = own_application(fair, current_user)
+    application = own_application(fair, current_user, lock=True)
     if application is None or application.state in _ENDED:
         application = actions.start_application(fair, current_user, current_language())
     check_window(fair, application, clock.now())
@@ -203,7 +204,7 @@ def _send(fair: Fair, problems: dict[str, StepForm]) -> None:
     if problems:
         raise StepsMissing
     with transaction():
-        application = own_application(fair, current_user)
+        application = own_application(fair, current_user, lock=True)
         if application is None:
             raise StepsMissing
         actions.submit_application(application, current_user)
@@ -241,7 +242,7 @@ def withdraw(fair: Fair) -> ResponseReturnValue:
     form = BaseForm()
     if form.validate_on_submit():
         with transaction():
-            application = own_application(fair, current_user)
+            application = own_application(fair, current_user, lock=True)
             if application is None:
                 raise NotFound
             actions.withdraw_application(application, current_user)

@@ -89,7 +89,7 @@ def _looks_double_byte(sample: bytes) -> bool:
         return False
     odd = sum(length % 2 for length in runs)
     pairs = sum(length // 2 for length in runs)
-    long_runs = sum(length >= 4 for length in runs)  # noqa: PLR2004 (two characters side by side)
+    long_runs = sum(length >= 4 for length in runs)
     return odd * 8 <= len(runs) and pairs > 0 and long_runs * 4 >= len(runs)
 
 

@@ -4,10 +4,10 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Final
-from zlib import error as ZlibError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -24,7 +24,7 @@ _ZEROS: Final = re.compile(r"0+")
 _ERROR_VALUES: Final = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 _DAMAGE: Final = (
     zipfile.BadZipFile,
-    ZlibError,
+    zlib.error,
     KeyError,
     ValueError,
     TypeError,

@@ -57,7 +57,7 @@ KIND_WORDS: dict[str, LazyString] = {
     SessionKind.BREAK: _l("Break"),
 }
 SIDE_WORDS: dict[str, LazyString] = {
-    Side.STATE: _l("State"),
+    Side.STATE: _l("The State"),
     Side.ACADEMIA: _l("Academia"),
     Side.BUSINESS: _l("Business"),
 }

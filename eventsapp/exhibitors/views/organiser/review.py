@@ -94,12 +94,12 @@ def _panel(fair: Fair, application: Application) -> dict[str, Any]:
 def checks_of(application: Application) -> list[tuple[bool, str]]:
     """What was looked at by itself: (fine, sentence)."""
     main = application.contact("main")
-    has_tax = bool(application.tax_key)
-    return [
-        (has_tax, _("The tax code is there and valid.") if has_tax else _("There is no tax code.")),
-        (bool(main and main.phone), _("There is a contact with a phone.") if main and main.phone else _("There is no phone.")),
-        (bool(application.sector_id), _("A category of this fair is chosen.") if application.sector_id else _("No category is chosen.")),
-    ]  # fmt: skip
+    answers = [
+        (bool(application.tax_key), _("The tax code is there and valid."), _("There is no tax code.")),
+        (bool(main and main.phone), _("There is a contact with a phone."), _("There is no phone.")),
+        (bool(application.sector_id), _("A category of this fair is chosen."), _("No category is chosen.")),
+    ]
+    return [(fine, yes if fine else no) for fine, yes, no in answers]
 
 
 @blueprint.get("/applications/<int:number>/panel")
