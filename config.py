@@ -46,7 +46,7 @@ class Settings:
     trusted_proxies: int
     """TRUSTED_PROXIES: how many reverse proxies in front set X-Forwarded-* (default 0)."""
     demo: bool
-    """DEMO: ``0`` leaves an empty database empty (default 1, on loopback only)."""
+    """DEMO: ``0`` leaves an empty database empty (default 1 on loopback without DATABASE_URL)."""
     development: bool
     """DEVELOPMENT: ``1`` shows the styleguide and the mail page (default: serving loopback without SMTP)."""
     rate_limits: bool
@@ -92,7 +92,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         web_processes=_number(environ, "WEB_PROCESSES", 1, low=1, high=64),
         web_threads=_number(environ, "WEB_THREADS", 8, low=1, high=256),
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, low=0, high=8),
-        demo=_flag(environ, "DEMO", default=host in LOOPBACK),
+        demo=_flag(environ, "DEMO", default=host in LOOPBACK and not environ.get("DATABASE_URL")),
         development=_flag(environ, "DEVELOPMENT", default=host in LOOPBACK and smtp_url is None),
         rate_limits=_flag(environ, "RATE_LIMITS", default=True),
     )

@@ -3,6 +3,7 @@
 from flask import Flask, g, session
 from flask_login import LoginManager
 
+from eventsapp.accounts.cli import group
 from eventsapp.accounts.models import User
 from eventsapp.accounts.queries import user_by_session
 from eventsapp.accounts.views import blueprint
@@ -16,6 +17,7 @@ def init_app(app: Flask) -> None:
     manager.init_app(app)
     manager.user_loader(_load_user)
     app.register_blueprint(blueprint)
+    app.cli.add_command(group)
 
 
 def _load_user(session_key: str) -> User | None:

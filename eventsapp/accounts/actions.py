@@ -6,18 +6,15 @@ from eventsapp.accounts.models import Consent, User, new_session_key
 from eventsapp.accounts.queries import user_by_email, user_by_id
 from eventsapp.accounts.rules import DemoAccount, LinkExpired
 from eventsapp.infra import clock
+from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.outbox import publish
 from eventsapp.infra.refusals import Busy
 
-refuse_on(
-    "uq_users_email", Busy
-)  # two registrations at the same moment: the second tries again and gets a mail
+refuse_on("uq_users_email", Busy)  # two registrations at the same moment: the second tries again and gets a mail
 
 
-def register(
-    *, email: str, full_name: str, password_hash: str, language: str, latin_name: str = ""
-) -> User | None:
+def register(*, email: str, full_name: str, password_hash: str, language: str, latin_name: str = "") -> User | None:
     """Make an account; a known address gets a mail instead, so that nobody learns who has one."""
     known = user_by_email(email)
     if known is not None:
@@ -78,6 +75,20 @@ def change_password(user: User, password_hash: str) -> None:
     if user.is_demo:
         raise DemoAccount
     user.password_hash, user.session_key = password_hash, new_session_key()
+
+
+def make_operator(user: User) -> None:
+    """Let a person run the installation; by command only, so nobody makes an operator from a browser."""
+    if not user.is_operator:
+        user.is_operator = True
+        record(
+            "user.made_operator",
+            subject="user",
+            subject_id=user.id,
+            actor_id=None,
+            actor="command line",
+            after={"email": user.email},
+        )
 
 
 def note_sign_in(user: User, *, new_hash: str | None = None) -> None:

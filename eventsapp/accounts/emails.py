@@ -24,6 +24,4 @@ def reset_letter(user: User) -> Letter:
 
 
 def _letter(name: str, user: User, **context: object) -> Letter:
-    return compose(
-        name, recipient=user.email, language=user.language, sender=system_sender(), user=user, **context
-    )
+    return compose(name, recipient=user.email, language=user.language, sender=system_sender(), user=user, **context)

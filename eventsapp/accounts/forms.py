@@ -22,9 +22,7 @@ class SignInForm(BaseForm):
     """Address and password."""
 
     email = EmailField(_l("E-mail"), render_kw={"autocomplete": "username"})
-    password = PasswordField(
-        _l("Password"), validators=[Required()], render_kw={"autocomplete": "current-password"}
-    )
+    password = PasswordField(_l("Password"), validators=[Required()], render_kw={"autocomplete": "current-password"})
     next = HiddenField()
 
 
@@ -59,9 +57,7 @@ class SettingsForm(BaseForm):
 
     full_name = TextField(_l("Full name"), required=True, most=120)
     latin_name = TextField(_l("Name in Latin letters"), most=120)
-    language = ChoiceField(
-        _l("Language"), choices=[(language.code, language.name) for language in LANGUAGES.values()]
-    )
+    language = ChoiceField(_l("Language"), choices=[(language.code, language.name) for language in LANGUAGES.values()])
 
 
 class ChangePasswordForm(BaseForm):

@@ -21,9 +21,7 @@ def make_token(purpose: str, user: User) -> str:
 def read_token(purpose: str, token: str) -> tuple[int, str]:
     """Return the user's id and the mark in a token; raises ``LinkExpired``."""
     try:
-        user_id, mark = _serializer(purpose).loads(
-            token, max_age=int(timedelta(hours=_HOURS[purpose]).total_seconds())
-        )
+        user_id, mark = _serializer(purpose).loads(token, max_age=int(timedelta(hours=_HOURS[purpose]).total_seconds()))
     except (BadData, ValueError, TypeError) as error:
         raise LinkExpired from error
     return int(user_id), str(mark)

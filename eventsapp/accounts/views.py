@@ -210,9 +210,7 @@ def settings() -> ResponseReturnValue:
         session.pop("lang", None)
         flash(_("Your settings are saved."), "good")
         return redirect(url_for("accounts.settings"))
-    return render_template(
-        "accounts/settings.html", form=form, password_form=ChangePasswordForm()
-    ), form.status
+    return render_template("accounts/settings.html", form=form, password_form=ChangePasswordForm()), form.status
 
 
 @blueprint.post("/password")

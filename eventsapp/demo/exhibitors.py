@@ -52,7 +52,7 @@ def _exhibitor(at: OpenFair, case: Case, company_id: int) -> Row:
         "display_name": firm.display,
         "name_language": firm.language,
         "fascia_name": firm.display,
-        "search_key": fold(f"{firm.legal} {firm.latin} {firm.display}"),
+        "search_key": fold(f"{firm.display} {firm.legal} {firm.latin}"),
         "sector_id": at.sectors[firm.sector],
         "units_wanted": case.units,
         "contact_email": owner_email(case),

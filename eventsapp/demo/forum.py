@@ -30,14 +30,17 @@ INTERPRETED = {"vi": ["en", "ko"], "en": ["vi"], "ko": ["vi", "en"], "zh": ["vi"
 TITLED_IN_TWO = 6
 """Every so many sessions have their title in Vietnamese and English only."""
 
+Voice = tuple[int, str]
+"""A speaker's id and language."""
+
 
 @dataclass(frozen=True)
 class Stage:
-    """Rooms and tracks by code, and the speakers by their side, as ids."""
+    """Rooms and tracks by code, as ids; the speakers by their side, with the language of each."""
 
     rooms: Mapping[str, int]
     tracks: Mapping[str, int]
-    speakers: Mapping[str, Sequence[int]]
+    speakers: Mapping[str, Sequence[Voice]]
 
 
 def add_forum(at: OpenFair, firms: Sequence[Firm]) -> int:
@@ -63,9 +66,9 @@ def _stage(at: OpenFair, firms: Sequence[Firm]) -> Stage:
         for rank, (code, name) in enumerate(words.TRACKS)
     }
     dice = Dice(f"speakers:{at.edition.slug}")
-    speakers: dict[str, list[int]] = {side: [] for side in Side}
+    speakers: dict[str, list[Voice]] = {side: [] for side in Side}
     for side, values in _speakers(firms, dice):
-        speakers[side].append(create_speaker(at.fair, values).id)
+        speakers[side].append((create_speaker(at.fair, values).id, values.name_language))
     return Stage(rooms, tracks, speakers)
 
 
@@ -111,7 +114,7 @@ def _day(at: OpenFair, stage: Stage, number: int) -> Iterator[SessionValues]:
             )
 
 
-def _session(stage: Stage, topic: Topic, rank: int, day: int, free: Mapping[str, list[int]]) -> SessionValues:
+def _session(stage: Stage, topic: Topic, rank: int, day: int, free: Mapping[str, list[Voice]]) -> SessionValues:
     """Return a talk on the first day; a workshop or dialogue on the same subject on the others."""
     language = LANGUAGES[rank % len(LANGUAGES)]
     kind = "talk" if day == 0 else ("workshop", "dialogue")[rank % 2]
@@ -119,9 +122,9 @@ def _session(stage: Stage, topic: Topic, rank: int, day: int, free: Mapping[str,
     pattern = {"workshop": words.WORKSHOP, "dialogue": words.DIALOGUE}.get(kind)
     title = {code: pattern[code].format(topic.title[code]) if pattern else topic.title[code] for code in codes}
     business = free[Side.BUSINESS]
-    speakers = [business.pop()]
+    speakers = [_call_up(business, language)]
     if kind == "dialogue":
-        speakers += [free[Side.STATE].pop(), business.pop()]
+        speakers += [_call_up(free[Side.STATE], language), _call_up(business, language)]
     return SessionValues(
         title=title,
         abstract=words.WORKSHOP_ABSTRACT if kind == "workshop" else topic.abstract,
@@ -130,8 +133,15 @@ def _session(stage: Stage, topic: Topic, rank: int, day: int, free: Mapping[str,
         language=language,
         interpreted=INTERPRETED[language] if kind != "workshop" else [],
         speakers=speakers,
-        moderators=[free[Side.ACADEMIA].pop()] if kind == "dialogue" else [],
+        moderators=[_call_up(free[Side.ACADEMIA], language)] if kind == "dialogue" else [],
     )
+
+
+def _call_up(people: list[Voice], language: str) -> int:
+    """Take someone who speaks the session's language, else whoever is left, so that nobody is in two rooms."""
+    chosen = next((voice for voice in people if voice[1] == language), people[-1])
+    people.remove(chosen)
+    return chosen[0]
 
 
 def _ceremonies(at: OpenFair, stage: Stage, day_on: date, number: int, dice: Dice) -> Iterator[SessionValues]:
@@ -140,7 +150,7 @@ def _ceremonies(at: OpenFair, stage: Stage, day_on: date, number: int, dice: Dic
         (words.OPENING, words.OPENING_ABSTRACT) if number == 0 else (words.DAY_TWO, words.DAY_TWO_ABSTRACT)
     )
     closing = words.CLOSING[min(number, 1)]
-    everybody = [id_ for people in stage.speakers.values() for id_ in people]
+    everybody = [speaker for people in stage.speakers.values() for speaker, _language in people]
     main, last = dice.some(everybody, 5), dice.some(everybody, 5)
     plan: tuple[tuple[str, dict[str, str], dict[str, str], time, int, list[int]], ...] = (
         ("ceremony" if number == 0 else "plenary", title, abstract, time(8, 30), 90, main),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair, FairMember, Role
 from eventsapp.fairs.rules import SlugTaken, check_slug
@@ -47,6 +49,26 @@ def create_fair(
     if organiser is not None:
         add_member(fair, organiser, Role.ORGANISER)
     return fair
+
+
+def set_role(fair: Fair, user: User, role: Role) -> None:
+    """Give a person a role in the fair's team, whether they are in it or not."""
+    known = db.session.scalar(select(FairMember).where(FairMember.fair_id == fair.id, FairMember.user_id == user.id))
+    before = known.role if known else ""
+    if known is None:
+        add_member(fair, user, role)
+    else:
+        known.role = role
+    record(
+        "fair.role_given",
+        subject="user",
+        subject_id=user.id,
+        fair_id=fair.id,
+        actor_id=None,
+        actor="command line",
+        before={"role": before},
+        after={"role": str(role)},
+    )
 
 
 def add_member(fair: Fair, user: User, role: Role) -> FairMember:

@@ -7,7 +7,9 @@ import click
 from flask.cli import AppGroup
 
 from eventsapp.accounts.queries import user_by_email
-from eventsapp.fairs.actions import create_fair
+from eventsapp.fairs.actions import create_fair, set_role
+from eventsapp.fairs.models import Role
+from eventsapp.fairs.queries import fair_by_slug
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
 
@@ -54,6 +56,22 @@ def create(
             )
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    click.echo(
-        json.dumps({"slug": fair.slug, "id": fair.id}) if as_json else f"The fair {fair.slug} is made."
-    )
+    click.echo(json.dumps({"slug": fair.slug, "id": fair.id}) if as_json else f"The fair {fair.slug} is made.")
+
+
+@group.command("member")
+@click.argument("slug")
+@click.argument("email")
+@click.option("--role", default="organiser", show_default=True, type=click.Choice([str(role) for role in Role]))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def member(slug: str, email: str, role: str, *, as_json: bool) -> None:
+    """Take the person with the confirmed address EMAIL into the team of the fair SLUG, or change their role."""
+    with transaction():
+        fair, user = fair_by_slug(slug), user_by_email(email)
+        if fair is None:
+            raise click.ClickException(f"There is no fair {slug}.")
+        if user is None or user.email_verified_at is None:
+            raise click.ClickException(f"There is no account with the confirmed address {email}.")
+        set_role(fair, user, Role(role))
+    done = {"slug": slug, "email": user.email, "role": role}
+    click.echo(json.dumps(done) if as_json else f"{user.email} is {role} of {slug}.")

@@ -32,9 +32,7 @@ def role_in(fair: Fair, user_id: int) -> str | None:
 
 def team_of(fair: Fair) -> Sequence[FairMember]:
     """Return the fair's team."""
-    return db.session.scalars(
-        select(FairMember).where(FairMember.fair_id == fair.id).order_by(FairMember.id)
-    ).all()
+    return db.session.scalars(select(FairMember).where(FairMember.fair_id == fair.id).order_by(FairMember.id)).all()
 
 
 def package_by_id(fair: Fair, package_id: int | None) -> Package | None:

@@ -31,9 +31,7 @@ class BadSlug(Refusal):
 
     status = 422
     field = "slug"
-    sentence = _l(
-        "The short name needs 2 to 60 small letters, digits or hyphens, and must not be a reserved word."
-    )
+    sentence = _l("The short name needs 2 to 60 small letters, digits or hyphens, and must not be a reserved word.")
 
 
 class SlugTaken(Refusal):

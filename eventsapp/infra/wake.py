@@ -59,6 +59,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Prepare the sender of wake-up messages."""
     celery = Celery("eventsapp.wake", set_as_current=False)
     celery.conf.update(broker_settings(settings), broker_connection_retry_on_startup=False)
+    if settings.redis_url:
+        # By default a dead broker would hold a page for 6 s, one that hangs for as long as it hangs.
+        once = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+        patience = {"socket_connect_timeout": 1, "socket_timeout": 1}
+        celery.conf.update(broker_connection_timeout=1, broker_transport_options={**patience, **once})
     app.extensions["eventsapp.waker"] = Waker(celery)
 
 

@@ -21,12 +21,12 @@ JSON_HELP = "Print one JSON object as the last line."
 
 @group.command("import")
 @click.argument("fair")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
 def import_command(fair: str, file: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Import the agenda FILE into the fair with the short name FAIR."""
-    found = _fair(fair)
+    """Import the agenda FILE (or the one in a folder) into the fair with the short name FAIR."""
+    found, file = _fair(fair), _agenda_file(file)
     try:
         document = read_for(found, file.read_bytes(), file.name)
         if dry_run:
@@ -66,6 +66,17 @@ def _fair(slug: str) -> Fair:
     if found is None:
         raise click.ClickException(f"There is no fair {slug}.")
     return found
+
+
+def _agenda_file(path: Path) -> Path:
+    """Return the file itself, or the only one of a folder that can be an agenda."""
+    if path.is_file():
+        return path
+    inside = sorted(one for one in path.iterdir() if one.suffix.lower() in {".xml", ".json"})
+    if len(inside) != 1:
+        names = ", ".join(one.name for one in inside) or "none"
+        raise click.ClickException(f"The folder must hold one agenda file (.xml or .json); it holds: {names}.")
+    return inside[0]
 
 
 def _print_report(report: ImportReport) -> None:

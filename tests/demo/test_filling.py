@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+import phonenumbers
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from eventsapp.booths.queries import count_states
 from eventsapp.demo.editions import EVERYDAY, REFERENCE, Edition
 from eventsapp.demo.filling import fill
 from eventsapp.demo.people import EXHIBITOR, PEOPLE
-from eventsapp.exhibitors.models import Application, ApplicationState, Company, Exhibitor
+from eventsapp.exhibitors.models import Application, ApplicationState, Company, Contact, Exhibitor
 from eventsapp.exhibitors.queries import duplicates_of
 from eventsapp.exhibitors.rules import check_tax_code
 from eventsapp.exhibitors.rules.company import Alike
@@ -135,6 +136,12 @@ def test_no_mail_address_can_exist(filled: Flask) -> None:
     addresses = [*db.session.scalars(select(User.email)), *db.session.scalars(select(Visitor.email))]
     assert len(addresses) > 2000
     assert all(address.endswith(".example") for address in addresses)
+
+
+def test_every_telephone_number_passes_the_form(filled: Flask) -> None:
+    numbers = db.session.scalars(select(Contact.phone)).all()
+    assert len(numbers) > 2000
+    assert all(phonenumbers.is_possible_number(phonenumbers.parse(number)) for number in numbers)
 
 
 def test_filling_sends_nothing(filled: Flask) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one row a line, as in the sheet
 """Exhibitor lists as offices keep them, written for the tests; every company is invented."""
 
 import io

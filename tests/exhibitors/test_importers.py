@@ -185,7 +185,10 @@ def test_directory_keeps_categories_by_name_and_stands_by_hall() -> None:
     document = {
         "groups": {"201": "Robots"},
         "exhibitors": [
-            {"name": "&why", "country": "Germany", "slug": "w", "cats": ["201"], "stands": [{"hall": "3.2", "booth": "D050/F051"}]},
+            {
+                "name": "&why", "country": "Germany", "slug": "w", "cats": ["201"],
+                "stands": [{"hall": "3.2", "booth": "D050/F051"}],
+            },
             {"name": "", "slug": "none"},
             {"name": "Bare", "slug": "b", "stands": None, "cats": 5, "country": 7},
         ],

@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from tests.services.person import Page, Person
+from tests.services.plugin import present
 from tests.services.postgres import create_database, drop_database
 from tests.services.redis import start_redis
-from tests.services.running import Missing, RunningService, TestRun
-from tests.services.site import KEY, Site
+from tests.services.running import RunningService, TestRun
+from tests.services.site import KEY, Program, Site
 from tests.services.smtp import ReceivedMail, SmtpSink
 
 PASSWORD = "a long walk to the fair"
+SECONDS = 30
 
 
 @pytest.fixture
@@ -24,28 +29,65 @@ def embedded(tmp_path: Path, smtp_sink: SmtpSink) -> Iterator[Site]:
     site.end()
 
 
-@pytest.fixture
+@pytest.fixture(scope="package")
 def broker(test_run: TestRun) -> Iterator[RunningService]:
-    """A Redis of this test alone, which may be killed."""
-    server = start_redis(test_run)
-    if isinstance(server, Missing):
-        pytest.skip(f"Redis is missing: {server.reason}")
+    """A Redis of these tests alone, which may be killed."""
+    server = present("Redis", start_redis(test_run))
     yield server
     server.stop()
 
 
-@pytest.fixture
-def distributed(
-    tmp_path: Path, smtp_sink: SmtpSink, postgres_server: RunningService, broker: RunningService, worker_name: str
+@pytest.fixture(scope="package")
+def two_webs(
+    tmp_path_factory: pytest.TempPathFactory,
+    smtp_server: SmtpSink,
+    postgres_server: RunningService,
+    broker: RunningService,
+    worker_name: str,
 ) -> Iterator[Site]:
-    """Two web processes on PostgreSQL and Redis; workers and beat are started by the test."""
+    """Two web processes on PostgreSQL and Redis."""
     name = f"faults_{worker_name}"
     url = create_database(postgres_server.url, name)
     environ = {"DATABASE_URL": url, "REDIS_URL": broker.url, "SECRET_KEY": KEY, "WEB_PROCESSES": "2"}
-    site = Site(tmp_path, SMTP_URL=smtp_sink.url, DEMO="0", **environ)
+    site = Site(tmp_path_factory.mktemp("site"), SMTP_URL=smtp_server.url, DEMO="0", **environ)
+    site.start_web()
     yield site
     site.end()
     drop_database(postgres_server.url, name)
+
+
+@dataclass
+class Distributed:
+    """The site on two web processes; a test starts workers and beat, which end with it."""
+
+    site: Site
+
+    def rows(self, question: str) -> list[tuple[object, ...]]:
+        """Ask the database."""
+        with self.connect() as connection:
+            return connection.execute(question.encode()).fetchall()
+
+    def connect(self) -> psycopg.Connection[tuple[object, ...]]:
+        """Open a connection of one's own."""
+        url = make_url(self.site.environ["DATABASE_URL"]).set(drivername="postgresql")
+        return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
+
+    def start_workers(self, *names: str) -> list[Program]:
+        """Start Celery workers and wait until all listen."""
+        workers = [self.site.begin_worker(name) for name in names]
+        for worker in workers:
+            worker.wait_for_words(r"\bready\.")
+        return workers
+
+
+@pytest.fixture
+def distributed(two_webs: Site, smtp_sink: SmtpSink) -> Iterator[Distributed]:
+    """The site on two web processes, without people, mails or workers."""
+    several = Distributed(two_webs)
+    with several.connect() as connection:
+        connection.execute("TRUNCATE users, mails, outbox_entries, worker_heartbeats CASCADE")
+    yield several
+    two_webs.end(but_web=True)
 
 
 @pytest.fixture
@@ -77,7 +119,7 @@ def ids_of(mails: list[ReceivedMail]) -> list[str]:
     return [str(mail.message["Message-ID"]) for mail in mails]
 
 
-def assert_fine(page: Page) -> Page:
+def fine(page: Page) -> Page:
     """Return the page when it came as it should."""
     assert page.status == 200, f"{page.url}: {page.status}\n{page.text[:2000]}"
     return page

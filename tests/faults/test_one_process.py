@@ -88,9 +88,7 @@ def test_a_mail_leaves_well_before_the_sweep_because_the_worker_is_woken(
 
 
 @pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGTERM])
-def test_everything_ends_in_order_and_within_seconds_when_it_is_asked_to(
-    embedded: Site, order: signal.Signals
-) -> None:
+def test_everything_ends_in_order_and_within_seconds_when_it_is_asked_to(embedded: Site, order: signal.Signals) -> None:
     web = embedded.start_web()
     web.interrupt(order)
     assert web.wait(10) == 0

@@ -7,10 +7,12 @@ import pytest
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
+from eventsapp.accounts.models import User
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
 from eventsapp.programme import actions
-from tests.factories import make_fair
+from eventsapp.programme.views.caching import Shelf
+from tests.factories import make_fair, make_member
 from tests.programme.programmes import Forum, at, make_forum, publish
 
 DIALOGUE = "Dialogue: what the State buys"
@@ -185,6 +187,34 @@ def test_known_page_is_answered_with_not_modified(client: FlaskClient, published
     assert (first.status_code, again.status_code, again.data) == (200, 304, b"")
     assert "Set-Cookie" not in first.headers
     assert "csrf" not in first.text.lower()
+
+
+def test_page_for_who_is_signed_in_is_private_and_the_others_public(
+    client: FlaskClient, published: Forum, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    mine = sign_in(make_member(published.fair)).get("/expo/agenda")
+    assert "private" in mine.headers["Cache-Control"]
+    assert "public" in client.get("/expo/agenda").headers["Cache-Control"]
+
+
+def test_hidden_fair_shows_its_agenda_to_the_team_alone(
+    client: FlaskClient, published: Forum, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    assert client.get("/expo/agenda").status_code == 200
+    with transaction():
+        published.fair.is_public = False
+    assert client.get("/expo/agenda").status_code == 404
+    assert client.get("/expo/agenda.ics").status_code == 404
+    assert sign_in(make_member(published.fair)).get("/expo/agenda").status_code == 200
+
+
+def test_shelf_drops_the_pages_not_asked_for_longest() -> None:
+    shelf = Shelf(most_bytes=10)
+    shelf.put("a", b"12345")
+    shelf.put("b", b"12345")
+    assert shelf.get("a") == b"12345"
+    shelf.put("c", b"123")
+    assert [shelf.get(tag) for tag in "abc"] == [b"12345", None, b"123"]
 
 
 def test_tag_changes_with_language_and_release(client: FlaskClient, published: Forum) -> None:

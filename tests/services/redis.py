@@ -55,10 +55,18 @@ def empty_database(url: str) -> None:
         client.flushdb()
 
 
-def _start(run: TestRun, program: Path) -> RunningService | Missing:
+def restart_redis(run: TestRun, url: str) -> RunningService | Missing:
+    """Start an empty server at the address of one that was killed."""
+    program, parts = find_redis(), urlsplit(url)
+    if isinstance(program, Missing):
+        return program
+    return _start(run, program, parts.password or "", parts.port or 6379)
+
+
+def _start(run: TestRun, program: Path, password: str = "", port: int = 0) -> RunningService | Missing:
     account = Account(None, None)
     folder = make_folder("redis", account)
-    password, port = secrets.token_urlsafe(18), free_port()
+    password, port = password or secrets.token_urlsafe(18), port or free_port()
     settings = folder / "redis.conf"
     settings.touch(0o600)
     settings.write_text(

@@ -101,6 +101,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = {"PORT": str(self.port), "INSTANCE": str(folder / "instance"), "RATE_LIMITS": "0", **environ}
         self._programs: list[Program] = []
+        self._workers = 0
 
     def start_web(self, **environ: str) -> Program:
         """Start ``python wsgi.py`` and wait until its pages answer."""
@@ -109,12 +110,11 @@ class Site:
         assert program.status is None, program.words
         return program
 
-    def start_worker(self, name: str) -> Program:
-        """Start a Celery worker with two processes and wait until it listens."""
+    def begin_worker(self, name: str) -> Program:
+        """Start a Celery worker with two processes; it says "ready." once it listens."""
+        self._workers += 1
         command = [*WORKER, "--hostname", f"{name}@test", "--concurrency", "2"]
-        program = self._start(command, name, {})
-        program.wait_for_words(r"\bready\.")
-        return program
+        return self._start(command, f"worker-{self._workers}", {})
 
     def start_beat(self) -> Program:
         """Start Celery's beat."""
@@ -138,10 +138,11 @@ class Site:
         except (urllib.error.URLError, OSError):
             return False
 
-    def end(self) -> None:
-        """End every process of the installation."""
+    def end(self, *, but_web: bool = False) -> None:
+        """End every process of the installation, or all but the pages."""
         for program in self._programs:
-            program.kill()
+            if not but_web or program.log.stem != "web":
+                program.kill()
 
     def _start(self, command: Sequence[str], name: str, environ: Mapping[str, str]) -> Program:
         program = Program(command, {**self.environ, **environ}, self.folder / f"{name}.log")

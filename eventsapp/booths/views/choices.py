@@ -10,7 +10,7 @@ from eventsapp.booths.plan import Choice, sides_text
 from eventsapp.booths.rules import STATE_WORDS, frontage_word
 from eventsapp.web.forms import clean_text
 
-LONGEST = 100
+LONGEST = 4000
 PLAN_ARGUMENTS = ("unit", "q", "state", "view", "lang")
 
 

@@ -112,7 +112,7 @@ def _tell(report: PlanImport) -> None:
     counts = report.counts
     flash(
         _(
-            "The plan is in use: %(created)s units new, %(updated)s changed, %(unchanged)s as before.",
+            "The plan is in use. Units: new %(created)s, changed %(updated)s, as before %(unchanged)s.",
             created=counts["created"],
             updated=counts["updated"],
             unchanged=counts["unchanged"],

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from eventsapp.booths.plan import Choice, plan_page
 from eventsapp.booths.queries import directory_page, find_places, places_of
 from eventsapp.booths.views.choices import (
+    LONGEST,
     PLAN_ARGUMENTS,
     choice_of_request,
     is_partial,
@@ -79,7 +80,7 @@ def _elsewhere(fair: Fair, here: Hall, choice: Choice) -> list[tuple[Hall, str, 
 def directory(fair: Fair) -> ResponseReturnValue:
     """List the exhibitors with their stands."""
     halls = halls_of(fair.id)
-    text = clean_text(request.args.get("q"))[:100]
+    text = clean_text(request.args.get("q"))[:LONGEST]
     wanted = request.args.get("sector", "")
     hall = next((hall for hall in halls if hall.code == request.args.get("hall")), None)
     sector = next((sector for sector in fair.sectors if sector.code == wanted), None)

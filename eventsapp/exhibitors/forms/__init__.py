@@ -1,5 +1,6 @@
 """Forms of this slice: shape and translation only."""
 
+from eventsapp.exhibitors.forms.company import CompanyForm, StepForm
 from eventsapp.exhibitors.forms.organiser import (
     DecisionForm,
     DuplicateForm,
@@ -9,13 +10,12 @@ from eventsapp.exhibitors.forms.organiser import (
 )
 from eventsapp.exhibitors.forms.steps import (
     STEP_FORMS,
-    CompanyForm,
     ConsentForm,
     ContactsForm,
     ExhibitsForm,
     StandForm,
-    stored_answers,
 )
+from eventsapp.exhibitors.forms.stored import stored_answers
 
 __all__ = [
     "STEP_FORMS",
@@ -29,5 +29,6 @@ __all__ = [
     "PaperApplicationForm",
     "SelectionForm",
     "StandForm",
+    "StepForm",
     "stored_answers",
 ]

@@ -1,139 +1,31 @@
 """The steps of an application. Every step can be saved half done; its form says what is still to be mended."""
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FormField
 from wtforms import Form as PlainForm
 
-from eventsapp.exhibitors.actions import (
-    CompanyAnswers,
-    ContactAnswers,
-    ExhibitAnswers,
-    StandAnswers,
-    WishAnswer,
-)
-from eventsapp.exhibitors.forms.fields import (
-    ChoiceField,
-    NamesField,
-    OneOfField,
-    PhoneField,
-    WebField,
-    country_choices,
-    offered,
-)
-from eventsapp.exhibitors.models import Application
-from eventsapp.exhibitors.queries import active_consents, wished_place
-from eventsapp.exhibitors.rules import PURPOSES, TaxCodeInvalid, check_tax_code, is_latin
+from eventsapp.exhibitors.actions import ContactAnswers, ExhibitAnswers, StandAnswers, WishAnswer
+from eventsapp.exhibitors.forms.company import CompanyForm, StepForm
+from eventsapp.exhibitors.forms.fields import ChoiceField, NamesField, OneOfField, PhoneField, offered
+from eventsapp.exhibitors.queries import wished_place
+from eventsapp.exhibitors.rules import PURPOSES
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import package_by_id
 from eventsapp.infra.locale import current_language, text_in
 from eventsapp.infra.refusals import Refusal
-from eventsapp.web.forms import (
-    BaseForm,
-    EmailField,
-    LongTextField,
-    NumberField,
-    TextField,
-    ValidationError,
-    options,
-)
+from eventsapp.web.forms import EmailField, LongTextField, NumberField, TextField, ValidationError, options
 
-LONGEST_FASCIA: Final = 24
 MOST_UNITS: Final = 200
 MOST_WISHES: Final = 5
 ROLES: Final = ("main", "billing", "operations", "signatory")
 
 
-class StepForm(BaseForm):
-    """A step: knows its fair, and when it is only shown does not judge."""
-
-    fair: Fair
-
-    def __init__(self, fair: Fair, formdata: Any = None, **settings: Any) -> None:
-        self.fair = fair
-        super().__init__(formdata=MultiDict() if formdata is None else formdata, **settings)
-
-    def is_complete(self) -> bool:
-        """Whether nothing is missing or wrong."""
-        return bool(self.validate())
-
-
-class CompanyForm(StepForm):
-    """Step 1: who the company is."""
-
-    legal_name = TextField(_l("Legal name of the company"), required=True, most=200)
-    latin_name = TextField(_l("Name in Latin letters"), most=200)
-    fascia_name = TextField(_l("Name on the fascia"), most=LONGEST_FASCIA)
-    country = ChoiceField(_l("Country"), required=True)
-    tax_code = TextField(_l("Tax code"), most=60)
-    website = WebField(_l("Website"))
-    street = TextField(_l("Street and number"), most=200)
-    ward = TextField(_l("Ward, commune or town"), most=120)
-    province = TextField(_l("Province or city"), most=120)
-    postal_code = TextField(_l("Postal code"), most=20)
-
-    def __init__(self, fair: Fair, formdata: Any = None, **settings: Any) -> None:
-        super().__init__(fair, formdata, **settings)
-        self.country.choices = options(country_choices())
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check fields that depend on one another: the tax code on its country, Latin letters on the name."""
-        fine = bool(super().validate(extra_validators))
-        return all([fine, self._tax_code_is_fine(), self._latin_name_is_there()])
-
-    def _tax_code_is_fine(self) -> bool:
-        country, code = self.country.data or "", self.tax_code.data or ""
-        try:
-            if code:
-                check_tax_code(country, code)
-            elif country == "VN":
-                raise TaxCodeInvalid(_("A company in Vietnam needs its tax code here, e.g. 0100109106."))
-        except Refusal as refusal:
-            self.refuse(refusal)
-            return False
-        return True
-
-    def _latin_name_is_there(self) -> bool:
-        name, latin = self.legal_name.data or "", self.latin_name.data or ""
-        wrong = None
-        if latin and not is_latin(latin):
-            wrong = _("Only Latin letters fit here. Example: Van Tuong Laser")
-        elif name and not latin and not is_latin(name):
-            wrong = _("Visitors from abroad need a name in Latin letters beside this one.")
-        if wrong:
-            self.refuse(Refusal(wrong, field="latin_name"))
-        return wrong is None
-
-    @property
-    def fascia_example(self) -> str | None:
-        """A name that fits the fascia, made of the first words of what was typed."""
-        words, fitting = (self.fascia_name.data or "").split(), ""
-        for word in words:
-            longer = f"{fitting} {word}".strip()
-            if len(longer) > LONGEST_FASCIA:
-                break
-            fitting = longer
-        return fitting or None
-
-    def answers(self) -> CompanyAnswers:
-        """Everything typed; a tax code that is one is written officially."""
-        country = self.country.data or ""
-        known = country if country in offered(self.country) else ""
-        code = (self.tax_code.data or "")[:60]
-        with suppress(Refusal):  # what is no tax code is kept as typed, and told beside the field
-            code = check_tax_code(known, code) if code else ""
-        texts = {name: (self[name].data or "")[:1000] for name in _COMPANY_TEXTS}
-        return CompanyAnswers(country=known, tax_code=code, **texts)
-
-
-_COMPANY_TEXTS: Final = (
-    "legal_name", "latin_name", "fascia_name", "website", "street", "ward", "province", "postal_code",
-)  # fmt: skip
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 class PersonForm(PlainForm):
@@ -294,55 +186,3 @@ STEP_FORMS: Final[Mapping[str, type[StepForm]]] = {
     "exhibits": ExhibitsForm,
     "consents": ConsentForm,
 }
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def stored_answers(step: str, application: Application) -> MultiDict[str, str]:
-    """What the application holds, as the step's form would have sent it."""
-    pairs = {
-        "company": _company_pairs,
-        "contacts": _contact_pairs,
-        "stand": _stand_pairs,
-        "exhibits": _exhibit_pairs,
-        "consents": _consent_pairs,
-    }
-    reader: Callable[[Application], dict[str, str]] = pairs[step]
-    return MultiDict(reader(application))
-
-
-def _company_pairs(application: Application) -> dict[str, str]:
-    return {name: getattr(application, name) or "" for name in (*_COMPANY_TEXTS, "country", "tax_code")}
-
-
-def _contact_pairs(application: Application) -> dict[str, str]:
-    return {
-        f"{contact.role}-{name}": getattr(contact, name)
-        for contact in application.contacts
-        for name in ("full_name", "job_title", "email", "phone")
-    }
-
-
-def _stand_pairs(application: Application) -> dict[str, str]:
-    numbers = {
-        "package": application.package_id,
-        "units_wanted": application.units_wanted,
-        "open_sides": application.open_sides,
-    }
-    wishes = {f"wish_{wish.rank}": wish.text for wish in application.wishes}
-    return {**{name: str(number) for name, number in numbers.items() if number is not None}, **wishes}
-
-
-def _exhibit_pairs(application: Application) -> dict[str, str]:
-    names = {
-        kind: "\n".join(wish.company_name for wish in application.neighbours if wish.kind == kind)
-        for kind in ("near", "apart")
-    }
-    sector = str(application.sector_id) if application.sector_id else ""
-    return {"exhibits": application.exhibits or "", "sector": sector, **names}
-
-
-def _consent_pairs(application: Application) -> dict[str, str]:
-    return dict.fromkeys(active_consents(application), "y")

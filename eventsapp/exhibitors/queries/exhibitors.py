@@ -42,7 +42,8 @@ def exhibitors_of(fair: Fair, search: str = "", page: int = 1) -> Listing:
 
 def approved_exhibitors(fair: Fair, search: str = "", limit: int = 50) -> Sequence[Exhibitor]:
     """Return exhibitors to choose from, e.g. when a stand is allocated."""
-    return db.session.scalars(_found(fair, search).order_by(Exhibitor.search_key, Exhibitor.id).limit(limit)).all()
+    wanted = _found(fair, search).order_by(Exhibitor.search_key, Exhibitor.id)
+    return db.session.scalars(wanted.options(joinedload(Exhibitor.company)).limit(limit)).all()
 
 
 def _found(fair: Fair, search: str) -> Select[Exhibitor]:

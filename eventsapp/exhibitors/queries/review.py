@@ -145,7 +145,7 @@ def state_counts(fair: Fair) -> Counts:
         .where(Application.fair_id == fair.id, Application.number.is_not(None))
         .group_by(Application.state)
     )
-    by_state = dict(db.session.execute(grouped).tuples().all())
+    by_state = dict(db.session.execute(grouped).all())
     return Counts(**{view: sum(by_state.get(state, 0) for state in states) for view, states in _STATES.items()})
 
 

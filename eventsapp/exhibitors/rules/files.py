@@ -36,13 +36,19 @@ def refusal_for(error: UnreadableFile) -> ListRefused:
     sentences: Mapping[str, str] = {
         "empty": _("This file is empty. Nothing was changed."),
         "too_large": _("This file is larger than %(limit)s MB. Nothing was changed.", limit=limit),
-        "unpacked_too_large": _("Unpacked this workbook is larger than %(limit)s MB. Nothing was changed.", limit=limit),
+        "unpacked_too_large": _(
+            "Unpacked this workbook is larger than %(limit)s MB. Nothing was changed.", limit=limit
+        ),
         "too_many_rows": _("This table has more than %(limit)s rows. Nothing was changed.", limit=limit),
         "too_many_columns": _("This table has more than %(limit)s columns. Nothing was changed.", limit=limit),
-        "cell_too_long": _("A cell of this table is longer than %(limit)s characters. Nothing was changed.", limit=limit),
+        "cell_too_long": _(
+            "A cell of this table is longer than %(limit)s characters. Nothing was changed.", limit=limit
+        ),
         "truncated": _("This file was cut off before its end. Save or send it again. Nothing was changed."),
         "damaged": _("This file is damaged. Save it again with the program it came from. Nothing was changed."),
-        "old_excel": _("This is an old or protected Excel file. Save it as .xlsx without a password. Nothing was changed."),
+        "old_excel": _(
+            "This is an old or protected Excel file. Save it as .xlsx without a password. Nothing was changed."
+        ),
         "not_text": _("This file is neither text nor a workbook. Nothing was changed."),
         "no_exhibitors": _("No row of this file names an exhibitor. Nothing was changed."),
     }  # fmt: skip

@@ -10,8 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventsapp.exhibitors import actions
-from eventsapp.exhibitors.forms import STEP_FORMS, stored_answers
-from eventsapp.exhibitors.forms.steps import StepForm
+from eventsapp.exhibitors.forms import STEP_FORMS, StepForm, stored_answers
 from eventsapp.exhibitors.models import Application, ApplicationState
 from eventsapp.exhibitors.queries import active_consents, application_by_claim, own_application, place_names
 from eventsapp.exhibitors.rules import (
@@ -108,7 +107,8 @@ def _running(fair: Fair) -> Application:
 def _blank(fair: Fair) -> Application:
     return Application(
         state=ApplicationState.DRAFT, step=1, contacts=[], wishes=[], neighbours=[], legal_name="", latin_name="",
-        fascia_name="", country="", tax_code="", website="", street="", ward="", province="", postal_code="", exhibits="",
+        fascia_name="", country="", tax_code="", website="", street="", ward="", province="", postal_code="",
+        exhibits="",
     )  # fmt: skip
 
 

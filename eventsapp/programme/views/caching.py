@@ -1,6 +1,9 @@
 """Answers that are compared before anything is rendered."""
 
 import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -44,6 +47,47 @@ def is_known(tag: str) -> bool:
     return request.if_none_match.contains_weak(tag)
 
 
+class Shelf:
+    """The last pages by their tag. A tag says everything that a page of nobody in particular is made of."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, tag: str) -> bytes | None:
+        """Return the page with this tag."""
+        with self._lock:
+            page = self._pages.get(tag)
+            if page is not None:
+                self._pages.move_to_end(tag)
+            return page
+
+    def put(self, tag: str, page: bytes) -> None:
+        """Keep a page; the ones not asked for longest make room."""
+        with self._lock:
+            if tag not in self._pages:
+                self._pages[tag] = page
+                self._bytes += len(page)
+            while self._bytes > self._most_bytes:
+                self._bytes -= len(self._pages.popitem(last=False)[1])
+
+
+_shelf = Shelf(most_bytes=48 * 1024 * 1024)
+
+
+def page_with(tag: str, make: Callable[[], str]) -> Response:
+    """Return the page with this tag, made once for everybody who is not signed in."""
+    if session.get("_user_id"):
+        return tagged(Response(make()), tag)
+    page = _shelf.get(tag)
+    if page is None:
+        page = make().encode()
+        _shelf.put(tag, page)
+    return tagged(Response(page, content_type="text/html; charset=utf-8"), tag)
+
+
 def not_modified(tag: str) -> Response:
     """Answer that nothing changed."""
     return tagged(Response(status=304), tag)
@@ -52,7 +96,7 @@ def not_modified(tag: str) -> Response:
 def tagged(response: Response, tag: str) -> Response:
     """Let caches keep the response and ask before each use."""
     response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Cache-Control"] = f"{'private' if session.get('_user_id') else 'public'}, no-cache"
     response.headers["Content-Language"] = current_language()
     response.vary.update(["Cookie", "Accept-Language"])
     return response

@@ -24,11 +24,12 @@ from eventsapp.programme.agenda import (
     running_at,
     write_calendar,
 )
+from eventsapp.programme.forms import language_word
 from eventsapp.programme.importers.times import programme_day
 from eventsapp.programme.models import Release
 from eventsapp.programme.queries import agenda_of, latest_release
-from eventsapp.programme.views.caching import is_known, not_modified, tag_of, tagged
-from eventsapp.programme.views.showing import Reader, Shown, common_fallback, language_name
+from eventsapp.programme.views.caching import is_known, not_modified, page_with, tag_of, tagged
+from eventsapp.programme.views.showing import Reader, Shown, common_fallback
 from eventsapp.web.letters import link
 
 blueprint = Blueprint("programme_public", __name__)
@@ -46,15 +47,17 @@ def agenda(fair: Fair) -> ResponseReturnValue:
     tag = tag_of(fair, release, "agenda", request.query_string.decode("utf-8", "replace"), _moment_part(fair))
     if is_known(tag):
         return not_modified(tag)
+    return page_with(tag, lambda: _agenda_page(fair, release))
+
+
+def _agenda_page(fair: Fair, release: Release) -> str:
     reader = Reader(fair.slug, current_language(), agenda_of(release))
     choice, view = _choice(reader.agenda), _view()
     if view == "now":
-        page = render_template("programme/public/now.html", **_now_context(reader, release))
-    elif choice.day is None:
-        page = render_template("programme/public/found.html", **_found_context(reader, release, choice))
-    else:
-        page = render_template("programme/public/day.html", **_day_context(reader, release, choice, view))
-    return tagged(Response(page), tag)
+        return render_template("programme/public/now.html", **_now_context(reader, release))
+    if choice.day is None:
+        return render_template("programme/public/found.html", **_found_context(reader, release, choice))
+    return render_template("programme/public/day.html", **_day_context(reader, release, choice, view))
 
 
 @blueprint.get("/<fair>/agenda/<int:session_id>", endpoint="session")
@@ -67,8 +70,8 @@ def one_session(fair: Fair, session_id: int) -> ResponseReturnValue:
         return not_modified(tag)
     reader = Reader(fair.slug, current_language(), published)
     shown = Shown(reader, entry)
-    page = render_template("programme/public/session.html", shown=shown, **_frame(reader, release))
-    return tagged(Response(page), tag)
+    frame = _frame(reader, release)
+    return page_with(tag, lambda: render_template("programme/public/session.html", shown=shown, **frame))
 
 
 @blueprint.get("/<fair>/agenda/<int:session_id>.ics")
@@ -184,7 +187,7 @@ def _view() -> str:
 
 def _frame(reader: Reader, release: Release) -> dict[str, Any]:
     """Return what every agenda page shows around its content."""
-    return {"reader": reader, "release": release, "section": _("Forum"), "language_name": language_name}
+    return {"reader": reader, "release": release, "section": _("Forum"), "language_name": language_word}
 
 
 def _tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
@@ -204,7 +207,7 @@ def _tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
             for day in published.days
         ],
         "all_url": url_for("programme_public.agenda", fair=reader.fair, day="all", **kept | {"view": None}),
-        "languages_heard": [(code, language_name(code)) for code in published.languages],
+        "languages_heard": [(code, language_word(code)) for code in published.languages],
         "clear_url": url_for(
             "programme_public.agenda", fair=reader.fair, day=choice.day.isoformat() if choice.day else None
         ),

@@ -11,6 +11,7 @@ from flask import url_for
 
 from eventsapp.infra.locale import LANGUAGES, babel_locale, text_in
 from eventsapp.programme.agenda import Agenda, Cell, RoomEntry, SessionEntry, SpeakerEntry, TrackEntry
+from eventsapp.programme.forms import language_word
 from eventsapp.programme.importers.texts import language_of_script
 from eventsapp.programme.rules import KIND_WORDS, SpeakerRole
 
@@ -42,21 +43,6 @@ def html_lang(code: str) -> str:
     return LANGUAGES[code].html_lang if code in LANGUAGES else code
 
 
-def language_name(code: str) -> str:
-    """Return a language's own name, or its code where we do not speak it."""
-    return LANGUAGES[code].name if code in LANGUAGES else babel_name(code)
-
-
-def babel_name(code: str) -> str:
-    """Return the own name of any language that Babel knows."""
-    try:
-        from babel import Locale  # noqa: PLC0415 - only needed for languages of guests
-
-        return (Locale(code).get_display_name(code) or code).capitalize()
-    except (ValueError, LookupError):
-        return code.upper()
-
-
 @dataclass(frozen=True)
 class Reader:
     """Whose page it is."""
@@ -68,7 +54,7 @@ class Reader:
     def word(self, texts: Mapping[str, str]) -> Wording:
         """Return a text in the reader's language or the nearest there is."""
         text, code = text_in(texts, self.language, self.agenda.default_language)
-        fallback = "" if code == self.language else language_name(code)
+        fallback = "" if code == self.language else language_word(code)
         return Wording(text, html_lang(code), fallback)
 
     def hour(self, moment: datetime) -> str:
@@ -140,6 +126,11 @@ class Shown:
         """Time of day it ends."""
         return self.reader.hour(self.session.ends_at)
 
+    def percent_at(self, now: datetime) -> int:
+        """Return how much of it is over at ``now``, from 0 to 100."""
+        share = (now - self.session.starts_at) / (self.session.ends_at - self.session.starts_at)
+        return max(0, min(100, round(100 * share)))
+
     @property
     def kind_word(self) -> str:
         """The kind in words; plain talks need none."""
@@ -158,7 +149,7 @@ class Shown:
     @property
     def heard_in_words(self) -> str:
         """The languages it can be heard in, by name."""
-        return ", ".join(language_name(code) for code in self.session.heard_in)
+        return ", ".join(language_word(code) for code in self.session.heard_in)
 
     @property
     def place(self) -> str:

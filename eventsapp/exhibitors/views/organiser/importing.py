@@ -93,7 +93,8 @@ def _take_over(fair: Fair, token: str) -> ResponseReturnValue:
         result = actions.import_exhibitors(fair, listing, current_user)
     flash(
         _(
-            "%(created)s exhibitors are new, %(updated)s updated, %(unchanged)s unchanged; %(skipped)s rows were left out.",
+            "%(created)s exhibitors are new, %(updated)s updated, %(unchanged)s unchanged; "
+            "%(skipped)s rows were left out.",
             created=result.created,
             updated=result.updated,
             unchanged=result.unchanged,

@@ -1,0 +1,118 @@
+"""The form of a session."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.locale import LANGUAGES, zone
+from eventsapp.programme.actions import SessionValues
+from eventsapp.programme.forms.fields import (
+    NONE,
+    SPOKEN,
+    ChoicesField,
+    DayField,
+    HourField,
+    LanguagesForm,
+    language_word,
+)
+from eventsapp.programme.models import Room, Session, Track
+from eventsapp.programme.queries import name_lines, rooms_of, speakers_named, tracks_of
+from eventsapp.programme.rules import KIND_WORDS, LONGEST_MINUTES, SHORTEST_MINUTES, SpeakerRole, session_times
+from eventsapp.web.forms import ChoiceField, LongTextField, NumberField, TextField, options
+
+MOST_TITLE = 300
+
+
+class SessionForm(LanguagesForm):
+    """A session."""
+
+    kind = ChoiceField(_l("Kind"))
+    track_id = ChoiceField(_l("Track"), required=False)
+    room_id = ChoiceField(_l("Room"), required=False)
+    day_on = DayField(_l("Programme day"))
+    starts = HourField(_l("Starts at"))
+    minutes = NumberField(_l("Minutes"), low=SHORTEST_MINUTES, high=LONGEST_MINUTES, required=False)
+    language = ChoiceField(_l("Spoken language"), required=False)
+    interpreted = ChoicesField(_l("Interpreted into"))
+    speakers = LongTextField(_l("Speakers"), most=4000)
+    moderators = LongTextField(_l("Moderators"), most=2000)
+
+    def offer(self, fair: Fair, session: Session | None) -> None:
+        """Fill the lists to choose from."""
+        self.kind.choices = options((kind, str(words)) for kind, words in KIND_WORDS.items())
+        self.track_id.choices = options([NONE, *((str(track.id), _label(track, fair)) for track in tracks_of(fair))])
+        self.room_id.choices = options([NONE, *((str(room.id), _label(room, fair)) for room in rooms_of(fair))])
+        spoken = dict.fromkeys([*SPOKEN, *([session.language] if session and session.language else [])])
+        names = [(code, language_word(code)) for code in spoken]
+        self.language.choices = options([NONE, *names])
+        self.interpreted.choices = options(
+            (code, name) for code, name in names if code in LANGUAGES or _used(session, code)
+        )
+
+    def show(self, fair: Fair, session: Session) -> None:
+        """Put a stored session into the fields."""
+        self.kind.data, self.language.data = session.kind, session.language
+        self.track_id.data = str(session.track_id or "")
+        self.room_id.data = str(session.room_id or "")
+        self.interpreted.data = list(session.interpreted)
+        self.day_on.data = session.day_on.isoformat() if session.day_on else ""
+        if session.starts_at and session.ends_at:
+            self.starts.data = session.starts_at.astimezone(zone(fair.timezone)).strftime("%H:%M")
+            self.minutes.data = round((session.ends_at - session.starts_at).total_seconds() / 60)
+        for name in ("title", "subtitle", "abstract"):
+            self.show_texts(name, getattr(session, name))
+        moderators = [part for part in session.speakers if part.role == SpeakerRole.MODERATOR]
+        self.speakers.data = name_lines(fair, [part for part in session.speakers if part not in moderators])
+        self.moderators.data = name_lines(fair, moderators)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask for all of day, start and length, or none."""
+        fine = bool(super().validate(extra_validators))
+        timed: list[Any] = [self.day_on, self.starts, self.minutes]
+        if not any(field.errors for field in timed) and 0 < sum(bool(field.data) for field in timed) < len(timed):
+            missing = next(field for field in timed if not field.data)
+            missing.errors = [_("Day, start and minutes belong together: fill in all of them, or none.")]
+            return False
+        return fine
+
+    def values(self, fair: Fair, stored: Session | None = None) -> SessionValues:
+        """Return what was typed; raises ``UnknownSpeaker`` for names that are not on the list."""
+        starts_at = ends_at = None
+        if self.day_on.day and self.starts.hour and self.minutes.data:
+            starts_at, ends_at = session_times(self.day_on.day, self.starts.hour, self.minutes.data, fair.timezone)
+        return SessionValues(
+            title=self.kept("title", stored.title if stored else {}),
+            subtitle=self.kept("subtitle", stored.subtitle if stored else {}),
+            abstract=self.kept("abstract", stored.abstract if stored else {}),
+            kind=self.kind.data or "",
+            track_id=_id(self.track_id.data),
+            room_id=_id(self.room_id.data),
+            day_on=self.day_on.day,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            language=self.language.data or "",
+            interpreted=[code for code in self.interpreted.data or [] if code != self.language.data],
+            speakers=speakers_named(fair, self.speakers.data or "", "speakers"),
+            moderators=speakers_named(fair, self.moderators.data or "", "moderators"),
+        )
+
+
+for _code, _language in LANGUAGES.items():
+    setattr(SessionForm, f"title_{_code}", TextField(_language.name, most=MOST_TITLE))
+    setattr(SessionForm, f"subtitle_{_code}", TextField(_language.name, most=MOST_TITLE))
+    setattr(SessionForm, f"abstract_{_code}", LongTextField(_language.name, most=20_000))
+
+
+def _label(row: Room | Track, fair: Fair) -> str:
+    name = row.name.get(fair.default_language) or next(iter(row.name.values()), "")
+    return name if name.upper().startswith(row.code) else f"{row.code} {name}"
+
+
+def _used(session: Session | None, code: str) -> bool:
+    return session is not None and code in session.interpreted
+
+
+def _id(text: str | None) -> int | None:
+    return int(text) if text else None

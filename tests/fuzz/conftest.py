@@ -1,0 +1,79 @@
+"""The world that forms are tried in: made once for each database, and everything sent to it undone."""
+
+import json
+import os
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+
+from eventsapp.accounts import passwords
+from eventsapp.badges.queries import FONTS_FOLDERS
+from eventsapp.infra.database import db
+from tests.fuzz.world import World, make_world
+
+STRINGS = 515
+
+
+@pytest.fixture(scope="module")
+def world(session_app: Flask) -> Iterator[World]:
+    """Return a fair with one of everything, explored."""
+    with session_app.app_context(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        engine = db.engines[None]
+        with engine.connect() as connection:
+            outer = connection.begin()
+            db.engines[None] = connection  # type: ignore[assignment]
+            try:
+                made = make_world(session_app)
+                made.explore()
+                with without_fonts(session_app):
+                    made.look("organiser", "/organise/world/badges")
+                yield made
+            finally:
+                db.session.remove()
+                db.engines[None] = engine
+                outer.rollback()
+
+
+@contextmanager
+def without_fonts(app: Flask) -> Iterator[None]:
+    """Let the typefaces of badges be missing, as on a machine without a network."""
+    known = app.extensions[FONTS_FOLDERS]
+    app.extensions[FONTS_FOLDERS] = [Path("no such folder")]
+    try:
+        yield
+    finally:
+        app.extensions[FONTS_FOLDERS] = known
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Let everything that happens inside be as if it had not."""
+    db.session.remove()
+    connection = db.engines[None]
+    savepoint = connection.begin_nested()
+    try:
+        yield
+    finally:
+        db.session.remove()
+        savepoint.rollback()
+
+
+@pytest.fixture(scope="session")
+def strings(shared_data: Callable[[str], Path]) -> list[str]:
+    """Return the naughty strings."""
+    found = json.loads(shared_data("torture/blns/blns.json").read_text(encoding="utf-8"))
+    assert len(found) == STRINGS
+    return list(found)
+
+
+def turns(form: str) -> list[int]:
+    """Return which strings begin the requests to a form: all with FUZZ=1, else a tenth that is always the same."""
+    if os.environ.get("FUZZ") == "1":
+        return list(range(STRINGS))
+    return sorted(random.Random(form).sample(range(STRINGS), STRINGS // 10))

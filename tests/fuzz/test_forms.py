@@ -1,0 +1,102 @@
+"""Every form of the site with every nasty string: no 500, nothing lost, nothing unescaped."""
+
+import tempfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.conftest import make_app
+from tests.fuzz.conftest import turns, undone
+from tests.fuzz.forms import Form, forms_on, is_unescaped, lost_fields
+from tests.fuzz.world import World
+
+pytestmark = pytest.mark.fuzz
+MOST_TOLD = 5
+
+
+def posting_views() -> list[str]:
+    """Name every view that takes a form."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = make_app(f"sqlite:///{folder}/no.sqlite", Path(folder))
+        return sorted({rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())})
+
+
+@pytest.mark.parametrize("endpoint", posting_views())
+def test_form_survives_every_string_and_shows_what_was_typed(world: World, strings: list[str], endpoint: str) -> None:
+    assert endpoint in world.forms, f"nobody finds a form for {endpoint}"
+    problems: list[str] = []
+    for person, form in world.forms[endpoint]:
+        for turn in turns(endpoint):
+            with undone():
+                problems += problems_of(world, person, form, values_for(form, strings, turn), turn)
+            if len(problems) >= MOST_TOLD:
+                break
+    assert problems == []
+
+
+def test_search_survives_every_string_and_shows_what_was_typed(world: World, strings: list[str]) -> None:
+    assert len(world.searches) > 5
+    problems: list[str] = []
+    for person, form in world.searches:
+        browser = world.browser_of(person)
+        for turn in turns(form.endpoint):
+            sent = {one.name: strings[(turn + place) % len(strings)] for place, one in enumerate(form.fields)}
+            answer = browser.get(form.action, query_string=sent)
+            if answer.status_code >= 500:
+                problems.append(f"{form.endpoint} {turn}: {answer.status_code} for {sent}")
+            problems += [
+                f"{form.endpoint} {turn}: unescaped {text!r}"
+                for text in sent.values()
+                if is_unescaped(text, answer.text)
+            ]
+            if answer.status_code == 200:
+                problems += [f"{form.endpoint} {turn}: {lost}" for lost in lost_fields(form, sent, answer.text)]
+    assert problems[:MOST_TOLD] == []
+
+
+def values_for(form: Form, strings: list[str], turn: int) -> dict[str, str]:
+    """Give each field its string; hidden ones only every third time, as they would refuse all else."""
+    values = {}
+    for place, field in enumerate(form.fields):
+        if field.kind != "hidden" or turn % 3 == 0:
+            values[field.name] = strings[(turn + place) % len(strings)]
+    if form.buttons:
+        name, value = form.buttons[turn % len(form.buttons)]
+        values[name] = strings[turn] if turn % 7 == 0 else value
+    return values
+
+
+def problems_of(world: World, person: str, form: Form, sent: dict[str, str], turn: int) -> Iterator[str]:
+    browser = world.browser_of(person)
+    answer = send(browser, form, sent)
+    at = f"{form.action} {turn}"
+    if answer.status_code >= 500:
+        yield f"{at}: {answer.status_code} for {sent}"
+    for text in {*sent.values()}:
+        if is_unescaped(text, answer.text):
+            yield f"{at}: unescaped {text!r}"
+    if answer.status_code in {200, 422} and answer.mimetype == "text/html":
+        shown = [other for other in forms_on(world.app, form.page, answer.text) if other.endpoint == form.endpoint]
+        if shown:
+            yield from (f"{at}: {lost}" for lost in lost_fields(form, sent, answer.text))
+    if answer.status_code in {302, 303}:
+        after = browser.get(answer.headers["Location"])
+        if after.status_code >= 400:
+            yield f"{at}: {after.status_code} at {after.request.path} afterwards"
+        for text in {*sent.values()}:
+            if is_unescaped(text, after.text):
+                yield f"{at}: unescaped {text!r} at {after.request.path}"
+
+
+def send(browser: FlaskClient, form: Form, sent: dict[str, str]) -> TestResponse:
+    files = {field.name for field in form.fields if field.kind == "file"}
+    if not files:
+        return browser.post(form.action, data=sent)
+    data: dict[str, object] = {name: text for name, text in sent.items() if name not in files}
+    for name in files & sent.keys():
+        data[name] = (BytesIO(sent[name].encode()), sent[name][:100])
+    return browser.post(form.action, data=data, content_type="multipart/form-data")

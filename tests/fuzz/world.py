@@ -1,0 +1,252 @@
+"""A fair with one of everything, so that every form of the site has a page to stand on."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+
+from eventsapp.accounts.links import RESET, VERIFY, make_token
+from eventsapp.accounts.models import User
+from eventsapp.badges.actions import StaffDetails, add_staff_member
+from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
+from eventsapp.exhibitors.actions.paper import PaperForm, enter_on_paper
+from eventsapp.exhibitors.models import Application, ExhibitorMember
+from eventsapp.exhibitors.rules.claiming import make_claim_token
+from eventsapp.fairs.models import Fair, Role
+from eventsapp.infra import clock, storage
+from eventsapp.infra.database import db, transaction
+from eventsapp.infra.jobs import Job, JobState
+from eventsapp.infra.outbox import OutboxEntry
+from eventsapp.messaging.models import Mail, MailState
+from eventsapp.programme.actions import SessionValues, create_session
+from tests import factories
+from tests.fuzz.forms import Form, endpoint_of, forms_on
+from tests.programme.agenda_files import frab_event, frab_xml
+from tests.programme.programmes import FIRST_DAY, at, make_forum, publish
+
+SCAN = b"%PDF-1.4"
+PLAN = json.dumps(
+    {
+        "hall": "7",
+        "size": [30, 20],
+        "stands": [{"nr": "A-1", "poly": [[5, 5], [8, 5], [8, 8], [5, 8]], "a": 9, "names": []}],
+    }
+).encode()
+LIST = b"Company,Country,E-mail\nWeldhaven Tools,Germany,info@weldhaven.example\n"
+AGENDA = frab_xml(frab_event())
+MOST_PAGES_OF_A_KIND = 3
+NAMES = {PLAN: "hall.json", LIST: "exhibitors.csv", AGENDA: "agenda.xml"}
+NOBODY = "nobody"
+
+
+@dataclass
+class World:
+    """The people, where each begins, and every form they find."""
+
+    app: Flask
+    fair: Fair
+    people: dict[str, str]
+    """Who may sign in, as the session names them."""
+    doors: dict[str, list[str]]
+    uploads: list[tuple[str, str, str, bytes]]
+    """Files that lead to a form which asks whether to go on: person, address, field, content."""
+    forms: dict[str, list[tuple[str, Form]]] = field(default_factory=dict)
+    """For each view the different forms that are sent to it, and who finds them."""
+    searches: list[tuple[str, Form]] = field(default_factory=list)
+    """The forms that only ask."""
+    seen: dict[str, set[str]] = field(default_factory=dict)
+    """The addresses that were looked at, by person."""
+
+    def browser_of(self, person: str) -> FlaskClient:
+        """Open a browser in which a person is signed in."""
+        browser = self.app.test_client()
+        if person != NOBODY:
+            with browser.session_transaction() as session:
+                session["_user_id"] = self.people[person]
+                session["_fresh"] = True
+        return browser
+
+    def explore(self) -> None:
+        """Follow the links of every page as every person and collect the forms."""
+        for person, doors in self.doors.items():
+            self._explore(person, list(doors))
+        for person, address, name, content in self.uploads:
+            parts = {name: (BytesIO(content), NAMES[content])}
+            answer = self.browser_of(person).post(address, data=parts, content_type="multipart/form-data")
+            assert answer.status_code == 200, f"{address}: {answer.text}"
+            self._collect(person, address, answer.text)
+
+    def look(self, person: str, address: str) -> None:
+        """Collect the forms of one page."""
+        self._collect(person, address, self.browser_of(person).get(address).text)
+
+    def _explore(self, person: str, waiting: list[str]) -> None:
+        browser = self.browser_of(person)
+        seen = self.seen.setdefault(person, set())
+        visits: dict[str, int] = {}
+        while waiting:
+            address = waiting.pop(0)
+            endpoint = endpoint_of(self.app, address, "GET")
+            if (
+                not endpoint
+                or endpoint == "static"
+                or address in seen
+                or visits.get(endpoint, 0) >= MOST_PAGES_OF_A_KIND
+            ):
+                continue
+            seen.add(address)
+            visits[endpoint] = visits.get(endpoint, 0) + 1
+            answer = browser.get(address)
+            assert answer.status_code < 400, f"{person} at {address}: {answer.status_code}"
+            if answer.status_code in {301, 302, 303, 308}:
+                waiting.append(answer.headers["Location"])
+            elif answer.mimetype == "text/html" and answer.data:
+                self._collect(person, address, answer.text)
+                waiting += _links(answer.text)
+
+    def _collect(self, person: str, address: str, text: str) -> None:
+        for form in forms_on(self.app, address, text):
+            if form.method == "POST":
+                known = self.forms.setdefault(form.endpoint, [])
+                if {one.name for one in form.fields} not in [{one.name for one in other.fields} for _, other in known]:
+                    known.append((person, form))
+            elif form.endpoint not in {other.endpoint for _, other in self.searches}:
+                self.searches.append((person, form))
+
+
+def _links(text: str) -> list[str]:
+    document = html.document_fromstring(text)
+    found = [link.partition("#")[0] for link in document.xpath("//a/@href")]
+    return [link for link in found if link.startswith("/") and not link.startswith("//") and "lang=" not in link]
+
+
+def make_world(app: Flask) -> World:
+    """Fill the database and say where to begin."""
+    organiser = factories.make_user(email="team@fair.example", is_operator=True)
+    fair = factories.make_fair(slug="world", organiser=organiser)
+    people = {
+        "organiser": organiser,
+        "reviewer": factories.make_member(fair, Role.REVIEWER),
+        "applicant": factories.make_user(email="applicant@company.example"),
+        "waiting": factories.make_user(email="waiting@company.example"),
+        "newcomer": factories.make_user(email="newcomer@company.example"),
+        "drafter": factories.make_user(email="drafter@company.example"),
+    }
+    with transaction():
+        people["newcomer"].email_verified_at = None
+    hall = factories.make_hall_with_units(fair, columns=6, rows=2)
+    factories.make_stand(hall, factories.make_exhibitor_wanting(fair, stand_refs=["A|A-299"]), "A-101, A-102")
+    factories.make_exhibitor_wanting(fair, "Ferrowick Drives")
+    _make_applications(fair, people)
+    visitor = factories.make_visitor(fair)
+    forum = make_forum(fair)
+    publish(fair)
+    with transaction():
+        starts = at(15)
+        timed = SessionValues(
+            title={"en": "Not yet public"},
+            room_id=forum.rooms[0].id,
+            day_on=FIRST_DAY,
+            starts_at=starts,
+            ends_at=starts + timedelta(minutes=30),
+        )
+        edited = create_session(fair, timed)
+    job = _make_troubles(fair, organiser)
+    paper = _enter_paper(fair, organiser)
+    claim = make_claim_token(paper.claim_key or "")
+    applicant, newcomer = people["applicant"], people["newcomer"]
+    doors = {
+        NOBODY: [
+            "/",
+            "/account/sign-in",
+            "/account/register",
+            "/account/forgot",
+            f"/account/reset/{make_token(RESET, applicant)}",
+            f"/account/verify/{make_token(VERIFY, newcomer)}",
+            f"/world/ticket/{visitor.token}",
+        ],
+        "newcomer": ["/account/settings", f"/exhibit/world/claim/{claim}"],
+        "drafter": [f"/exhibit/world/apply/{step}" for step in STEPS],
+        "applicant": ["/account/settings", "/exhibit/world/", "/exhibit/world/badges"],
+        "waiting": ["/exhibit/world/"],
+        "organiser": [
+            "/organise/world/",
+            f"/jobs/{job.id}",
+            "/operations",
+            "/organise/world/applications?view=all",
+            f"/organise/world/applications/{paper.id}",
+            "/organise/world/plan/A?unit=A-101",
+            "/organise/world/plan/A?view=list",
+            "/organise/world/programme/releases",
+            f"/organise/world/programme/sessions/{edited.id}",
+        ],
+        "reviewer": ["/organise/world/"],
+    }
+    uploads = [
+        ("organiser", "/organise/world/import/plan", "files", PLAN),
+        ("organiser", "/organise/world/import/exhibitors", "file", LIST),
+        ("organiser", "/organise/world/import/programme", "file", AGENDA),
+    ]
+    return World(app, fair, {name: user.get_id() for name, user in people.items()}, doors, uploads)
+
+
+STEPS = ("company", "contacts", "stand", "exhibits", "consents", "check")
+
+
+def _make_applications(fair: Fair, people: dict[str, User]) -> None:
+    """Make one application in each state, two of them of one company, and a member of an exhibitor's staff."""
+    factories.make_application(fair, owner=people["applicant"], state="approved")
+    for state in ("submitted", "submitted", "changes_requested", "waitlisted"):
+        factories.make_application(fair, state=state, legal_name="Vạn Tường Laser", tax_code="", country="KR")
+    factories.make_application(fair, owner=people["drafter"], state="draft", legal_name="Trúc Lâm")
+    factories.make_application(fair, owner=people["waiting"], state="submitted", legal_name="Sao Mai")
+    member = db.session.scalars(db.select(ExhibitorMember).filter_by(user_id=people["applicant"].id)).one()
+    with transaction():
+        details = StaffDetails(full_name="Lê Thị Hoa", language="vi")
+        add_staff_member(member.exhibitor, details, people["applicant"])
+
+
+def _make_troubles(fair: Fair, organiser: User) -> Job:
+    """Make a fact that gave up, a mail that failed and a job that goes on."""
+    with transaction() as session:
+        session.add(
+            OutboxEntry(
+                fact="UserRegistered", handler="nobody", payload={"user_id": 1}, parked_at=clock.now(), tries=10
+            )
+        )
+        session.add(
+            Mail(
+                name="verify_email",
+                recipient="lan@company.example",
+                language="en",
+                subject="Confirm",
+                text="",
+                html="",
+                state=MailState.FAILED,
+                error="550 5.1.1 unknown",
+            )  # fmt: skip
+        )
+        job = Job(kind="trial", params={}, fair_id=fair.id, started_by_id=organiser.id, state=JobState.RUNNING, total=9)
+        job.started_at = job.seen_at = clock.now() - timedelta(seconds=3)
+        session.add(job)
+    return job
+
+
+def _enter_paper(fair: Fair, organiser: User) -> Application:
+    """Enter an application on paper that nobody has claimed."""
+    with transaction():
+        scan = storage.store(SCAN, name="form.pdf", media_type="application/pdf", created_by_id=organiser.id)
+        paper = PaperForm(
+            language="vi",
+            scan=scan,
+            company=CompanyAnswers(legal_name="Cơ khí Hoà Phát Lộc", country="VN", tax_code="0100109106"),
+            contacts={"main": ContactAnswers(full_name="Lan", email="paper@company.example", phone="+84 274 222 0888")},
+            stand=StandAnswers(package_id=fair.packages[1].id, units_wanted=2),
+            exhibits=ExhibitAnswers(exhibits="Presses", sector_id=fair.sectors[0].id),
+            consents=["terms", "registration"],
+        )
+        return enter_on_paper(fair, paper, organiser)
