@@ -12,7 +12,7 @@ UNITS_PER_METRE = 10.0
 NOMINAL_WIDTH = 1180.0  # px the plan usually gets on a desktop; sizes in px below hold at that width
 NOMINAL_HEIGHT = 900.0
 NAME_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
-NEAR_SIZES = (7.0, 6.0, 5.0, 4.0)  # shown once the reader has come closer
+NEAR_PX = 0.6  # drawing units a pixel once the reader has come so close that a 3 m cell is 50 px wide
 MARGIN = 4.0  # metres around the outline: room for door signs
 _ROW_LETTER = re.compile(r"^(?P<row>[^\W\d_]{1,2})-?\d")
 MIN_GAP = 2.2  # metres between islands that leave room for an aisle plate
@@ -158,10 +158,11 @@ def _drawn(shape: Shape, px: float) -> DrawnShape:
     width, height = _up(box.width), _up(box.height)
     centre = (_up(box.centre[0]), _up(box.centre[1]))
     path = path_of(shape.rings)
-    corner = _corner_letter(shape.letter, box, px)
-    if name := _placed_name(shape, box, px, NAME_SIZES):
-        return DrawnShape(shape, path, centre, corner, None, name)
-    near = _placed_name(shape, box, px, NEAR_SIZES)
+    if name := _placed_name(shape, box, px):
+        return DrawnShape(shape, path, centre, _corner_letter(shape.letter, box, px), None, name)
+    near_px = min(px, NEAR_PX)
+    near = _placed_name(shape, box, near_px)
+    corner = _corner_letter(shape.letter, box, near_px)
     smaller = min(width, height)
     size = min(9 * px, smaller * 0.27, width / max(len(shape.short), 3) * 1.35)
     is_small = smaller < 20 * px or size < 5 * px
@@ -172,11 +173,11 @@ def _drawn(shape: Shape, px: float) -> DrawnShape:
     return DrawnShape(shape, path, centre, letter, number, (), near, corner, is_small)
 
 
-def _placed_name(shape: Shape, box: Box, px: float, sizes_px: Sequence[float]) -> tuple[Mark, ...]:
+def _placed_name(shape: Shape, box: Box, px: float) -> tuple[Mark, ...]:
     """Fit a company's name clear of the letter: below it in a tall box, beside it in a flat one."""
     if not shape.name:
         return ()
-    sizes = tuple(size * px for size in sizes_px)
+    sizes = tuple(size * px for size in NAME_SIZES)
     width, height = _up(box.width) - 4 * px, _up(box.height) - 3 * px
     letter = _letter_size(box, px) if shape.letter else 0.0
     below = fit_text(shape.name, width, height - 2 * letter, sizes)

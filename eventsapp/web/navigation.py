@@ -59,8 +59,8 @@ def _tab(entry: Entry) -> Tab:
 
 
 def _below(url: str) -> bool:
-    """Whether the present page lies under ``url`` (the fair's first page is under everything, so it is not)."""
-    return url.count("/") > 2 and request.path.startswith(url + "/")
+    """Whether the present page lies under ``url``; a fair's first pages, which end in a slash, are above all."""
+    return not url.endswith("/") and request.path.startswith(url + "/")
 
 
 def place_of(path: str) -> str:

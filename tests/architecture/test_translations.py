@@ -65,7 +65,7 @@ def test_no_sentence_is_still_english(language: str) -> None:
     same = [
         message.id
         for message in catalogue_of(language)
-        if message.id and len(re.findall(r"[a-z]{3,}", forms_of(message.id)[0])) > 3
+        if message.id and len(re.findall(r"[a-z]{3,}", re.sub(r"%\(\w+\)\w", "", forms_of(message.id)[0]))) > 3
         if forms_of(message.string)[0] == forms_of(message.id)[0]
     ]
     assert same == []

@@ -38,7 +38,7 @@ PLAN = json.dumps(
 ).encode()
 LIST = b"Company,Country,E-mail\nWeldhaven Tools,Germany,info@weldhaven.example\n"
 AGENDA = frab_xml(frab_event())
-MOST_PAGES_OF_A_KIND = 3
+MOST_VISITS = 4
 NAMES = {PLAN: "hall.json", LIST: "exhibitors.csv", AGENDA: "agenda.xml"}
 NOBODY = "nobody"
 
@@ -213,23 +213,11 @@ def _make_applications(fair: Fair, people: dict[str, User]) -> None:
 def _make_troubles(fair: Fair, organiser: User) -> Job:
     """Make a fact that gave up, a mail that failed and a job that goes on."""
     with transaction() as session:
-        session.add(
-            OutboxEntry(
-                fact="UserRegistered", handler="nobody", payload={"user_id": 1}, parked_at=clock.now(), tries=10
-            )
-        )
-        session.add(
-            Mail(
-                name="verify_email",
-                recipient="lan@company.example",
-                language="en",
-                subject="Confirm",
-                text="",
-                html="",
-                state=MailState.FAILED,
-                error="550 5.1.1 unknown",
-            )  # fmt: skip
-        )
+        fact = OutboxEntry(fact="UserRegistered", handler="nobody", payload={"user_id": 1})
+        fact.parked_at, fact.tries = clock.now(), 10
+        mail = Mail(name="verify_email", recipient="lan@company.example", language="en", subject="Confirm")
+        mail.text, mail.html, mail.state, mail.error = "", "", MailState.FAILED, "550 5.1.1 unknown"
+        session.add_all([fact, mail])
         job = Job(kind="trial", params={}, fair_id=fair.id, started_by_id=organiser.id, state=JobState.RUNNING, total=9)
         job.started_at = job.seen_at = clock.now() - timedelta(seconds=3)
         session.add(job)

@@ -1,5 +1,6 @@
 """The product as real processes, started as an operator does, and always ended."""
 
+import contextlib
 import os
 import re
 import signal
@@ -9,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 from tests.services.running import ROOT, free_port, wait_until
 
@@ -39,7 +41,7 @@ class Program:
             )
         self.pid = self._process.pid
 
-    def __enter__(self) -> "Program":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,10 +69,8 @@ class Program:
 
     def kill(self) -> None:
         """End it and everything it started as a power cut would; does nothing twice."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self._process.wait(STOP_SECONDS)
         assert wait_until(lambda: self.is_gone, STOP_SECONDS)
 
@@ -88,8 +88,8 @@ class Program:
 
     def wait_for_words(self, pattern: str, seconds: float = READY_SECONDS) -> None:
         """Wait until it has said something that matches."""
-        said = wait_until(lambda: bool(re.search(pattern, self.words)) or self.status is not None, seconds)
-        assert said and re.search(pattern, self.words), f"no {pattern!r} in:\n{self.words[-3000:]}"
+        wait_until(lambda: bool(re.search(pattern, self.words)) or self.status is not None, seconds)
+        assert re.search(pattern, self.words), f"no {pattern!r} in:\n{self.words[-3000:]}"
 
 
 class Site:

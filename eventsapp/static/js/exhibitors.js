@@ -24,7 +24,7 @@ function markOpenRow() {
   document.addEventListener("click", (event) => {
     const row = event.target.closest(".row-link")?.closest("tr");
     if (!row) return;
-    for (const other of row.parentElement.children) other.classList.toggle("is-cursor", other === row);
+    for (const other of row.parentElement.children) other.toggleAttribute("data-opened", other === row);
   });
 }
 

@@ -140,7 +140,7 @@ if (svg) {
 
   const draw = () => {
     svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
-    writeNumbers(scale() * 3 * metre >= 40);
+    writeNumbers(scale() * 3 * metre >= 43);
   };
 
   /** Near enough, a unit shows its whole number instead of the last part, and names that were too small. */
@@ -179,10 +179,20 @@ if (svg) {
     return matrix ? new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse()) : { x: 0, y: 0 };
   }
 
+  /** The shorter side of a usual unit of this hall: 3 m at most fairs, more where stands are drawn whole. */
+  function usualSide() {
+    const sides = [...svg.querySelectorAll(".unit")].map((unit) => {
+      const box = unit.getBBox();
+      return Math.min(box.width, box.height);
+    });
+    sides.sort((one, two) => one - two);
+    return Math.max(sides[Math.floor(sides.length / 4)] ?? 0, 3 * metre);
+  }
+
   /** Bring a unit into sight at a size that can be pressed. */
   function centre(unit, closest = 1) {
     const box = unit.getBBox();
-    const wanted = (3 * metre * closest * svg.clientWidth) / 44;
+    const wanted = (usualSide() * closest * svg.clientWidth) / 44;
     if (view.w > wanted) {
       view.h *= wanted / view.w;
       view.w = wanted;
