@@ -4,12 +4,13 @@ from functools import cache
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_ready
 from flask import Flask
 
 from config import load_settings
 from eventsapp import create_app
 from eventsapp.infra.wake import broker_settings
-from workers.schedule import SCHEDULE
+from workers.schedule import HEARTBEAT, SCHEDULE
 
 
 @cache
@@ -33,6 +34,12 @@ def make_celery() -> Celery:
     }
     celery.conf.update({**common, **broker_settings(load_settings())})
     return celery
+
+
+@worker_ready.connect
+def beat_at_once(sender: Any, **_signal: Any) -> None:
+    """Let a worker be seen from its first second, not from its first sweep."""
+    sender.app.send_task(HEARTBEAT)
 
 
 app = make_celery()

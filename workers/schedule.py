@@ -2,6 +2,7 @@
 
 from eventsapp.infra import wake
 
+HEARTBEAT = "workers.tasks.note_heartbeat"
 SWEEP_SECONDS = 10.0
 HEARTBEAT_SECONDS = 15.0
 
@@ -10,7 +11,7 @@ SCHEDULE = {
     "send mails": {"task": wake.MAILS, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
     "run jobs": {"task": wake.JOBS, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
     "heartbeat": {
-        "task": "workers.tasks.note_heartbeat",
+        "task": HEARTBEAT,
         "schedule": HEARTBEAT_SECONDS,
         "options": {"expires": HEARTBEAT_SECONDS},
     },

@@ -98,7 +98,7 @@ def note_sign_in(user: User, *, new_hash: str | None = None) -> None:
         user.password_hash = new_hash
 
 
-def give_consent(  # noqa: PLR0913 - the law wants each of them on record
+def give_consent(
     *,
     subject: str,
     subject_id: int,

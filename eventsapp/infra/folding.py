@@ -15,10 +15,13 @@ def fold(text: str) -> str:
     Hangul and Chinese stay whole characters, so that they are found by substring.
     """
     wide = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS_WITHOUT_MARKS)
-    bare = "".join(
-        letter for letter in unicodedata.normalize("NFD", wide) if not unicodedata.combining(letter)
-    )
+    bare = "".join(mark for mark in unicodedata.normalize("NFD", wide) if not _is_accent(mark))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()
+
+
+def _is_accent(mark: str) -> bool:
+    """Whether a mark is left out; the voiced marks of kana make another letter, so they stay."""
+    return bool(unicodedata.combining(mark)) and mark not in "\u3099\u309a"
 
 
 def like_pattern(query: str) -> str:

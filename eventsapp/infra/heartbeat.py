@@ -34,9 +34,7 @@ def beat(name: str) -> None:
 def workers() -> Sequence[WorkerHeartbeat]:
     """Return the workers seen within a day, latest first."""
     recent = WorkerHeartbeat.seen_at > clock.now() - timedelta(days=1)
-    return db.session.scalars(
-        select(WorkerHeartbeat).where(recent).order_by(WorkerHeartbeat.seen_at.desc())
-    ).all()
+    return db.session.scalars(select(WorkerHeartbeat).where(recent).order_by(WorkerHeartbeat.seen_at.desc())).all()
 
 
 def is_late(seen_at: datetime | None, now: datetime) -> bool:

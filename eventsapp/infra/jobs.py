@@ -132,9 +132,7 @@ def queue_job(
     total: int = 0,
 ) -> Job:
     """Add a job inside the present transaction; a worker starts it after the commit."""
-    job = Job(
-        kind=kind, params=params, fair_id=fair_id, started_by_id=started_by_id, language=language, total=total
-    )
+    job = Job(kind=kind, params=params, fair_id=fair_id, started_by_id=started_by_id, language=language, total=total)
     db.session.add(job)
     db.session.flush()
     wake.wake_after_commit(wake.JOBS)

@@ -118,11 +118,12 @@ def days(first: date, last: date, language: str) -> str:
     return str(format_interval(first, last, "yMMMd", locale=babel_locale(language)))
 
 
+WEEKDAYS = {"vi": "EEE dd.MM", "en": "EEE d MMM", "zh": "M月d日（EEE）", "ko": "M월 d일 (EEE)"}
+
+
 def weekday(value: date, language: str) -> str:
-    """Write the abbreviated weekday and the day and month."""
-    return format_date(
-        value, "EEE d MMM" if language in {"en", "vi"} else "MMMdEEE", locale=babel_locale(language)
-    )
+    """Write the abbreviated weekday with day and month, e.g. ``Wed 12 May``, ``5월 12일 (수)``."""
+    return format_date(value, WEEKDAYS.get(language, WEEKDAYS[DEFAULT]), locale=babel_locale(language))
 
 
 def hour(value: datetime, zone_name: str) -> str:

@@ -143,8 +143,5 @@ def counts() -> dict[str, int]:
 def parked_entries() -> Sequence[OutboxEntry]:
     """Return the entries that gave up, newest first."""
     return db.session.scalars(
-        select(OutboxEntry)
-        .where(OutboxEntry.parked_at.is_not(None))
-        .order_by(OutboxEntry.id.desc())
-        .limit(100)
+        select(OutboxEntry).where(OutboxEntry.parked_at.is_not(None)).order_by(OutboxEntry.id.desc()).limit(100)
     ).all()

@@ -30,9 +30,7 @@ class Busy(Refusal):
     """A lock was not to be had in time."""
 
     status = 503
-    sentence = _l(
-        "Many people are changing this at the moment. Nothing was changed; try again in a few seconds."
-    )
+    sentence = _l("Many people are changing this at the moment. Nothing was changed; try again in a few seconds.")
 
 
 class NotFound(Refusal):

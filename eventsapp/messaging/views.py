@@ -75,10 +75,7 @@ def _folder() -> Path:
 def mailbox() -> ResponseReturnValue:
     """List the mails written into the folder, newest first."""
     files = sorted(_folder().glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
-    mails = [
-        (file.stem, message_from_bytes(file.read_bytes(), policy=policy.default))
-        for file in files[:MOST_SHOWN]
-    ]
+    mails = [(file.stem, message_from_bytes(file.read_bytes(), policy=policy.default)) for file in files[:MOST_SHOWN]]
     return render_template("messaging/mailbox.html", mails=mails)
 
 
@@ -88,9 +85,7 @@ def mail(name: str) -> ResponseReturnValue:
     """Show one mail's text and, in a frame of its own, its HTML."""
     message = _read(name)
     text = message.get_body(("plain",))
-    page = render_template(
-        "messaging/mail.html", name=name, message=message, text=text.get_content() if text else ""
-    )
+    page = render_template("messaging/mail.html", name=name, message=message, text=text.get_content() if text else "")
     return page, {"Content-Security-Policy": f"{POLICY}; frame-src 'self'"}
 
 

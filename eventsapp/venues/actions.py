@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from eventsapp.infra.database import db
 from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.numbering import natural_key
 from eventsapp.venues.plan_import import PlanHall
 from eventsapp.venues.queries import halls_of, units_by_place
 from eventsapp.venues.rules import MeasuredUnit, UnitChanges, compare, measure
@@ -18,7 +19,7 @@ def put_plan(fair_id: int, halls: Iterable[PlanHall]) -> UnitChanges:
 def apply_changes(fair_id: int, halls: Iterable[PlanHall], changes: UnitChanges) -> UnitChanges:
     """Write the halls, the new units and the changed ones."""
     known = {hall.code: hall for hall in halls_of(fair_id)}
-    for plan in halls:
+    for plan in sorted(halls, key=lambda plan: natural_key(plan.code)):
         hall = known.get(plan.code) or _add_hall(fair_id, plan, len(known))
         known[plan.code] = hall
         _set_shape(hall, plan)

@@ -13,8 +13,6 @@ def init_app(app: Flask) -> None:
     """Add this slice to the application."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    visitors = Entry(
-        50, _l("Visitors"), "visitors_organiser.visitors", visible=lambda: may(Permission.VISITORS)
-    )
+    visitors = Entry(50, _l("Visitors"), "visitors_organiser.visitors", visible=lambda: may(Permission.VISITORS))
     navigation.register("organise", visitors)
     navigation.register("public", Entry(40, _l("Visit"), "visitors_public.register"))

@@ -38,9 +38,7 @@ def show_refusal(refusal: Refusal) -> ResponseReturnValue:
 
 def show_stale_form(error: CSRFError) -> ResponseReturnValue:
     """Say that a form came without its proof of origin."""
-    sentence = _(
-        "This form was opened before you signed in or out. Nothing was changed; open the page again."
-    )
+    sentence = _("This form was opened before you signed in or out. Nothing was changed; open the page again.")
     return _page("refusal", 400, sentence=sentence)
 
 

@@ -85,9 +85,7 @@ class EmailField(WtfEmailField):
     def __init__(self, label: Label, *, required: bool = True, **settings: Any) -> None:
         checks: list[Callable[..., Any]] = _rules(required=required, most=254)
         checks.append(Email(message=_l("This is not an e-mail address. Example: lan@company.example")))
-        super().__init__(
-            label, validators=checks, filters=[lambda text: clean_text(text).lower()], **settings
-        )
+        super().__init__(label, validators=checks, filters=[lambda text: clean_text(text).lower()], **settings)
 
 
 class NumberField(IntegerField):

@@ -22,9 +22,7 @@ def init_app(app: Flask) -> None:
     """Give templates their words and tools."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(
-        asset=asset, vendor=vendor, language_url=language_url, localised=localised, days=_days
-    )
+    app.jinja_env.globals.update(asset=asset, vendor=vendor, language_url=language_url, localised=localised, days=_days)
     app.jinja_env.filters.update(
         money=lambda amount, currency: locale.money(amount, currency, current_language()),
         number=lambda value: locale.number(value, current_language()),

@@ -77,7 +77,5 @@ def _remember_language(response: Response) -> Response:
         return response
     if current_user.is_authenticated:
         session["lang"] = chosen
-    response.set_cookie(
-        COOKIE, chosen, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure
-    )
+    response.set_cookie(COOKIE, chosen, max_age=COOKIE_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure)
     return response

@@ -15,9 +15,7 @@ from granian.server.embed import Server
 
 from config import Settings
 
-Asgi = Callable[
-    [dict[str, Any], Callable[..., Awaitable[Any]], Callable[..., Awaitable[Any]]], Awaitable[None]
-]
+Asgi = Callable[[dict[str, Any], Callable[..., Awaitable[Any]], Callable[..., Awaitable[Any]]], Awaitable[None]]
 
 
 def asgi_app(app: Flask, settings: Settings) -> Asgi:
@@ -26,9 +24,7 @@ def asgi_app(app: Flask, settings: Settings) -> Asgi:
 
     async def site(scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
         async def receive_coroutine() -> Any:
-            return (
-                await receive()
-            )  # the server's own awaitable is no coroutine, which the bridge to threads needs
+            return await receive()  # the server's own awaitable is no coroutine, which the bridge to threads needs
 
         async def send_coroutine(message: Any) -> None:
             await send(message)

@@ -53,12 +53,8 @@ def test_registration_makes_an_account_and_sends_one_mail_in_the_readers_languag
 def test_registration_with_a_known_address_answers_alike_and_writes_to_the_mailbox(
     client: FlaskClient, user: User, work: Callable[[], None]
 ) -> None:
-    fresh = client.post(
-        "/account/register", data={"full_name": "A", "email": "new@x.example", "password": PASSWORD}
-    )
-    known = client.post(
-        "/account/register", data={"full_name": "B", "email": user.email, "password": PASSWORD}
-    )
+    fresh = client.post("/account/register", data={"full_name": "A", "email": "new@x.example", "password": PASSWORD})
+    known = client.post("/account/register", data={"full_name": "B", "email": user.email, "password": PASSWORD})
     assert (fresh.status_code, fresh.location) == (known.status_code, known.location)
     work()
     names = set(db.session.scalars(select(Mail.name)))
@@ -84,21 +80,15 @@ def test_sign_in_with_the_right_password_leads_on(client: FlaskClient, user: Use
     assert client.get("/account/settings").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"]
-)
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1"])
 def test_sign_in_never_leads_to_another_site(client: FlaskClient, user: User, target: str) -> None:
     answer = client.post("/account/sign-in", data={"email": user.email, "password": PASSWORD, "next": target})
     assert (answer.status_code, answer.location) == (302, "/")
 
 
-def test_sign_in_with_a_wrong_password_says_the_same_as_for_an_unknown_address(
-    client: FlaskClient, user: User
-) -> None:
+def test_sign_in_with_a_wrong_password_says_the_same_as_for_an_unknown_address(client: FlaskClient, user: User) -> None:
     wrong = client.post("/account/sign-in", data={"email": user.email, "password": "wrong password"})
-    unknown = client.post(
-        "/account/sign-in", data={"email": "nobody@x.example", "password": "wrong password"}
-    )
+    unknown = client.post("/account/sign-in", data={"email": "nobody@x.example", "password": "wrong password"})
     assert wrong.status_code == unknown.status_code == 422
     sentence = "do not belong together"
     assert sentence in wrong.text

@@ -14,7 +14,15 @@ from eventsapp.booths.models import Stand, StandState
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra.database import db, transaction
 from eventsapp.venues.models import Hall, Unit
-from tests.factories import make_exhibitor_wanting, make_fair, make_hall_with_units, make_member, make_stand
+from tests.factories import (
+    make_application,
+    make_exhibitor_wanting,
+    make_fair,
+    make_hall_with_units,
+    make_member,
+    make_stand,
+    make_user,
+)
 
 SignIn = Callable[..., FlaskClient]
 
@@ -72,7 +80,7 @@ def test_organiser_sees_states_and_names_visitors_only_what_is_taken(
     assert 'aria-label="A-101, Điện tử Lá Sen, 6 by 3 metres, corner, 2 open sides, Reserved"' in staff
     assert 'data-unit="A-102"' not in staff
     assert "unit--blocked" in unit_of(staff, "A-204")
-    everybody = page(client, f"/{fair.slug}/plan/A")
+    everybody = page(client, f"/{fair.slug}/plan/A?lang=en")
     assert "unit--taken" in unit_of(everybody, "A-101")
     assert "Reserved" not in everybody
     assert "unit--available" in unit_of(everybody, "A-103")
@@ -273,7 +281,7 @@ def test_directory_lists_searches_and_pages(fair: Fair, hall: Hall, client: Flas
     here = page(client, f"/{fair.slug}/directory?hall=A")
     assert here.count("directory__entry") == 1
     assert client.get(f"/{fair.slug}/directory?page=99").location.endswith("page=2")
-    assert "No exhibitor is found" in page(client, f"/{fair.slug}/directory?q=%25")
+    assert "No exhibitor is found" in page(client, f"/{fair.slug}/directory?q=%25&lang=en")
     page(client, f"/{fair.slug}/directory?page=x&hall=zz&sector=zz")
 
 
@@ -385,3 +393,16 @@ def test_command_refuses_with_a_sentence_and_a_status(app: Flask, fair: Fair, tm
         answer = run(args=["plan", *arguments])
         assert answer.exit_code == 1
         assert "Error: " in answer.output
+
+
+def test_exhibitors_first_page_says_which_booth_is_theirs(hall: Hall, sign_in: SignIn) -> None:
+    owner = make_user()
+    application = make_application(hall.fair, owner=owner, state="approved")
+    assert application.exhibitor is not None
+    browser = sign_in(owner)
+    address = f"/exhibit/{hall.fair.slug}/"
+    assert "A-101" not in page(browser, address)
+    make_stand(hall, application.exhibitor, "A-101")
+    text = page(browser, address)
+    assert "Your booth is A-101" in text
+    assert f"/{hall.fair.slug}/plan/A/A-101" in text

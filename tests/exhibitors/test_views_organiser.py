@@ -284,7 +284,7 @@ def test_paper_form_is_refused_beside_the_field(
 
 
 def claim_path(mail: Mail) -> str:
-    found = re.search(r"https?://[^/]+(/exhibit/expo/claim/\S+)", mail.text)
+    found = re.search(r"https?://[^/]+(/exhibit/expo/claim/[^\s?]+)", mail.text)
     assert found is not None
     return found[1]
 

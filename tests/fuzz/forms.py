@@ -48,15 +48,14 @@ def _form(app: Flask, address: str, document: html.HtmlElement, element: html.Fo
     action = element.action or address
     method = element.method
     controls = [*element.iter("input", "textarea", "select", "button"), *_owned(document, element)]
-    named = [control for control in controls if control.get("name") and control.get("disabled") is None]
     fields: dict[str, Field] = {}
     buttons = []
-    for control in named:
-        kind = _kind(control)
-        if kind in {"submit", "button"}:
-            buttons.append((control.get("name"), control.get("value") or ""))
-        elif kind != "reset" and control.get("name") != "csrf_token":
-            fields.setdefault(control.get("name"), Field(control.get("name"), kind))
+    for control in controls:
+        kind, name = _kind(control), control.get("name") or ""
+        if kind == "submit":
+            buttons.append((name, control.get("value") or ""))
+        elif name and name != "csrf_token" and kind not in {"button", "reset"}:
+            fields.setdefault(name, Field(name, kind))
     return Form(address, action, method, endpoint_of(app, action, method), tuple(fields.values()), tuple(buttons))
 
 

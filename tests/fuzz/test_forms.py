@@ -64,7 +64,8 @@ def values_for(form: Form, strings: list[str], turn: int) -> dict[str, str]:
             values[field.name] = strings[(turn + place) % len(strings)]
     if form.buttons:
         name, value = form.buttons[turn % len(form.buttons)]
-        values[name] = strings[turn] if turn % 7 == 0 else value
+        if name:
+            values[name] = strings[turn] if turn % 7 == 0 else value
     return values
 
 

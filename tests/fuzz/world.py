@@ -91,15 +91,10 @@ class World:
         while waiting:
             address = waiting.pop(0)
             endpoint = endpoint_of(self.app, address, "GET")
-            if (
-                not endpoint
-                or endpoint == "static"
-                or address in seen
-                or visits.get(endpoint, 0) >= MOST_PAGES_OF_A_KIND
-            ):
+            visits[endpoint] = visits.get(endpoint, 0) + 1
+            if endpoint in {"", "static"} or address in seen or visits[endpoint] > MOST_VISITS:
                 continue
             seen.add(address)
-            visits[endpoint] = visits.get(endpoint, 0) + 1
             answer = browser.get(address)
             assert answer.status_code < 400, f"{person} at {address}: {answer.status_code}"
             if answer.status_code in {301, 302, 303, 308}:
@@ -180,6 +175,7 @@ def make_world(app: Flask) -> World:
             "/organise/world/applications?view=all",
             f"/organise/world/applications/{paper.id}",
             "/organise/world/plan/A?unit=A-101",
+            "/organise/world/plan/A?unit=A-104",
             "/organise/world/plan/A?view=list",
             "/organise/world/programme/releases",
             f"/organise/world/programme/sessions/{edited.id}",

@@ -27,6 +27,10 @@ def test_fold_keeps_hangul_whole_for_search_by_syllable() -> None:
     assert "로보" in fold("새벽길로보틱스")
 
 
+def test_fold_keeps_the_voiced_marks_of_kana() -> None:
+    assert fold("バス") != fold("ハス")
+
+
 @given(st.text())
 def test_fold_twice_is_fold_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)

@@ -71,9 +71,7 @@ def test_job_stopped_before_its_start_never_runs(app: Flask) -> None:
 
 
 @pytest.mark.parametrize(("attempts", "state"), [(1, JobState.DONE), (MOST_ATTEMPTS, JobState.FAILED)])
-def test_job_of_a_lost_worker_is_run_again_but_not_for_ever(
-    app: Flask, attempts: int, state: JobState
-) -> None:
+def test_job_of_a_lost_worker_is_run_again_but_not_for_ever(app: Flask, attempts: int, state: JobState) -> None:
     job_id = queued(to=2)
     with transaction() as session:
         lost = session.get_one(Job, job_id)

@@ -38,3 +38,11 @@ def test_content_falls_back_to_the_nearest_language_and_says_which() -> None:
     assert locale.text_in({"vi": "Xin chào"}, "ko") == ("Xin chào", "vi")
     assert locale.text_in({"vi": "", "zh": "你好"}, "vi") == ("你好", "zh")
     assert locale.text_in({}, "vi") == ("", "vi")
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("vi", "Th 4 12.05"), ("en", "Wed 12 May"), ("zh", "5月12日（周三）"), ("ko", "5월 12일 (수)")],
+)
+def test_weekday_stands_where_the_language_puts_it(language: str, written: str) -> None:
+    assert locale.weekday(date(2027, 5, 12), language) == written

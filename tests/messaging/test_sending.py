@@ -98,9 +98,7 @@ def test_mail_is_given_up_after_the_last_try(sink: SmtpSink, mail_id: int) -> No
     assert mail(mail_id).state == MailState.FAILED
 
 
-def test_mail_in_flight_of_a_dead_worker_leaves_with_the_same_message_id(
-    sink: SmtpSink, mail_id: int
-) -> None:
+def test_mail_in_flight_of_a_dead_worker_leaves_with_the_same_message_id(sink: SmtpSink, mail_id: int) -> None:
     expected = str(message_of(mail(mail_id))["Message-ID"])
     with transaction() as session:
         lost = session.get_one(Mail, mail_id)

@@ -125,9 +125,7 @@ def test_missing_text_is_shown_in_another_language_with_its_name(
     """Never empty, and never a foreign text without its language."""
     written = str(get_template_attribute("components/ui.html", "localised")(values, "en"))
     assert text in written
-    names = html.fragment_fromstring(written, create_parent="p").xpath(
-        ".//*[@class='fallback-language']/text()"
-    )
+    names = html.fragment_fromstring(written, create_parent="p").xpath(".//*[@class='fallback-language']/text()")
     assert names == ([fallback] if fallback else [])
 
 
@@ -141,9 +139,7 @@ def test_empty_localised_text_writes_nothing() -> None:
 def test_chart_carries_the_same_numbers_as_a_table() -> None:
     """Who cannot see the columns reads them."""
     columns = samples()["hours"]
-    written = get_template_attribute("components/ui.html", "column_chart")(
-        columns, 2500, ["2,500", "0"], "Arrivals"
-    )
+    written = get_template_attribute("components/ui.html", "column_chart")(columns, 2500, ["2,500", "0"], "Arrivals")
     cells = html.fragment_fromstring(str(written)).xpath(".//tbody/tr/td[1]/text()")
     assert [cell.strip() for cell in cells] == [column["text"] for column in columns]
 
@@ -152,9 +148,7 @@ def test_chart_carries_the_same_numbers_as_a_table() -> None:
 def test_error_page_says_the_fact_and_its_reference(plain_app: Flask, code: int) -> None:
     """The title is the fact; the reference stands last."""
     with plain_app.test_request_context("/?lang=en"):
-        tree = html.document_fromstring(
-            render_template(f"errors/{code}.html", reference="7F3K22", status=code)
-        )
+        tree = html.document_fromstring(render_template(f"errors/{code}.html", reference="7F3K22", status=code))
     assert tree.find(".//h1").text_content().strip() == tree.find(".//title").text_content().strip()
     assert tree.xpath("//article/*[last()]")[0].text_content().startswith("Reference 7F3K22")
 
@@ -162,11 +156,7 @@ def test_error_page_says_the_fact_and_its_reference(plain_app: Flask, code: int)
 def test_every_icon_that_templates_ask_for_is_drawn(plain_app: Flask) -> None:
     """A name that nobody drew would stop a page."""
     folder = Path(plain_app.root_path).parent / "templates"
-    drawn = set(
-        re.findall(
-            r'^  "([a-z-]+)":', (folder / "components" / "icons.html").read_text("utf-8"), re.MULTILINE
-        )
-    )
+    drawn = set(re.findall(r'^  "([a-z-]+)":', (folder / "components" / "icons.html").read_text("utf-8"), re.MULTILINE))
     text = "\n".join(file.read_text("utf-8") for file in folder.rglob("*.html"))
     asked = set(re.findall(r'\bicon\("([a-z-]+)"', text)) | set(re.findall(r'icon_name="([a-z-]+)"', text))
     assert asked

@@ -53,9 +53,7 @@ def test_number_too_large_for_the_database_leads_to_no_page(client: FlaskClient)
 def test_form_without_its_token_is_refused(app: Flask, client: FlaskClient) -> None:
     app.config["WTF_CSRF_ENABLED"] = True
     try:
-        answer = client.post(
-            "/account/sign-in", data={"email": "lan@x.example", "password": "whatever it is"}
-        )
+        answer = client.post("/account/sign-in", data={"email": "lan@x.example", "password": "whatever it is"})
     finally:
         app.config["WTF_CSRF_ENABLED"] = False
     assert answer.status_code == 400

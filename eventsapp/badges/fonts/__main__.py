@@ -25,9 +25,7 @@ def main() -> int:
             fetched = install(folder, show)
         except FontsUnavailable as error:
             console.print(f"[yellow]Badge fonts were not fetched: {error}[/]")
-            console.print(
-                f"Missing: {', '.join(missing(folder))}. Names in their letters are listed, not printed."
-            )
+            console.print(f"Missing: {', '.join(missing(folder))}. Names in their letters are listed, not printed.")
             return 0 if error.offline else 1
         progress.update(task, completed=1, total=1, description="Badge fonts")
     console.print("Badge fonts: fetched." if fetched else "Badge fonts: already here.")

@@ -33,9 +33,7 @@ def staff(fair: Fair) -> ResponseReturnValue:
         else:
             flash(_("%(name)s is added.", name=name), "good")
             return redirect(url_for("badges_exhibitor.staff", fair=fair.slug))
-    page = render_template(
-        "badges/exhibitor/staff.html", form=form, exhibitor=exhibitor, people=staff_of(exhibitor)
-    )
+    page = render_template("badges/exhibitor/staff.html", form=form, exhibitor=exhibitor, people=staff_of(exhibitor))
     return page, form.status
 
 

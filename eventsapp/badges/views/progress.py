@@ -41,9 +41,7 @@ def batch_stages(job: Job) -> Sequence[Stage]:
     ]
     if job.state == JobState.RUNNING:
         in_work = number(max(0, job.done - result.get("seen", 0)), current_language())
-        stages.append(
-            Stage("current", _("File %(number)s is being laid out", number=len(files) + 1), in_work)
-        )
+        stages.append(Stage("current", _("File %(number)s is being laid out", number=len(files) + 1), in_work))
     if left_out := result.get("uncovered"):
         words = ngettext(
             "%(num)s name has characters that no font here can print; it is left out",
@@ -72,9 +70,7 @@ def batch_address(job: Job) -> str:
 
 
 def _file_label(place: int, file: dict[str, int]) -> str:
-    words = ngettext(
-        "File %(place)s: %(num)s badge", "File %(place)s: %(num)s badges", file["pages"], place=place
-    )
+    words = ngettext("File %(place)s: %(num)s badge", "File %(place)s: %(num)s badges", file["pages"], place=place)
     return str(words)
 
 

@@ -19,6 +19,7 @@ from eventsapp.exhibitors.queries.exhibitors import (
     exhibitors_of,
     stand_references_of,
 )
+from eventsapp.exhibitors.queries.places import Place, find_places_with, places_of
 from eventsapp.exhibitors.queries.review import (
     Counts,
     Match,
@@ -37,6 +38,7 @@ __all__ = [
     "Counts",
     "Listing",
     "Match",
+    "Place",
     "Queue",
     "QueueFilter",
     "active_consents",
@@ -51,9 +53,11 @@ __all__ = [
     "exhibitor_in",
     "exhibitor_of_company",
     "exhibitors_of",
+    "find_places_with",
     "history_of",
     "own_application",
     "place_names",
+    "places_of",
     "queue",
     "queue_for_export",
     "stand_references_of",

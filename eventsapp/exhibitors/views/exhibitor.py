@@ -12,7 +12,7 @@ from flask_login import current_user
 from eventsapp.exhibitors import actions
 from eventsapp.exhibitors.forms import STEP_FORMS, StepForm, stored_answers
 from eventsapp.exhibitors.models import Application, ApplicationState
-from eventsapp.exhibitors.queries import active_consents, application_by_claim, own_application, place_names
+from eventsapp.exhibitors.queries import active_consents, application_by_claim, own_application, place_names, places_of
 from eventsapp.exhibitors.rules import (
     EDITABLE,
     STEPS,
@@ -61,7 +61,9 @@ def status(fair: Fair) -> ResponseReturnValue:
     application = own_application(fair, current_user)
     if application is None:
         return render_template("exhibitors/exhibitor/start.html", is_open=fair.accepts_applications(clock.now()))
-    return render_template("exhibitors/exhibitor/status.html", form=BaseForm(), **_facts(fair, application))
+    places = places_of(application.exhibitor_id)
+    facts = _facts(fair, application)
+    return render_template("exhibitors/exhibitor/status.html", form=BaseForm(), places=places, **facts)
 
 
 @blueprint.get("/apply")

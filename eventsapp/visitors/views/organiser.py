@@ -15,7 +15,7 @@ blueprint = Blueprint("visitors_organiser", __name__)
 @staff_may(Permission.VISITORS)
 def visitors(fair: Fair) -> ResponseReturnValue:
     """List the visitors, the latest first."""
-    query = request.args.get("q", "").strip()[:100]
+    query = request.args.get("q", "").strip()[:200]
     found = visitors_found(fair, query, request.args.get("page", 1, type=int))
 
     def page_address(page: int) -> str:

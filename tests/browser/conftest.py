@@ -1,0 +1,87 @@
+"""One demo site and one Chromium for all journeys; every page visited is checked."""
+
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.window import Window
+from tests.services.chromium import browser_arguments
+from tests.services.plugin import present
+from tests.services.running import ROOT, Account, RunningService, TestRun, await_answer, launch, make_folder
+from tests.services.site import Site
+
+ALONE = Account(None, None)
+
+
+def start_demo(run: TestRun) -> RunningService:
+    """Start ``python wsgi.py`` with the demo, guarded like the servers: it ends with the test run."""
+    folder = make_folder("site", ALONE)
+    site = Site(folder, DEMO="1")
+    settings = [f"{name}={value}" for name, value in site.environ.items()]
+    command = ["env", *settings, sys.executable, "wsgi.py"]
+    log = launch(run, folder, ["sh", "-c", f"cd {shlex.quote(str(ROOT))} && exec {shlex.join(command)}"], ALONE)
+    refused = await_answer(folder, log, lambda: site.answers)
+    assert refused is None, refused
+    return RunningService(site.url, "python wsgi.py with DEMO=1", str(folder))
+
+
+@pytest.fixture(scope="session")
+def demo(test_run: TestRun) -> RunningService:
+    """Return the demo site, shared by the workers of the run."""
+    return present("Demo site", test_run.obtain("Demo site", start_demo))
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Return Playwright."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """Return a real Chromium from which nothing leaves the machine."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=browser_arguments())
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_window(chromium: Browser, demo: RunningService) -> Iterator[Callable[..., Window]]:
+    """Return a function that opens a window of somebody; at the end of the test each must be without complaint."""
+    opened: list[Window] = []
+
+    def new_window(*, width: int = 1440, height: int = 900, javascript: bool = True, dark: bool = False) -> Window:
+        context = chromium.new_context(
+            base_url=demo.url,
+            viewport={"width": width, "height": height},
+            is_mobile=width < 600,
+            has_touch=width < 600,
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            locale="en-GB",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        context.set_default_timeout(15_000)
+        opened.append(Window(context))
+        return opened[-1]
+
+    yield new_window
+    complaints = [complaint for window in opened for complaint in window.complaints]
+    for window in opened:
+        window.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def a_scan(tmp_path: Path) -> Path:
+    """Return a picture of a stamped form."""
+    from PIL import Image  # noqa: PLC0415 - only this fixture draws
+
+    path = tmp_path / "stamped-form.png"
+    Image.new("RGB", (620, 877), "white").save(path)
+    return path

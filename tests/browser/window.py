@@ -1,0 +1,94 @@
+"""A window of somebody's browser: goes to pages, and notes everything that is wrong with them."""
+
+from functools import cache
+from typing import Any
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+
+from eventsapp.demo.people import DemoPerson
+from tests.services.running import ROOT
+
+AXE = ROOT / "eventsapp" / "static" / "vendor" / "axe.min.js"
+EXPECTED = frozenset({422})
+"""Answers that Chromium logs as failures although the page says what is to be mended."""
+OVERFLOW = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const wide = [...document.querySelectorAll('body *')].filter(one => {
+    const box = one.getBoundingClientRect();
+    return box.right > root.clientWidth + 1 && box.width > 0 && !one.closest('.table-scroll, [data-scrolls], svg');
+  });
+  return [`${root.scrollWidth} > ${root.clientWidth}`, ...wide.slice(0, 4).map(one => one.outerHTML.slice(0, 160))];
+}"""
+
+
+class Window:
+    """One page of a browser with cookies of its own."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
+        self.page.on("response", self._see)
+        self._javascript = True
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site."""
+        answer = self.page.goto(path)
+        assert answer is not None
+        assert answer.ok, f"{path}: {answer.status}"
+        return self.page
+
+    def sign_in(self, person: DemoPerson) -> Page:
+        """Sign in as one of the demo's people."""
+        self.go("/account/sign-in")
+        self.page.get_by_label("E-mail").fill(person.email)
+        self.page.get_by_label("Password").fill(person.password)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(lambda url: "sign-in" not in url)
+        return self.page
+
+    def check(self) -> None:
+        """Look the page over: accessibility by axe, no sideways scrolling."""
+        self.page.evaluate(_axe())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        self.complaints += [f"{self.page.url}: axe {_told(violation)}" for violation in found["violations"]]
+        self.check_width()
+
+    def check_width(self) -> None:
+        """Note where the page is wider than the window."""
+        wide = self.page.evaluate(OVERFLOW)
+        if wide:
+            width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+            self.complaints.append(f"{self.page.url} at {width} px: {wide}")
+
+    def close(self) -> None:
+        """Close the window and forget its cookies."""
+        self.context.close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type not in {"error", "warning"}:
+            return
+        if any(f"status of {status}" in message.text for status in EXPECTED):
+            return
+        self.complaints.append(f"{self.page.url}: console: {message.text}")
+
+    def _see(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in EXPECTED:
+            self.complaints.append(f"{response.request.method} {response.url}: {response.status}")
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def _told(violation: dict[str, Any]) -> str:
+    nodes = [f"{node['html'][:160]} {_why(node)}" for node in violation["nodes"][:3]]
+    return f"{violation['impact']} {violation['id']} ({len(violation['nodes'])}): {nodes}"
+
+
+def _why(node: dict[str, Any]) -> str:
+    return " ".join(str(node.get("failureSummary", "")).split())[:200]

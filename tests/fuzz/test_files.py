@@ -1,0 +1,109 @@
+"""Every upload and every import with every kind of broken file: a refusal, and a database that is as before."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from eventsapp.infra.database import Base, db
+from tests.fuzz.broken_files import BROKEN, HUGE
+from tests.fuzz.conftest import undone
+from tests.fuzz.world import World
+
+PAGES = {"plan": "files", "exhibitors": "file", "programme": "file"}
+PAPER = "/organise/world/applications/paper"
+
+
+def counts() -> dict[str, int]:
+    """Count the rows of every table."""
+    tables = Base.metadata.sorted_tables
+    return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
+
+
+def upload(world: World, address: str, field: str, name: str, content: bytes, **values: str) -> TestResponse:
+    """Send a file as a browser does; the test client's own encoder leaves large bodies open on disk."""
+    texts = [f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}'.encode() for key, value in values.items()]
+    head = f'Content-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'.encode()
+    body = b"".join(b"--edge\r\n" + part + b"\r\n" for part in [*texts, head + content])
+    kind = "multipart/form-data; boundary=edge"
+    return world.browser_of("organiser").post(address, data=body + b"--edge--\r\n", content_type=kind)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_import_page_refuses_a_broken_file_and_changes_nothing(world: World, page: str) -> None:
+    address = f"/organise/world/import/{page}"
+    before = counts()
+    taken = []
+    for name, make in BROKEN.items():
+        with undone():
+            answer = upload(world, address, PAGES[page], name, make())
+            if answer.status_code not in {413, 422} or counts() != before:
+                taken.append(f"{name}: {answer.status_code}")
+            elif 'class="field__error"' not in answer.text and "summary__list" not in answer.text:
+                taken.append(f"{name}: refused without a sentence")
+    assert taken == []
+
+
+@pytest.mark.parametrize("address", [*(f"/organise/world/import/{page}" for page in PAGES), PAPER])
+def test_upload_of_fifty_megabytes_is_refused_and_changes_nothing(world: World, address: str) -> None:
+    before = counts()
+    with undone():
+        answer = upload(world, address, "file", "huge.csv", b"a,b,c,d\n" * (HUGE // 8))
+        assert answer.status_code == 413
+        assert counts() == before
+
+
+@pytest.mark.parametrize("slice_name", PAGES)
+def test_import_command_refuses_a_broken_file_and_changes_nothing(
+    world: World, slice_name: str, tmp_path: Path
+) -> None:
+    before = counts()
+    taken = []
+    for name, make in [*BROKEN.items(), ("huge.csv", None), ("huge.xlsx", None), ("absent.json", None)]:
+        path = tmp_path / name
+        if make is not None:
+            path.write_bytes(make())
+        elif name.startswith("huge"):
+            with path.open("wb") as file:
+                file.truncate(HUGE)
+        with undone():
+            done = world.app.test_cli_runner().invoke(args=[slice_name, "import", "world", str(path), "--json"])
+            crashed = done.exception is not None and not isinstance(done.exception, SystemExit)
+            if done.exit_code not in {1, 2} or crashed or counts() != before or "Error" not in done.output:
+                taken.append(f"{name}: {done.exit_code} {done.exception!r} {done.output[-300:]}")
+    assert taken == []
+
+
+def test_paper_form_refuses_what_is_no_scan_and_takes_one_that_is(world: World) -> None:
+    fair = db.session.merge(world.fair)
+    values = {
+        "legal_name": "Weldhaven Tools",
+        "country": "DE",
+        "main-full_name": "Anna Weld",
+        "main-email": "anna@weldhaven.example",
+        "main-phone": "+49 30 1234567",
+        "package": str(fair.packages[1].id),
+        "units_wanted": "2",
+        "exhibits": "Tools",
+        "sector": str(fair.sectors[0].id),
+        "language": "en",
+        "terms": "y",
+        "registration": "y",
+    }
+    before = counts()
+    taken = []
+    for name, make in BROKEN.items():
+        with undone():
+            answer = upload(world, PAPER, "scan", name, make(), **values)
+            if answer.status_code != 422 or counts() != before:
+                taken.append(f"{name}: {answer.status_code}")
+    assert taken == []
+    with undone():
+        picture = BytesIO()
+        Image.new("RGB", (40, 40)).save(picture, "PNG")
+        answer = upload(world, PAPER, "scan", "scan.png", picture.getvalue(), **values)
+        assert answer.status_code == 302, answer.text
+        assert counts()["applications"] == before["applications"] + 1
