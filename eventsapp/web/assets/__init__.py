@@ -197,7 +197,3 @@ def _run(command: list[str], folder: Path, seconds: int) -> subprocess.Completed
         raise AssetsUnavailable(f"{Path(command[0]).name} cannot be started: {error.strerror}.") from error
     except subprocess.TimeoutExpired as error:
         raise RegistryUnreachable(f"{Path(command[0]).name} took longer than {seconds} s.") from error
-
-
-if __name__ == "__main__":
-    sys.exit(main())
