@@ -3,8 +3,9 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -48,7 +49,7 @@ class Settings:
     demo: bool
     """DEMO: ``0`` leaves an empty database empty (default 1 on loopback without DATABASE_URL)."""
     development: bool
-    """DEVELOPMENT: ``1`` shows the styleguide and the mail page (default: serving loopback without SMTP)."""
+    """DEVELOPMENT: ``1`` shows the styleguide and the mail page (default: without SMTP where only this machine reaches the site)."""
     rate_limits: bool
     """RATE_LIMITS: ``0`` switches rate limits off (default 1)."""
 
@@ -56,6 +57,11 @@ class Settings:
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the site."""
         return self.host in LOOPBACK
+
+    @property
+    def is_private(self) -> bool:
+        """Whether nobody reaches the site from elsewhere: loopback, and no proxy before it as far as we know."""
+        return self.on_loopback and not self.trusted_proxies and urlsplit(self.base_url).hostname in LOOPBACK
 
     @property
     def on_sqlite(self) -> bool:
@@ -93,9 +99,11 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         web_threads=_number(environ, "WEB_THREADS", 8, low=1, high=256),
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, low=0, high=8),
         demo=_flag(environ, "DEMO", default=host in LOOPBACK and not environ.get("DATABASE_URL")),
-        development=_flag(environ, "DEVELOPMENT", default=host in LOOPBACK and smtp_url is None),
+        development=False,
         rate_limits=_flag(environ, "RATE_LIMITS", default=True),
     )
+    development = _flag(environ, "DEVELOPMENT", default=settings.is_private and smtp_url is None)
+    settings = replace(settings, development=development)
     _check(settings)
     return settings
 
@@ -105,8 +113,11 @@ def _check(settings: Settings) -> None:
         raise BadSettings("WEB_PROCESSES above 1 needs REDIS_URL: the in-process worker serves one process.")
     if settings.web_processes > 1 and settings.on_sqlite:
         raise BadSettings("WEB_PROCESSES above 1 needs DATABASE_URL: SQLite serves one process.")
-    if settings.development and not settings.on_loopback:
-        raise BadSettings("DEVELOPMENT=1 is for loopback only: it shows every mail to anyone.")
+    if settings.development and not settings.is_private:
+        raise BadSettings(
+            "DEVELOPMENT=1 is for loopback only, without BASE_URL elsewhere or TRUSTED_PROXIES: "
+            "it shows every mail to anyone."
+        )
 
 
 def _secret_key(environ: Mapping[str, str], instance: Path, host: str) -> str:

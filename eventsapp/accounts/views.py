@@ -33,7 +33,10 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/account")
 
 def _safe_next(target: str | None) -> str:
     """Return where to go on, if it is a path of ours."""
-    parts = urlsplit(target or "")
+    try:
+        parts = urlsplit(target or "")
+    except ValueError:  # half an IPv6 address
+        return url_for("fairs.home")
     is_ours = target and not parts.scheme and not parts.netloc and target.startswith("/")
     if is_ours and target and not target.startswith(("//", "/\\")):
         return target

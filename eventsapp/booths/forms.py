@@ -12,7 +12,7 @@ from eventsapp.web.forms import BaseForm, LongTextField, TextField
 def _number_or_none(value: object) -> int:
     """Read the id of a choice; what is no number is nobody."""
     text = str(value)
-    return int(text) if text.isdecimal() and len(text) < 12 else 0
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 class AllocateForm(BaseForm):

@@ -183,21 +183,21 @@ def directory_page(
     return db.session.scalars(query).all(), total
 
 
-def places_of(exhibitor_ids: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
-    """Return (hall code, stand number) of each exhibitor's stands, own ones before shared ones."""
+def places_of(exhibitor_ids: Iterable[int]) -> dict[int, list[tuple[Hall, str]]]:
+    """Return (hall, stand number) of each exhibitor's stands, own ones before shared ones."""
     wanted = list(exhibitor_ids)
-    base = select(Stand.exhibitor_id, Hall.code, Stand.number).join(Stand.hall).where(STANDING)
+    base = select(Stand.exhibitor_id, Hall, Stand.number).join(Stand.hall).where(STANDING)
     own = base.where(Stand.exhibitor_id.in_(wanted))
     shared = (
-        select(StandShare.exhibitor_id, Hall.code, Stand.number)
+        select(StandShare.exhibitor_id, Hall, Stand.number)
         .join(Stand, Stand.id == StandShare.stand_id)
         .join(Stand.hall)
         .where(STANDING, StandShare.exhibitor_id.in_(wanted))
     )
-    places: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    places: dict[int, list[tuple[Hall, str]]] = defaultdict(list)
     for query in (own, shared):
-        for exhibitor_id, code, number in db.session.execute(query.order_by(Stand.id)):
-            places[exhibitor_id].append((code, number))
+        for exhibitor_id, hall, number in db.session.execute(query.order_by(Stand.id)):
+            places[exhibitor_id].append((hall, number))
     return dict(places)
 
 

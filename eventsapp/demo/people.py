@@ -1,9 +1,8 @@
 """The four people who can sign in to the demo; everybody else in it has an account without a password."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from config import LOOPBACK, Settings
+from config import Settings
 
 
 @dataclass(frozen=True)
@@ -29,5 +28,4 @@ PEOPLE = (ORGANISER, REVIEWER, EXHIBITOR, ATTENDEE)
 
 def may_have_passwords(settings: Settings) -> bool:
     """Whether only this machine reaches the site: known passwords must never face a network."""
-    host = urlsplit(settings.base_url).hostname or ""
-    return settings.on_loopback and host in LOOPBACK and not settings.trusted_proxies
+    return settings.is_private

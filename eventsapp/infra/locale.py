@@ -7,7 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_interval, format_timedelta
+from babel.dates import format_date, format_interval, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, get_locale
@@ -31,7 +31,7 @@ LANGUAGES = {
     language.code: language
     for language in (
         Language("vi", "VI", "Tiếng Việt", "vi", "vi"),
-        Language("en", "EN", "English", "en", "en"),
+        Language("en", "EN", "English", "en", "en_GB"),
         Language("zh", "ZH", "中文", "zh-Hans", "zh_Hans_CN"),
         Language("ko", "KO", "한국어", "ko", "ko"),
     )
@@ -124,6 +124,11 @@ WEEKDAYS = {"vi": "EEE dd.MM", "en": "EEE d MMM", "zh": "M月d日（EEE）", "ko
 def weekday(value: date, language: str) -> str:
     """Write the abbreviated weekday with day and month, e.g. ``Wed 12 May``, ``5월 12일 (수)``."""
     return format_date(value, WEEKDAYS.get(language, WEEKDAYS[DEFAULT]), locale=babel_locale(language))
+
+
+def zone_words(name: str, language: str) -> str:
+    """Name a zone as its readers do, e.g. ``Vietnam Time``, ``越南时间``."""
+    return str(get_timezone_location(zone(name), locale=babel_locale(language)))
 
 
 def hour(value: datetime, zone_name: str) -> str:

@@ -1,17 +1,31 @@
 """Stored files: bytes under a random key in a folder, described by a row."""
 
 import hashlib
+import logging
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from config import Settings
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base, db
+from eventsapp.infra.refusals import Refusal
+
+
+logger = logging.getLogger(__name__)
+
+
+class NoRoom(Refusal):
+    """The folder of stored files is full or cannot be written."""
+
+    status = 503
+    sentence = _l("The file could not be stored. Nothing was changed; try again later, and tell the organiser.")
 
 
 class StoredFile(Base):
@@ -40,12 +54,18 @@ class FolderStorage:
         return self._folder / key[:2] / key
 
     def write(self, key: str, data: bytes) -> None:
-        """Write the bytes completely or not at all."""
+        """Write the bytes completely or not at all; raises ``NoRoom`` where the folder does not take them."""
         target = self.path(key)
-        target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_suffix(".part")
-        partial.write_bytes(data)
-        partial.replace(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(data)
+            partial.replace(target)
+        except OSError as error:
+            logger.exception("A file could not be stored.")
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+            raise NoRoom from error
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from email.errors import HeaderParseError
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urlsplit
@@ -81,7 +82,7 @@ def _claim(now: datetime) -> Mail | None:
 def _send(mail: Mail) -> bool:
     mail_id = mail.id
     try:
-        transport().send(message_of(mail))
+        transport().send(_message_or_refusal(mail))
     except MailRefused as refused:
         logger.warning("Mail %s was refused: %s", mail_id, refused)
         _note_refusal(mail_id, refused)
@@ -90,6 +91,16 @@ def _send(mail: Mail) -> bool:
         mail = session.get_one(Mail, mail_id)
         mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
     return True
+
+
+def _message_or_refusal(mail: Mail) -> EmailMessage:
+    """Return the message; what no message can be made of will never leave, and must not hold up the others."""
+    try:
+        message = message_of(mail)
+        message.as_bytes()
+    except (ValueError, LookupError, HeaderParseError) as error:
+        raise MailRefused(0, f"no message can be made of it: {error}", permanent=True) from error
+    return message
 
 
 def _note_refusal(mail_id: int, refused: MailRefused) -> None:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 LINE_HEIGHT = 1.15
 _NARROW = frozenset("iIjl.,:;'|!()[]ft1- ")
@@ -22,6 +23,7 @@ def text_width(text: str, size: float) -> float:
     return sum(_advance(letter) for letter in text) * size
 
 
+@lru_cache(maxsize=4096)
 def _advance(letter: str) -> float:
     """Estimate one letter's width in ems."""
     if unicodedata.combining(letter):
@@ -35,6 +37,7 @@ def _advance(letter: str) -> float:
     return 0.7 if letter.isupper() else 0.59
 
 
+@lru_cache(maxsize=16_384)  # a hall's names are fitted into the same boxes for every reader
 def fit_text(text: str, width: float, height: float, sizes: tuple[float, ...], max_lines: int = 3) -> FittedText | None:
     """Return the text at the largest size that fits, None when none does: names are never cut."""
     for size in sizes:

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+
+from config import LOOPBACK
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -71,7 +74,8 @@ def development(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
-        if not current_app.config["SETTINGS"].development:
+        # A page elsewhere may point its own name at this machine: only our own names open these pages.
+        if not current_app.config["SETTINGS"].development or urlsplit(request.host_url).hostname not in LOOPBACK:
             abort(404)
         return view(*args, **kwargs)
 
@@ -80,8 +84,16 @@ def development(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def to_sign_in() -> ResponseReturnValue:
     """Lead to the sign-in page and back here afterwards."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else url_for("fairs.home")
+    back = request.full_path.rstrip("?") if request.method == "GET" else _page_before()
     return redirect(url_for("accounts.sign_in", next=back))
+
+
+def _page_before() -> str:
+    """Return the page of ours whose form was sent, to go on there."""
+    before = urlsplit(request.referrer or "") if "[" not in (request.referrer or "") else None
+    if before is None or before.netloc != request.host or not before.path.startswith("/"):
+        return url_for("fairs.home")
+    return f"{before.path}?{before.query}".rstrip("?")
 
 
 def init_app(app: Flask) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from jinja2 import StrictUndefined
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
         weekday=lambda value: locale.weekday(value, current_language()),
         moment=lambda value, zone=None: locale.moment(value, zone or _zone(), current_language()),
         hour=lambda value, zone=None: locale.hour(value, zone or _zone()),
+        zone_words=lambda name: locale.zone_words(name, current_language()),
         ago=lambda value: locale.ago(value, clock.now(), current_language()),
         in_language=lambda values: text_in(values, current_language(), _fair_language())[0],
     )
@@ -80,10 +82,12 @@ def localised(values: Mapping[str, str]) -> Markup:
 
 def language_url(code: str) -> str:
     """Return this page's address in another language."""
-    arguments = {**request.args.to_dict(flat=False), "lang": code}
     if request.endpoint is None or request.method != "GET":
         return f"?lang={code}"
-    return url_for(request.endpoint, **{**(request.view_args or {}), **arguments})
+    # What was asked is no argument of url_for, to which "_scheme" and "_external" would mean something.
+    arguments = {**request.args.to_dict(flat=False), "lang": [code]}
+    path = url_for(request.endpoint, **(request.view_args or {}))
+    return f"{path}?{urlencode(arguments, doseq=True)}"
 
 
 def asset(path: str) -> str:

@@ -37,11 +37,13 @@ def init_app(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_REFRESH_EACH_REQUEST=False,  # else every answer, styles and cached pages too, carries the cookie
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM_FIELD,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch loses nothing
     )
     app.url_map.converters["int"] = SmallInteger
+    app.before_request(_know_who_asks)
     csrf.init_app(app)
     app.before_request(_refuse_nul)
     app.after_request(_headers)
@@ -49,6 +51,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _know_who_asks() -> None:
+    """Load who signed in before anything is said: the words are in the language of their account."""
+    if request.endpoint != "static" and "_user_id" in session:
+        bool(current_user)  # looking at it loads it
 
 
 def _refuse_nul() -> None:
@@ -65,9 +73,19 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if current_user.is_authenticated and request.endpoint != "static":
-        response.headers.setdefault("Cache-Control", "private, no-store")
+    if request.endpoint != "static":
+        _limit_caches(response)
     return response
+
+
+def _limit_caches(response: Response) -> None:
+    """Let nobody keep what belongs to one browser, nor show a page in the language of somebody else."""
+    if current_user.is_authenticated or session.modified:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers.setdefault("Cache-Control", "no-cache")
+    if response.cache_control.public and (session.modified or "Set-Cookie" in response.headers):
+        response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.update(["Cookie", "Accept-Language"])
 
 
 def _remember_language(response: Response) -> Response:

@@ -69,5 +69,5 @@ def _pdf_type(data: bytes) -> str | None:
         return None
     try:
         return "application/pdf" if len(PdfReader(BytesIO(data)).pages) else None
-    except (PyPdfError, ValueError, KeyError, RecursionError, OSError):
-        return None
+    except (PyPdfError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError, OSError):
+        return None  # what a damaged file breaks in its reader is not foreseeable

@@ -224,7 +224,8 @@ def test_directory_joins_units_first_holds_further_share_and_again_changes_nothi
         ("second", "number_unknown"),
         ("third", "hall_unknown"),
     ]
-    assert places_of([first.id, second.id, third.id]) == {
+    places = places_of([first.id, second.id, third.id])
+    assert {who: [(hall.code, number) for hall, number in found] for who, found in places.items()} == {
         first.id: [("A", "A-101"), ("A", "A-102")],
         second.id: [("A", "A-102")],
         third.id: [("A", "A-201")],

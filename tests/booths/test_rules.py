@@ -51,8 +51,11 @@ def test_state_follows_from_the_stand_then_from_the_unit(one: Unit, stand: Stand
 
 def test_visitors_see_one_word_for_everything_taken() -> None:
     seen = {state: public_state(state) for state in LETTERS}
-    assert seen.pop("available") == seen.pop("restricted") == "available"
-    assert seen.pop("blocked") == "blocked"
+    assert {state: seen.pop(state) for state in ("available", "restricted", "blocked")} == {
+        "available": "available",
+        "restricted": "restricted",
+        "blocked": "blocked",
+    }
     assert set(seen.values()) == {"taken"}
 
 

@@ -1,25 +1,31 @@
 """A window of somebody's browser: goes to pages, and notes everything that is wrong with them."""
 
+import re
 from functools import cache
 from typing import Any
 
+from lxml import html
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
 from eventsapp.demo.people import DemoPerson
-from tests.services.running import ROOT
+from tests.services.running import ROOT, wait_until
 
 AXE = ROOT / "eventsapp" / "static" / "vendor" / "axe.min.js"
+MAIL_SECONDS = 20
 EXPECTED = frozenset({422})
 """Answers that Chromium logs as failures although the page says what is to be mended."""
 OVERFLOW = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= root.clientWidth) return [];
+  const clips = one => one && one !== root && (getComputedStyle(one).overflowX !== 'visible' || clips(one.parentElement));
   const wide = [...document.querySelectorAll('body *')].filter(one => {
     const box = one.getBoundingClientRect();
-    return box.right > root.clientWidth + 1 && box.width > 0 && !one.closest('.table-scroll, [data-scrolls], svg');
+    return box.right > root.clientWidth + 1 && box.width > 1 && !clips(one.parentElement);
   });
   return [`${root.scrollWidth} > ${root.clientWidth}`, ...wide.slice(0, 4).map(one => one.outerHTML.slice(0, 160))];
 }"""
+NARROWEST = 320
+PHONE = 600
 
 
 class Window:
@@ -32,7 +38,6 @@ class Window:
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
         self.page.on("response", self._see)
-        self._javascript = True
 
     def go(self, path: str) -> Page:
         """Open a page of the site."""
@@ -50,18 +55,42 @@ class Window:
         self.page.wait_for_url(lambda url: "sign-in" not in url)
         return self.page
 
+    def link_in_mail(self, recipient: str, path: str) -> str:
+        """Return the link below ``path`` in the newest mail to somebody, read on the page of mails."""
+        found: list[str] = []
+
+        def has_come() -> bool:
+            found[:] = _links_in(self._text_of_mail(recipient), path)
+            return bool(found)
+
+        assert wait_until(has_come, MAIL_SECONDS), f"no mail to {recipient} leads to {path}"
+        return found[0]
+
+    def _text_of_mail(self, recipient: str) -> str:
+        request = self.context.request
+        listed = html.document_fromstring(request.get("/dev/mail").text())
+        rows = listed.xpath("//tr[td[2][normalize-space()=$to]]//a/@href", to=recipient)
+        return request.get(rows[0]).text() if rows else ""
+
     def check(self) -> None:
-        """Look the page over: accessibility by axe, no sideways scrolling."""
+        """Look the page over: accessibility by axe, no sideways scrolling here and on the narrowest phone."""
         self.page.evaluate(_axe())
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         self.complaints += [f"{self.page.url}: axe {_told(violation)}" for violation in found["violations"]]
         self.check_width()
 
     def check_width(self) -> None:
-        """Note where the page is wider than the window."""
-        wide = self.page.evaluate(OVERFLOW)
-        if wide:
-            width = self.page.viewport_size["width"] if self.page.viewport_size else 0
+        """Note where the page is wider than the window, or than the narrowest phone where this is one."""
+        size = self.page.viewport_size
+        assert size is not None
+        self._measure(size["width"])
+        if size["width"] < PHONE:
+            self.page.set_viewport_size({"width": NARROWEST, "height": size["height"]})
+            self._measure(NARROWEST)
+            self.page.set_viewport_size(size)
+
+    def _measure(self, width: int) -> None:
+        if wide := self.page.evaluate(OVERFLOW):
             self.complaints.append(f"{self.page.url} at {width} px: {wide}")
 
     def close(self) -> None:
@@ -78,6 +107,10 @@ class Window:
     def _see(self, response: Response) -> None:
         if response.status >= 400 and response.status not in EXPECTED:
             self.complaints.append(f"{response.request.method} {response.url}: {response.status}")
+
+
+def _links_in(text: str, path: str) -> list[str]:
+    return re.findall(rf"https?://[^\s<]+?{re.escape(path)}[^\s<]*", text)
 
 
 @cache

@@ -24,7 +24,7 @@ def test_money_is_written_with_its_sign_and_the_languages_separators(
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("vi", "12.05.2027"), ("en", "May 12, 2027"), ("ko", "2027. 5. 12."), ("zh", "2027年5月12日")],
+    [("vi", "12.05.2027"), ("en", "12 May 2027"), ("ko", "2027. 5. 12."), ("zh", "2027年5月12日")],
 )
 def test_day_is_written_as_readers_of_the_language_do(language: str, written: str) -> None:
     assert locale.day(date(2027, 5, 12), language) == written

@@ -64,3 +64,10 @@ def test_secrets_do_not_show_when_the_settings_are_printed(tmp_path: Path) -> No
     )
     assert KEY not in repr(settings)
     assert "hidden" not in repr(settings)
+
+
+@pytest.mark.parametrize("environ", [{"TRUSTED_PROXIES": "1"}, {"BASE_URL": "https://fair.example"}])
+def test_behind_a_proxy_on_loopback_there_is_no_development(tmp_path: Path, environ: dict[str, str]) -> None:
+    assert not load_settings({"INSTANCE": str(tmp_path), **environ}).development
+    with pytest.raises(BadSettings, match="shows every mail"):
+        settings_from(tmp_path, DEVELOPMENT="1", **environ)

@@ -130,3 +130,14 @@ def test_mail_without_smtp_becomes_a_file(app: Flask, mail_id: int, work: Callab
     folder = app.config["SETTINGS"].instance / "mail"
     assert len(list(folder.glob(f"mail-{mail_id}.*.eml"))) == 1
     assert db.session.scalars(select(Mail.state)).all() == [MailState.SENT]
+
+
+@pytest.mark.parametrize("field", ["recipient", "subject", "reply_to"])
+def test_mail_of_which_no_message_can_be_made_fails_and_holds_up_no_other(sink: SmtpSink, field: str) -> None:
+    with transaction():
+        poisoned = queue_letter(LETTER)
+        setattr(poisoned, field, "lan@company.example\nBcc: everybody@company.example")
+        healthy = queue_letter(LETTER)
+    assert send_due() == 1
+    states = dict(db.session.execute(select(Mail.id, Mail.state)).all())
+    assert states == {poisoned.id: MailState.FAILED, healthy.id: MailState.SENT}

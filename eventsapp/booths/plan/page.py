@@ -12,6 +12,8 @@ from eventsapp.venues.drawing import Drawing, Shape, draw_hall
 from eventsapp.venues.models import Hall
 from eventsapp.venues.queries import units_of
 
+PUBLIC_STATES = ("available", "restricted", "taken", "blocked")
+ALWAYS_SHOWN_TO_VISITORS = ("available", "taken")
 ALWAYS_SHOWN = ("available", "restricted", "reserved", "sold", "blocked")
 
 
@@ -98,8 +100,8 @@ def legend_of(counts: dict[str, int], *, for_visitors: bool = False) -> list[Leg
     shown: Counter[str] = Counter()
     for state, count in counts.items():
         shown[public_state(state) if for_visitors else state] += count
-    order = ("available", "taken") if for_visitors else tuple(LETTERS)
-    always = order if for_visitors else ALWAYS_SHOWN
+    order = PUBLIC_STATES if for_visitors else tuple(LETTERS)
+    always = ALWAYS_SHOWN_TO_VISITORS if for_visitors else ALWAYS_SHOWN
     return [
         LegendEntry(state, str(STATE_WORDS[state]), shown[state]) for state in order if state in always or shown[state]
     ]

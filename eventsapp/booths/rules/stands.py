@@ -145,9 +145,7 @@ def state_of(unit: Unit, stand: Stand | None) -> UnitState:
 
 def public_state(state: str) -> str:
     """Return what visitors see: taken is taken, however firmly."""
-    if state in {UnitState.AVAILABLE, UnitState.BLOCKED}:
-        return state
-    return "available" if state == UnitState.RESTRICTED else "taken"
+    return state if state in {UnitState.AVAILABLE, UnitState.RESTRICTED, UnitState.BLOCKED} else "taken"
 
 
 def check_units(units: Sequence[Unit], taken: Mapping[int, str]) -> None:

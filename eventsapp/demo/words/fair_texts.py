@@ -57,10 +57,10 @@ PACKAGES = (
         300_000,
         texts("Đất trống", "Raw space", "光地", "독립 부스(공간만)"),
         texts(
-            "9 m² sàn, không vách, không điện; từ 2 gian trở lên.",
-            "9 m² of floor without walls or power; from two units on.",
-            "9 m² 空地，不含隔板和电力；2 个展位起订。",
-            "벽체와 전기가 없는 9 m² 공간이며 2부스부터 신청합니다.",
+            "9 m² sàn, không vách, không điện.",
+            "9 m² of floor without walls or power.",
+            "9 m² 空地，不含隔板和电力。",
+            "벽체와 전기가 없는 9 m² 공간입니다.",
         ),
     ),
     (

@@ -69,6 +69,7 @@ def plan_import(fair: Fair, listing: ExhibitorList) -> ImportResult:
 
 def import_exhibitors(fair: Fair, listing: ExhibitorList, actor: User | None) -> ImportResult:
     """Take a list over: new exhibitors are made, known ones brought up to date, none is ever removed."""
+    db.session.execute(select(Fair.id).where(Fair.id == fair.id).with_for_update())  # one list at a time
     steps = _steps(fair, listing)
     companies = _known_companies(fair, [step.entry for step in steps if step.exhibitor is None])
     for step in steps:

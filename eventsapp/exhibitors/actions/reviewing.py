@@ -21,9 +21,14 @@ from eventsapp.exhibitors.rules import (
 )
 from eventsapp.exhibitors.rules.application import LONGEST_NOTE
 from eventsapp.infra import clock
-from eventsapp.infra.database import db
+from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.folding import fold
 from eventsapp.infra.outbox import publish
+from eventsapp.infra.refusals import Busy
+
+# Two applications of one company approved at once: the second tries again and finds the exhibitor.
+refuse_on("uq_exhibitors_fair_id_company_id", Busy)
+refuse_on("uq_exhibitor_members_exhibitor_id_user_id", Busy)
 
 
 def decide(application: Application, decision: Decision, user: User, note: str = "") -> None:

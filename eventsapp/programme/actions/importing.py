@@ -40,6 +40,8 @@ def import_agenda(
     sessions that the file does not have stay too and are counted.
     """
     report = _new_report(document, dry_run=dry_run)
+    if not dry_run:
+        db.session.execute(select(Fair.id).where(Fair.id == fair.id).with_for_update())  # one agenda at a time
     run = _Run(fair=fair, dry_run=dry_run)
     rooms = run.take(Room, document.rooms, report.rooms, lambda room: {"name": room.name})
     tracks = run.take(Track, document.tracks, report.tracks, lambda track: {"name": track.name})

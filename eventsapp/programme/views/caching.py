@@ -81,11 +81,17 @@ def page_with(tag: str, make: Callable[[], str]) -> Response:
     """Return the page with this tag, made once for everybody who is not signed in."""
     if session.get("_user_id"):
         return tagged(Response(make()), tag)
-    page = _shelf.get(tag)
-    if page is None:
-        page = make().encode()
-        _shelf.put(tag, page)
+    page = kept(tag, lambda: make().encode())
     return tagged(Response(page, content_type="text/html; charset=utf-8"), tag)
+
+
+def kept(tag: str, make: Callable[[], bytes]) -> bytes:
+    """Return what has this tag, made once; it must be the same for everybody."""
+    made = _shelf.get(tag)
+    if made is None:
+        made = make()
+        _shelf.put(tag, made)
+    return made
 
 
 def not_modified(tag: str) -> Response:

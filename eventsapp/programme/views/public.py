@@ -28,7 +28,7 @@ from eventsapp.programme.forms import language_word
 from eventsapp.programme.importers.times import programme_day
 from eventsapp.programme.models import Release
 from eventsapp.programme.queries import agenda_of, latest_release
-from eventsapp.programme.views.caching import is_known, not_modified, page_with, tag_of, tagged
+from eventsapp.programme.views.caching import is_known, kept, not_modified, page_with, tag_of, tagged
 from eventsapp.programme.views.showing import Reader, Shown, common_fallback
 from eventsapp.web.letters import link
 
@@ -115,7 +115,8 @@ def _calendar(fair: Fair, release: Release, published: Agenda, entry: SessionEnt
         published_at=release.published_at,
         place=text_in(fair.venue_name, language, fair.default_language)[0],
     )
-    response = Response(_calendar_bytes(published, head, entry, fair.slug), content_type=MEDIA_TYPE)
+    data = kept(tag, lambda: _calendar_bytes(published, head, entry, fair.slug))
+    response = Response(data, content_type=MEDIA_TYPE)
     name = f"{fair.slug}-{entry.id}" if entry else fair.slug
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return tagged(response, tag)

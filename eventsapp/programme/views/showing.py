@@ -133,8 +133,8 @@ class Shown:
 
     @property
     def kind_word(self) -> str:
-        """The kind in words; plain talks need none."""
-        return str(KIND_WORDS.get(self.session.kind, "")) if self.session.kind != "talk" else ""
+        """The kind in words; plain talks need none, and breaks say it in their title."""
+        return str(KIND_WORDS.get(self.session.kind, "")) if self.session.kind not in {"talk", "break"} else ""
 
     @property
     def spoken(self) -> str:

@@ -37,7 +37,7 @@ class Workload:
 
 @dataclass(frozen=True)
 class HallFill:
-    """How full a hall is, in units that are for sale."""
+    """How full a hall is, in units that anybody may have or somebody has."""
 
     hall: Hall
     taken: int
@@ -129,7 +129,7 @@ def hall_fills(fair: Fair) -> list[HallFill]:
     counted = (
         select(Unit.hall_id, taken, func.count())
         .outerjoin(StandUnit, StandUnit.unit_id == Unit.id)
-        .where(Unit.fair_id == fair.id, taken | ~Unit.is_blocked)
+        .where(Unit.fair_id == fair.id, taken | ~(Unit.is_blocked | Unit.is_restricted))
         .group_by(Unit.hall_id, taken)
     )
     found: dict[tuple[int, bool], int] = {}

@@ -2,10 +2,11 @@
 import { watchForms } from "./forms.js";
 import { watchTables } from "./tables.js";
 import { watchJobs } from "./jobs.js";
-import { watchTheme, watchMenus, watchConfirmations } from "./page.js";
+import { showCurrent, watchTheme, watchMenus, watchConfirmations } from "./page.js";
 
 /** Connects every hook below a node; called for the page and for each piece that arrives later. */
 function connect(root) {
+  showCurrent(root);
   watchTheme(root);
   watchForms(root);
   watchTables(root);

@@ -22,6 +22,14 @@ function applyTheme(theme) {
   }
 }
 
+/** Rows that scroll sideways begin where the page is. */
+export function showCurrent(root) {
+  for (const current of root.querySelectorAll(":is(.tabs__list, .segmented) [aria-current]")) {
+    const row = current.closest(".tabs__list, .segmented");
+    row.scrollLeft += current.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - current.offsetWidth) / 2;
+  }
+}
+
 /** A button that goes round: as the system, light, dark. */
 export function watchTheme(root) {
   for (const button of root.querySelectorAll("[data-theme-switch]")) {

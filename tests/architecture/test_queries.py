@@ -1,0 +1,147 @@
+"""Lists ask the database as often for three rows as for one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from eventsapp.accounts.models import User
+from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member
+from eventsapp.exhibitors.actions.reviewing import add_member
+from eventsapp.exhibitors.models import Exhibitor
+from eventsapp.fairs.models import Fair
+from eventsapp.infra import heartbeat
+from eventsapp.infra.database import db, transaction
+from eventsapp.infra.jobs import queue_job
+from eventsapp.messaging.actions import queue_letter
+from eventsapp.programme import actions as programme
+from eventsapp.venues.models import Hall
+from eventsapp.web.letters import Letter
+from tests.factories import (
+    make_application,
+    make_exhibitor_wanting,
+    make_fair,
+    make_hall_with_units,
+    make_stand,
+    make_user,
+    make_visitor,
+)
+from tests.programme.programmes import at, publish
+
+# How often a page asks does not depend on the database.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
+
+PAGES = (
+    "/",
+    "/expo/",
+    "/expo/agenda?day=all",
+    "/expo/agenda?view=list",
+    "/expo/directory",
+    "/expo/directory?q=a",
+    "/expo/plan/A",
+    "/expo/plan/A?view=list&q=a",
+    "/exhibit/expo/badges",
+    "/operations",
+    "/organise/expo/",
+    "/organise/expo/applications?view=all",
+    "/organise/expo/applications.csv?view=all",
+    "/organise/expo/badges",
+    "/organise/expo/exhibitors",
+    "/organise/expo/exhibitors.csv",
+    "/organise/expo/plan/A",
+    "/organise/expo/plan/A?view=list",
+    "/organise/expo/programme",
+    "/organise/expo/programme/clashes",
+    "/organise/expo/programme/releases",
+    "/organise/expo/programme/rooms",
+    "/organise/expo/programme/speakers",
+    "/organise/expo/programme/tracks",
+    "/organise/expo/unplaced",
+    "/organise/expo/visitors",
+)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+class World:
+    """A fair in which everything that is listed comes in the same number."""
+
+    def __init__(self) -> None:
+        self.person: User = make_user(is_operator=True)
+        self.fair: Fair = make_fair(slug="expo", organiser=self.person)
+        self.hall: Hall = make_hall_with_units(self.fair)
+        self.mine: Exhibitor = make_exhibitor_wanting(self.fair, "Mine")
+        with transaction():
+            add_member(self.mine, self.person.id)
+
+    def add_one_of_everything(self, number: int) -> None:
+        """Add a row to each list, and publish the programme."""
+        make_fair(organiser=self.person)
+        make_application(self.fair, legal_name=f"Ferrowick {number} Ltd")
+        make_application(self.fair, legal_name=f"Alder {number} Ltd", state="approved")
+        make_visitor(self.fair)
+        waiting = make_exhibitor_wanting(self.fair, f"Quarry {number}", stand_refs=[f"Z|{number}"])
+        make_stand(self.hall, make_exhibitor_wanting(self.fair, f"Atrium {number}"), f"A-10{number}")
+        with transaction():
+            add_staff_member(self.mine, StaffDetails(full_name="Lan", language="vi"), self.person)
+            queue_job(BATCH, {"type": "visitor", "only_new": False}, fair_id=self.fair.id, started_by_id=self.person.id)
+            queue_letter(Letter("test", waiting.contact_email, "en", "Subject", "text", "<p>text</p>"))
+            heartbeat.beat(f"worker {number}")
+            self._add_session(number)
+        publish(self.fair)
+
+    def _add_session(self, number: int) -> None:
+        room = programme.create_room(self.fair, programme.RoomValues(code=f"R{number}", name={"en": "Room"}))
+        track = programme.create_track(self.fair, programme.TrackValues(code=f"T{number}", name={"en": "Track"}))
+        speaker = programme.create_speaker(self.fair, programme.SpeakerValues(full_name=f"Speaker {number}"))
+        start = at(9)
+        values = programme.SessionValues(
+            title={"en": f"Talk {number}"},
+            track_id=track.id,
+            room_id=room.id,
+            speakers=[speaker.id],
+            day_on=start.date(),
+            starts_at=start,
+            ends_at=start + timedelta(minutes=30),
+        )
+        programme.create_session(self.fair, values)
+
+
+def asked(browser: FlaskClient) -> dict[str, int]:
+    """Return how often each page asks the database when it was asked for before."""
+    counts = {}
+    for page in PAGES:
+        assert browser.get(page).status_code == 200, page
+        with statements() as sent:
+            browser.get(page)
+        counts[page] = len(sent)
+    return counts
+
+
+def test_lists_ask_as_often_for_three_rows_as_for_one(sign_in: Callable[[User], FlaskClient]) -> None:
+    world = World()
+    browser = sign_in(world.person)
+    world.add_one_of_everything(1)
+    once = asked(browser)
+    world.add_one_of_everything(2)
+    world.add_one_of_everything(3)
+    assert db.session.get(Fair, world.fair.id) is not None
+    assert asked(browser) == once
+    assert {page: count for page, count in once.items() if not 2 <= count <= 25} == {}

@@ -1,0 +1,97 @@
+"""An attendee with a phone: the agenda, a session in the calendar, a ticket."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.window import Window
+
+FAIR = "/binh-duong-2027"
+SLOTS = "[data-slot]:not([hidden])"
+
+
+def unmarked(text: str) -> str:
+    """Return the first words of a Vietnamese title as somebody in a hurry types them."""
+    import unicodedata  # noqa: PLC0415 - only here
+
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(letters.lower().split()[:4])
+
+
+def register(page: Page, name: str, email: str) -> None:
+    page.get_by_label("Full name").fill(name)
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Country or region").select_option("VN")
+    page.locator(".consents input[type=checkbox]").first.check()
+    page.get_by_role("button", name="Get my ticket").click()
+    expect(page.get_by_role("heading", name="Your ticket")).to_be_visible()
+
+
+def test_attendee_finds_a_session_and_takes_it_into_the_calendar(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=390, height=844)
+    page = window.go(f"{FAIR}/agenda?lang=vi")
+    window.check()
+    titles = page.locator("[data-slot] [lang=vi], [data-slot] a").all_inner_texts()
+    title = next(text for text in titles if re.search("[ăâđêôơưàảãáạằẳẵắặ]", text) and len(text.split()) > 4)
+    before = page.locator(SLOTS).count()
+    page.locator("#agenda-words").fill(unmarked(title))
+    expect(page.locator(SLOTS).filter(has_text=title).first).to_be_visible()
+    assert page.locator(SLOTS).count() < before
+    window.check()
+    page.locator(SLOTS).filter(has_text=title).locator("a").first.click()
+    page.wait_for_url(re.compile(r"/agenda/\d+"))
+    window.go(page.url + "?lang=en")
+    window.check()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Add to your calendar").click()
+    calendar = Path(taken.value.path()).read_text(encoding="utf-8")
+    assert calendar.startswith("BEGIN:VCALENDAR")
+    assert calendar.count("BEGIN:VEVENT") == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_agenda_is_filtered_by_day_track_room_and_language(
+    open_window: Callable[..., Window], javascript: bool
+) -> None:
+    window = open_window(width=390, height=844, javascript=javascript)
+    page = window.go(f"{FAIR}/agenda?day=all")
+    whole = page.locator(SLOTS).count()
+    page.locator(".days__day").nth(1).click()
+    page.wait_for_url("**day=*")
+    assert 0 < page.locator(SLOTS).count() < whole
+    for name in ("agenda-track", "agenda-room", "agenda-spoken"):
+        window.go(f"{FAIR}/agenda?day=all")
+        page.locator(f"#{name}").select_option(index=1)
+        if not javascript:
+            page.get_by_role("button", name="Apply filters").click()
+        expect(page.locator(SLOTS)).not_to_have_count(whole)
+        assert 0 < page.locator(SLOTS).count() < whole, name
+        page.reload()
+        expect(page.locator(SLOTS)).not_to_have_count(whole)
+
+
+def test_attendee_registers_on_a_phone_and_sees_the_ticket(open_window: Callable[..., Window]) -> None:
+    email = "hoa.le@home.example"
+    window = open_window(width=390, height=844)
+    page = window.go(f"{FAIR}/register")
+    window.check()
+    page.get_by_role("button", name="Get my ticket").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    window.check()
+    register(page, "Lê Thị Hoà", email)
+    expect(page.get_by_role("img", name="Code of this ticket")).to_be_visible()
+    window.check()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Download my badge").click()
+    assert Path(taken.value.path()).read_bytes().startswith(b"%PDF-")
+    assert window.link_in_mail(email, f"{FAIR}/ticket/") == page.url
+
+
+def test_attendee_registers_without_javascript(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=320, height=640, javascript=False)
+    page = window.go(f"{FAIR}/register")
+    register(page, "박서연", "seoyeon@home.example")

@@ -1,0 +1,128 @@
+"""Every page a person can reach, on a screen and on phones, in light and dark: axe, width, console, keyboard."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from eventsapp.demo.people import EXHIBITOR, ORGANISER
+from tests.browser.window import Window
+
+FAIR = "/binh-duong-2027"
+PUBLIC = [
+    "/",
+    f"{FAIR}/",
+    f"{FAIR}/plan/A",
+    f"{FAIR}/plan/A?view=list",
+    f"{FAIR}/directory",
+    f"{FAIR}/agenda",
+    f"{FAIR}/agenda?view=list",
+    f"{FAIR}/agenda?day=all",
+    f"{FAIR}/agenda?view=now",
+    f"{FAIR}/register",
+    "/account/sign-in",
+    "/account/register",
+    "/account/forgot",
+]
+ORGANISING = [
+    f"/organise{FAIR}{path}"
+    for path in (
+        "/",
+        "/applications?view=all",
+        "/applications/paper",
+        "/exhibitors",
+        "/plan/A",
+        "/plan/A?view=list",
+        "/programme",
+        "/programme/sessions/new",
+        "/programme/clashes",
+        "/programme/rooms",
+        "/programme/speakers",
+        "/programme/tracks",
+        "/programme/releases",
+        "/visitors",
+        "/badges",
+        "/import/plan",
+        "/import/exhibitors",
+        "/import/programme",
+    )
+] + ["/operations", "/account/settings", "/dev/mail", "/dev/styleguide"]
+EXHIBITING = [f"/exhibit{FAIR}/", f"/exhibit{FAIR}/badges", "/exhibit/reference-2027/apply/stand"]
+
+FOCUS = """() => {
+  const one = document.activeElement, style = getComputedStyle(one);
+  return [one.outerHTML.slice(0, 90), style.outlineStyle, parseFloat(style.outlineWidth), style.boxShadow];
+}"""
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False), (390, True)])
+def test_public_page_is_without_complaint(open_window: Callable[..., Window], width: int, *, dark: bool) -> None:
+    window = open_window(width=width, dark=dark)
+    for path in PUBLIC:
+        window.go(path)
+        window.check()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, True), (390, False)])
+def test_page_of_the_team_is_without_complaint(open_window: Callable[..., Window], width: int, *, dark: bool) -> None:
+    window = open_window(width=width, dark=dark)
+    window.sign_in(ORGANISER)
+    for path in ORGANISING:
+        window.go(path)
+        window.check()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_page_of_an_exhibitor_is_without_complaint(open_window: Callable[..., Window], width: int) -> None:
+    window = open_window(width=width)
+    window.sign_in(EXHIBITOR)
+    for path in EXHIBITING:
+        window.go(path)
+        window.check()
+
+
+@pytest.mark.parametrize("language", ["vi", "zh", "ko"])
+def test_page_fits_a_phone_in_every_language(open_window: Callable[..., Window], language: str) -> None:
+    window = open_window(width=390, height=844)
+    for path in PUBLIC:
+        window.go(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        window.check_width()
+
+
+def test_first_tab_leads_past_the_band_and_every_stop_shows_its_focus(open_window: Callable[..., Window]) -> None:
+    window = open_window()
+    page = window.go(f"{FAIR}/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    window.go(f"{FAIR}/register")
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        words, line, width, shadow = page.evaluate(FOCUS)
+        assert (line != "none" and width >= 2) or shadow != "none", words
+
+
+def test_page_works_when_the_third_party_files_are_absent(open_window: Callable[..., Window]) -> None:
+    window = open_window()
+    window.context.route("**/static/vendor/**", lambda route: route.abort())
+    page = window.go(f"{FAIR}/agenda")
+    page.locator("#agenda-words").fill("zzzz")
+    expect(page.locator("[data-slot]:not([hidden])")).to_have_count(0)
+    window.sign_in(ORGANISER)
+    window.go(f"/organise{FAIR}/applications")
+    page.locator("tbody tr[data-row] a[data-open]").first.click()
+    expect(page.locator("#panel-title")).to_be_visible()
+    assert {text for text in window.complaints if "ERR_FAILED" not in text} == set()
+    window.complaints.clear()
+
+
+def test_language_is_switched_on_every_page_and_kept(open_window: Callable[..., Window]) -> None:
+    window = open_window()
+    page = window.go(f"{FAIR}/agenda")
+    page.locator(".languages a[lang=ko]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    window.go(f"{FAIR}/register")
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
