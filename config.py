@@ -49,7 +49,7 @@ class Settings:
     demo: bool
     """DEMO: ``0`` leaves an empty database empty (default 1 on loopback without DATABASE_URL)."""
     development: bool
-    """DEVELOPMENT: ``1`` shows the styleguide and the mail page (default: without SMTP where only this machine reaches the site)."""
+    """DEVELOPMENT: ``1`` shows the styleguide and the mail page (default: private, without SMTP)."""
     rate_limits: bool
     """RATE_LIMITS: ``0`` switches rate limits off (default 1)."""
 
@@ -60,7 +60,7 @@ class Settings:
 
     @property
     def is_private(self) -> bool:
-        """Whether nobody reaches the site from elsewhere: loopback, and no proxy before it as far as we know."""
+        """Whether only this machine reaches the site: on loopback, and no proxy before it as far as we know."""
         return self.on_loopback and not self.trusted_proxies and urlsplit(self.base_url).hostname in LOOPBACK
 
     @property

@@ -17,6 +17,9 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     app.cli.add_command(group)
     register_reactions()
-    register("organise", Entry(30, _l("Plan"), "booths_organiser.plan", visible=lambda: may(Permission.VIEW)))
+    beside = ("venues_organiser.import_plan", "venues_organiser.import_kept_plan", "booths_organiser.unplaced")
+    register(
+        "organise", Entry(30, _l("Plan"), "booths_organiser.plan", visible=lambda: may(Permission.VIEW), also=beside)
+    )
     register("public", Entry(10, _l("Floor plan"), "booths_public.plan"))
     register("public", Entry(20, _l("Exhibitors"), "booths_public.directory"))

@@ -31,6 +31,12 @@ def init_app(app: Flask) -> None:
     )
     register(
         "organise",
-        Entry(25, _l("Exhibitors"), "exhibitors_organiser.exhibitors", visible=lambda: may(Permission.VIEW)),
+        Entry(
+            25,
+            _l("Exhibitors"),
+            "exhibitors_organiser.exhibitors",
+            visible=lambda: may(Permission.VIEW),
+            also=("exhibitors_organiser.import_exhibitors",),
+        ),
     )
     register("exhibit", Entry(10, _l("Application"), "exhibitors_exhibitor.status"))

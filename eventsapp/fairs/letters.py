@@ -7,12 +7,11 @@ from eventsapp.web.letters import Sender
 
 def sender_of(fair: Fair) -> Sender:
     """Return the fair as a sender."""
-    venue = text_in(fair.venue_name, fair.default_language)[0]
     return Sender(
         name=fair.name_in,
         mark=fair.mark,
         timezone=fair.timezone,
-        address=venue,
+        address=lambda language: text_in(fair.venue_name, language, fair.default_language)[0],
         fair_id=fair.id,
         reply_to=fair.contact_email,
     )

@@ -24,6 +24,11 @@ class MailRefused(Exception):
         super().__init__(f"{code} {text}")
         self.code, self.text, self.permanent = code, text, permanent
 
+    @property
+    def is_silence(self) -> bool:
+        """Whether the other side gave no answer at all, which the next message would meet too."""
+        return not self.code and not self.permanent
+
 
 class Transport(Protocol):
     """A way out for messages."""

@@ -17,7 +17,6 @@ from eventsapp.infra import clock
 from eventsapp.infra.database import Base, db
 from eventsapp.infra.refusals import Refusal
 
-
 logger = logging.getLogger(__name__)
 
 

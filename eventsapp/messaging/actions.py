@@ -1,6 +1,7 @@
 """Queueing mails and sending them, each step on its own."""
 
 import logging
+import threading
 from datetime import datetime, timedelta
 from email.errors import HeaderParseError
 from email.message import EmailMessage
@@ -39,14 +40,33 @@ def queue_letter(letter: Letter) -> Mail:
     return mail
 
 
+_sending = threading.Lock()
+
+
 def send_due(limit: int = 1000) -> int:
-    """Send the mails that are due, one by one; returns how many were handed over."""
+    """Send the mails that are due, one by one; returns how many were handed over.
+
+    One thread of a process sends at a time: a mail server that is silent must not occupy them all.
+    """
+    if not _sending.acquire(blocking=False):
+        return 0
+    try:
+        return _send_each(limit)
+    finally:
+        _sending.release()
+
+
+def _send_each(limit: int) -> int:
     sent = 0
     for _ in range(limit):
         mail = _claim(clock.now())
         if mail is None:
             break
-        sent += _send(mail)
+        refused = _send(mail)
+        if refused is None:
+            sent += 1
+        elif refused.is_silence:
+            break  # the others would wait as long; the next sweep tries again
     return sent
 
 
@@ -79,18 +99,18 @@ def _claim(now: datetime) -> Mail | None:
         return mail
 
 
-def _send(mail: Mail) -> bool:
+def _send(mail: Mail) -> MailRefused | None:
     mail_id = mail.id
     try:
         transport().send(_message_or_refusal(mail))
     except MailRefused as refused:
         logger.warning("Mail %s was refused: %s", mail_id, refused)
         _note_refusal(mail_id, refused)
-        return False
+        return refused
     with transaction() as session:
         mail = session.get_one(Mail, mail_id)
         mail.state, mail.sent_at, mail.error = MailState.SENT, clock.now(), ""
-    return True
+    return None
 
 
 def _message_or_refusal(mail: Mail) -> EmailMessage:

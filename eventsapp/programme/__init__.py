@@ -19,5 +19,11 @@ def init_app(app: Flask) -> None:
     navigation.register("public", Entry(30, _l("Agenda"), "programme_public.agenda"))
     navigation.register(
         "organise",
-        Entry(40, _l("Forum"), "programme_organiser.sessions", visible=lambda: may(Permission.PROGRAMME)),
+        Entry(
+            40,
+            _l("Forum"),
+            "programme_organiser.sessions",
+            visible=lambda: may(Permission.PROGRAMME),
+            also=("programme_organiser.import_programme",),
+        ),
     )

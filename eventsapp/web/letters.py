@@ -34,7 +34,7 @@ class Sender:
     name: Callable[[str], str]
     mark: str
     timezone: str
-    address: str
+    address: Callable[[str], str]
     fair_id: int | None = None
     reply_to: str = ""
 
@@ -45,7 +45,7 @@ def compose(name: str, *, recipient: str, language: str, sender: Sender, **conte
     frame = {
         "fair_name": sender.name(language),
         "mark": sender.mark,
-        "venue_text": sender.address,
+        "venue_text": sender.address(language),
         "sent_at_text": locale.moment(clock.now(), sender.timezone, language),
         "language_links": _in_other_languages(context.get("url"), language),
         "letter_language": LANGUAGES[language].html_lang,
@@ -92,4 +92,4 @@ def system_sender() -> Sender:
         with force_locale(language):
             return str(_("Trade fairs"))
 
-    return Sender(name=name, mark="TF", timezone="UTC", address="")
+    return Sender(name=name, mark="TF", timezone="UTC", address=lambda _language: "")

@@ -19,13 +19,14 @@ def _nothing() -> int:
 
 @dataclass(frozen=True)
 class Entry:
-    """A place to go to; ``endpoint`` takes the fair's slug as ``fair``."""
+    """A place to go to; ``endpoint`` takes the fair's slug as ``fair``, ``also`` are pages of it at other addresses."""
 
     position: int
     label: LazyString
     endpoint: str
     visible: Callable[[], bool] = field(default=_always)
     count: Callable[[], int] = field(default=_nothing)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def tabs(place: str) -> list[Tab]:
 
 def _tab(entry: Entry) -> Tab:
     url = url_for(entry.endpoint, fair=g.fair.slug)
-    active = request.endpoint == entry.endpoint or _below(url)
+    active = request.endpoint in {entry.endpoint, *entry.also} or _below(url)
     return Tab(label=str(entry.label), url=url, active=active, count=entry.count())
 
 

@@ -55,7 +55,7 @@ def test_attendee_finds_a_session_and_takes_it_into_the_calendar(open_window: Ca
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_agenda_is_filtered_by_day_track_room_and_language(
-    open_window: Callable[..., Window], javascript: bool
+    open_window: Callable[..., Window], *, javascript: bool
 ) -> None:
     window = open_window(width=390, height=844, javascript=javascript)
     page = window.go(f"{FAIR}/agenda?day=all")
@@ -88,7 +88,7 @@ def test_attendee_registers_on_a_phone_and_sees_the_ticket(open_window: Callable
     with page.expect_download() as taken:
         page.get_by_role("button", name="Download my badge").click()
     assert Path(taken.value.path()).read_bytes().startswith(b"%PDF-")
-    assert window.link_in_mail(email, f"{FAIR}/ticket/") == page.url
+    assert window.link_in_mail(email, f"{FAIR}/ticket/").partition("?")[0] == page.url
 
 
 def test_attendee_registers_without_javascript(open_window: Callable[..., Window]) -> None:

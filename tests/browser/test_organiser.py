@@ -21,6 +21,7 @@ NEIGHBOURS = """() => {
 
 def enter_paper_form(page: Page, scan: Path, company: str, email: str) -> None:
     page.get_by_label("Scan of the stamped form").set_input_files(scan)
+    page.get_by_label("Language of our mails").select_option("en")
     answer_company(page, company)
     answer_contacts(page, email)
     page.locator(".choice-card").nth(1).click()

@@ -55,7 +55,7 @@ FOCUS = """() => {
 }"""
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False), (390, True)])
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
 def test_public_page_is_without_complaint(open_window: Callable[..., Window], width: int, *, dark: bool) -> None:
     window = open_window(width=width, dark=dark)
     for path in PUBLIC:
@@ -117,6 +117,27 @@ def test_page_works_when_the_third_party_files_are_absent(open_window: Callable[
     expect(page.locator("#panel-title")).to_be_visible()
     assert {text for text in window.complaints if "ERR_FAILED" not in text} == set()
     window.complaints.clear()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/no-such-fair/", 404),
+        (f"{FAIR}/agenda/99999", 404),
+        (f"{FAIR}/agenda?lang=xx", 404),
+        ("/account/verify/not-a-link", 410),
+        (f"/exhibit{FAIR}/claim/not-a-link", 410),
+    ],
+)
+def test_page_that_says_what_is_wrong_is_without_complaint(
+    open_window: Callable[..., Window], path: str, status: int
+) -> None:
+    window = open_window(width=390)
+    window.expected.add(status)
+    answer = window.page.goto(path)
+    assert answer is not None
+    assert answer.status == status
+    window.check()
 
 
 def test_language_is_switched_on_every_page_and_kept(open_window: Callable[..., Window]) -> None:

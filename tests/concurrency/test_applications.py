@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from eventsapp.accounts.models import User
 from eventsapp.exhibitors import actions
 from eventsapp.exhibitors.facts import ApplicationSubmitted
+from eventsapp.exhibitors.importers import read_exhibitors
 from eventsapp.exhibitors.models import Application, Company, Exhibitor
 from eventsapp.exhibitors.queries import applications_numbered, own_application
 from eventsapp.exhibitors.rules import Decision
@@ -109,3 +110,32 @@ def test_approval_races_its_opposite_and_one_of_them_wins(racing_app: Flask, fai
     is_in = db.session.scalars(select(Application.state)).one() == "approved"
     for table in (Company, Exhibitor):
         assert db.session.scalar(select(func.count()).select_from(table)) == int(is_in)
+
+
+def test_list_imported_many_times_at_once_makes_each_exhibitor_once(racing_app: Flask, fair: Fair) -> None:
+    fair_id = fair.id
+    rows = "".join(f"Firm {number},VN\n" for number in range(40))
+    listing = read_exhibitors(f"Company,Country\n{rows}".encode(), "firms.csv")
+    made: list[int] = []
+
+    def take() -> None:
+        made.append(actions.import_exhibitors(db.session.get_one(Fair, fair_id), listing, None).created)
+
+    assert race(racing_app, [take] * 4) == Counter(done=4)
+    db.session.rollback()
+    assert sorted(made) == [0, 0, 0, 40]
+    assert db.session.scalar(select(func.count(Exhibitor.id))) == 40
+
+
+def test_applications_of_one_company_approved_at_once_make_one_exhibitor(racing_app: Flask, fair: Fair) -> None:
+    fair_id, reviewer_id = fair.id, make_user().id
+    ids = [make_application(fair, tax_code="0102030405", country="VN").id for _ in range(4)]
+
+    def approve(application_id: int) -> None:
+        found = applications_numbered(db.session.get_one(Fair, fair_id), [application_id], lock=True)[0]
+        actions.decide(found, Decision.APPROVE, db.session.get_one(User, reviewer_id))
+
+    ends = race(racing_app, [lambda one=one: approve(one) for one in ids])
+    assert set(ends) <= {"done", "Busy"}
+    db.session.rollback()
+    assert db.session.scalar(select(func.count(Exhibitor.id))) == 1

@@ -250,3 +250,16 @@ def test_every_repeated_row_of_a_real_list_is_accounted_for(shared_data: Find) -
 )
 def test_real_file_of_another_kind_is_refused(shared_data: Find, path: str) -> None:
     assert refusal_of(shared_data(path).read_bytes()) in {"unknown_format", "wrong_format"}
+
+
+def test_directory_with_what_no_database_stores_is_read_without_it() -> None:
+    data = b'{"exhibitors": [{"id": "1", "name": "Al\\ud800der\\u0000 Drives", "stands": [{"hall": "1", "booth": "A\\udfff1"}]}]}'
+    entry = read_exhibitors(data, "list.json").entries[0]
+    assert (entry.legal_name, entry.stands[0].number) == ("Alder Drives", "A1")
+
+
+def test_directory_with_a_number_of_too_many_digits_is_damaged() -> None:
+    data = b'{"exhibitors": [{"id": ' + b"1" * 5000 + b', "name": "Alder"}]}'
+    with pytest.raises(UnreadableFile) as refused:
+        read_exhibitors(data, "list.json")
+    assert refused.value.key == "damaged"

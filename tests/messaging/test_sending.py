@@ -1,5 +1,6 @@
 """Mails leave once, are retried by what the other side says, and survive a worker that dies."""
 
+import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -141,3 +142,19 @@ def test_mail_of_which_no_message_can_be_made_fails_and_holds_up_no_other(sink: 
     assert send_due() == 1
     states = dict(db.session.execute(select(Mail.id, Mail.state)).all())
     assert states == {poisoned.id: MailState.FAILED, healthy.id: MailState.SENT}
+
+
+def test_silent_mail_server_is_asked_once_a_sweep_and_not_once_a_mail(app: Flask) -> None:
+    """A thread that waits in vain for each of a hundred mails would do nothing else for half an hour."""
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    before = app.extensions["eventsapp.mail"]
+    app.extensions["eventsapp.mail"] = SmtpTransport(f"smtp://127.0.0.1:{port}")
+    with transaction():
+        ids = [queue_letter(LETTER).id for _ in range(3)]
+    try:
+        assert send_due() == 0
+    finally:
+        app.extensions["eventsapp.mail"] = before
+    states = dict(db.session.execute(select(Mail.id, Mail.state)).all())
+    assert [states[mail_id] for mail_id in ids] == [MailState.AWAITING_RETRY, MailState.QUEUED, MailState.QUEUED]

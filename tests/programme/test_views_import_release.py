@@ -59,7 +59,7 @@ def test_import_previews_first_and_then_imports(forum: Forum, browser: FlaskClie
     ("data", "sentence"),
     [
         (b"", "empty"),
-        (b"one,two\n", "no agenda format we know. Known are: pentabarf or frab XML, OPass JSON"),
+        (b"one,two\n", "no agenda format we know. Known are: pentabarf/frab XML, OPass JSON"),
         (frab_xml(frab_event())[:100], "may be cut off"),
         (as_json(opass(sessions=[])), "no session in it"),
         (b"<!DOCTYPE a [<!ENTITY b 'c'>]><schedule>&b;</schedule>", "XML entities"),

@@ -92,7 +92,15 @@ def test_language_links_take_no_orders_from_the_address(client: FlaskClient, nam
 
 @pytest.mark.parametrize(
     "target",
-    ["//evil.example", "/\\evil.example", "https://evil.example/", "//[", "http://[", "/\t/evil.example", "javascript:1"],
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example/",
+        "//[",
+        "http://[",
+        "/\t/evil.example",
+        "javascript:1",
+    ],
 )
 def test_nobody_is_led_to_another_site_after_signing_in(client: FlaskClient, target: str) -> None:
     user = make_user()
@@ -105,7 +113,9 @@ def test_nobody_is_led_to_another_site_after_signing_in(client: FlaskClient, tar
 
 def test_expired_session_leads_back_to_the_form_that_was_sent(client: FlaskClient) -> None:
     make_fair(slug="expo")
-    answer = client.post("/exhibit/expo/apply/company", headers={"Referer": "http://localhost/exhibit/expo/apply/company"})
+    answer = client.post(
+        "/exhibit/expo/apply/company", headers={"Referer": "http://localhost/exhibit/expo/apply/company"}
+    )
     assert answer.headers["Location"].endswith("?next=/exhibit/expo/apply/company")
 
 

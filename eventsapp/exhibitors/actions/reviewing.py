@@ -1,5 +1,7 @@
 """What an organiser decides about applications."""
 
+from sqlalchemy import select
+
 from eventsapp.accounts.models import User
 from eventsapp.exhibitors.actions.applying import note_change
 from eventsapp.exhibitors.facts import (
@@ -20,6 +22,7 @@ from eventsapp.exhibitors.rules import (
     language_of_name,
 )
 from eventsapp.exhibitors.rules.application import LONGEST_NOTE
+from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.folding import fold
@@ -114,6 +117,8 @@ def _decide(application: Application, decision: Decision, state: ApplicationStat
 
 
 def _company_of(application: Application) -> Company:
+    # One approval at a time: two of the same company would each find nobody and make an exhibitor.
+    db.session.execute(select(Fair.id).where(Fair.id == application.fair_id).with_for_update())
     company = company_like(
         country=application.country, tax_key=application.tax_key, name_key=company_key(application.legal_name)
     )

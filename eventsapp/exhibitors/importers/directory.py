@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from eventsapp.exhibitors.importers.entries import Reader, give_references, merge_rows
 from eventsapp.exhibitors.importers.model import ExhibitorEntry, ExhibitorList, Remark, StandReference
+from eventsapp.infra import json_text
 from eventsapp.infra.tabular import UnreadableFile
 
 NAME: Final = "directory"
@@ -42,18 +43,14 @@ def read(data: bytes) -> ExhibitorList:
 
 def _parse(data: bytes) -> Any:
     try:
-        return json.loads(data.decode("utf-8-sig"), parse_constant=_nothing)
+        return json_text.parse(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UnreadableFile("damaged") from error
     except json.JSONDecodeError as error:
         key = "truncated" if error.pos >= len(error.doc.rstrip()) or "Unterminated" in error.msg else "damaged"
         raise UnreadableFile(key, row=error.lineno) from error
-    except RecursionError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableFile("damaged") from error
-
-
-def _nothing(constant: str) -> None:
-    """NaN and Infinity, which JSON does not know, say nothing."""
 
 
 def _list(listed: list[dict[str, Any]], groups: Mapping[str, Any]) -> ExhibitorList:

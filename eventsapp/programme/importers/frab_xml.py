@@ -31,7 +31,7 @@ from eventsapp.programme.importers.times import (
     read_time,
 )
 
-NAME = "pentabarf or frab XML"
+NAME = "pentabarf/frab XML"
 
 
 @dataclass(frozen=True, kw_only=True)

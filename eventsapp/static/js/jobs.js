@@ -12,6 +12,7 @@ function show(box, job) {
   put("counts", job.counts ?? `${job.done} / ${job.total}`);
   put("left", job.left);
   put("stage", job.stage);
+  if (job.percent > 0) box.querySelector("[data-job-waiting]")?.remove();
   const bar = box.querySelector("[data-job-bar]");
   if (bar && job.percent !== undefined) bar.value = job.percent;
 }

@@ -6,13 +6,13 @@ everything), `stands` (`nr`, `poly`, `a` for the stated area, `names`) and `bloc
 All lengths are metres, x to the east, y to the south.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from eventsapp.infra import json_text
 from eventsapp.venues.geometry import BadPolygonError, Ring, bounds_of, clean_ring, overlaps
 from eventsapp.venues.numbering import match_key
 from eventsapp.venues.plan_import.document import PlanDocument, PlanEntrance, PlanHall, PlanNote, PlanUnit
@@ -49,7 +49,7 @@ def read(files: Mapping[str, bytes]) -> PlanDocument:
 def _parse(name: str, data: bytes) -> dict[str, Any]:
     """Read one JSON object; raises BrokenPlan."""
     try:
-        value = json.loads(data.decode("utf-8-sig"))
+        value = json_text.parse(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise BrokenPlan(file=name, reason="json") from error
     if not isinstance(value, dict):
