@@ -13,7 +13,9 @@ from flask import Flask
 
 from eventsapp.accounts import passwords
 from eventsapp.badges.queries import FONTS_FOLDERS
+from eventsapp.infra import outbox
 from eventsapp.infra.database import db
+from eventsapp.messaging.actions import send_due
 from tests.fuzz.world import World, make_world
 
 STRINGS = 515
@@ -30,6 +32,8 @@ def world(session_app: Flask) -> Iterator[World]:
             db.engines[None] = connection  # type: ignore[assignment]
             try:
                 made = make_world(session_app)
+                while outbox.deliver_due() + send_due():
+                    pass  # so that later only what a form has made is due
                 made.explore()
                 with without_fonts(session_app):
                     made.look("organiser", "/organise/world/badges")

@@ -10,10 +10,15 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from eventsapp.infra import outbox
+from eventsapp.infra.database import db
+from eventsapp.infra.outbox import OutboxEntry
+from eventsapp.messaging.actions import send_due
+from eventsapp.messaging.models import Mail, MailState
 from tests.conftest import make_app
 from tests.fuzz.conftest import turns, undone
 from tests.fuzz.forms import Form, forms_on, is_unescaped, lost_fields
-from tests.fuzz.world import World
+from tests.fuzz.world import FORGOTTEN, World
 
 pytestmark = pytest.mark.fuzz
 MOST_TOLD = 5
@@ -83,6 +88,21 @@ def problems_of(world: World, person: str, form: Form, sent: dict[str, str]) -> 
         yield from told_by(after, sent)
         if after.status_code >= 400:
             yield f"{after.status_code} at {after.request.path} afterwards"
+        yield from troubles_of_workers()
+
+
+def troubles_of_workers() -> Iterator[str]:
+    """Handle the facts that the form has made and send its mails; say what failed."""
+    while outbox.deliver_due() + send_due():
+        pass
+    facts = db.session.scalars(
+        db.select(OutboxEntry).where(
+            OutboxEntry.handled_at.is_(None), OutboxEntry.tries == 1, OutboxEntry.handler != FORGOTTEN
+        )
+    )
+    yield from (f"fact {fact.fact}: {fact.error}" for fact in facts)
+    mails = db.session.scalars(db.select(Mail).where(Mail.state != MailState.SENT, Mail.tries > 0))
+    yield from (f"mail {mail.name} to {mail.recipient!r}: {mail.error}" for mail in mails)
 
 
 def told_by(answer: TestResponse, sent: dict[str, str]) -> Iterator[str]:

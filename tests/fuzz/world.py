@@ -41,6 +41,7 @@ AGENDA = frab_xml(frab_event())
 MOST_VISITS = 4
 NAMES = {PLAN: "hall.json", LIST: "exhibitors.csv", AGENDA: "agenda.xml"}
 NOBODY = "nobody"
+FORGOTTEN = "a handler of an earlier version"
 
 
 @dataclass
@@ -209,7 +210,7 @@ def _make_applications(fair: Fair, people: dict[str, User]) -> None:
 def _make_troubles(fair: Fair, organiser: User) -> Job:
     """Make a fact that gave up, a mail that failed and a job that goes on."""
     with transaction() as session:
-        fact = OutboxEntry(fact="UserRegistered", handler="nobody", payload={"user_id": 1})
+        fact = OutboxEntry(fact="UserRegistered", handler=FORGOTTEN, payload={"user_id": 1})
         fact.parked_at, fact.tries = clock.now(), 10
         mail = Mail(name="verify_email", recipient="lan@company.example", language="en", subject="Confirm")
         mail.text, mail.html, mail.state, mail.error = "", "", MailState.FAILED, "550 5.1.1 unknown"
