@@ -16,6 +16,7 @@ from eventsapp.badges.actions import queue_missing_fonts
 from eventsapp.demo.welcome import fill_if_empty, say_hello
 from eventsapp.infra.database import transaction
 from eventsapp.infra.migrate import migrate
+from eventsapp.infra.wake import wake_everything
 from eventsapp.messaging.actions import resume
 from eventsapp.web.server import asgi_app, serve
 
@@ -66,6 +67,7 @@ def _serve_everything(flask_app: Flask, settings: Settings) -> None:
 
     with flask_app.app_context():
         resume()
+        wake_everything()
     with EmbeddedWorker(make_celery) as worker:
         serve(flask_app, settings, on_ready=lambda: say_hello(flask_app, settings))
     if not worker.is_idle:

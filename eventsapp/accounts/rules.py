@@ -24,6 +24,13 @@ class LinkExpired(Refusal):
     sentence = _l("This link has expired or was already used.")
 
 
+class LinkOfAnother(Refusal):
+    """A link that verifies one account, opened by who is signed in to another."""
+
+    status = 403
+    sentence = _l("This link belongs to another account. Sign out, then sign in to that account and open it again.")
+
+
 class WeakPassword(Refusal):
     """A password that is too short, or is the address itself."""
 

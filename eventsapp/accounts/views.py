@@ -21,12 +21,12 @@ from eventsapp.accounts.links import RESET, VERIFY, is_fresh, read_token
 from eventsapp.accounts.models import User
 from eventsapp.accounts.passwords import hash_password, is_outdated, is_password
 from eventsapp.accounts.queries import user_by_email, user_by_id
-from eventsapp.accounts.rules import LinkExpired, WrongCredentials, check_password
+from eventsapp.accounts.rules import LinkExpired, LinkOfAnother, WrongCredentials, check_password
 from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import REGISTRATION, SIGN_IN, limiter
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import Refusal
-from eventsapp.web.access import public, signed_in
+from eventsapp.web.access import public, signed_in, to_sign_in
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/account")
 
@@ -141,17 +141,24 @@ def resend_verification() -> ResponseReturnValue:
 @blueprint.route("/verify/<token>", methods=["GET", "POST"])
 @public
 def verify(token: str) -> ResponseReturnValue:
-    """Show a button that verifies the address: mail scanners open links, but press no buttons."""
+    """Show a button that verifies the address: mail scanners open links, but press no buttons.
+
+    It works for who signed in to the account: nobody confirms by a click what a stranger made in their name.
+    """
     form = EmptyForm()
     user_id, mark = read_token(VERIFY, token)
+    user = user_by_id(user_id)
+    if user is None or not is_fresh(VERIFY, mark, user):
+        raise LinkExpired
+    if not current_user.is_authenticated:
+        return to_sign_in()
+    if current_user.id != user_id:
+        raise LinkOfAnother
     if form.validate_on_submit():
         with transaction():
             actions.verify_email(user_id, mark)
         flash(_("Your e-mail address is confirmed."), "good")
         return redirect(url_for("fairs.home"))
-    user = user_by_id(user_id)
-    if user is None or not is_fresh(VERIFY, mark, user):
-        raise LinkExpired
     return render_template("accounts/verify.html", form=form, email=user.email), form.status
 
 

@@ -71,3 +71,10 @@ def wake_after_commit(task: str) -> None:
     """Wake the worker for ``task`` once the present transaction has committed."""
     waker: Waker = current_app.extensions["eventsapp.waker"]
     after_commit(task, lambda: waker.wake(task))
+
+
+def wake_everything() -> None:
+    """Let the worker look at all that waits at once, instead of at the first sweep."""
+    waker: Waker = current_app.extensions["eventsapp.waker"]
+    for task in (OUTBOX, MAILS, JOBS):
+        waker.wake(task)

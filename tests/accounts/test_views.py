@@ -95,14 +95,29 @@ def test_sign_in_with_a_wrong_password_says_the_same_as_for_an_unknown_address(c
     assert sentence in unknown.text
 
 
-def test_verification_link_verifies_by_its_button_only(client: FlaskClient, user: User) -> None:
+def test_verification_link_verifies_by_its_button_only(user: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    with transaction():
+        user.email_verified_at = None
+    browser = sign_in(user)
+    address = f"/account/verify/{make_token(VERIFY, user)}"
+    assert browser.get(address).status_code == 200
+    assert db.session.get_one(User, user.id).email_verified_at is None
+    assert browser.post(address).status_code == 302
+    assert db.session.get_one(User, user.id).email_verified_at is not None
+
+
+def test_verification_link_of_an_account_somebody_else_made_asks_to_sign_in_first(
+    client: FlaskClient, user: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
     with transaction():
         user.email_verified_at = None
     address = f"/account/verify/{make_token(VERIFY, user)}"
-    assert client.get(address).status_code == 200
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 302
+        assert answer.location.startswith("/account/sign-in")
+    other = sign_in(make_user())
+    assert (other.get(address).status_code, other.post(address).status_code) == (403, 403)
     assert db.session.get_one(User, user.id).email_verified_at is None
-    assert client.post(address).status_code == 302
-    assert db.session.get_one(User, user.id).email_verified_at is not None
 
 
 def test_reset_link_sets_a_password_once_and_signs_other_browsers_out(
