@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 from sqlalchemy.engine import make_url
 
-from tests.services.postgres import create_database, driver_url
+from tests.services.postgres import create_database, driver_url, drop_database
 from tests.services.redis import database_url, start_redis
 from tests.services.running import ROOT, Missing, RunningService, TestRun, wait_until
 from tests.services.smtp import Command, SmtpSink
@@ -36,11 +36,14 @@ def send(url: str, subject: str = "Xin chào 您好 안녕") -> None:
         client.send_message(mail)
 
 
-def test_postgres_url_is_an_empty_database_of_a_supported_version(postgres_url: str) -> None:
-    with psycopg.connect(postgres_url.replace("+psycopg", "")) as connection:
+def test_a_new_database_is_empty_and_of_a_supported_version(postgres_server: RunningService, worker_name: str) -> None:
+    name = f"new_{worker_name}".lower().replace("-", "_")
+    address = create_database(postgres_server.url, name)
+    with psycopg.connect(address.replace("+psycopg", "")) as connection:
         tables = connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_schema='public'")
         assert tables.fetchone() == (0,)
         assert 150000 <= connection.info.server_version < 190000
+    drop_database(postgres_server.url, name)
 
 
 def test_a_database_with_a_name_that_is_no_word_is_refused(postgres_server: RunningService) -> None:
