@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE  # without compiled files every start takes sec
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 BABEL := $(PYTHON) -m babel.messages.frontend
-WORKERS ?= 2
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)# some tests wait for other processes
 TRANSLATIONS := eventsapp/translations
 
 READY := $(VENV)/.ready-requirements
@@ -30,7 +30,7 @@ setup: $(READY) $(VENDOR) $(CATALOGUES) ## Prepare everything `make run` needs, 
 	@:
 
 test: prepare ## Run every test, on SQLite, PostgreSQL, Redis and Chromium (ARGS="tests/booths -x")
-	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 prepare: $(READY_DEV) $(VENDOR) $(CATALOGUES) ## Prepare everything `make test` needs
 	@$(PYTHON) -m eventsapp.badges.fonts || echo '  without  the fonts of badges: their tests will be skipped.'
@@ -47,10 +47,10 @@ format: $(READY_DEV) ## Format the code and mend what can be mended
 	@$(PYTHON) -m ruff check --fix .
 
 fuzz: prepare ## Send every nasty string to every form (long)
-	@FUZZ=1 $(PYTHON) -m pytest -n $(WORKERS) -m fuzz $(ARGS)
+	@FUZZ=1 $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal -m fuzz $(ARGS)
 
-bench: $(READY_DEV) ## Measure what has to be fast
-	@set -e; for file in benchmarks/bench_*.py; do echo "$$file"; $(PYTHON) "$$file"; done
+bench: prepare ## Measure what has to be fast (ARGS="start --json")
+	@$(PYTHON) -m benchmarks $(ARGS)
 
 messages: $(READY_DEV) ## Collect the texts of the interface and compile their translations
 	@$(BABEL) -q extract --mapping-file=pyproject.toml --keyword=_l --keyword=lazy_gettext --sort-by-file --add-location=file \

@@ -44,6 +44,8 @@ class Settings:
     """WEB_PROCESSES: number of web processes (default 1; more need REDIS_URL and DATABASE_URL)."""
     web_threads: int
     """WEB_THREADS: threads that run pages in each web process (default 8)."""
+    sweep_seconds: int
+    """SWEEP_SECONDS: how often workers look for work that no message announced (default 10)."""
     trusted_proxies: int
     """TRUSTED_PROXIES: how many reverse proxies in front set X-Forwarded-* (default 0)."""
     demo: bool
@@ -97,6 +99,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=(environ.get("BASE_URL") or f"http://{_bracketed(host)}:{port}").rstrip("/"),
         web_processes=_number(environ, "WEB_PROCESSES", 1, low=1, high=64),
         web_threads=_number(environ, "WEB_THREADS", 8, low=1, high=256),
+        sweep_seconds=_number(environ, "SWEEP_SECONDS", 10, low=1, high=86_400),
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, low=0, high=8),
         demo=_flag(environ, "DEMO", default=host in LOOPBACK and not environ.get("DATABASE_URL")),
         development=False,

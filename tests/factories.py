@@ -10,7 +10,8 @@ from eventsapp.booths.models import Stand
 from eventsapp.exhibitors import actions as exhibitors
 from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
 from eventsapp.exhibitors.models import Application, Company, Exhibitor
-from eventsapp.exhibitors.rules import Decision
+from eventsapp.exhibitors.queries import known_companies_of
+from eventsapp.exhibitors.rules import CompanyChoice, Decision
 from eventsapp.fairs.actions import add_member, create_fair
 from eventsapp.fairs.models import Fair, Package, Role, Sector
 from eventsapp.infra import clock
@@ -168,7 +169,9 @@ def make_application(
             "waitlisted": "waitlist",
         }
         if state in decisions:
-            exhibitors.decide(application, Decision(decisions[state]), owner, note)
+            known = known_companies_of(application)
+            choice = CompanyChoice(known[0].company.id) if known else None
+            exhibitors.decide(application, Decision(decisions[state]), owner, note, choice)
         if state == "withdrawn":
             exhibitors.withdraw_application(application, owner)
     return application

@@ -10,7 +10,7 @@ from flask import Flask
 from config import load_settings
 from eventsapp import create_app
 from eventsapp.infra.wake import broker_settings
-from workers.schedule import HEARTBEAT, SCHEDULE
+from workers.schedule import HEARTBEAT, make_schedule
 
 
 @cache
@@ -21,18 +21,19 @@ def flask_app() -> Flask:
 
 def make_celery() -> Celery:
     """Build the Celery application from the settings."""
+    settings = load_settings()
     celery = Celery("eventsapp", include=["workers.tasks"])
     common: dict[str, Any] = {
         "task_ignore_result": True,
         "task_acks_late": True,
-        "beat_schedule": SCHEDULE,
+        "beat_schedule": make_schedule(settings.sweep_seconds),
         "timezone": "UTC",
         "worker_prefetch_multiplier": 1,
         "worker_redirect_stdouts": False,
         "worker_hijack_root_logger": False,
         "broker_connection_retry_on_startup": True,
     }
-    celery.conf.update({**common, **broker_settings(load_settings())})
+    celery.conf.update({**common, **broker_settings(settings)})
     return celery
 
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 from celery import Celery
 from celery.beat import Scheduler, Service
 
+from eventsapp.infra.jobs import finishes
 from eventsapp.infra.wake import LONG_QUEUE, QUICK_QUEUE
 
 THREADS = {QUICK_QUEUE: 2, LONG_QUEUE: 1}
@@ -36,12 +37,14 @@ class EmbeddedWorker:
     def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
+        finishes.is_worker_here = True
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let running tasks finish within seconds, then stop; whatever is left over waits in the database."""
+        finishes.is_worker_here = False
         self._beat.stop()
         stopping = [threading.Thread(target=worker.stop, daemon=True) for worker in self._workers]
         for thread in stopping:

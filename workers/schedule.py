@@ -1,18 +1,25 @@
 """What beat does when nobody wakes the worker: it sweeps, so that a lost message only costs seconds."""
 
+from typing import Any
+
 from eventsapp.infra import wake
 
 HEARTBEAT = "workers.tasks.note_heartbeat"
-SWEEP_SECONDS = 10.0
-HEARTBEAT_SECONDS = 15.0
+CLEARING = "workers.tasks.clear_uploads"
+HEARTBEAT_SECONDS = 15
+CLEARING_SECONDS = 900
 
-SCHEDULE = {
-    "deliver outbox": {"task": wake.OUTBOX, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
-    "send mails": {"task": wake.MAILS, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
-    "run jobs": {"task": wake.JOBS, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}},
-    "heartbeat": {
-        "task": HEARTBEAT,
-        "schedule": HEARTBEAT_SECONDS,
-        "options": {"expires": HEARTBEAT_SECONDS},
-    },
-}
+
+def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
+    """Return beat's table; ``sweep_seconds`` lie between two looks for work that no message announced."""
+    return {
+        "deliver outbox": _every(sweep_seconds, wake.OUTBOX),
+        "send mails": _every(sweep_seconds, wake.MAILS),
+        "run jobs": _every(sweep_seconds, wake.JOBS),
+        "heartbeat": _every(HEARTBEAT_SECONDS, HEARTBEAT),
+        "clear uploads": _every(CLEARING_SECONDS, CLEARING),
+    }
+
+
+def _every(seconds: int, task: str) -> dict[str, Any]:
+    return {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}

@@ -5,9 +5,11 @@ from typing import Any
 
 from celery import shared_task
 
+from eventsapp.fairs.imports import clearing
 from eventsapp.infra import heartbeat, jobs, outbox
 from eventsapp.infra.database import transaction
 from eventsapp.messaging.actions import send_due
+from eventsapp.web.kept.keeping import forget_outdated
 from workers.app import flask_app
 
 logger = logging.getLogger(__name__)
@@ -39,3 +41,12 @@ def note_heartbeat(self: Any) -> None:
     """Note that this worker is alive."""
     with flask_app().app_context(), transaction():
         heartbeat.beat(self.request.hostname or "worker")
+
+
+@shared_task(name="workers.tasks.clear_uploads")
+def clear_uploads() -> None:
+    """Throw away uploads that nobody imported, what their previews said, files without a row, and waiting forms."""
+    with flask_app().app_context():
+        with transaction():
+            forget_outdated()
+        clearing.clear_uploads()

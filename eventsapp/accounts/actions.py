@@ -4,7 +4,7 @@ from eventsapp.accounts.facts import PasswordResetRequested, RegistrationRepeate
 from eventsapp.accounts.links import RESET, VERIFY, is_fresh
 from eventsapp.accounts.models import Consent, User, new_session_key
 from eventsapp.accounts.queries import user_by_email, user_by_id
-from eventsapp.accounts.rules import DemoAccount, LinkExpired
+from eventsapp.accounts.rules import DemoAccount, LinkExpired, may_reset
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
@@ -14,11 +14,21 @@ from eventsapp.infra.refusals import Busy
 refuse_on("uq_users_email", Busy)  # two registrations at the same moment: the second tries again and gets a mail
 
 
-def register(*, email: str, full_name: str, password_hash: str, language: str, latin_name: str = "") -> User | None:
-    """Make an account; a known address gets a mail instead, so that nobody learns who has one."""
+def register(
+    *,
+    email: str,
+    full_name: str,
+    password_hash: str,
+    language: str,
+    latin_name: str = "",
+    browser: str = "",
+    go_on_to: str = "",
+    quietly: bool = False,
+) -> User | None:
+    """Make an account; a known address gets a mail instead (``quietly`` none), so that nobody learns who has one."""
     known = user_by_email(email)
     if known is not None:
-        publish(RegistrationRepeated(known.id))
+        publish(RegistrationRepeated(None if quietly else known.id, go_on_to))
         return None
     user = User(
         email=email.strip().lower(),
@@ -29,13 +39,13 @@ def register(*, email: str, full_name: str, password_hash: str, language: str, l
     )
     db.session.add(user)
     db.session.flush()
-    publish(UserRegistered(user.id))
+    publish(UserRegistered(user.id, browser, go_on_to))
     return user
 
 
-def resend_verification(user: User) -> None:
+def resend_verification(user: User, *, go_on_to: str = "") -> None:
     """Send the verification mail again."""
-    publish(UserRegistered(user.id))
+    publish(UserRegistered(user.id, go_on_to=go_on_to))
 
 
 def verify_email(user_id: int, mark: str) -> User:
@@ -47,11 +57,11 @@ def verify_email(user_id: int, mark: str) -> User:
     return user
 
 
-def request_reset(email: str) -> None:
+def request_reset(email: str, *, go_on_to: str = "") -> None:
     """Send a reset link where there is an account, and say nothing otherwise."""
     user = user_by_email(email)
-    if user is not None and user.is_active and not user.is_demo:
-        publish(PasswordResetRequested(user.id))
+    is_sent = user is not None and may_reset(user)
+    publish(PasswordResetRequested(user.id if user and is_sent else None, go_on_to))
 
 
 def reset_password(user_id: int, mark: str, password_hash: str) -> User:

@@ -38,10 +38,17 @@ class RegistrationForm(BaseForm):
     next = HiddenField()
 
 
+class ConfirmForm(BaseForm):
+    """The password that was chosen, where the browser alone proves nothing."""
+
+    password = PasswordField(_l("Password"), validators=[Required()], render_kw={"autocomplete": "current-password"})
+
+
 class AddressForm(BaseForm):
     """Only an address."""
 
     email = EmailField(_l("E-mail"), render_kw={"autocomplete": "email"})
+    next = HiddenField()
 
 
 class NewPasswordForm(BaseForm):
@@ -63,7 +70,7 @@ class SettingsForm(BaseForm):
 class ChangePasswordForm(BaseForm):
     """The present and a new password."""
 
-    current = PasswordField(
+    current_password = PasswordField(
         _l("Present password"), validators=[Required()], render_kw={"autocomplete": "current-password"}
     )
     password = PasswordField(

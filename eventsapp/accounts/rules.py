@@ -1,7 +1,11 @@
 """Decisions about accounts."""
 
+from datetime import timedelta
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from eventsapp.accounts.models import User
 from eventsapp.infra.refusals import Refusal
 
 SHORTEST_PASSWORD = 10
@@ -11,10 +15,35 @@ RESET_HOURS = 2
 
 
 class WrongCredentials(Refusal):
-    """The pair of address and password is not known. It never says which of the two."""
+    """The pair of address and password lets nobody in. It never says which of the two, nor whether there is an account.
+
+    An account whose address is not confirmed answers alike: else whoever registers with somebody's address and signs in
+    would learn from the answer whether it had an account.
+    """
 
     status = 422
-    sentence = _l("This e-mail address and password do not belong together.")
+    sentence = _l(
+        "This e-mail address and password do not belong together, or the address is not confirmed yet: "
+        "then open the link in our mail, or set a new password."
+    )
+
+
+class WrongPassword(Refusal):
+    """A password that is not the one of the account in question."""
+
+    status = 422
+    field = "password"
+    sentence = _l("This is not the password of this account.")
+
+
+class TooManyGuesses(Refusal):
+    """Too many wrong passwords in a short time; ``wait`` is how long it lasts."""
+
+    status = 429
+
+    def __init__(self, sentence: LazyString | str, *, wait: timedelta | None) -> None:
+        super().__init__(sentence)
+        self.wait = wait
 
 
 class LinkExpired(Refusal):
@@ -49,3 +78,13 @@ def check_password(password: str, email: str) -> None:
     """Refuse a password that is too short or equals the address."""
     if len(password) < SHORTEST_PASSWORD or password.strip().lower() == email:
         raise WeakPassword
+
+
+def may_sign_in(user: User) -> bool:
+    """Whether the right password lets this person in: the address has to be theirs."""
+    return user.is_active and user.email_verified_at is not None
+
+
+def may_reset(user: User) -> bool:
+    """Whether a mail may set a new password."""
+    return user.is_active and not user.is_demo

@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     app.cli.add_command(group)
     register_reactions()
-    beside = ("venues_organiser.import_plan", "venues_organiser.import_kept_plan", "booths_organiser.unplaced")
+    beside = ("venues_organiser.import_plan", "venues_organiser.import_plan_job", "booths_organiser.unplaced")
     register(
         "organise", Entry(30, _l("Plan"), "booths_organiser.plan", visible=lambda: may(Permission.VIEW), also=beside)
     )

@@ -11,7 +11,6 @@ from eventsapp.booths.rules import Place, PlanIndex, Unplaced
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import like_pattern
-from eventsapp.infra.storage import StoredFile
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.numbering import match_key
 from eventsapp.venues.queries import units_by_place
@@ -49,12 +48,28 @@ def stand_in_fair(fair_id: int, stand_id: int) -> Stand | None:
     return db.session.scalar(select(Stand).where(Stand.id == stand_id, Stand.fair_id == fair_id))
 
 
-def stands_held_by(exhibitor_id: int) -> Sequence[Stand]:
-    """Return the standing stands of an exhibitor, as holder or co-exhibitor."""
-    shared = select(StandShare.stand_id).where(StandShare.exhibitor_id == exhibitor_id)
-    held = or_(Stand.exhibitor_id == exhibitor_id, Stand.id.in_(shared))
-    query = select(Stand).where(held, STANDING).options(joinedload(Stand.hall)).order_by(Stand.id)
-    return db.session.scalars(query).all()
+def stands_held_by(exhibitor_ids: Collection[int]) -> dict[int, list[Stand]]:
+    """Return the standing stands of each of these exhibitors, own ones before those shared with others."""
+    own = select(Stand.exhibitor_id, Stand).where(Stand.exhibitor_id.in_(exhibitor_ids))
+    shared = (
+        select(StandShare.exhibitor_id, Stand)
+        .join(Stand, Stand.id == StandShare.stand_id)
+        .where(StandShare.exhibitor_id.in_(exhibitor_ids))
+    )
+    held: dict[int, list[Stand]] = defaultdict(list)
+    whole = joinedload(Stand.hall).joinedload(Hall.fair)
+    for query in (own, shared):
+        for exhibitor_id, stand in db.session.execute(query.where(STANDING).options(whole).order_by(Stand.id)):
+            held[exhibitor_id].append(stand)
+    return dict(held)
+
+
+def holds_a_stand(fair_id: int) -> ColumnElement[bool]:
+    """Return the condition that an exhibitor of this fair has a standing stand, as holder or co-exhibitor."""
+    standing = select(Stand.id).where(Stand.fair_id == fair_id, STANDING)
+    held = select(Stand.exhibitor_id).where(Stand.id.in_(standing))
+    shared = select(StandShare.exhibitor_id).where(StandShare.stand_id.in_(standing))
+    return or_(Exhibitor.id.in_(held), Exhibitor.id.in_(shared))
 
 
 def units_in_stands(fair_id: int) -> dict[int, Stand]:
@@ -235,11 +250,3 @@ def has_imported_references(fair_id: int) -> bool:
     """Say whether any exhibitor of the fair came in with a list."""
     query = select(Exhibitor.id).where(Exhibitor.fair_id == fair_id, Exhibitor.source_ref.is_not(None)).limit(1)
     return db.session.scalar(query) is not None
-
-
-def kept_plan(key: str, name: str, user_id: int) -> StoredFile | None:
-    """Return a plan file that this person uploaded and has not confirmed yet."""
-    query = select(StoredFile).where(
-        StoredFile.key == key, StoredFile.name == name, StoredFile.created_by_id == user_id
-    )
-    return db.session.scalar(query)

@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
             _l("Exhibitors"),
             "exhibitors_organiser.exhibitors",
             visible=lambda: may(Permission.VIEW),
-            also=("exhibitors_organiser.import_exhibitors",),
+            also=("exhibitors_organiser.import_exhibitors", "exhibitors_organiser.import_exhibitors_job"),
         ),
     )
     register("exhibit", Entry(10, _l("Application"), "exhibitors_exhibitor.status"))

@@ -4,6 +4,7 @@ from flask import Flask
 
 from eventsapp.fairs.access import may
 from eventsapp.fairs.cli import group
+from eventsapp.fairs.imports import showing
 from eventsapp.fairs.views import blueprint
 
 
@@ -12,3 +13,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(group)
     app.jinja_env.globals["may"] = may
+    showing.init_app()

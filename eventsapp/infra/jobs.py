@@ -1,12 +1,14 @@
 """Long work with a visible progress: a row that a worker claims, advances and finishes."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -92,20 +94,57 @@ class JobRun:
         self.result: dict[str, Any] = dict(job.result)
         self._last = 0.0
 
-    def advance(self, done: int, total: int, stage: str = "", *, force: bool = False) -> None:
+    def advance(
+        self, done: int, total: int, stage: str = "", *, force: bool = False, silence: timedelta = timedelta(0)
+    ) -> None:
         """Report progress (written at most four times a second); raises ``JobStopped`` when asked to stop.
 
-        Call it outside a transaction.
+        ``silence`` is how much longer than usual nothing will be heard before the worker counts as lost.
+        Call it outside a transaction. It has a session of its own, so that nothing the work has read is forgotten.
         """
         if not force and done < total and time.monotonic() - self._last < SECONDS_BETWEEN_REPORTS:
             return
         self._last = time.monotonic()
-        with transaction() as session:
+        with current_app.app_context(), transaction() as session:
             job = session.get_one(Job, self.id)
-            job.done, job.total, job.stage, job.seen_at = done, total, stage, clock.now()
+            job.done, job.total, job.stage, job.seen_at = done, total, stage, clock.now() + silence
             stop = job.stop_requested
         if stop:
             raise JobStopped
+
+
+class Finishes:
+    """Lets a request wait for a job that a worker in this very process runs; nobody asks the database again and again.
+
+    Where the worker is another process nothing is heard here, so nobody waits.
+    """
+
+    def __init__(self) -> None:
+        self._heard = threading.Condition()
+        self.is_worker_here = False
+
+    def tell(self) -> None:
+        """Say that some job has ended."""
+        with self._heard:
+            self._heard.notify_all()
+
+    def wait_for(self, job_id: int, seconds: float) -> None:
+        """Return when the job is over, or after ``seconds``."""
+        deadline = time.monotonic() + seconds
+        with self._heard:
+            while self.is_worker_here and not _is_over(job_id) and (left := deadline - time.monotonic()) > 0:
+                self._heard.wait(left)
+
+
+finishes = Finishes()
+
+
+def _is_over(job_id: int) -> bool:
+    db.session.rollback()  # what was true before this moment does not count
+    job = db.session.get(Job, job_id, populate_existing=True)
+    is_over = job is None or job.is_over
+    db.session.rollback()
+    return is_over
 
 
 Runner = Callable[[JobRun], dict[str, Any]]
@@ -200,6 +239,7 @@ def _finish(job_id: int, state: JobState, *, result: dict[str, Any], error: str 
         job.state, job.result, job.error, job.finished_at = state, result, error, clock.now()
         if state == JobState.DONE:
             job.done = job.total
+    finishes.tell()
 
 
 def latest_jobs(fair_id: int, kind: str, limit: int = 10) -> Sequence[Job]:

@@ -37,6 +37,8 @@ LANGUAGES = {
     )
 }
 DEFAULT = "en"
+SIMPLIFIED, TRADITIONAL = "zh", "zh-Hant"
+"""Chinese content by script. Traditional is a language of content alone: whoever reads Chinese gets it."""
 
 babel = Babel()
 
@@ -74,8 +76,9 @@ def _chosen_language() -> str:
 def text_in(values: Mapping[str, str], language: str, fallback: str = DEFAULT) -> tuple[str, str]:
     """Return content in ``language`` or the nearest there is, with the code of the language it is in."""
     for code in (language, fallback, *LANGUAGES):
-        if values.get(code):
-            return values[code], code
+        for written in (code, TRADITIONAL) if code == SIMPLIFIED else (code,):
+            if values.get(written):
+                return values[written], written
     found = next(((text, code) for code, text in values.items() if text), None)
     return found or ("", language)
 

@@ -41,19 +41,24 @@ def queue_letter(letter: Letter) -> Mail:
 
 
 _sending = threading.Lock()
+_asked = threading.Event()
 
 
 def send_due(limit: int = 1000) -> int:
     """Send the mails that are due, one by one; returns how many were handed over.
 
     One thread of a process sends at a time: a mail server that is silent must not occupy them all.
+    Who finds another one sending leaves word, and that one looks once more before it ends.
     """
-    if not _sending.acquire(blocking=False):
-        return 0
-    try:
-        return _send_each(limit)
-    finally:
-        _sending.release()
+    sent = 0
+    _asked.set()
+    while _asked.is_set() and _sending.acquire(blocking=False):
+        try:
+            _asked.clear()
+            sent += _send_each(limit)
+        finally:
+            _sending.release()
+    return sent
 
 
 def _send_each(limit: int) -> int:

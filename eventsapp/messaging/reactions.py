@@ -27,19 +27,23 @@ from eventsapp.web.letters import Letter
 @on(UserRegistered)
 def ask_to_verify(fact: UserRegistered) -> None:
     """Ask a new user to confirm the address."""
-    queue_letter(accounts.verification_letter(db.session.get_one(User, fact.user_id)))
+    user = db.session.get_one(User, fact.user_id)
+    queue_letter(accounts.verification_letter(user, browser=fact.browser, go_on_to=fact.go_on_to))
 
 
 @on(RegistrationRepeated)
 def tell_known_address(fact: RegistrationRepeated) -> None:
     """Tell the mailbox that there is an account already."""
-    queue_letter(accounts.known_address_letter(db.session.get_one(User, fact.user_id)))
+    if fact.user_id is not None:
+        user = db.session.get_one(User, fact.user_id)
+        queue_letter(accounts.known_address_letter(user, go_on_to=fact.go_on_to))
 
 
 @on(PasswordResetRequested)
 def send_reset_link(fact: PasswordResetRequested) -> None:
     """Send the link that sets a new password."""
-    queue_letter(accounts.reset_letter(db.session.get_one(User, fact.user_id)))
+    if fact.user_id is not None:
+        queue_letter(accounts.reset_letter(db.session.get_one(User, fact.user_id), go_on_to=fact.go_on_to))
 
 
 @on(VisitorRegistered)

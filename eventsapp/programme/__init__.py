@@ -24,6 +24,6 @@ def init_app(app: Flask) -> None:
             _l("Forum"),
             "programme_organiser.sessions",
             visible=lambda: may(Permission.PROGRAMME),
-            also=("programme_organiser.import_programme",),
+            also=("programme_organiser.import_programme", "programme_organiser.import_programme_job"),
         ),
     )

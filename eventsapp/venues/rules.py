@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from eventsapp.infra.locale import current_language, number
 from eventsapp.infra.refusals import Refusal
 from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Unit
@@ -112,11 +113,12 @@ def refusal_of(refused: PlanRefused) -> UnreadablePlan:
 
 def _too_large(values: Mapping[str, Any]) -> str:
     """Say which limit was passed."""
+    limit = number(values["limit"], current_language())
     if values["what"] == "units":
-        return _("A plan can have %(limit)s units at most. Nothing was changed.", limit=values["limit"])
+        return _("A plan can have %(limit)s units at most. Nothing was changed.", limit=limit)
     if values["what"] == "files":
-        return _("A plan can have %(limit)s files at most. Nothing was changed.", limit=values["limit"])
-    megabytes = values["limit"] // 1_000_000
+        return _("A plan can have %(limit)s files at most. Nothing was changed.", limit=limit)
+    megabytes = number(values["limit"] // 1_000_000, current_language())
     return _("A plan can have %(megabytes)s MB at most. Nothing was changed.", megabytes=megabytes)
 
 
@@ -134,7 +136,11 @@ def _broken(values: Mapping[str, Any]) -> str:
 
 def note_sentence(note: PlanNote) -> str:
     """Say in one sentence what was odd about a unit or hall."""
-    figures = {name: f"{value:g}" if isinstance(value, float) else value for name, value in note.values.items()}
+    language = current_language()
+    figures = {
+        name: number(value, language) if isinstance(value, int | float) else value
+        for name, value in note.values.items()
+    }
     values = {**figures, "number": note.number, "hall": note.hall}
     sentences = {
         "overlap": _l("%(number)s lies on %(other)s: they have %(area)s m² in common."),

@@ -4,6 +4,7 @@ from flask import Flask
 
 from config import Settings
 from eventsapp.web import access, errors, health, jobs, pages, security
+from eventsapp.web.kept import returning
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -12,5 +13,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     access.init_app(app)
     errors.init_app(app)
     pages.init_app(app)
+    returning.init_app(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(jobs.blueprint)

@@ -6,11 +6,13 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from config import LOOPBACK
+from eventsapp.web.kept.keeping import Kept, keep_form, page_before
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -83,17 +85,30 @@ def development(view: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def to_sign_in() -> ResponseReturnValue:
-    """Lead to the sign-in page and back here afterwards."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else _page_before()
-    return redirect(url_for("accounts.sign_in", next=back))
+    """Lead to the sign-in page and back here afterwards; what was typed into a form waits there."""
+    if request.method != "POST":
+        return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    kept = keep_form()
+    if is_in_background():
+        abort(401)  # a script would take the sign-in page for a good answer
+    if kept is not None:
+        flash(words_about(kept), "care")
+    back = kept.page if kept else page_before()
+    return redirect(url_for("accounts.sign_in", next=back or url_for("fairs.home")))
 
 
-def _page_before() -> str:
-    """Return the page of ours whose form was sent, to go on there."""
-    before = urlsplit(request.referrer or "") if "[" not in (request.referrer or "") else None
-    if before is None or before.netloc != request.host or not before.path.startswith("/"):
-        return url_for("fairs.home")
-    return f"{before.path}?{before.query}".rstrip("?")
+def words_about(kept: Kept) -> str:
+    """Say what became of a form that came after the session had ended."""
+    if kept.is_empty:
+        return str(_("You were signed out. Nothing was changed; sign in again to go on."))
+    if kept.is_kept:
+        return str(_("You were signed out. Sign in again, and what you typed stands in its form; it waits two hours."))
+    return str(_("You were signed out, and what you typed is too long to keep. Go back in your browser and copy it."))
+
+
+def is_in_background() -> bool:
+    """Whether a script asks, and not somebody who looks at the answer."""
+    return "X-Autosave" in request.headers or "HX-Request" in request.headers
 
 
 def init_app(app: Flask) -> None:

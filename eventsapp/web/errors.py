@@ -2,15 +2,23 @@
 
 import secrets
 
-from flask import Flask, current_app, render_template, request
+import psycopg
+from flask import Flask, current_app, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from eventsapp.infra.database import db
+from eventsapp.infra.limits import wait_until_reset
 from eventsapp.infra.locale import LANGUAGES
 from eventsapp.infra.refusals import NotFound, Refusal
+from eventsapp.web.access import is_in_background, to_sign_in
+from eventsapp.web.kept.keeping import keep_form, page_before
+from eventsapp.web.kept.owners import owner_of_form
+from eventsapp.web.waiting import words_of_wait
 
 OWN_PAGES = {400, 403, 404, 405, 410, 413, 422, 429, 500, 503}
 
@@ -20,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(OperationalError, show_absent_database)
     app.before_request(_refuse_unknown_language)
 
 
@@ -37,21 +46,60 @@ def show_refusal(refusal: Refusal) -> ResponseReturnValue:
 
 
 def show_stale_form(error: CSRFError) -> ResponseReturnValue:
-    """Say that a form came without its proof of origin."""
-    sentence = _("This form was opened before you signed in or out. Nothing was changed; open the page again.")
-    return _page("refusal", 400, sentence=sentence)
+    """Bring a form that came without a valid proof of origin back to its person, or say why it is refused."""
+    if is_in_background():
+        keep_form()
+        return _page("refusal", 400, sentence=_stale())
+    if owner_of_form() is not None and not current_user.is_authenticated:
+        return to_sign_in()
+    kept = keep_form()
+    if kept is None:
+        again = {"label": _("Open the page again"), "url": page_before() or "/"}
+        return _page("refusal", 400, sentence=_stale(), actions=[again])
+    if kept.owner_id == current_user.id and (kept.is_kept or kept.is_empty):
+        if kept.is_empty:
+            flash(_stale(), "care")
+        return redirect(kept.page)
+    return _page("refusal", 400, sentence=_somebody_elses() if kept.is_kept else _stale())
+
+
+def _stale() -> str:
+    return str(_("This form was opened before you signed in or out. Nothing was changed; open the page again."))
+
+
+def _somebody_elses() -> str:
+    return str(
+        _(
+            "This form was opened from another account than the one you are signed in to now. Nothing was changed. "
+            "Sign out, then sign in to that account: what was typed stands in the form again. It waits two hours."
+        )
+    )
 
 
 def show_error(error: HTTPException) -> ResponseReturnValue:
     """Show an HTTP error."""
-    if error.code is None or error.code < 400:
+    if error.code is None or error.code < 400 or error.response is not None:
         return error
     if isinstance(error, InternalServerError):
         db.session.rollback()
     name = str(error.code if error.code in OWN_PAGES else 400)
-    body, status, headers = _page(name, error.code)
+    wait = wait_until_reset() if error.code == 429 else None
+    body, status, headers = _page(name, error.code, wait=words_of_wait(wait) if wait else None)
     kept = {key: value for key, value in error.get_headers() if key in {"Allow", "Retry-After"}}
+    if wait:
+        kept["Retry-After"] = str(int(wait.total_seconds()))
     return body, status, {**headers, **kept}
+
+
+def show_absent_database(error: OperationalError) -> ResponseReturnValue:
+    """Say that the database is away for a moment, as while it starts anew; without asking it anything."""
+    if not isinstance(error.orig, psycopg.OperationalError):
+        raise error
+    current_app.logger.error("The database does not answer: %s", " ".join(str(error.orig).split()))
+    db.session.remove()
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - whoever asks, nobody can be looked up now
+    body, status, headers = _page("503", 503)
+    return body, status, {**headers, "Retry-After": "5"}
 
 
 def _page(name: str, status: int, **context: object) -> tuple[str, int, dict[str, str]]:

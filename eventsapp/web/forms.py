@@ -23,6 +23,7 @@ from wtforms.validators import (
 from eventsapp.infra.refusals import Refusal
 
 Label: TypeAlias = LazyString | str
+TOO_MANY = 429
 
 
 def clean_text(text: str | None) -> str:
@@ -137,8 +138,12 @@ class ChoiceField(SelectField):
 class BaseForm(FlaskForm):
     """A form that can also show a refusal, and knows the status of the page it stands on."""
 
+    _status_of_errors = 422
+
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal beside its field, or above the form."""
+        if refusal.status == TOO_MANY:
+            self._status_of_errors = TOO_MANY
         field = self._fields.get(refusal.field or "")
         if field is None:
             self.form_errors.append(str(refusal))
@@ -147,8 +152,8 @@ class BaseForm(FlaskForm):
 
     @property
     def status(self) -> int:
-        """HTTP status of the page: 422 where something is to be mended."""
-        return 422 if self.errors else 200
+        """HTTP status of the page: 422 where something is to be mended, 429 where one has to wait."""
+        return self._status_of_errors if self.errors else 200
 
 
 __all__ = [

@@ -47,30 +47,6 @@ def _generic_page(job: Job) -> str:
     return url_for("jobs.show", job_id=job.id)
 
 
-@dataclass(frozen=True)
-class JobPage:
-    """How the jobs of one kind are shown; ``address`` is their own page where they have one."""
-
-    title: Callable[[Job], LazyString | str]
-    stages: Callable[[Job], Sequence[Stage]] = _no_stages
-    may_see: Callable[[Job], bool] = _nobody_else
-    address: Callable[[Job], str] = _generic_page
-
-
-_pages: dict[str, JobPage] = {}
-_GENERIC = JobPage(title=_working)
-
-
-def present(kind: str, page: JobPage) -> None:
-    """Show the jobs of this kind like this."""
-    _pages[kind] = page
-
-
-def page_of(job: Job) -> JobPage:
-    """Return how a job is shown."""
-    return _pages.get(job.kind, _GENERIC)
-
-
 def counts_text(job: Job) -> str:
     """Return "6,412 / 10,000" in the reader's digits."""
     language = current_language()
@@ -87,6 +63,46 @@ def time_left_text(job: Job) -> str:
     else:
         words = ngettext("about %(num)s minute left", "about %(num)s minutes left", round(seconds / 60))
     return str(words)
+
+
+def _stop_keeping(job: Job) -> LazyString | str:
+    return _l("Stop and keep what is done")
+
+
+def _found_again(job: Job) -> LazyString | str:
+    return _l("You may close this page: the work goes on, and you find it here again.")
+
+
+@dataclass(frozen=True)
+class JobPage:
+    """How the jobs of one kind are shown; ``address`` is their own page where they have one.
+
+    ``counts`` and ``left`` stand below the bar, ``note`` says what a person should know meanwhile, ``stop`` is on the
+    button that stops the work; nothing there takes the button away.
+    """
+
+    title: Callable[[Job], LazyString | str]
+    stages: Callable[[Job], Sequence[Stage]] = _no_stages
+    may_see: Callable[[Job], bool] = _nobody_else
+    address: Callable[[Job], str] = _generic_page
+    counts: Callable[[Job], str] = counts_text
+    left: Callable[[Job], str] = time_left_text
+    note: Callable[[Job], LazyString | str] = _found_again
+    stop: Callable[[Job], LazyString | str] = _stop_keeping
+
+
+_pages: dict[str, JobPage] = {}
+_GENERIC = JobPage(title=_working)
+
+
+def present(kind: str, page: JobPage) -> None:
+    """Show the jobs of this kind like this."""
+    _pages[kind] = page
+
+
+def page_of(job: Job) -> JobPage:
+    """Return how a job is shown."""
+    return _pages.get(job.kind, _GENERIC)
 
 
 def outcome(job: Job) -> tuple[str, str]:
@@ -116,14 +132,16 @@ def show(job_id: int) -> ResponseReturnValue:
 def progress(job_id: int) -> ResponseReturnValue:
     """Give the numbers of a job to the page that watches it."""
     job = _job(job_id)
+    page = page_of(job)
     return jsonify(
         percent=job.percent,
         done=job.done,
         total=job.total,
-        counts=counts_text(job),
-        left=time_left_text(job),
+        counts=page.counts(job),
+        left=page.left(job),
+        stoppable=bool(page.stop(job)) and not job.stop_requested,
         finished=job.is_over,
-        url=page_of(job).address(job),
+        url=page.address(job),
     )
 
 
@@ -152,8 +170,10 @@ def page_values(job: Job) -> dict[str, object]:
     return {
         "title": str(page.title(job)),
         "stages": page.stages(job),
-        "counts": counts_text(job),
-        "left": time_left_text(job),
+        "counts": page.counts(job),
+        "left": page.left(job),
+        "note": page.note(job),
+        "stop_words": page.stop(job),
         "outcome": outcome(job) if job.is_over else None,
     }
 

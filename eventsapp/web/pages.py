@@ -72,8 +72,10 @@ def _fair_language() -> str:
 def localised(values: Mapping[str, str]) -> Markup:
     """Write content of an organiser, marked with its language, and its name where it is a fallback."""
     text, code = text_in(values, current_language(), _fair_language())
-    if code == current_language() or code not in LANGUAGES:
+    if code == current_language():
         return Markup("{}").format(text)
+    if code not in LANGUAGES:
+        return Markup('<span lang="{}">{}</span>').format(code, text)
     language = LANGUAGES[code]
     return Markup('<span lang="{}">{}</span> <span class="fallback">{}</span>').format(
         language.html_lang, text, language.name

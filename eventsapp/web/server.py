@@ -7,6 +7,7 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
+from urllib.parse import quote_from_bytes
 
 from a2wsgi import WSGIMiddleware
 from flask import Flask
@@ -15,6 +16,7 @@ from granian.server.embed import Server
 
 from config import Settings
 
+ASCII = "".join(map(chr, range(33, 127)))
 Asgi = Callable[[dict[str, Any], Callable[..., Awaitable[Any]], Callable[..., Awaitable[Any]]], Awaitable[None]]
 
 
@@ -30,9 +32,14 @@ def asgi_app(app: Flask, settings: Settings) -> Asgi:
             await send(message)
 
         if scope["type"] == "http":
-            await pages(scope, receive_coroutine, send_coroutine)
+            await pages(_with_ascii_query(scope), receive_coroutine, send_coroutine)
 
     return site
+
+
+def _with_ascii_query(scope: dict[str, Any]) -> dict[str, Any]:
+    """Percent-encode what a careless program left raw in an address: the bridge to threads takes ASCII only."""
+    return {**scope, "query_string": quote_from_bytes(scope["query_string"], safe=ASCII).encode("ascii")}
 
 
 def serve(app: Flask, settings: Settings, *, on_ready: Callable[[], None]) -> None:

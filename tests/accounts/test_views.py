@@ -1,5 +1,6 @@
 """Accounts over HTTP."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -16,11 +17,24 @@ from eventsapp.messaging.models import Mail, MailState
 from tests.factories import make_user
 
 PASSWORD = "correct horse battery"
+NEWCOMER = {"full_name": "Lan", "email": "newcomer@company.example", "password": PASSWORD}
 
 
 @pytest.fixture(scope="module")
 def password_hash() -> str:
     return hash_password(PASSWORD)
+
+
+def link_in(mail: Mail, path: str) -> str:
+    """Return the address in a mail, without the site's name."""
+    found = re.search(rf"https?://[^/]+({path}\S*)", mail.text)
+    assert found, mail.text
+    return found[1]
+
+
+def kept_in(browser: FlaskClient) -> list[str]:
+    with browser.session_transaction() as session:
+        return list(session)
 
 
 @pytest.fixture
@@ -51,14 +65,61 @@ def test_registration_makes_an_account_and_sends_one_mail_in_the_readers_languag
 
 
 def test_registration_with_a_known_address_answers_alike_and_writes_to_the_mailbox(
-    client: FlaskClient, user: User, work: Callable[[], None]
+    app: Flask, user: User, work: Callable[[], None]
 ) -> None:
-    fresh = client.post("/account/register", data={"full_name": "A", "email": "new@x.example", "password": PASSWORD})
-    known = client.post("/account/register", data={"full_name": "B", "email": user.email, "password": PASSWORD})
+    answers, sessions = [], []
+    for email in ("new@x.example", user.email):
+        browser = app.test_client()
+        browser.get("/account/register")
+        answers.append(browser.post("/account/register", data={**NEWCOMER, "email": email}))
+        sessions.append(sorted(kept_in(browser)))
+        answers.append(browser.get("/account/check-mail"))
+        assert email in answers[-1].text
+        assert browser.get("/account/settings").status_code == 302  # nobody is signed in
+    fresh, fresh_page, known, known_page = answers
     assert (fresh.status_code, fresh.location) == (known.status_code, known.location)
+    assert fresh_page.text.replace("new@x.example", "") == known_page.text.replace(user.email, "")
+    assert sessions[0] == sessions[1]
     work()
     names = set(db.session.scalars(select(Mail.name)))
     assert names == {"verify_email", "known_address"}
+
+
+def test_signing_in_after_registering_tells_nothing_either(app: Flask, user: User) -> None:
+    answers = []
+    for email in ("new@x.example", user.email):
+        browser = app.test_client()
+        browser.post("/account/register", data={**NEWCOMER, "email": email, "password": "what a guesser chose"})
+        answer = browser.post("/account/sign-in", data={"email": email, "password": "what a guesser chose"})
+        answers.append((answer.status_code, answer.text.replace(email, "")))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 422
+
+
+def test_mail_to_a_known_address_lets_its_owner_in(client: FlaskClient, user: User, work: Callable[[], None]) -> None:
+    with transaction():
+        user.email_verified_at = None
+    client.post("/account/register", data={**NEWCOMER, "email": user.email, "next": "/account/settings"})
+    work()
+    mail = db.session.scalars(select(Mail)).one()
+    assert "/account/sign-in?next=" in mail.text
+    link = link_in(mail, "/account/reset/")
+    answer = client.post(link, data={"password": "another long password"})
+    assert (answer.status_code, answer.location) == (302, "/account/settings")
+    assert db.session.get_one(User, user.id).email_verified_at is not None
+
+
+def test_registration_again_and_again_fills_nobodys_mailbox(
+    app: Flask, user: User, work: Callable[[], None], limits: None
+) -> None:
+    for number in range(9):
+        browser = app.test_client()
+        elsewhere = {"REMOTE_ADDR": f"10.0.0.{number}"}
+        data = {**NEWCOMER, "email": user.email}
+        assert browser.post("/account/register", data=data, environ_base=elsewhere).status_code == 302
+        assert browser.post("/account/forgot", data=data, environ_base=elsewhere).status_code == 302
+    work()
+    assert len(db.session.scalars(select(Mail)).all()) == 5
 
 
 def test_registration_keeps_what_was_typed_when_something_is_wrong(client: FlaskClient) -> None:
@@ -106,18 +167,88 @@ def test_verification_link_verifies_by_its_button_only(user: User, sign_in: Call
     assert db.session.get_one(User, user.id).email_verified_at is not None
 
 
-def test_verification_link_of_an_account_somebody_else_made_asks_to_sign_in_first(
-    client: FlaskClient, user: User, sign_in: Callable[[User], FlaskClient]
+def test_new_account_is_confirmed_and_signed_in_by_one_button_in_the_browser_that_made_it(
+    client: FlaskClient, work: Callable[[], None]
+) -> None:
+    client.post("/account/register", data={**NEWCOMER, "next": "/account/settings"})
+    work()
+    link = link_in(db.session.scalars(select(Mail)).one(), "/account/verify/")
+    page = client.get(link)
+    assert page.status_code == 200
+    assert 'type="password"' not in page.text
+    answer = client.post(link)
+    assert (answer.status_code, answer.location) == (302, "/account/settings")
+    assert "Your e-mail address is confirmed." in client.get("/account/settings").text
+    person = user_by_email(NEWCOMER["email"])
+    assert person is not None
+    assert person.email_verified_at is not None
+
+
+def test_new_account_is_confirmed_on_another_device_by_its_password(
+    app: Flask, client: FlaskClient, work: Callable[[], None]
+) -> None:
+    client.post("/account/register", data={**NEWCOMER, "next": "/account/settings"})
+    work()
+    link = link_in(db.session.scalars(select(Mail)).one(), "/account/verify/")
+    phone = app.test_client()
+    assert 'type="password"' in phone.get(link).text
+    for password in ("", "not the password"):
+        assert phone.post(link, data={"password": password}).status_code == 422
+    answer = phone.post(link, data={"password": PASSWORD})
+    assert (answer.status_code, answer.location) == (302, "/account/settings")
+    assert phone.get("/account/settings").status_code == 200
+
+
+def test_account_that_a_stranger_made_in_my_name_is_not_confirmed_by_my_click(
+    app: Flask, client: FlaskClient, work: Callable[[], None]
+) -> None:
+    client.post("/account/register", data={**NEWCOMER, "password": "known to the stranger"})
+    mine = app.test_client()
+    mine.post("/account/register", data=NEWCOMER)
+    work()
+    mail = db.session.scalars(select(Mail).where(Mail.name == "verify_email")).one()
+    link = link_in(mail, "/account/verify/")
+    assert 'type="password"' in mine.get(link).text
+    assert mine.post(link, data={"password": PASSWORD}).status_code == 422
+    person = user_by_email(NEWCOMER["email"])
+    assert person is not None
+    assert person.email_verified_at is None
+
+
+def test_verification_link_opened_again_says_so_and_signs_nobody_in(
+    app: Flask, client: FlaskClient, work: Callable[[], None]
+) -> None:
+    client.post("/account/register", data=NEWCOMER)
+    work()
+    link = link_in(db.session.scalars(select(Mail)).one(), "/account/verify/")
+    client.post(link)
+    client.post("/account/sign-out")
+    for answer in (client.get(link), client.post(link)):
+        assert answer.status_code == 302
+        assert answer.location.startswith("/account/sign-in")
+    assert "confirmed already" in client.get("/account/sign-in").text
+
+
+def test_verification_link_opened_by_who_is_signed_in_to_another_account_is_refused(
+    user: User, sign_in: Callable[[User], FlaskClient]
 ) -> None:
     with transaction():
         user.email_verified_at = None
     address = f"/account/verify/{make_token(VERIFY, user)}"
-    for answer in (client.get(address), client.post(address)):
-        assert answer.status_code == 302
-        assert answer.location.startswith("/account/sign-in")
     other = sign_in(make_user())
     assert (other.get(address).status_code, other.post(address).status_code) == (403, 403)
     assert db.session.get_one(User, user.id).email_verified_at is None
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example", "/" + "x" * 600])
+def test_mail_of_a_registration_never_leads_to_another_site(
+    client: FlaskClient, work: Callable[[], None], target: str
+) -> None:
+    client.post("/account/register", data={**NEWCOMER, "next": target})
+    work()
+    link = link_in(db.session.scalars(select(Mail)).one(), "/account/verify/")
+    assert "next" not in link
+    assert client.post(f"{link}&next={target}").location == "/"
 
 
 def test_reset_link_sets_a_password_once_and_signs_other_browsers_out(

@@ -21,4 +21,4 @@ def test_a_deleted_font_is_named(fonts_folder: Path, tmp_path: Path) -> None:
     for file in fonts_folder.glob("*.ttf"):
         if "KR" not in file.name:
             (tmp_path / file.name).symlink_to(file)
-    assert missing(tmp_path) == ("Noto Sans KR Bold",)
+    assert missing(tmp_path) == ("Noto Sans KR Regular", "Noto Sans KR Bold")

@@ -129,6 +129,34 @@ def test_a_missing_font_is_named_and_its_characters_reported(fonts_folder: Path,
     assert check([make_badge("윤서린", "ko")], fonts=fonts)[0].characters == "윤서린"
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "language", "script"),
+    [
+        ("顾砚秋", "研发总监", "zh-Hans", "SC"),
+        ("陳葉劉", "產品經理", "zh-Hant", "TC"),
+        ("윤서린", "사업본부이사", "ko", "KR"),
+        ("髙橋さくら", "部長代理", "ja", "JP"),
+        ("Nguyễn", "Giám đốc", "vi", ""),
+    ],
+)
+def test_a_name_is_bold_and_a_job_title_regular_in_every_script(
+    name: str, title: str, language: str, script: str, fonts: FontSet
+) -> None:
+    data = render_one(make_badge(name, language, title=title), fonts=fonts)
+    used = pypdf.PdfReader(BytesIO(data)).pages[0]["/Resources"]["/Font"]
+    families = {font["/BaseFont"].partition("+")[2] for font in used.values()}
+    assert {f"NotoSans{script}Bold", f"NotoSans{script}Regular"} <= families
+
+
+def test_a_title_without_a_regular_face_is_printed_bold(fonts_folder: Path, tmp_path: Path) -> None:
+    for file in fonts_folder.glob("*.ttf"):
+        if "KR_400" not in file.name:
+            (tmp_path / file.name).symlink_to(file)
+    fonts = FontSet.load(tmp_path)
+    assert fonts.missing == ("Noto Sans KR Regular",)
+    assert check([make_badge("윤서린", "ko", title="이사")], fonts=fonts) == []
+
+
 def test_an_empty_folder_names_every_font(tmp_path: Path) -> None:
     with pytest.raises(FontsMissing) as refused:
         FontSet.load(tmp_path)

@@ -23,6 +23,7 @@ from tests.factories import (
     make_stand,
     make_user,
 )
+from tests.fairs.importing import press, upload
 
 SignIn = Callable[..., FlaskClient]
 
@@ -297,46 +298,40 @@ def plan_file(x: float = 5) -> bytes:
     return json.dumps({"hall": "7", "size": [30, 20], "stands": stands}).encode()
 
 
-def upload(client: FlaskClient, fair: Fair, *files: tuple[str, bytes]) -> tuple[int, str]:
-    """Send files as a browser does; the test client's own encoder leaves large bodies open on disk."""
-    parts = [
-        f'--edge\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n\r\n'.encode()
-        + content
-        + b"\r\n"
-        for name, content in files
-    ]
-    answer = client.post(
-        f"/organise/{fair.slug}/import/plan",
-        data=b"".join([*parts, b"--edge--\r\n"]),
-        content_type="multipart/form-data; boundary=edge",
-    )
-    return answer.status_code, answer.text
+def import_page(fair: Fair) -> str:
+    return f"/organise/{fair.slug}/import/plan"
 
 
 def test_plan_is_looked_at_first_and_then_put_into_use(fair: Fair, organiser: FlaskClient) -> None:
-    status, text = upload(organiser, fair, ("hall-7.json", plan_file()))
-    assert status == 200
+    preview = upload(organiser, import_page(fair), "files", ("hall-7.json", plan_file()))
+    assert "Nothing is changed yet." in preview.text
     assert db.session.scalars(select(Unit)).all() == []
-    confirm = re.search(rf"/organise/{fair.slug}/import/plan/[0-9a-f]{{32}}", text)
-    assert confirm
-    done = organiser.post(confirm[0])
-    assert done.location == f"/organise/{fair.slug}/plan"
+    report = press(organiser, preview)
+    assert "new 1, changed 0" in report.text
+    assert f'href="/organise/{fair.slug}/plan"' in report.text
     assert [unit.number for unit in db.session.scalars(select(Unit))] == ["A-1"]
-    assert "new 1, changed 0" in page(organiser, f"/organise/{fair.slug}/plan/7")
 
 
-def test_plan_of_somebody_else_cannot_be_confirmed(fair: Fair, organiser: FlaskClient, sign_in: SignIn) -> None:
-    _status, text = upload(organiser, fair, ("hall-7.json", plan_file()))
-    confirm = re.search(rf"/organise/{fair.slug}/import/plan/[0-9a-f]{{32}}", text)
-    assert confirm
-    assert sign_in(make_member(fair)).post(confirm[0]).status_code == 404
-    assert organiser.post(f"/organise/{fair.slug}/import/plan/{'0' * 32}").status_code == 404
+def test_several_files_of_a_plan_are_one_plan(fair: Fair, organiser: FlaskClient) -> None:
+    index = json.dumps({"halls": [{"file": "hall-7.json", "stands": 1}]}).encode()
+    preview = upload(organiser, import_page(fair), "files", ("index.json", index), ("hall-7.json", plan_file()))
+    assert "new 1, changed 0" in press(organiser, preview).text
+
+
+def test_report_of_a_plan_has_figures_in_the_readers_language(fair: Fair, organiser: FlaskClient) -> None:
+    stands = [{"nr": "A-1", "poly": [[5, 5], [8.5, 5], [8.5, 8], [5, 8]], "a": 1234.5, "names": []}]
+    data = json.dumps({"hall": "7", "size": [30, 20], "stands": stands}).encode()
+    preview = upload(organiser, import_page(fair), "files", ("hall-7.json", data))
+    assert "A-1 is stated as 1,234.5 m² but measures 10.5 m²." in preview.text
+    vietnamese = page(organiser, f"{preview.address}?lang=vi")
+    assert "1.234,5 m²" in vietnamese
+    assert "10,5 m²" in vietnamese
 
 
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ([], "There is nothing in this file"),
+        ([], "Choose a file first."),
         ([("hall-7.json", b"")], "There is nothing in this file"),
         ([("hall-7.json", plan_file()[:60])], "is damaged or ends early"),
         ([("plan.zip", b"PK\x03\x04 broken")], "is damaged or ends early"),
@@ -347,23 +342,29 @@ def test_plan_of_somebody_else_cannot_be_confirmed(fair: Fair, organiser: FlaskC
 def test_file_that_is_no_plan_is_refused_beside_the_field(
     fair: Fair, organiser: FlaskClient, files: list[tuple[str, bytes]], sentence: str
 ) -> None:
-    status, text = upload(organiser, fair, *files)
-    assert status in {413, 422}
-    if status == 422:
-        assert sentence in text
+    assert sentence in upload(organiser, import_page(fair), "files", *files).text
     assert db.session.scalars(select(Unit)).all() == []
 
 
 def test_plan_that_would_move_a_stand_is_refused_on_the_page(fair: Fair, organiser: FlaskClient) -> None:
-    _status, text = upload(organiser, fair, ("hall-7.json", plan_file()))
-    confirm = re.search(rf"/organise/{fair.slug}/import/plan/[0-9a-f]{{32}}", text)
-    assert confirm
-    organiser.post(confirm[0])
+    press(organiser, upload(organiser, import_page(fair), "files", ("hall-7.json", plan_file())))
     hall = db.session.scalars(select(Hall)).one()
     make_stand(hall, make_exhibitor_wanting(fair, "Larkspur"), "A-1")
-    status, text = upload(organiser, fair, ("hall-7.json", plan_file(x=6)))
-    assert status == 422
-    assert "A-1: Larkspur" in text
+    refused = upload(organiser, import_page(fair), "files", ("hall-7.json", plan_file(x=6)))
+    assert "A-1: Larkspur" in refused.text
+    assert 'class="field__error"' in refused.text
+
+
+def test_stand_given_after_the_preview_is_not_moved_by_the_plan(fair: Fair, organiser: FlaskClient) -> None:
+    press(organiser, upload(organiser, import_page(fair), "files", ("hall-7.json", plan_file())))
+    preview = upload(organiser, import_page(fair), "files", ("hall-7.json", plan_file(x=6)))
+    hall = db.session.scalars(select(Hall)).one()
+    make_stand(hall, make_exhibitor_wanting(fair, "Larkspur"), "A-1")
+    before = db.session.scalars(select(Unit)).one().polygon
+    refused = press(organiser, preview)
+    assert "A-1: Larkspur" in refused.text
+    assert preview.address in refused.text
+    assert db.session.scalars(select(Unit)).one().polygon == before
 
 
 def test_unplaced_stands_of_the_list_are_named_with_the_reason(fair: Fair, hall: Hall, organiser: FlaskClient) -> None:

@@ -63,6 +63,7 @@ def open_window(chromium: Browser, demo: RunningService) -> Iterator[Callable[..
             has_touch=width < 600,
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",  # so that nothing is judged halfway through a transition
             locale="en-GB",
             timezone_id="Asia/Ho_Chi_Minh",
         )

@@ -55,7 +55,7 @@ def answer_consents(page: Page) -> None:
 
 
 def save(page: Page, next_step: str) -> None:
-    page.get_by_role("button", name="Save and go on", exact=True).click()
+    page.get_by_role("button", name="Save and continue", exact=True).click()
     page.wait_for_url(f"**/apply/{next_step}")
 
 
@@ -69,7 +69,7 @@ def begin(window: Window, email: str) -> None:
     window.check()
     page.get_by_label("Country").select_option("VN")
     page.get_by_label("Tax code").fill("123")
-    page.get_by_role("button", name="Save and go on", exact=True).click()
+    page.get_by_role("button", name="Save and continue", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Tax code")).to_have_value("123")
     window.check()
@@ -77,7 +77,7 @@ def begin(window: Window, email: str) -> None:
     save(page, "contacts")
     window.check()
     page.get_by_role("group", name="Main contact").get_by_label("Full name").fill("Trần Thị Mai Anh")
-    page.get_by_role("button", name="Save and go on later").first.click()
+    page.get_by_role("button", name="Save and leave").first.click()
     expect(page.get_by_text("Your draft is saved.")).to_be_visible()
     window.check()
     page.get_by_role("button", name="Sign out").first.click()

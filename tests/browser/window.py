@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from lxml import html
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, ViewportSize
 
 from eventsapp.demo.people import DemoPerson
 from tests.services.running import ROOT, wait_until
@@ -25,8 +25,11 @@ OVERFLOW = """() => {
   });
   return [`${root.scrollWidth} > ${root.clientWidth}`, ...wide.slice(0, 4).map(one => one.outerHTML.slice(0, 160))];
 }"""
+RUN_AXE = "options => axe.run(document, options).then(found => found.violations)"
+COLOURS = ["color-contrast", "link-in-text-block"]
 NARROWEST = 320
 PHONE = 600
+PHONE_SIZE = ViewportSize(width=390, height=844)
 
 
 class Window:
@@ -78,9 +81,26 @@ class Window:
     def check(self) -> None:
         """Look the page over: accessibility by axe, no sideways scrolling here and on the narrowest phone."""
         self.page.evaluate(_axe())
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        self.complaints += [f"{self.page.url}: axe {_told(violation)}" for violation in found["violations"]]
+        self._run_axe("as opened")
         self.check_width()
+
+    def check_everywhere(self) -> None:
+        """Look the page over in a wide window and on a phone, in light and dark, without loading it again."""
+        size = self.page.viewport_size
+        assert size is not None
+        self.check()
+        self.page.emulate_media(color_scheme="dark")
+        self._run_axe("dark", COLOURS)  # only colours differ
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size(PHONE_SIZE)
+        self._run_axe("on a phone")
+        self.check_width()
+        self.page.set_viewport_size(size)
+
+    def _run_axe(self, where: str, rules: list[str] | None = None) -> None:
+        options = {"resultTypes": ["violations"], "preload": False, **({"runOnly": rules} if rules else {})}
+        found = self.page.evaluate(RUN_AXE, options)
+        self.complaints += [f"{self.page.url} {where}: axe {_told(violation)}" for violation in found]
 
     def check_width(self) -> None:
         """Note where the page is wider than the window, or than the narrowest phone where this is one."""

@@ -200,7 +200,28 @@ def test_number_in_two_halls_asks_for_the_hall(fair: Fair, applicant: User, sign
     assert client.post("/exhibit/expo/apply/stand", data={**stand, "wish_1": "B 101"}).status_code == 302
 
 
-def test_save_and_go_on_later_keeps_the_draft_without_complaint(fair: Fair, applicant: User, sign_in: SignIn) -> None:
+def test_example_of_a_place_is_one_of_this_fair(fair: Fair, applicant: User, sign_in: SignIn) -> None:
+    client = sign_in(applicant)
+    stand = {"package": str(fair.packages[1].id), "units_wanted": "2", "wish_1": "Z-999"}
+    assert "The number of a unit, or the name of a zone." in client.get("/exhibit/expo/apply/stand").text
+    assert "“Z-999”.<" in client.post("/exhibit/expo/apply/stand", data=stand).text
+    hall = make_hall_with_units(fair, code="C")
+    with transaction():
+        first = db.session.scalars(select(Unit).order_by(Unit.id)).first()
+        assert first is not None
+        first.is_blocked = True
+    assert "The number of a unit, such as C-102, or the name of a zone." in client.get("/exhibit/expo/apply/stand").text
+    assert "“Z-999”. Example: C-102" in client.post("/exhibit/expo/apply/stand", data=stand).text
+    make_hall_with_units(fair, code="D")
+    with transaction():
+        for unit in db.session.scalars(select(Unit)):
+            unit.number = unit.number_key = unit.number[2:]
+    example = f"{hall.code} 102"
+    assert f"“Z-999”. Example: {example}" in client.post("/exhibit/expo/apply/stand", data=stand).text
+    assert client.post("/exhibit/expo/apply/stand", data={**stand, "wish_1": example}).status_code == 302
+
+
+def test_save_and_leave_keeps_the_draft_without_complaint(fair: Fair, applicant: User, sign_in: SignIn) -> None:
     client = sign_in(applicant)
     answer = client.post(
         "/exhibit/expo/apply/company", data={"legal_name": "Half", "later": "1"}, follow_redirects=True
@@ -317,3 +338,28 @@ def test_organiser_has_no_part_in_the_steps_of_others(fair: Fair, sign_in: SignI
     make_application(fair, state="draft", legal_name="Half done")
     organiser = make_member(fair)
     assert "Half done" not in sign_in(organiser).get("/organise/expo/applications?view=all").text
+
+
+def test_unconfirmed_person_drafts_but_sends_only_after_confirming_and_loses_nothing(
+    fair: Fair, applicant: User, sign_in: SignIn, work: Callable[[], None]
+) -> None:
+    with transaction():
+        applicant.email_verified_at = None
+    client = sign_in(applicant)
+    fill(client, fair)
+    page = client.get("/exhibit/expo/apply/check").text
+    assert "Confirm your e-mail address first" in page
+    assert 'formaction="/account/verification"' in page
+    answer = client.post("/exhibit/expo/apply/check")
+    assert answer.status_code == 422
+    assert "Your e-mail address is not confirmed yet" in answer.text
+    assert (only_application().state, only_application().legal_name) == ("draft", COMPANY["legal_name"])
+    again = client.post("/account/verification", data={"next": "/exhibit/expo/apply/check"})
+    assert (again.status_code, again.location) == (302, "/exhibit/expo/apply/check")
+    work()
+    mail = db.session.scalars(select(Mail)).one()
+    assert (mail.name, mail.recipient) == ("verify_email", applicant.email)
+    link = next(word for word in mail.text.split() if "/account/verify/" in word)
+    assert client.post(link[link.index("/account/") :]).location == "/exhibit/expo/apply/check"
+    assert client.post("/exhibit/expo/apply/check").location == "/exhibit/expo/submitted"
+    assert only_application().state == ApplicationState.SUBMITTED

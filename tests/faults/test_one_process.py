@@ -1,11 +1,8 @@
 """Everything in one process on SQLite: killed at the worst moments, started again, stopped with Ctrl-C."""
 
-import os
 import signal
 import sqlite3
-import time
 from collections.abc import Callable
-from pathlib import Path
 
 from tests.faults.conftest import ids_of
 from tests.services.person import Person
@@ -15,6 +12,7 @@ from tests.services.smtp import SmtpSink
 
 Register = Callable[[Site, str], Person]
 SECONDS = 20
+NEVER = "86400"
 
 
 def rows(site: Site, question: str) -> list[tuple[object, ...]]:
@@ -35,15 +33,14 @@ def test_a_mail_leaves_once_when_the_process_is_killed_between_the_commit_and_th
     assert rows(embedded, "SELECT count(*) FROM mails") == [(0,)]
     assert smtp_sink.mails == []
 
-    embedded.start_web()
+    embedded.start_web(SWEEP_SECONDS=NEVER)
     mails = smtp_sink.wait_for(1, SECONDS)
     assert wait_until(lambda: rows(embedded, "SELECT state FROM mails") == [("sent",)], SECONDS)
     assert [mail.recipients for mail in mails] == [("lan@company.example",)]
     assert rows(embedded, "SELECT tries, handled_at IS NOT NULL FROM outbox_entries") == [(1, 1)]
     assert len(smtp_sink.mails) == 1
-    for number in range(2, 5):  # woken by the commit: three in a row cannot be lucky with a sweep every ten seconds
-        register(embedded, f"person{number}@company.example")
-        assert len(smtp_sink.wait_for(number, 6)) == number
+    register(embedded, "minh@company.example")  # without sweeps only the commit can wake the worker
+    assert len(smtp_sink.wait_for(2, SECONDS)) == 2
 
 
 def test_mails_leave_once_when_the_process_is_killed_while_sending(
@@ -79,14 +76,5 @@ def test_ctrl_c_ends_everything_within_seconds_even_while_a_mail_hangs(
     assert web.wait(12) == 0
     assert web.is_gone
     assert "Traceback" not in web.words
-    began = time.monotonic()
-    web = embedded.start_web()
-    passed = time.monotonic() - began
+    embedded.start_web()
     assert len(smtp_sink.wait_for(1, SECONDS)) == 1
-    # Beside other tests the clock says little: what a start costs is the time the processor gave it.
-    assert min(processor_seconds(web.pid), passed) < 5
-
-
-def processor_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

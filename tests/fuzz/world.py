@@ -19,10 +19,12 @@ from eventsapp.exhibitors.rules.claiming import make_claim_token
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra import clock, storage
 from eventsapp.infra.database import db, transaction
-from eventsapp.infra.jobs import Job, JobState
+from eventsapp.infra.jobs import Job, JobState, run_due
 from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.messaging.models import Mail, MailState
 from eventsapp.programme.actions import SessionValues, create_session
+from eventsapp.web.kept.keeping import FLAG
+from eventsapp.web.kept.models import KeptForm
 from tests import factories
 from tests.fuzz.forms import Form, endpoint_of, forms_on
 from tests.programme.agenda_files import frab_event, frab_xml
@@ -54,7 +56,7 @@ class World:
     """Who may sign in, as the session names them."""
     doors: dict[str, list[str]]
     uploads: list[tuple[str, str, str, bytes]]
-    """Files that lead to a form which asks whether to go on: person, address, field, content."""
+    """Files whose preview has a form which asks whether to go on: person, address, field, content."""
     forms: dict[str, list[tuple[str, Form]]] = field(default_factory=dict)
     """For each view the different forms that are sent to it, and who finds them."""
     searches: list[tuple[str, Form]] = field(default_factory=list)
@@ -69,6 +71,7 @@ class World:
             with browser.session_transaction() as session:
                 session["_user_id"] = self.people[person]
                 session["_fresh"] = True
+                session[FLAG] = person == "newcomer"
         return browser
 
     def explore(self) -> None:
@@ -78,8 +81,9 @@ class World:
         for person, address, name, content in self.uploads:
             parts = {name: (BytesIO(content), NAMES[content])}
             answer = self.browser_of(person).post(address, data=parts, content_type="multipart/form-data")
-            assert answer.status_code == 200, f"{address}: {answer.text}"
-            self._collect(person, address, answer.text)
+            assert answer.status_code == 302, f"{address}: {answer.text}"
+            run_due()
+            self.look(person, answer.headers["Location"])
 
     def look(self, person: str, address: str) -> None:
         """Collect the forms of one page."""
@@ -134,6 +138,14 @@ def make_world(app: Flask) -> World:
     }
     with transaction():
         people["newcomer"].email_verified_at = None
+        db.session.add(
+            KeptForm(
+                user_id=people["newcomer"].id,
+                page="/account/settings",
+                action="/account/settings",
+                fields=[["full_name", "<i>typed & kept"], ["gone", "<b>no field any more</b>"]],
+            )
+        )
     hall = factories.make_hall_with_units(fair, columns=6, rows=2)
     factories.make_stand(hall, factories.make_exhibitor_wanting(fair, stand_refs=["A|A-299"]), "A-101, A-102")
     factories.make_exhibitor_wanting(fair, "Ferrowick Drives")

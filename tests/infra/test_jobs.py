@@ -1,15 +1,26 @@
 """Long work reports, finishes, fails, stops and survives a lost worker."""
 
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import inspect, select, update
 
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
-from eventsapp.infra.jobs import MOST_ATTEMPTS, Job, JobRun, JobState, queue_job, request_stop, run_due, runs
+from eventsapp.infra.jobs import (
+    MOST_ATTEMPTS,
+    Finishes,
+    Job,
+    JobRun,
+    JobState,
+    queue_job,
+    request_stop,
+    run_due,
+    runs,
+)
 
 
 @runs("test.count")
@@ -96,3 +107,38 @@ def test_job_notices_a_stop_from_another_process(app: Flask) -> None:
         job_id = queue_job("test.stopped_elsewhere", {}, total=2).id
     run_due()
     assert job(job_id).state == JobState.STOPPED
+
+
+@runs("test.reading")
+def read_and_report(run: JobRun) -> dict[str, Any]:
+    """Report in the midst of looking at what was read."""
+    job = db.session.scalars(select(Job)).one()
+    run.advance(1, 2, "reading", force=True)
+    return {"forgotten": sorted(inspect(job).expired_attributes)}
+
+
+def test_report_lets_the_work_remember_what_it_has_read(app: Flask) -> None:
+    with transaction():
+        job_id = queue_job("test.reading", {}, total=2).id
+    run_due()
+    assert job(job_id).result == {"forgotten": []}
+
+
+def test_nobody_waits_for_a_worker_in_another_process(app: Flask) -> None:
+    job_id, began = queued(to=1), monotonic()
+    Finishes().wait_for(job_id, 60)
+    assert monotonic() - began < 30
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.05])
+def test_waiting_ends_with_the_job_or_with_patience(app: Flask, seconds: float) -> None:
+    finishes = Finishes()
+    finishes.is_worker_here = True
+    job_id, began = queued(to=1), monotonic()
+    finishes.wait_for(job_id, seconds)
+    assert monotonic() - began >= seconds
+    assert job(job_id).state == JobState.QUEUED
+    run_due()
+    began = monotonic()
+    finishes.wait_for(job_id, 60)
+    assert monotonic() - began < 30

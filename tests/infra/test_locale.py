@@ -40,6 +40,12 @@ def test_content_falls_back_to_the_nearest_language_and_says_which() -> None:
     assert locale.text_in({}, "vi") == ("", "vi")
 
 
+def test_a_reader_of_chinese_gets_the_other_script_before_another_language() -> None:
+    assert locale.text_in({"en": "Open", "zh-Hant": "開源"}, "zh") == ("開源", "zh-Hant")
+    assert locale.text_in({"zh-Hant": "開源", "zh": "开源"}, "zh") == ("开源", "zh")
+    assert locale.text_in({"zh-Hant": "開源", "en": "Open"}, "ko") == ("Open", "en")
+
+
 @pytest.mark.parametrize(
     ("language", "written"),
     [("vi", "Th 4 12.05"), ("en", "Wed 12 May"), ("zh", "5月12日（周三）"), ("ko", "5월 12일 (수)")],

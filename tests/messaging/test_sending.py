@@ -3,10 +3,11 @@
 import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
@@ -159,3 +160,22 @@ def test_silent_mail_server_is_asked_once_a_sweep_and_not_once_a_mail(app: Flask
         app.extensions["eventsapp.mail"] = before
     states = dict(db.session.execute(select(Mail.id, Mail.state)).all())
     assert [states[mail_id] for mail_id in ids] == [MailState.AWAITING_RETRY, MailState.QUEUED, MailState.QUEUED]
+
+
+def test_who_finds_another_one_sending_is_not_forgotten(app: Flask) -> None:
+    looks: list[str] = []
+
+    def ask_beside_the_first_look(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM mails" in statement:
+            looks.append(statement)
+            if len(looks) == 1:
+                beside = Thread(target=send_due)
+                beside.start()
+                beside.join()
+
+    event.listen(db.engine, "after_cursor_execute", ask_beside_the_first_look)
+    try:
+        send_due()
+    finally:
+        event.remove(db.engine, "after_cursor_execute", ask_beside_the_first_look)
+    assert len(looks) == 2

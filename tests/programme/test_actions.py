@@ -126,6 +126,28 @@ def test_changed_file_updates_in_place_and_keeps_what_it_does_not_know(fair: Fai
     assert session.room.capacity == 80
 
 
+def test_traditional_chinese_kept_as_simplified_moves_with_the_next_import(fair: Fair) -> None:
+    data = as_json(opass(sessions=[opass_session(zh={"title": "開源與資訊"})]))
+    _import(fair, data)
+    with transaction():
+        session = db.session.scalars(select(Session)).one()
+        session.title = {"zh": "開源與資訊", "vi": "Mã nguồn mở", "en": "Visual inspection"}
+    assert _import(fair, data).sessions.updated == 1
+    session = db.session.scalars(select(Session)).one()
+    assert session.title == {"zh-Hant": "開源與資訊", "vi": "Mã nguồn mở", "en": "Visual inspection"}
+    assert _import(fair, data).changes_nothing
+
+
+def test_simplified_text_written_by_hand_stays_beside_a_traditional_one(fair: Fair) -> None:
+    data = as_json(opass(sessions=[opass_session(zh={"title": "開源與資訊"}, en={})]))
+    _import(fair, data)
+    with transaction():
+        session = db.session.scalars(select(Session)).one()
+        session.title = {**session.title, "zh": "开源与资讯"}
+    assert _import(fair, data).changes_nothing
+    assert db.session.scalars(select(Session)).one().title == {"zh-Hant": "開源與資訊", "zh": "开源与资讯"}
+
+
 def test_session_that_the_file_no_longer_has_stays_and_is_counted(fair: Fair) -> None:
     _import(fair, frab_xml(frab_event(1) + frab_event(2, start="11:00")))
     report = _import(fair, frab_xml(frab_event(1)))

@@ -1,9 +1,12 @@
 """OPass JSON becomes one document."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from eventsapp.programme.importers import AgendaDocument, WarningReason, clashes, read_agenda
 from tests.programme.agenda_files import as_json, opass, opass_session
@@ -49,6 +52,48 @@ def test_text_repeated_for_both_languages_is_kept_under_its_own() -> None:
     first, second = _read(sessions=rows).sessions
     assert first.title == {"zh": "视觉检测"}
     assert second.title == {"en": "Open hardware"}
+
+
+def test_coscup_2023_is_marked_as_traditional_and_its_simplified_texts_are_not(
+    shared_data: Callable[[str], Path],
+) -> None:
+    document = read_agenda(shared_data("agendas/coscup/coscup-2023-session.json").read_bytes())
+    titles = Counter(code for session in document.sessions for code in session.title)
+    assert titles == {"zh-Hant": 215, "en": 196, "zh": 1}
+    assert {code for room in document.rooms for code in room.name} == {"zh-Hant", "en"}
+    assert {speaker.name: speaker.name_language for speaker in document.speakers}["刘晗"] == "zh"
+    simplified = next(session for session in document.sessions if session.title.get("zh-Hant") == "集市的故事")
+    assert list(simplified.abstract) == ["zh"]
+
+
+@pytest.mark.parametrize(
+    ("title", "zone", "code"),
+    [
+        ("如何參與開源社區", "Asia/Ho_Chi_Minh", "zh-Hant"),
+        ("如何参与开源社区", "Asia/Taipei", "zh"),
+        ("中文", "Asia/Taipei", "zh-Hant"),
+        ("中文", "Asia/Ho_Chi_Minh", "zh"),
+    ],
+)
+def test_chinese_is_kept_under_its_script(title: str, zone: str, code: str) -> None:
+    rows = [opass_session(zh={"title": title}, en={}, speakers=[], type="")]
+    data = as_json(opass(sessions=rows, speakers=[], session_types=[], rooms=[]))
+    (session,) = read_agenda(data, zone=ZoneInfo(zone)).sessions
+    assert session.title == {code: title}
+    assert session.language == "zh"
+
+
+def test_a_text_without_telling_letters_follows_the_rest_of_the_file() -> None:
+    rows = [opass_session(zh={"title": "中文"}, en={}), opass_session(id="A2", zh={"title": "開源與資訊"}, en={})]
+    rooms = [{"id": "R3", "zh": {"name": "大廳"}, "en": {"name": "Hall"}}]
+    document = _read(sessions=rows, speakers=[], session_types=[], rooms=rooms)
+    assert [session.title for session in document.sessions] == [{"zh-Hant": "中文"}, {"zh-Hant": "開源與資訊"}]
+    assert document.rooms[0].name == {"zh-Hant": "大廳", "en": "Hall"}
+
+
+def test_texts_stated_in_both_scripts_keep_both() -> None:
+    row = opass_session(zh={"title": "开源"}, en={}) | {"zh-TW": {"title": "開源"}}
+    assert _read(sessions=[row]).sessions[0].title == {"zh": "开源", "zh-Hant": "開源"}
 
 
 def test_native_and_latin_name_of_a_speaker_are_told_apart() -> None:

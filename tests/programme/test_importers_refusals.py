@@ -1,7 +1,6 @@
 """Whatever the file, the answer is a document or a typed refusal."""
 
 import json
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -31,11 +30,9 @@ def test_file_without_content_is_refused_as_empty(data: bytes) -> None:
 
 
 def test_fifty_megabytes_are_refused_before_anything_is_parsed() -> None:
-    data = b"<schedule>" + b"<day/>" * (50 * 1024 * 1024 // 6)
-    started = time.perf_counter()
+    data = b"neither XML nor JSON " * (50 * 1024 * 1024 // 21)  # parsed it would be broken, not too large
     with pytest.raises(AgendaTooLarge) as refused:
         read_agenda(data)
-    assert time.perf_counter() - started < 0.5
     assert refused.value.limit == MOST_BYTES
 
 
@@ -96,10 +93,8 @@ def test_recognised_file_without_sessions_is_not_imported_as_nothing() -> None:
 def test_document_types_with_entities_are_refused(declaration: str, use: str) -> None:
     room = f"<room name='{use}'><event>{use}</event></room>"
     data = f"<!-- <a> -->{declaration}<schedule><day>{room}</day></schedule>"
-    started = time.perf_counter()
     with pytest.raises((AgendaUnsafe, AgendaBroken)):
         read_agenda(data.encode())
-    assert time.perf_counter() - started < 2
 
 
 def test_entity_bomb_is_named_as_unsafe() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Role
-from eventsapp.infra.database import db
+from eventsapp.infra.database import db, transaction
 from eventsapp.programme.models import Room, Session, Speaker, Track
 from eventsapp.programme.queries import latest_release
 from tests.factories import make_fair, make_member
@@ -129,6 +129,19 @@ def test_edit_page_shows_what_is_stored_and_saving_it_changes_nothing(forum: For
     page = browser.get(_path(forum, "programme/releases")).text
     assert before is not None
     assert "The public sees the programme as it is now." in page
+
+
+def test_traditional_chinese_has_a_field_where_it_is_written(forum: Forum, browser: FlaskClient) -> None:
+    path = _path(forum, f"programme/sessions/{forum.sessions[0].id}")
+    assert "title_zh-Hant" not in browser.get(path).text
+    with transaction():
+        db.session.get_one(Session, forum.sessions[0].id).title = {"en": "Open", "zh-Hant": "開源"}
+    assert 'lang="zh-Hant"' in browser.get(path).text
+    assert browser.post(path, data=_session_form(title_en="Opened")).status_code == 302
+    assert db.session.get_one(Session, forum.sessions[0].id).title == {"en": "Opened", "zh-Hant": "開源"}
+    changed = _session_form(title_en="Opened", **{"title_zh-Hant": "開放原始碼"})
+    assert browser.post(path, data=changed).status_code == 302
+    assert db.session.get_one(Session, forum.sessions[0].id).title == {"en": "Opened", "zh-Hant": "開放原始碼"}
 
 
 @pytest.mark.parametrize(

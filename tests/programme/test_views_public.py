@@ -9,8 +9,9 @@ from icalendar import Calendar
 
 from eventsapp.accounts.models import User
 from eventsapp.infra import clock
-from eventsapp.infra.database import transaction
+from eventsapp.infra.database import db, transaction
 from eventsapp.programme import actions
+from eventsapp.programme.models import Session
 from eventsapp.programme.views.caching import Shelf
 from tests.factories import make_fair, make_member
 from tests.programme.programmes import Forum, at, make_forum, publish
@@ -57,6 +58,28 @@ def test_agenda_shows_the_asked_day(client: FlaskClient, published: Forum) -> No
     page = _page(client, day="2027-05-13")
     assert "Visual inspection" in page
     assert DIALOGUE not in page
+
+
+@pytest.mark.parametrize(("language", "labels"), [("zh", 0), ("en", 1)])
+def test_traditional_chinese_is_marked_and_read_by_readers_of_chinese(
+    client: FlaskClient, forum: Forum, language: str, labels: int
+) -> None:
+    with transaction():
+        db.session.get_one(Session, forum.sessions[0].id).title = {"zh-Hant": "開源與資訊"}
+    publish(forum.fair)
+    page = _page(client, lang=language)
+    assert '<span lang="zh-Hant">開源與資訊</span>' in page
+    assert page.count("中文（繁體）</span>") == labels
+
+
+def test_pages_carry_the_words_of_their_printed_foot(client: FlaskClient, published: Forum) -> None:
+    name = published.fair.name_in("en")
+    day = _page(client, day="2027-05-13")
+    assert f'data-print-foot="{name} · Forum agenda, Thursday 13 May 2027"' in day
+    assert "/expo/agenda · Release 1, published" in day
+    every = _page(client, day="all")
+    assert f'data-print-day-1="{name} · Wednesday 12 May 2027"' in every
+    assert f'data-print-day-2="{name} · Thursday 13 May 2027"' in every
 
 
 def test_agenda_opens_on_today_while_the_forum_runs(client: FlaskClient, published: Forum) -> None:

@@ -1,14 +1,16 @@
 """Whatever goes wrong is a page that says so, with its status and no secret."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from eventsapp.accounts.models import User
 from eventsapp.infra.database import transaction
 from eventsapp.web.security import LARGEST_REQUEST
+from tests.conftest import make_app
 from tests.factories import make_fair, make_user
 
 
@@ -81,3 +83,14 @@ def test_public_page_sets_no_cookie(client: FlaskClient) -> None:
 def test_development_pages_do_not_exist_elsewhere(client: FlaskClient) -> None:
     assert client.get("/dev/mail").status_code == 404
     assert client.get("/dev/styleguide").status_code == 404
+
+
+def test_database_that_is_away_is_said_with_when_to_try_again(tmp_path: Path) -> None:
+    app = make_app("postgresql://nobody@127.0.0.1:1/none", tmp_path)
+    browser = FlaskClient(app, Response)
+    with browser.session_transaction() as session:
+        session["_user_id"] = "1.x"
+    answer = browser.get("/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+    assert "Nothing you saved is lost" in answer.text

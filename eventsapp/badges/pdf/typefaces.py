@@ -13,7 +13,7 @@ from eventsapp.badges.pdf.model import FontsMissing
 
 
 class Weight(StrEnum):
-    """Weights a layout may ask for. Faces with one file answer both with it."""
+    """Weights a layout may ask for. Where only one of a face's files is there, it answers both."""
 
     REGULAR = "regular"
     BOLD = "bold"
@@ -32,9 +32,13 @@ class FontFile:
 FONT_FILES = (
     FontFile("latin", Weight.REGULAR, "NotoSans_400Regular.ttf", "Noto Sans Regular"),
     FontFile("latin", Weight.BOLD, "NotoSans_700Bold.ttf", "Noto Sans Bold"),
+    FontFile("sc", Weight.REGULAR, "NotoSansSC_400Regular.ttf", "Noto Sans SC Regular"),
     FontFile("sc", Weight.BOLD, "NotoSansSC_700Bold.ttf", "Noto Sans SC Bold"),
+    FontFile("tc", Weight.REGULAR, "NotoSansTC_400Regular.ttf", "Noto Sans TC Regular"),
     FontFile("tc", Weight.BOLD, "NotoSansTC_700Bold.ttf", "Noto Sans TC Bold"),
+    FontFile("jp", Weight.REGULAR, "NotoSansJP_400Regular.ttf", "Noto Sans JP Regular"),
     FontFile("jp", Weight.BOLD, "NotoSansJP_700Bold.ttf", "Noto Sans JP Bold"),
+    FontFile("kr", Weight.REGULAR, "NotoSansKR_400Regular.ttf", "Noto Sans KR Regular"),
     FontFile("kr", Weight.BOLD, "NotoSansKR_700Bold.ttf", "Noto Sans KR Bold"),
 )
 

@@ -1,6 +1,6 @@
 """Putting a plan into use without moving anybody's stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -14,6 +14,7 @@ from eventsapp.booths.rules import Placements, PlanMovesStands
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
+from eventsapp.infra.locale import current_language, number
 from eventsapp.venues.actions import apply_changes
 from eventsapp.venues.plan_import import PlanDocument, PlanNote
 from eventsapp.venues.queries import units_by_place
@@ -49,9 +50,14 @@ class PlanImport:
         }
 
 
-def measure_plan(document: PlanDocument) -> MeasuredPlan:
-    """Compute what geometry says of a plan; needs no database."""
-    return MeasuredPlan(document, {hall.code: measure(hall) for hall in document.halls})
+def measure_plan(document: PlanDocument, tell: Callable[[int, int], None] | None = None) -> MeasuredPlan:
+    """Compute what geometry says of a plan; needs no database. ``tell`` hears how many of how many units are done."""
+    units: dict[str, Sequence[MeasuredUnit]] = {}
+    for hall in document.halls:
+        if tell is not None:
+            tell(sum(map(len, units.values())), document.unit_count)
+        units[hall.code] = measure(hall)
+    return MeasuredPlan(document, units)
 
 
 def preview_plan(fair_id: int, plan: MeasuredPlan) -> PlanImport:
@@ -92,7 +98,7 @@ def _refuse_moving_stands(changes: UnitChanges) -> None:
     raise PlanMovesStands(
         _(
             "This plan would change %(count)s taken units (%(listed)s). Nothing was changed.",
-            count=len(taken),
+            count=number(len(taken), current_language()),
             listed=listed,
         )
     )

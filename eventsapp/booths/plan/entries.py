@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from eventsapp.booths.models import Stand
-from eventsapp.booths.plan.words import accessible_name, size_text
 from eventsapp.booths.rules import LETTERS, public_state, state_of
 from eventsapp.infra.folding import fold
 from eventsapp.venues.models import Unit
@@ -39,16 +37,6 @@ class Entry:
     def short(self) -> str:
         """Return the part of the number that tells it from its neighbours: "112" of "A-112"."""
         return self.number.rpartition("-")[2] or self.number
-
-    @cached_property
-    def size(self) -> str:
-        """Return the size in words."""
-        return size_text(self.rings, self.area_m2)
-
-    @cached_property
-    def label(self) -> str:
-        """Return the whole entry in one phrase, for those who hear the plan."""
-        return accessible_name(self)
 
     def answers_to(self, text: str) -> bool:
         """Say whether a company or number matches what was typed, marks and case aside."""

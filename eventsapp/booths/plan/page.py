@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 
 from eventsapp.booths.plan.entries import Entry, entries_of, entry_called
+from eventsapp.booths.plan.words import accessible_name
 from eventsapp.booths.queries import count_states, stands_in
 from eventsapp.booths.rules import LETTERS, STATE_WORDS, public_state
 from eventsapp.venues.drawing import Drawing, Shape, draw_hall
@@ -117,7 +118,7 @@ def _draw(hall: Hall, entries: list[Entry]) -> Drawing:
             rings=entry.rings,
             name=entry.company,
             short=entry.short,
-            label=entry.label,
+            label=accessible_name(entry),
             lang=entry.language,
         )
         for entry in entries

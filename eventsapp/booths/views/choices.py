@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from flask import request
 
-from eventsapp.booths.plan import Choice, sides_text
+from eventsapp.booths.plan import Choice, sides_text, size_text
 from eventsapp.booths.rules import STATE_WORDS, frontage_word
 from eventsapp.web.forms import clean_text
 
@@ -36,6 +36,7 @@ def words() -> dict[str, Any]:
         "state_words": {state: str(word) for state, word in STATE_WORDS.items()},
         "frontage_word": frontage_word,
         "sides_text": sides_text,
+        "size_text": size_text,
     }
 
 

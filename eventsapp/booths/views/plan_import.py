@@ -1,132 +1,170 @@
-"""Bringing in a hall plan: first what it would do, then doing it."""
+"""Bringing in a hall plan: how its files are read, what its pages say."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_login import current_user
 
+from eventsapp.accounts.models import User
 from eventsapp.booths.actions import MeasuredPlan, PlanImport, import_plan, measure_plan, preview_plan
 from eventsapp.booths.forms import PlanFilesForm
-from eventsapp.booths.queries import kept_plan
-from eventsapp.fairs.access import Permission, staff_may
-from eventsapp.fairs.models import Fair
-from eventsapp.infra import storage
-from eventsapp.infra.database import transaction
-from eventsapp.infra.refusals import Refusal
-from eventsapp.venues.plan_import import (
-    MAX_BYTES,
-    PlanRefused,
-    TooLargePlan,
-    files_uploaded,
-    pack_files,
-    read_plan,
+from eventsapp.booths.rules import Unplaced, reason_sentence
+from eventsapp.fairs.access import Permission
+from eventsapp.fairs.imports import (
+    SHOWN_ROWS,
+    ImportKind,
+    Listing,
+    Notice,
+    Report,
+    Tell,
+    Tile,
+    Upload,
+    Words,
+    add_import_pages,
 )
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.locale import current_language, number
+from eventsapp.venues.plan_import import PlanNote, PlanRefused, files_uploaded, pack_files, read_plan
 from eventsapp.venues.rules import note_sentence, refusal_of
 
 blueprint = Blueprint("venues_organiser", __name__, url_prefix="/organise/<fair>/import/plan")
-ROWS_SHOWN = 200
 
 
-@blueprint.route("", methods=["GET", "POST"], endpoint="import_plan")
-@staff_may(Permission.PLAN)
-def import_plan_files(fair: Fair) -> ResponseReturnValue:
-    """Take the files of a plan and show what they would do; nothing changes yet."""
-    form = PlanFilesForm()
-    if form.validate_on_submit():
-        try:
-            files = _uploaded()
-            plan = _measured(files)
-            report = preview_plan(fair.id, plan)
-            packed = pack_files(files)
-            with transaction():
-                kept = storage.store(
-                    packed, name=_kept_name(fair), media_type="application/zip", created_by_id=current_user.id
-                )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return _page(form, report, kept.key)
-    return _page(form, None, "")
-
-
-@blueprint.post("/<key>")
-@staff_may(Permission.PLAN)
-def import_kept_plan(fair: Fair, key: str) -> ResponseReturnValue:
-    """Put the plan that was looked at into use."""
-    kept = kept_plan(key, _kept_name(fair), current_user.id) or abort(404)
-    form = PlanFilesForm()
+def gather(files: Sequence[Upload]) -> Upload:
+    """Put several files into one zip; refuses at once what is too much."""
+    if len(files) == 1:
+        return files[0]
     try:
-        plan = _measured(files_uploaded([("plan.zip", storage.read(kept))]))
-        with transaction():
-            report = import_plan(fair.id, plan, current_user)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _page(form, None, "")
-    _tell(report)
-    missing = report.placements is not None and report.placements.unplaced
-    return redirect(url_for("booths_organiser.unplaced" if missing else "booths_organiser.plan", fair=fair.slug))
+        packed = pack_files(files_uploaded(files))
+    except PlanRefused as refused:
+        raise refusal_of(refused) from refused
+    return "plan.zip", packed
 
 
-def _uploaded() -> dict[str, bytes]:
-    """Read the uploaded files, never more than a plan can be."""
-    left = MAX_BYTES + 1
-    found = []
+def read(fair: Fair, data: bytes, name: str, tell: Tell) -> MeasuredPlan:
+    """Read and measure a plan."""
     try:
-        for file in request.files.getlist("files"):
-            data = file.stream.read(left)
-            left -= len(data)
-            if left <= 0:
-                raise TooLargePlan(what="bytes", limit=MAX_BYTES)
-            found.append((file.filename or "file", data))
-        return files_uploaded(found)
+        return measure_plan(read_plan(files_uploaded([(name, data)])), tell)
     except PlanRefused as refused:
         raise refusal_of(refused) from refused
 
 
-def _measured(files: dict[str, bytes]) -> MeasuredPlan:
-    """Read and measure a plan, outside any transaction."""
-    try:
-        return measure_plan(read_plan(files))
-    except PlanRefused as refused:
-        raise refusal_of(refused) from refused
+def compare(fair: Fair, plan: MeasuredPlan, tell: Tell) -> dict[str, Any]:
+    """Say what putting the plan into use would do."""
+    return _values(preview_plan(fair.id, plan))
 
 
-def _kept_name(fair: Fair) -> str:
-    """Return the name under which a fair's plans wait for their confirmation."""
-    return f"plan-{fair.id}.zip"
+def take_over(fair: Fair, plan: MeasuredPlan, user: User | None) -> dict[str, Any]:
+    """Put the plan into use."""
+    return _values(import_plan(fair.id, plan, user))
 
 
-def _page(form: PlanFilesForm, report: PlanImport | None, key: str) -> ResponseReturnValue:
-    """Render the page, with the preview where there is one."""
-    notes = [*report.skipped, *report.warnings] if report else []
-    rows = [(note.hall, note.number, note_sentence(note)) for note in notes[:ROWS_SHOWN]]
-    body = render_template(
-        "booths/organiser/import.html", form=form, report=report, key=key, rows=rows, row_count=len(notes)
-    )
-    return body, form.status
-
-
-def _tell(report: PlanImport) -> None:
-    """Say what was done."""
-    counts = report.counts
-    flash(
-        _(
-            "The plan is in use. Units: new %(created)s, changed %(updated)s, as before %(unchanged)s.",
-            created=counts["created"],
-            updated=counts["updated"],
-            unchanged=counts["unchanged"],
-        ),
-        "good",
-    )
+def _values(report: PlanImport) -> dict[str, Any]:
+    notes = [*report.skipped, *report.warnings]
     placed = report.placements
-    if placed is not None and placed.unplaced:
-        missing = len(placed.unplaced)
-        flash(
-            ngettext(
-                "%(num)s stand of the directory was not found on the plan.",
-                "%(num)s stands of the directory were not found on the plan.",
-                missing,
+    return {
+        "halls": report.halls,
+        "counts": report.counts,
+        "missing": len(report.changes.missing),
+        "notes": [asdict(note) for note in notes[:SHOWN_ROWS]],
+        "note_count": len(notes),
+        "unplaced": [asdict(one) for one in placed.unplaced[:SHOWN_ROWS]] if placed else [],
+        "unplaced_count": len(placed.unplaced) if placed else 0,
+    }
+
+
+def report_of(fair: Fair, values: dict[str, Any]) -> Report:
+    """Word a report for its page."""
+    counts, halls = values["counts"], values["halls"]
+    figures = {name: number(count, current_language()) for name, count in counts.items()}
+    return Report(
+        tiles=[
+            Tile(
+                figure=counts["created"],
+                label=_("new units"),
+                comparison=ngettext("in %(num)s hall", "in %(num)s halls", halls),
             ),
-            "care",
+            Tile(figure=counts["updated"], label=_("changed units")),
+            Tile(figure=counts["unchanged"], label=_("units as before")),
+            Tile(figure=counts["skipped"], label=_("units left out"), tone="bad" if counts["skipped"] else None),
+        ],
+        done=_(
+            "The plan is in use. Units: new %(created)s, changed %(updated)s, as before %(unchanged)s.",
+            created=figures["created"],
+            updated=figures["updated"],
+            unchanged=figures["unchanged"],
+        ),
+        onward=(url_for("booths_organiser.plan", fair=fair.slug), _("Go to the plan")),
+        notices=_notices(fair, values),
+        listings=[_remarks(values), _unplaced(values)],
+    )
+
+
+def _notices(fair: Fair, values: dict[str, Any]) -> list[Notice]:
+    notices = []
+    if missing := values["missing"]:
+        title = ngettext("%(num)s unit is not in this plan.", "%(num)s units are not in this plan.", missing)
+        notices.append(Notice(tone="care", title=title, text=_("They stay as they are; nothing is deleted.")))
+    if unplaced := values["unplaced_count"]:
+        title = ngettext(
+            "%(num)s stand of the directory was not found on the plan.",
+            "%(num)s stands of the directory were not found on the plan.",
+            unplaced,
         )
+        address = url_for("booths_organiser.unplaced", fair=fair.slug)
+        notices.append(Notice(tone="care", title=title, href=address, link=_("Show")))
+    return notices
+
+
+def _remarks(values: dict[str, Any]) -> Listing:
+    notes = [PlanNote(**note) for note in values["notes"]]
+    return Listing(
+        title=_("Remarks"),
+        columns=[_("Hall"), _("Number"), _("Remark")],
+        rows=[(note.hall, note.number, note_sentence(note)) for note in notes],
+        count=values["note_count"],
+    )
+
+
+def _unplaced(values: dict[str, Any]) -> Listing:
+    rows = [Unplaced(**one) for one in values["unplaced"]]
+    return Listing(
+        title=_("Not found on the plan"),
+        columns=[_("Exhibitor"), _("Why")],
+        rows=[(one.exhibitor, reason_sentence(one)) for one in rows],
+        count=values["unplaced_count"],
+    )
+
+
+def words() -> Words:
+    """Word the pages."""
+    return Words(
+        title=_("Import a hall plan"),
+        lead=_("Choose the plan as a zip, or all its files at once. You see what it would do before anything changes."),
+        hint=_("A folder of halls in JSON (index.json, hall-*.json), as a zip or as several files. 20 MB at most."),
+        look=_("Look at the plan"),
+        take_over=_("Put the plan into use"),
+        accept=".zip,.json,application/json,application/zip",
+    )
+
+
+add_import_pages(
+    blueprint,
+    "",
+    ImportKind(
+        name="plan",
+        permission=Permission.PLAN,
+        endpoint="venues_organiser.import_plan",
+        form=PlanFilesForm,
+        field="files",
+        gather=gather,
+        read=read,
+        compare=compare,
+        take_over=take_over,
+        report=report_of,
+        words=words,
+    ),
+)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from eventsapp.exhibitors.rules import (
     NotWithdrawable,
     StepsMissing,
     check_editable,
+    check_sender,
     check_window,
     company_key,
     domain_key,
@@ -182,6 +184,7 @@ def submit_application(application: Application, user: User) -> None:
     now = clock.now()
     fair = application.fair
     check_window(fair, application, now)
+    check_sender(user)
     check_editable(application)
     if missing_facts(application, list(active_consents(application))):
         raise StepsMissing
@@ -237,7 +240,7 @@ def refresh_keys(application: Application) -> None:
 
 
 def note_change(
-    application: Application, action: str, user: User, *, before: str, reason: str = "", **more: str
+    application: Application, action: str, user: User, *, before: str, reason: str = "", **more: Any
 ) -> None:
     """Write into the audit log what became of an application."""
     record(

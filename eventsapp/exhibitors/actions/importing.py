@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import User
-from eventsapp.exhibitors.importers import ExhibitorEntry, ExhibitorList
+from eventsapp.exhibitors.importers import ExhibitorEntry, ExhibitorList, Tell, tell_nobody
 from eventsapp.exhibitors.models import Company, Exhibitor
 from eventsapp.exhibitors.rules import company_key, domain_key, language_of_name, remark_sentence, tax_key
 from eventsapp.fairs.models import Fair
@@ -62,9 +62,9 @@ class _Step:
     changes: dict[str, object]
 
 
-def plan_import(fair: Fair, listing: ExhibitorList) -> ImportResult:
+def plan_import(fair: Fair, listing: ExhibitorList, tell: Tell = tell_nobody) -> ImportResult:
     """What an import would do, without writing anything."""
-    return _counted(listing, _steps(fair, listing))
+    return _counted(listing, _steps(fair, listing, tell))
 
 
 def import_exhibitors(fair: Fair, listing: ExhibitorList, actor: User | None) -> ImportResult:
@@ -105,7 +105,7 @@ def _counted(listing: ExhibitorList, steps: Iterable[_Step]) -> ImportResult:
     return result
 
 
-def _steps(fair: Fair, listing: ExhibitorList) -> list[_Step]:
+def _steps(fair: Fair, listing: ExhibitorList, tell: Tell = tell_nobody) -> list[_Step]:
     """Each entry beside the exhibitor it speaks of: by reference, else one without a reference of the same name."""
     exhibitors = db.session.scalars(
         select(Exhibitor).where(Exhibitor.fair_id == fair.id).options(joinedload(Exhibitor.company))
@@ -117,7 +117,8 @@ def _steps(fair: Fair, listing: ExhibitorList) -> list[_Step]:
         if not exhibitor.source_ref
     }
     steps = []
-    for entry in listing.entries:
+    for done, entry in enumerate(listing.entries):
+        tell(done, len(listing.entries))
         known = by_ref.get(entry.ref) or by_name.pop((company_key(entry.legal_name), entry.country), None)
         steps.append(_Step(entry, known, _changes(fair, known, entry) if known else {}))
     return steps

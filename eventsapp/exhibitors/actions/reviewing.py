@@ -1,5 +1,8 @@
 """What an organiser decides about applications."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from sqlalchemy import select
 
 from eventsapp.accounts.models import User
@@ -11,19 +14,27 @@ from eventsapp.exhibitors.facts import (
     ApplicationWaitlisted,
 )
 from eventsapp.exhibitors.models import Application, ApplicationState, Company, Exhibitor, ExhibitorMember
-from eventsapp.exhibitors.queries import company_like, exhibitor_of_company
+from eventsapp.exhibitors.queries import exhibitor_of_company, known_companies_of
 from eventsapp.exhibitors.rules import (
+    COMPANY_FACTS,
     DECIDABLE,
+    CompanyChoice,
+    CompanyUndecided,
     Decision,
+    KnownCompany,
+    KnownOtherwise,
     NotDecidable,
     SameApplication,
     check_note,
     company_key,
     language_of_name,
+    replaced_facts,
+    settled_choice,
 )
 from eventsapp.exhibitors.rules.application import LONGEST_NOTE
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
+from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.folding import fold
 from eventsapp.infra.outbox import publish
@@ -34,10 +45,14 @@ refuse_on("uq_exhibitors_fair_id_company_id", Busy)
 refuse_on("uq_exhibitor_members_exhibitor_id_user_id", Busy)
 
 
-def decide(application: Application, decision: Decision, user: User, note: str = "") -> None:
-    """Carry out a decision; raises `NotDecidable` and `CommentMissing`."""
+def decide(
+    application: Application, decision: Decision, user: User, note: str = "", choice: CompanyChoice | None = None
+) -> None:
+    """Carry out a decision; raises `NotDecidable`, `CommentMissing` and, for an approval, `CompanyUndecided`."""
+    if decision == Decision.APPROVE:
+        approve_application(application, user, note, choice)
+        return
     actions = {
-        Decision.APPROVE: approve_application,
         Decision.CHANGES: request_changes,
         Decision.REJECT: reject_application,
         Decision.WAITLIST: waitlist_application,
@@ -45,10 +60,21 @@ def decide(application: Application, decision: Decision, user: User, note: str =
     actions[decision](application, user, note)
 
 
-def approve_application(application: Application, user: User, note: str = "") -> Exhibitor:
-    """Make the company an exhibitor of the fair; a company known by tax code or name is taken again."""
-    _decide(application, Decision.APPROVE, ApplicationState.APPROVED, user, note)
-    company = _company_of(application)
+def approve_application(
+    application: Application, user: User, note: str = "", choice: CompanyChoice | None = None
+) -> Exhibitor:
+    """Make the company an exhibitor of the fair: a known one or a new one, as was chosen.
+
+    Without a choice there must be nothing to choose; else `CompanyUndecided` is raised.
+    """
+    _check_decidable(application, Decision.APPROVE, note)
+    # One approval at a time: two of the same company would each find nobody and make an exhibitor.
+    db.session.execute(select(Fair.id).where(Fair.id == application.fair_id).with_for_update())
+    known = known_companies_of(application)
+    company = _chosen(known, choice or settled_choice(known))
+    company = _bring_up_to_date(company, application, user) if company else _new_company(application)
+    words = _words_of_choice(known, company, choice)
+    _decide(application, ApplicationState.APPROVED, user, note, words)
     exhibitor = exhibitor_of_company(application.fair, company) or _new_exhibitor(application, company)
     _take_over(exhibitor, application)
     application.exhibitor_id = exhibitor.id
@@ -60,13 +86,15 @@ def approve_application(application: Application, user: User, note: str = "") ->
 
 def request_changes(application: Application, user: User, note: str = "") -> None:
     """Give the application back with a comment; its place in the order of submission stays."""
-    _decide(application, Decision.CHANGES, ApplicationState.CHANGES_REQUESTED, user, note)
+    _check_decidable(application, Decision.CHANGES, note)
+    _decide(application, ApplicationState.CHANGES_REQUESTED, user, note)
     publish(ApplicationChangesRequested(application.id))
 
 
 def reject_application(application: Application, user: User, note: str = "") -> None:
     """Turn the application down with a reason."""
-    _decide(application, Decision.REJECT, ApplicationState.REJECTED, user, note)
+    _check_decidable(application, Decision.REJECT, note)
+    _decide(application, ApplicationState.REJECTED, user, note)
     publish(ApplicationRejected(application.id))
 
 
@@ -74,7 +102,8 @@ def waitlist_application(application: Application, user: User, note: str = "") -
     """Put the application on the waiting list."""
     if application.state == ApplicationState.WAITLISTED:
         raise NotDecidable
-    _decide(application, Decision.WAITLIST, ApplicationState.WAITLISTED, user, note)
+    _check_decidable(application, Decision.WAITLIST, note)
+    _decide(application, ApplicationState.WAITLISTED, user, note)
     publish(ApplicationWaitlisted(application.id))
 
 
@@ -103,33 +132,83 @@ def add_member(exhibitor: Exhibitor, user_id: int) -> None:
         db.session.flush()
 
 
-def _decide(application: Application, decision: Decision, state: ApplicationState, user: User, note: str) -> None:
+def _check_decidable(application: Application, decision: Decision, note: str) -> None:
     if application.state not in DECIDABLE:
         raise NotDecidable
     check_note(decision, note)
+
+
+def _decide(
+    application: Application, state: ApplicationState, user: User, note: str, more: Mapping[str, Any] | None = None
+) -> None:
     before = application.state
     application.state = state
     application.decided_at = clock.now()
     application.decided_by_id = user.id
     application.decision_note = note.strip()[:LONGEST_NOTE]
-    note_change(application, f"application.{state}", user, before=before, reason=application.decision_note)
+    reason = application.decision_note
+    note_change(application, f"application.{state}", user, before=before, reason=reason, **(more or {}))
     db.session.flush()
 
 
-def _company_of(application: Application) -> Company:
-    # One approval at a time: two of the same company would each find nobody and make an exhibitor.
-    db.session.execute(select(Fair.id).where(Fair.id == application.fair_id).with_for_update())
-    company = company_like(
-        country=application.country, tax_key=application.tax_key, name_key=company_key(application.legal_name)
+def _chosen(known: Sequence[KnownCompany], choice: CompanyChoice | None) -> Company | None:
+    """The known company that was chosen; None where it is a new one."""
+    if choice is None:
+        raise CompanyUndecided
+    if choice.company_id is None:
+        return None
+    chosen = [one.company for one in known if one.company.id == choice.company_id]
+    if not chosen:
+        raise KnownOtherwise
+    return chosen[0]
+
+
+def _words_of_choice(known: Sequence[KnownCompany], company: Company, choice: CompanyChoice | None) -> dict[str, Any]:
+    """What the audit log keeps: which company it became, among which known ones, and whether a person said so."""
+    if not known:
+        return {"company_id": company.id}
+    return {
+        "company_id": company.id,
+        "company_choice": "same" if any(one.company is company for one in known) else "new",
+        "company_chosen_by_hand": choice is not None,
+        "known_companies": {str(one.company.id): [str(reason) for reason in one.reasons] for one in known},
+    }
+
+
+def _new_company(application: Application) -> Company:
+    facts = {name: getattr(application, name) or "" for name in COMPANY_FACTS}
+    company = Company(
+        country=application.country,
+        name_key=company_key(application.legal_name),
+        tax_key=application.tax_key,
+        domain_key=application.domain_key,
+        **facts,
     )
-    if company is None:
-        company = Company(legal_name=application.legal_name, name_key="", country=application.country)
-        db.session.add(company)
-    for name in ("legal_name", "latin_name", "tax_code", "website", "street", "ward", "province", "postal_code"):
-        setattr(company, name, getattr(application, name) or getattr(company, name) or "")
+    db.session.add(company)
+    db.session.flush()
+    return company
+
+
+def _bring_up_to_date(company: Company, application: Application, user: User) -> Company:
+    """Let the application's answers replace what is known of its company, and keep both in the audit log."""
+    replaced = replaced_facts(company, application)
+    for name, (_known, said) in replaced.items():
+        setattr(company, name, said)
     company.name_key = company_key(company.legal_name)
     company.tax_key = application.tax_key or company.tax_key or ""
     company.domain_key = application.domain_key or company.domain_key or ""
+    if replaced:
+        record(
+            "company.brought_up_to_date",
+            subject="company",
+            subject_id=company.id,
+            fair_id=application.fair_id,
+            actor_id=user.id,
+            actor=user.display_name,
+            before={name: known for name, (known, _said) in replaced.items()},
+            after={name: said for name, (_known, said) in replaced.items()},
+            reason=application.code,
+        )
     db.session.flush()
     return company
 

@@ -1,6 +1,7 @@
 """The steps of an application. Every step can be saved half done; its form says what is still to be mended."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from wtforms import Form as PlainForm
 from eventsapp.exhibitors.actions import ContactAnswers, ExhibitAnswers, StandAnswers, WishAnswer
 from eventsapp.exhibitors.forms.company import CompanyForm, StepForm
 from eventsapp.exhibitors.forms.fields import ChoiceField, NamesField, OneOfField, PhoneField, offered
-from eventsapp.exhibitors.queries import wished_place
+from eventsapp.exhibitors.queries import example_place, wished_place
 from eventsapp.exhibitors.rules import PURPOSES
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import package_by_id
@@ -107,13 +108,25 @@ class StandForm(StepForm):
         units, zones = wished_place(self.fair, wish.data[:80])
         wrong = None
         if not units and not zones:
-            wrong = _("This fair has no unit or zone “%(place)s”. Example: A-112", place=wish.data[:80])
+            wrong = self._unknown_place(wish.data[:80])
         elif len(units) > 1 and not zones:
             halls = " · ".join(f"{unit.hall.code} {unit.number}" for unit in units)
             wrong = _("Several halls have this number. Write the hall first: %(places)s", places=halls)
         if wrong:
             self.refuse(Refusal(wrong, field=wish.name))
         return wrong is None
+
+    def _unknown_place(self, typed: str) -> str:
+        if self.place_example is None:
+            return _("This fair has no unit or zone “%(place)s”.", place=typed)
+        return _(
+            "This fair has no unit or zone “%(place)s”. Example: %(example)s", place=typed, example=self.place_example
+        )
+
+    @cached_property
+    def place_example(self) -> str | None:
+        """A unit of this fair's plan; None where there is no plan yet."""
+        return example_place(self.fair)
 
     def answers(self) -> StandAnswers:
         """Everything that was understood, and every wish as typed."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from eventsapp.exhibitors.importers.entries import Reader, give_references, merge_rows
-from eventsapp.exhibitors.importers.model import ExhibitorEntry, ExhibitorList, Remark, StandReference
+from eventsapp.exhibitors.importers.model import ExhibitorEntry, ExhibitorList, Remark, StandReference, Tell
 from eventsapp.infra import json_text
 from eventsapp.infra.tabular import UnreadableFile
 
@@ -29,7 +29,7 @@ def detect(data: bytes) -> bool:
     return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"exhibitors"' in data
 
 
-def read(data: bytes) -> ExhibitorList:
+def read(data: bytes, tell: Tell) -> ExhibitorList:
     """The directory; raises `UnreadableFile` when the JSON is cut off, damaged or of another shape."""
     document = _parse(data)
     listed = document.get("exhibitors") if isinstance(document, dict) else None
@@ -38,7 +38,7 @@ def read(data: bytes) -> ExhibitorList:
     if not listed:
         raise UnreadableFile("empty")
     groups = document.get("groups")
-    return _list(listed, groups if isinstance(groups, dict) else {})
+    return _list(listed, groups if isinstance(groups, dict) else {}, tell)
 
 
 def _parse(data: bytes) -> Any:
@@ -53,11 +53,12 @@ def _parse(data: bytes) -> Any:
         raise UnreadableFile("damaged") from error
 
 
-def _list(listed: list[dict[str, Any]], groups: Mapping[str, Any]) -> ExhibitorList:
+def _list(listed: list[dict[str, Any]], groups: Mapping[str, Any], tell: Tell) -> ExhibitorList:
     reader = Reader([])
     skipped: list[Remark] = []
     entries: list[ExhibitorEntry] = []
     for row, item in enumerate(listed, 1):
+        tell(row - 1, len(listed))
         texts = {field: _first_text(item, keys) for field, keys in _KEYS.items()}
         if not texts["legal_name"]:
             skipped.append(Remark(row, "name_missing"))

@@ -1,9 +1,15 @@
 """What any list of exhibitors is read into, whatever it was written with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Values = Mapping[str, str | int]
+Tell = Callable[[int, int], None]
+"""Hears how many of how many rows are done."""
+
+
+def tell_nobody(done: int, total: int) -> None:
+    """Keep the progress to oneself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from eventsapp.exhibitors.importers.entries import Reader, give_references, merge_rows
-from eventsapp.exhibitors.importers.model import ExhibitorEntry, ExhibitorList, Remark
+from eventsapp.exhibitors.importers.model import ExhibitorEntry, ExhibitorList, Remark, Tell
 from eventsapp.exhibitors.importers.vocabulary import COLUMNS, TOTAL_LINES, UNUSED
 from eventsapp.infra.folding import fold
 from eventsapp.infra.tabular import Header, Row, Table, UnreadableFile, find_header, read_table
@@ -20,16 +20,16 @@ def detect(data: bytes) -> bool:
     return not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
 
 
-def read(data: bytes) -> ExhibitorList:
+def read(data: bytes, tell: Tell) -> ExhibitorList:
     """The list in a CSV, TSV or XLSX file; raises `UnreadableFile` where no column holds companies."""
     table = read_table(data)
     header = find_header(table, COLUMNS, "legal_name")
     if header is not None and _speaks_of_companies(header):
-        return _list(table, header, [])
+        return _list(table, header, [], tell)
     without = _header_of_bare_list(table)
     if without is None:
         raise UnreadableFile("unknown_format")
-    return _list(table, without, [Remark(table.rows[0].number, "no_header")])
+    return _list(table, without, [Remark(table.rows[0].number, "no_header")], tell)
 
 
 def _speaks_of_companies(header: Header) -> bool:
@@ -38,12 +38,13 @@ def _speaks_of_companies(header: Header) -> bool:
     return bool(_BESIDE_THE_NAME & set(header.columns)) or label not in _ANY_NAME
 
 
-def _list(table: Table, header: Header, remarks: list[Remark]) -> ExhibitorList:
+def _list(table: Table, header: Header, remarks: list[Remark], tell: Tell) -> ExhibitorList:
     reader = Reader(remarks)
     skipped: list[Remark] = []
     entries: list[ExhibitorEntry] = []
     data = table.rows[header.first_data :]
-    for row in data:
+    for done, row in enumerate(data):
+        tell(done, len(data))
         reason = _reason_to_skip(row, header)
         if reason:
             skipped.append(Remark(row.number, reason))

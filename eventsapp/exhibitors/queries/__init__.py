@@ -6,20 +6,22 @@ from eventsapp.exhibitors.queries.applications import (
     application_for,
     application_in,
     applications_numbered,
+    example_place,
     own_application,
     place_names,
     wished_place,
 )
 from eventsapp.exhibitors.queries.exhibitors import (
+    Listed,
     Listing,
-    approved_exhibitors,
-    company_like,
     exhibitor_in,
     exhibitor_of_company,
     exhibitors_of,
+    exhibitors_to_export,
     stand_references_of,
 )
-from eventsapp.exhibitors.queries.places import Place, find_places_with, places_of
+from eventsapp.exhibitors.queries.known import known_companies, known_companies_of
+from eventsapp.exhibitors.queries.places import Place, find_places_with, places_by_exhibitor, places_of
 from eventsapp.exhibitors.queries.review import (
     Counts,
     Match,
@@ -36,6 +38,7 @@ from eventsapp.exhibitors.queries.review import (
 
 __all__ = [
     "Counts",
+    "Listed",
     "Listing",
     "Match",
     "Place",
@@ -46,17 +49,20 @@ __all__ = [
     "application_for",
     "application_in",
     "applications_numbered",
-    "approved_exhibitors",
-    "company_like",
     "countries_in_queue",
     "duplicates_of",
+    "example_place",
     "exhibitor_in",
     "exhibitor_of_company",
     "exhibitors_of",
+    "exhibitors_to_export",
     "find_places_with",
     "history_of",
+    "known_companies",
+    "known_companies_of",
     "own_application",
     "place_names",
+    "places_by_exhibitor",
     "places_of",
     "queue",
     "queue_for_export",

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import inspect, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import func, inspect, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from eventsapp.accounts.models import Consent, User
@@ -94,6 +94,19 @@ def _units_in_hall(fair: Fair, hall: str, number: str) -> list[Unit]:
     key = "".join(letter for letter in fold(number) if letter.isalnum())
     within = select(Unit).join(Hall).where(Unit.fair_id == fair.id, Unit.number_key == key)
     return [unit for unit in db.session.scalars(within) if fold(unit.hall.code) == fold(hall)]
+
+
+def example_place(fair: Fair) -> str | None:
+    """Return a unit of this fair as an exhibitor may write it, with its hall where two halls have its number."""
+    twin = aliased(Unit)
+    twins = select(func.count()).where(twin.fair_id == fair.id, twin.number_key == Unit.number_key).scalar_subquery()
+    wanted = select(Hall.code, Unit.number, twins).join(Unit.hall).where(Unit.fair_id == fair.id)
+    first = wanted.order_by(Unit.is_blocked, Unit.is_restricted, Hall.position, Unit.id).limit(1)
+    row = db.session.execute(first).first()
+    if row is None:
+        return None
+    hall, number, same = row
+    return number if same == 1 else f"{hall} {number}"
 
 
 def place_names(fair: Fair, language: str) -> list[str]:

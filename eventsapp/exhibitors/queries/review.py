@@ -1,14 +1,15 @@
 """The review queue: what waits, what looks like the same company, what happened to an application."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventsapp.exhibitors.models import Application, ApplicationState
-from eventsapp.exhibitors.rules import Likeness, likeness
+from eventsapp.exhibitors.queries.known import known_companies
+from eventsapp.exhibitors.rules import Likeness, likeness, settled_choice
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db
@@ -75,6 +76,8 @@ class Queue:
     total: int
     page: int
     matches: dict[int, list[Match]] = field(default_factory=dict)
+    undecided: frozenset[int] = frozenset()
+    """Ids of applications of companies that may be known here, for a person to say."""
 
     @property
     def pages(self) -> int:
@@ -94,17 +97,17 @@ class Queue:
 
 def queue(fair: Fair, wanted: QueueFilter) -> Queue:
     """Return a page of sent applications, the longest waiting first."""
-    matches = all_matches(fair)
-    found = _filtered(fair, wanted, matches)
+    matches, undecided = all_matches(fair), undecided_applications(fair)
+    found = _filtered(fair, wanted, {"duplicate": matches, "company": undecided})
     total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
     page = max(1, min(wanted.page, -(-total // PAGE) or 1))
     ordered = _in_order(found).limit(PAGE).offset((page - 1) * PAGE)
-    return Queue(db.session.scalars(ordered).all(), total, page, matches)
+    return Queue(db.session.scalars(ordered).all(), total, page, matches, undecided)
 
 
 def queue_for_export(fair: Fair, wanted: QueueFilter) -> Sequence[Application]:
     """Return every application of a view, for a file."""
-    found = _filtered(fair, wanted, all_matches(fair))
+    found = _filtered(fair, wanted, {"duplicate": all_matches(fair), "company": undecided_applications(fair)})
     return db.session.scalars(_in_order(found).options(selectinload(Application.contacts))).all()
 
 
@@ -114,7 +117,7 @@ def _in_order(found: Select[Application]) -> Select[Application]:
     )
 
 
-def _filtered(fair: Fair, wanted: QueueFilter, matches: dict[int, list[Match]]) -> Select[Application]:
+def _filtered(fair: Fair, wanted: QueueFilter, flagged: Mapping[str, Collection[int]]) -> Select[Application]:
     found = select(Application).where(Application.fair_id == fair.id, Application.number.is_not(None))
     if wanted.view in _STATES:
         found = found.where(Application.state.in_(_STATES[wanted.view]))
@@ -122,8 +125,8 @@ def _filtered(fair: Fair, wanted: QueueFilter, matches: dict[int, list[Match]]) 
         found = found.where(Application.country == wanted.country)
     if wanted.sector_id:
         found = found.where(Application.sector_id == wanted.sector_id)
-    if wanted.flag == "duplicate":
-        found = found.where(Application.id.in_(list(matches)))
+    if wanted.flag in flagged:
+        found = found.where(Application.id.in_(list(flagged[wanted.flag])))
     if wanted.flag == "paper":
         found = found.where(Application.entered_by_id.is_not(None))
     if wanted.search.strip():
@@ -159,6 +162,11 @@ def countries_in_queue(fair: Fair) -> list[str]:
     """Return the countries that sent applications come from."""
     wanted = select(Application.country).where(Application.fair_id == fair.id, Application.number.is_not(None))
     return sorted(country for country in db.session.scalars(wanted.distinct()) if country)
+
+
+def undecided_applications(fair: Fair) -> frozenset[int]:
+    """Return the ids of those that wait and of whose company a person has to say whether it is one known here."""
+    return frozenset(one for one, known in known_companies(fair).items() if settled_choice(known) is None)
 
 
 def all_matches(fair: Fair) -> dict[int, list[Match]]:

@@ -9,6 +9,7 @@ from typing import Final
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from eventsapp.accounts.models import User
 from eventsapp.exhibitors.models import Application, ApplicationState
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.refusals import Refusal
@@ -95,6 +96,16 @@ class StepsMissing(Refusal):
     sentence = _l("The application is not complete yet. Nothing was sent; your draft is saved.")
 
 
+class AddressUnconfirmed(Refusal):
+    """Who sends an application must be reachable: the answer goes to their address."""
+
+    status = 422
+    sentence = _l(
+        "Your e-mail address is not confirmed yet, and the organiser's answer goes there. Nothing was sent; "
+        "your draft is saved. Open the link in our mail, then send the application."
+    )
+
+
 class CommentMissing(Refusal):
     """Asking for changes and rejecting need words for the applicant."""
 
@@ -128,6 +139,12 @@ def check_window(fair: Fair, application: Application | None, now: datetime) -> 
     asked = application is not None and application.state == ApplicationState.CHANGES_REQUESTED
     if not asked and not fair.accepts_applications(now):
         raise ApplicationsClosed
+
+
+def check_sender(user: User) -> None:
+    """Refuse to send for somebody whose address is not confirmed."""
+    if user.email_verified_at is None:
+        raise AddressUnconfirmed
 
 
 def check_editable(application: Application) -> None:

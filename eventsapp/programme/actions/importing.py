@@ -1,6 +1,6 @@
 """Importing an agenda: rows are known by the file's references, so that a second import changes nothing."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,8 +12,10 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
+from eventsapp.infra.locale import SIMPLIFIED, TRADITIONAL
 from eventsapp.programme.actions.editing import assign_parts, refresh_search_key, speaker_search_key
 from eventsapp.programme.importers import AgendaDocument, AgendaSession, AgendaSpeaker, clashes
+from eventsapp.programme.importers.chinese import script_of
 from eventsapp.programme.models import Room, Session, SessionSpeaker, Speaker, Track
 from eventsapp.programme.rules import (
     Counts,
@@ -31,10 +33,22 @@ Kept = TypeVar("Kept", Room, Track, Speaker, Session)
 _TEXTS = frozenset({"name", "title", "subtitle", "abstract", "bio"})
 
 
+Tell = Callable[[int, int], None]
+
+
+def _tell_nobody(done: int, total: int) -> None:
+    """Keep the progress to oneself."""
+
+
 def import_agenda(
-    fair: Fair, document: AgendaDocument, *, actor: User | None = None, dry_run: bool = False
+    fair: Fair,
+    document: AgendaDocument,
+    *,
+    actor: User | None = None,
+    dry_run: bool = False,
+    tell: Tell = _tell_nobody,
 ) -> ImportReport:
-    """Bring the programme in step with ``document``; a dry run only counts.
+    """Bring the programme in step with ``document``; a dry run only counts, and may ``tell`` how far it is.
 
     What the file does not know (capacities, colours, interpreters, other languages) stays as it is, and
     sessions that the file does not have stay too and are counted.
@@ -42,7 +56,7 @@ def import_agenda(
     report = _new_report(document, dry_run=dry_run)
     if not dry_run:
         db.session.execute(select(Fair.id).where(Fair.id == fair.id).with_for_update())  # one agenda at a time
-    run = _Run(fair=fair, dry_run=dry_run)
+    run = _Run(fair=fair, dry_run=dry_run, tell=tell)
     rooms = run.take(Room, document.rooms, report.rooms, lambda room: {"name": room.name})
     tracks = run.take(Track, document.tracks, report.tracks, lambda track: {"name": track.name})
     speakers = run.take(Speaker, document.speakers, report.speakers, _speaker_values)
@@ -91,6 +105,7 @@ class _Run:
 
     fair: Fair
     dry_run: bool
+    tell: Tell
 
     def take(
         self,
@@ -119,7 +134,7 @@ class _Run:
 
     def take_sessions(
         self,
-        entries: Iterable[AgendaSession],
+        entries: Sequence[AgendaSession],
         report: ImportReport,
         rooms: Mapping[str, Room],
         tracks: Mapping[str, Track],
@@ -128,7 +143,8 @@ class _Run:
         """Create and update the sessions, with their rooms, tracks and speakers."""
         known = self._known(Session)
         report.absent = len(known.keys() - {entry.ref for entry in entries})
-        for entry in entries:
+        for done, entry in enumerate(entries):
+            self.tell(done, len(entries))
             row = known.get(entry.ref)
             values = _merged(row, _session_values(entry, row, rooms, tracks))
             people = [speakers[ref] for ref in entry.speakers if ref in speakers]
@@ -220,9 +236,21 @@ def _session_values(
 def _merged(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     """Keep the languages that the file does not carry."""
     return {
-        name: {**(getattr(row, name) if row is not None else {}), **value} if name in _TEXTS else value
+        name: _beside(getattr(row, name) if row is not None else {}, value) if name in _TEXTS else value
         for name, value in values.items()
     }
+
+
+def _beside(stored: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+    """Put the file's texts beside the stored ones; a text it states under its script now is not kept under both."""
+    kept = dict(stored)
+    if TRADITIONAL in texts and SIMPLIFIED not in texts and _is_traditional(kept.get(SIMPLIFIED, ""), texts):
+        del kept[SIMPLIFIED]
+    return kept | dict(texts)
+
+
+def _is_traditional(text: str, texts: Mapping[str, str]) -> bool:
+    return bool(text) and (text == texts[TRADITIONAL] or script_of(text) == TRADITIONAL)
 
 
 def _differs(row: Any, values: Mapping[str, Any]) -> bool:

@@ -8,12 +8,14 @@ from babel import Locale
 from flask_babel import gettext as _
 from wtforms import SelectMultipleField, StringField
 
-from eventsapp.infra.locale import LANGUAGES
+from eventsapp.infra.locale import LANGUAGES, TRADITIONAL
 from eventsapp.programme.importers.times import read_date, read_time
 from eventsapp.web.forms import BaseForm, ValidationError, clean_text
 
 SPOKEN = ("vi", "en", "zh", "ko", "ja", "th", "id", "ms", "km", "lo", "fr", "de", "es", "it", "ru")
 NONE = ("", "–")
+WRITTEN = {code: language.name for code, language in LANGUAGES.items()} | {TRADITIONAL: "中文（繁體）"}
+"""Languages that content is written in, by their own names."""
 
 
 class ChoicesField(SelectMultipleField):
@@ -68,24 +70,28 @@ class LanguagesForm(BaseForm):
 
     def texts(self, name: str) -> dict[str, str]:
         """Return what was typed, by language."""
-        typed = {code: self[f"{name}_{code}"].data or "" for code in LANGUAGES}
+        typed = {code: self[f"{name}_{code}"].data or "" for code in WRITTEN}
         return {code: text for code, text in typed.items() if text}
 
     def show_texts(self, name: str, texts: Mapping[str, str]) -> None:
         """Put stored texts into the fields."""
-        for code in LANGUAGES:
+        for code in WRITTEN:
             self[f"{name}_{code}"].data = texts.get(code, "")
 
     def kept(self, name: str, stored: Mapping[str, str]) -> dict[str, str]:
-        """Return what was typed, beside the languages that have no field here."""
-        return {code: text for code, text in stored.items() if code not in LANGUAGES} | self.texts(name)
+        """Return what was typed, beside the languages that had no field here."""
+        return {code: text for code, text in stored.items() if not self._asks(name, code)} | self.texts(name)
+
+    def _asks(self, name: str, code: str) -> bool:
+        """Whether there was a field; the one of Traditional Chinese is only shown where there is such a text."""
+        return code in LANGUAGES or (code == TRADITIONAL and bool(self[f"{name}_{code}"].raw_data))
 
 
 def language_word(code: str) -> str:
     """Return a language's own name."""
-    if code in LANGUAGES:
-        return LANGUAGES[code].name
+    if code in WRITTEN:
+        return WRITTEN[code]
     try:
-        return (Locale.parse(code).get_display_name(code) or code).capitalize()
+        return (Locale.parse(code, sep="-").get_display_name(code) or code).capitalize()
     except (ValueError, LookupError):
         return code.upper()

@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import StringField
 
-from eventsapp.infra.locale import LANGUAGES
+from eventsapp.infra.locale import TRADITIONAL
 from eventsapp.programme.actions import RoomValues, SpeakerValues, TrackValues
-from eventsapp.programme.forms.fields import NONE, SPOKEN, LanguagesForm, language_word
+from eventsapp.programme.forms.fields import NONE, SPOKEN, WRITTEN, LanguagesForm, language_word
 from eventsapp.programme.models import Room, Speaker, Track
 from eventsapp.programme.rules import COLOURS, MOST_CODE, SIDE_WORDS
 from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, NumberField, TextField, options
@@ -68,7 +68,7 @@ class SpeakerForm(LanguagesForm):
 
     def offer(self) -> None:
         """Fill the lists to choose from."""
-        self.name_language.choices = options([NONE, *((code, language_word(code)) for code in SPOKEN)])
+        self.name_language.choices = options([NONE, *((code, language_word(code)) for code in (*SPOKEN, TRADITIONAL))])
         self.side.choices = options([NONE, *((side, str(words)) for side, words in SIDE_WORDS.items())])
 
     def show(self, speaker: Speaker) -> None:
@@ -107,7 +107,7 @@ class ButtonForm(BaseForm):
     """A button that needs nothing but its token."""
 
 
-for _code, _language in LANGUAGES.items():
-    setattr(RoomForm, f"name_{_code}", TextField(_language.name, most=100))
-    setattr(TrackForm, f"name_{_code}", TextField(_language.name, most=100))
-    setattr(SpeakerForm, f"bio_{_code}", LongTextField(_language.name, most=10_000))
+for _code, _name in WRITTEN.items():
+    setattr(RoomForm, f"name_{_code}", TextField(_name, most=100))
+    setattr(TrackForm, f"name_{_code}", TextField(_name, most=100))
+    setattr(SpeakerForm, f"bio_{_code}", LongTextField(_name, most=10_000))

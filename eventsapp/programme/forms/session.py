@@ -11,6 +11,7 @@ from eventsapp.programme.actions import SessionValues
 from eventsapp.programme.forms.fields import (
     NONE,
     SPOKEN,
+    WRITTEN,
     ChoicesField,
     DayField,
     HourField,
@@ -99,10 +100,10 @@ class SessionForm(LanguagesForm):
         )
 
 
-for _code, _language in LANGUAGES.items():
-    setattr(SessionForm, f"title_{_code}", TextField(_language.name, most=MOST_TITLE))
-    setattr(SessionForm, f"subtitle_{_code}", TextField(_language.name, most=MOST_TITLE))
-    setattr(SessionForm, f"abstract_{_code}", LongTextField(_language.name, most=20_000))
+for _code, _name in WRITTEN.items():
+    setattr(SessionForm, f"title_{_code}", TextField(_name, most=MOST_TITLE))
+    setattr(SessionForm, f"subtitle_{_code}", TextField(_name, most=MOST_TITLE))
+    setattr(SessionForm, f"abstract_{_code}", LongTextField(_name, most=20_000))
 
 
 def _label(row: Room | Track, fair: Fair) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from eventsapp.programme.importers import frab_xml, opass
+from eventsapp.programme.importers.chinese import mark_scripts
 from eventsapp.programme.importers.collecting import Defaults
 from eventsapp.programme.importers.document import AgendaDocument
 from eventsapp.programme.importers.refused import AgendaFormatUnknown
@@ -41,4 +42,4 @@ def read_agenda(data: bytes, name: str = "", *, zone: tzinfo = UTC, language: st
     using ``zone`` is reported in the warnings. Raises ``AgendaRefused`` for everything that is no agenda.
     """
     source = parse_source(data, name)
-    return detect(source).read(source, Defaults(zone=zone, language=language))
+    return mark_scripts(detect(source).read(source, Defaults(zone=zone, language=language)), zone)

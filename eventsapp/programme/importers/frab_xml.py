@@ -19,7 +19,7 @@ from eventsapp.programme.importers.document import (
     WarningReason,
 )
 from eventsapp.programme.importers.source import Source
-from eventsapp.programme.importers.texts import language_code, language_of_script, one_line, prose
+from eventsapp.programme.importers.texts import content_language, language_code, language_of_script, one_line, prose
 from eventsapp.programme.importers.times import (
     DAY_CHANGE,
     has_offset,
@@ -86,8 +86,8 @@ def _read_room(collector: Collector, room: etree._Element, day: _Day) -> None:
 def _read_event(collector: Collector, event: etree._Element, day: _Day, room: str | None) -> None:
     place = _place(event)
     ref = collector.free_ref(_ref(event), place)
-    spoken = language_code(_text(event, "language"))
-    language = spoken or collector.defaults.language
+    stated = _text(event, "language")
+    spoken, language = language_code(stated), content_language(stated) or collector.defaults.language
     slot = _slot(collector, event, day, ref)
     session = AgendaSession(
         ref=ref,

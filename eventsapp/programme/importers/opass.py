@@ -13,11 +13,12 @@ from eventsapp.programme.importers.document import (
     WarningReason,
 )
 from eventsapp.programme.importers.source import Source
-from eventsapp.programme.importers.texts import language_code, language_of_script, one_line, prose
+from eventsapp.programme.importers.texts import content_language, language_code, language_of_script, one_line, prose
 from eventsapp.programme.importers.times import has_offset, programme_day, read_moment
 
 NAME = "OPass JSON"
-LANGUAGES = ("zh", "en", "vi", "ko", "ja")
+LANGUAGES = {key: content_language(key) or key for key in ("zh", "zh-CN", "zh-TW", "zh-Hant", "en", "vi", "ko", "ja")}
+"""Keys that texts stand under, and the code they are kept under."""
 
 
 def recognises(source: Source) -> bool:
@@ -63,7 +64,7 @@ def _read_speaker(collector: Collector, row: Mapping[str, Any], place: str) -> N
     if not names or not _ref(row):
         collector.warn(WarningReason.NAMELESS_SPEAKER, place, detail=_ref(row))
         return
-    name = names.get("zh") or next(iter(names.values()))
+    name = next(iter(names.values()))  # the first key is Chinese: people write their names so
     latin = names.get("en", "")
     collector.speaker(
         AgendaSpeaker(
@@ -158,8 +159,8 @@ def _written(row: Mapping[str, Any], key: str) -> Texts:
 
 
 def _texts(row: Mapping[str, Any], key: str) -> dict[str, str]:
-    found = {language: record(row.get(language)).get(key) for language in LANGUAGES}
-    return {language: text for language, text in found.items() if isinstance(text, str) and text.strip()}
+    found = [(language, record(row.get(stated)).get(key)) for stated, language in LANGUAGES.items()]
+    return {language: text for language, text in found if isinstance(text, str) and text.strip()}
 
 
 def _in_its_language(texts: Mapping[str, str]) -> Texts:

@@ -6,6 +6,8 @@ from typing import Any
 
 import nh3
 
+from eventsapp.infra.locale import TRADITIONAL
+
 MOST_LINE = 500
 MOST_PROSE = 50_000
 _TAGS = {
@@ -25,6 +27,7 @@ _LINK = re.compile(
 _BOLD = re.compile(r"\*\*([^*\n]{1,300})\*\*")
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+(.*)$")
 _TITLE_LINE = re.compile(r"^\s*#{1,6}\s+(.*)$")
+_TRADITIONAL_TAGS = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 _VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
 _SPOKEN = {
     "english": "en", "tiếng việt": "vi", "vietnamese": "vi", "vn": "vi",
@@ -77,6 +80,13 @@ def language_code(spoken: str) -> str | None:
         return _SPOKEN[word]
     primary = re.split(r"[-_]", word)[0]
     return _SPOKEN.get(primary) or (primary if re.fullmatch(r"[a-z]{2,3}", primary) else None)
+
+
+def content_language(tag: str) -> str | None:
+    """Return the code that texts of a language are kept under: ``zh-TW`` is Traditional Chinese."""
+    if tag.strip().replace("_", "-").casefold().startswith(_TRADITIONAL_TAGS):
+        return TRADITIONAL
+    return language_code(tag)
 
 
 def language_of_script(text: str) -> str | None:

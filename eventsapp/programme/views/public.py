@@ -19,6 +19,7 @@ from eventsapp.programme.agenda import (
     CalendarHead,
     Choice,
     SessionEntry,
+    TrackEntry,
     choose,
     lay_out,
     running_at,
@@ -220,14 +221,13 @@ def _day_context(reader: Reader, release: Release, choice: Choice, view: str) ->
     grid = lay_out(reader.agenda, sessions) if view == "rooms" else None
     cells = {cell.session.id: cell for cell in grid.cells} if grid else {}
     shown = [Shown(reader, session, cells.get(session.id), lanes=grid.lanes if grid else 1) for session in sessions]
-    tracks = {one.track.id: one.track for one in shown if one.track}
     is_today = choice.day == _today(reader.agenda.zone_name)
     return {
         **_frame(reader, release),
         **_tools(reader, choice, view),
         "shown": shown,
         "grid": grid,
-        "legend": [track for track in reader.agenda.tracks if track.id in tracks],
+        "legend": _legend(reader, shown),
         "common_language": common_fallback(shown),
         "running": _running(reader) if is_today and not choice.narrows else None,
     }
@@ -241,6 +241,8 @@ def _found_context(reader: Reader, release: Release, choice: Choice) -> dict[str
         **_tools(reader, choice, "list"),
         "count": len(shown),
         "by_day": {day: found for day, found in by_day.items() if found},
+        "grid": None,
+        "legend": _legend(reader, shown),
         "common_language": common_fallback(shown),
     }
 
@@ -255,6 +257,12 @@ def _now_context(reader: Reader, release: Release) -> dict[str, Any]:
         "to_come": [Shown(reader, session) for session in to_come[:MOST_SOON]],
         "common_language": "",
     }
+
+
+def _legend(reader: Reader, shown: Sequence[Shown]) -> list[TrackEntry]:
+    """Return the tracks of what is shown, in their order."""
+    used = {one.session.track for one in shown}
+    return [track for track in reader.agenda.tracks if track.id in used]
 
 
 def _running(reader: Reader) -> dict[str, Sequence[Shown]]:

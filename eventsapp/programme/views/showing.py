@@ -9,7 +9,7 @@ from functools import cached_property
 from babel.dates import format_date
 from flask import url_for
 
-from eventsapp.infra.locale import LANGUAGES, babel_locale, text_in
+from eventsapp.infra.locale import LANGUAGES, SIMPLIFIED, TRADITIONAL, babel_locale, text_in
 from eventsapp.programme.agenda import Agenda, Cell, RoomEntry, SessionEntry, SpeakerEntry, TrackEntry
 from eventsapp.programme.forms import language_word
 from eventsapp.programme.importers.texts import language_of_script
@@ -54,7 +54,8 @@ class Reader:
     def word(self, texts: Mapping[str, str]) -> Wording:
         """Return a text in the reader's language or the nearest there is."""
         text, code = text_in(texts, self.language, self.agenda.default_language)
-        fallback = "" if code == self.language else language_word(code)
+        is_read = code == self.language or (code == TRADITIONAL and self.language == SIMPLIFIED)
+        fallback = "" if is_read else language_word(code)
         return Wording(text, html_lang(code), fallback)
 
     def hour(self, moment: datetime) -> str:

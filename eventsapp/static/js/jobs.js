@@ -1,6 +1,7 @@
 /* Long work: asks the address in data-job-url for its numbers until it is finished, then loads the page anew. */
 
 const EVERY_MS = 700;
+const FIRST_PAUSES_MS = [150, 250, 400];
 const AFTER_A_FAILURE_MS = 4000;
 
 function show(box, job) {
@@ -13,13 +14,15 @@ function show(box, job) {
   put("left", job.left);
   put("stage", job.stage);
   if (job.percent > 0) box.querySelector("[data-job-waiting]")?.remove();
+  if (job.stoppable === false) box.querySelector("[data-job-stop]")?.remove();
   const bar = box.querySelector("[data-job-bar]");
   if (bar && job.percent !== undefined) bar.value = job.percent;
 }
 
 async function follow(box) {
+  const first = [...FIRST_PAUSES_MS]; // short work is seen to end at once
   while (box.isConnected) {
-    let pause = EVERY_MS;
+    let pause = first.shift() ?? EVERY_MS;
     try {
       const answer = await fetch(box.dataset.jobUrl, { headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
@@ -36,7 +39,7 @@ async function follow(box) {
   }
 }
 
-/** Connects boxes with data-job-url: JSON with percent, done, total, left, stage, finished and url. */
+/** Connects boxes with data-job-url: JSON with percent, done, total, left, stage, stoppable, finished and url. */
 export function watchJobs(root) {
   for (const box of root.querySelectorAll("[data-job-url]")) follow(box);
 }

@@ -1,12 +1,13 @@
 """Tables for spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Response
 from flask_babel import gettext as _
 
 from eventsapp.exhibitors.forms.fields import country_name
 from eventsapp.exhibitors.models import Application, Exhibitor
+from eventsapp.exhibitors.queries import Place
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import current_language, text_in, zone
 from eventsapp.infra.tabular import write_csv
@@ -45,16 +46,16 @@ def _application_row(fair: Fair, one: Application) -> list[str]:
     ]
 
 
-def exhibitors_csv(exhibitors: Sequence[Exhibitor]) -> bytes:
-    """Exhibitors with their company, one a row."""
+def exhibitors_csv(exhibitors: Sequence[Exhibitor], places: Mapping[int, Sequence[Place]]) -> bytes:
+    """Exhibitors with their company and where they stand, one a row."""
     heads = [
         _("Company"), _("Name in Latin letters"), _("Country"), _("Tax code"), _("Website"), _("E-mail"), _("Units"),
-        _("Booths in the list"),
+        _("Booths"), _("Booths in the list"),
     ]  # fmt: skip
-    return write_csv(heads, [_exhibitor_row(one) for one in exhibitors])
+    return write_csv(heads, [_exhibitor_row(one, places.get(one.id, ())) for one in exhibitors])
 
 
-def _exhibitor_row(one: Exhibitor) -> list[str]:
+def _exhibitor_row(one: Exhibitor, places: Sequence[Place]) -> list[str]:
     company = one.company
     return [
         one.display_name,
@@ -64,6 +65,7 @@ def _exhibitor_row(one: Exhibitor) -> list[str]:
         company.website,
         one.contact_email,
         str(one.units_wanted),
+        ", ".join(f"{place.hall_code} {place.number}" for place in places),
         ", ".join(text.replace("|", " ").strip() for text in one.stand_refs),
     ]
 

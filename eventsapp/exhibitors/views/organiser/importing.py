@@ -1,121 +1,207 @@
-"""The fair's exhibitors as a list, and lists of them that are brought in from files."""
+"""Bringing in a list of exhibitors: how its file is read, what its pages say."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import url_for
 from flask_babel import gettext as _
-from flask_login import current_user
-from itsdangerous import BadData, URLSafeTimedSerializer
+from flask_babel import ngettext
 
+from eventsapp.accounts.models import User
 from eventsapp.exhibitors import actions
+from eventsapp.exhibitors.actions import ImportResult
 from eventsapp.exhibitors.forms import ExhibitorListForm
-from eventsapp.exhibitors.importers import ExhibitorList, UnreadableFile, read_exhibitors
-from eventsapp.exhibitors.queries import approved_exhibitors, exhibitors_of
+from eventsapp.exhibitors.importers import ExhibitorEntry, ExhibitorList, Remark, UnreadableFile, read_exhibitors
 from eventsapp.exhibitors.rules import refusal_for, remark_sentence
-from eventsapp.exhibitors.rules.files import ListRefused, known_formats
+from eventsapp.exhibitors.rules.files import known_formats
 from eventsapp.exhibitors.views.organiser import blueprint
-from eventsapp.exhibitors.views.organiser.exports import csv_answer, exhibitors_csv
-from eventsapp.fairs.access import Permission, staff_may
+from eventsapp.fairs.access import Permission
+from eventsapp.fairs.imports import (
+    SHOWN_ROWS,
+    ImportKind,
+    Listing,
+    Notice,
+    Report,
+    Tell,
+    Tile,
+    Upload,
+    Words,
+    add_import_pages,
+)
 from eventsapp.fairs.models import Fair
-from eventsapp.infra import storage
-from eventsapp.infra.database import db, transaction
-from eventsapp.infra.refusals import Refusal
-from eventsapp.infra.storage import StoredFile
-from eventsapp.web.forms import clean_text
+from eventsapp.infra.locale import current_language, number
 
-SHOWN_REMARKS = 200
-_PREVIEW_SECONDS = 3600
+SHOWN_ENTRIES = 10
+SHOWN_STANDS = 4
 
 
-@blueprint.get("/exhibitors")
-@staff_may(Permission.VIEW)
-def exhibitors(fair: Fair) -> ResponseReturnValue:
-    """List the fair's exhibitors."""
-    search = clean_text(request.args.get("q"))[:200]
-    page = request.args.get("page", "1")
-    listing = exhibitors_of(fair, search, int(page) if page.isdecimal() and len(page) < 7 else 1)
-    return render_template("exhibitors/organiser/exhibitors.html", listing=listing, search=search)
+def gather(files: Sequence[Upload]) -> Upload:
+    """A list is one file."""
+    return files[0]
 
 
-@blueprint.get("/exhibitors.csv")
-@staff_may(Permission.VIEW)
-def export_exhibitors(fair: Fair) -> ResponseReturnValue:
-    """Hand out the fair's exhibitors as a table for spreadsheets."""
-    search = clean_text(request.args.get("q"))[:200]
-    rows = approved_exhibitors(fair, search, limit=100_000)
-    return csv_answer(exhibitors_csv(rows), f"{fair.slug}-exhibitors.csv")
+def read(fair: Fair, data: bytes, name: str, tell: Tell) -> ExhibitorList:
+    """Read a list."""
+    try:
+        return read_exhibitors(data, name, tell)
+    except UnreadableFile as error:
+        raise refusal_for(error) from error
 
 
-@blueprint.route("/import/exhibitors", methods=["GET", "POST"])
-@staff_may(Permission.IMPORT)
-def import_exhibitors(fair: Fair) -> ResponseReturnValue:
-    """Take a list in two steps: look at what it would change, then change it."""
-    form = ExhibitorListForm()
-    if form.validate_on_submit():
-        try:
-            token = clean_text(request.form.get("token"))
-            return _take_over(fair, token) if token else _preview(fair, form)
-        except UnreadableFile as error:
-            form.refuse(refusal_for(error))
-        except Refusal as refusal:
-            form.refuse(refusal)
-    page = render_template("exhibitors/organiser/import.html", form=form, formats=known_formats(), preview=None)
-    return page, form.status
+def compare(fair: Fair, listing: ExhibitorList, tell: Tell) -> dict[str, Any]:
+    """Say what taking the list over would do."""
+    return _values(listing, actions.plan_import(fair, listing, tell))
 
 
-def _preview(fair: Fair, form: ExhibitorListForm) -> ResponseReturnValue:
-    data, name = form.bytes_of()
-    if not name:
-        raise ListRefused(_("Choose a file first."))
-    listing = read_exhibitors(data, name)
-    plan = actions.plan_import(fair, listing)
-    with transaction():
-        stored = storage.store(data, name=name, media_type="application/octet-stream", created_by_id=current_user.id)
-    remarks = [(remark.row, remark_sentence(remark)) for remark in listing.warnings]
-    return render_template(
-        "exhibitors/organiser/import.html",
-        form=form,
-        formats=known_formats(),
-        preview=plan,
-        listing=replace(listing, warnings=()),
-        remarks=remarks[:SHOWN_REMARKS],
-        remark_count=len(remarks),
-        skips=plan.skips[:SHOWN_REMARKS],
-        name=name,
-        token=_serializer().dumps([fair.id, stored.id, current_user.id]),
-    )
+def take_over(fair: Fair, listing: ExhibitorList, user: User | None) -> dict[str, Any]:
+    """Take the list over."""
+    return _values(listing, actions.import_exhibitors(fair, listing, user))
 
 
-def _take_over(fair: Fair, token: str) -> ResponseReturnValue:
-    listing = _previewed(fair, token)
-    with transaction():
-        result = actions.import_exhibitors(fair, listing, current_user)
-    flash(
-        _(
+def _values(listing: ExhibitorList, result: ImportResult) -> dict[str, Any]:
+    return {
+        "created": result.created,
+        "updated": result.updated,
+        "unchanged": result.unchanged,
+        "skipped": result.skipped,
+        "rows": listing.row_count,
+        "entries": len(listing.entries),
+        "stand_references": listing.stand_references,
+        "encoding": listing.encoding,
+        "delimiter": listing.delimiter,
+        "sheet": listing.sheet,
+        "columns": list(listing.columns.values()),
+        "unread_columns": list(listing.unread_columns),
+        "first": [_entry_values(entry) for entry in listing.entries[:SHOWN_ENTRIES]],
+        "skips": _remark_values(listing.skipped),
+        "remarks": _remark_values(listing.warnings),
+        "remark_count": len(listing.warnings),
+        "unplaced": len(result.placements["unplaced"]) if result.placements else 0,
+    }
+
+
+def _entry_values(entry: ExhibitorEntry) -> list[str]:
+    places = [" ".join(filter(None, [stand.hall, stand.number])) for stand in entry.stands[:SHOWN_STANDS]]
+    return [entry.legal_name, entry.latin_name, entry.country, entry.email, entry.phone, ", ".join(places)]
+
+
+def _remark_values(remarks: Iterable[Remark]) -> list[list[Any]]:
+    return [[remark.row, remark.key, dict(remark.values)] for remark in list(remarks)[:SHOWN_ROWS]]
+
+
+def report_of(fair: Fair, values: dict[str, Any]) -> Report:
+    """Word a report for its page."""
+    figures = {
+        name: number(values[name], current_language()) for name in ("created", "updated", "unchanged", "skipped")
+    }
+    return Report(
+        tiles=[
+            Tile(figure=values["created"], label=_("new")),
+            Tile(figure=values["updated"], label=_("updated")),
+            Tile(figure=values["unchanged"], label=_("unchanged")),
+            Tile(figure=values["skipped"], label=_("rows left out"), tone="signal" if values["skipped"] else None),
+        ],
+        done=_(
             "%(created)s exhibitors are new, %(updated)s updated, %(unchanged)s unchanged; "
             "%(skipped)s rows were left out.",
-            created=result.created,
-            updated=result.updated,
-            unchanged=result.unchanged,
-            skipped=result.skipped,
+            created=figures["created"],
+            updated=figures["updated"],
+            unchanged=figures["unchanged"],
+            skipped=figures["skipped"],
         ),
-        "good",
+        onward=(url_for("exhibitors_organiser.exhibitors", fair=fair.slug), _("Go to the exhibitors")),
+        facts=_facts(values),
+        notices=_notices(fair, values),
+        listings=[_first(values), _skips(values), _remarks(values)],
     )
-    return redirect(url_for(".exhibitors", fair=fair.slug))
 
 
-def _previewed(fair: Fair, token: str) -> ExhibitorList:
-    """The list that was looked at by this person an hour ago at most."""
-    try:
-        fair_id, stored_id, user_id = _serializer().loads(token, max_age=_PREVIEW_SECONDS)
-    except (BadData, ValueError, TypeError) as error:
-        raise ListRefused(_("The preview is too old. Choose the file again. Nothing was changed.")) from error
-    stored = db.session.get(StoredFile, stored_id)
-    if stored is None or (fair_id, user_id) != (fair.id, current_user.id):
-        raise ListRefused(_("The preview is too old. Choose the file again. Nothing was changed."))
-    return read_exhibitors(storage.read(stored), stored.name)
+def _facts(values: dict[str, Any]) -> list[tuple[str, object]]:
+    delimiters = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
+    language = current_language()
+    facts: list[tuple[str, object]] = [
+        (_("Rows"), number(values["rows"], language)),
+        (_("Exhibitors"), number(values["entries"], language)),
+        (_("Booth references"), number(values["stand_references"], language)),
+        (_("Encoding"), values["encoding"]),
+        (_("Delimiter"), delimiters.get(values["delimiter"], values["delimiter"])),
+        (_("Sheet"), values["sheet"]),
+        (_("Columns read"), ", ".join(values["columns"])),
+        (_("Columns not read"), ", ".join(values["unread_columns"])),
+    ]
+    return [(label, value) for label, value in facts if value]
 
 
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="exhibitors.import")
+def _notices(fair: Fair, values: dict[str, Any]) -> list[Notice]:
+    if not values["unplaced"]:
+        return []
+    title = ngettext(
+        "%(num)s stand of the directory was not found on the plan.",
+        "%(num)s stands of the directory were not found on the plan.",
+        values["unplaced"],
+    )
+    address = url_for("booths_organiser.unplaced", fair=fair.slug)
+    return [Notice(tone="care", title=title, href=address, link=_("Show"))]
+
+
+def _first(values: dict[str, Any]) -> Listing:
+    names = [_("Company"), _("Name in Latin letters"), _("Country"), _("E-mail"), _("Phone"), _("Booths in the list")]
+    return Listing(
+        title=_("The first exhibitors"),
+        columns=names,
+        rows=values["first"],
+        count=len(values["first"]),
+    )
+
+
+def _skips(values: dict[str, Any]) -> Listing:
+    return Listing(
+        title=_("Rows left out"),
+        columns=[_("Row"), _("Why")],
+        rows=_sentences(values["skips"]),
+        count=values["skipped"],
+    )
+
+
+def _remarks(values: dict[str, Any]) -> Listing:
+    return Listing(
+        title=_("Worth a look"),
+        columns=[_("Row"), _("What")],
+        rows=_sentences(values["remarks"]),
+        count=values["remark_count"],
+    )
+
+
+def _sentences(remarks: Iterable[tuple[int, str, dict[str, str | int]]]) -> list[tuple[object, str]]:
+    return [(row or "", remark_sentence(Remark(row, key, values))) for row, key, values in remarks]
+
+
+def words() -> Words:
+    """Word the pages."""
+    return Words(
+        title=_("Import exhibitors"),
+        lead=_("You see first what would change. Nobody is ever removed, and the same list twice changes nothing."),
+        hint=_("At most 25 MB. Header words, encoding and delimiter are found out by themselves."),
+        look=_("Look at what would change"),
+        take_over=_("Import these exhibitors"),
+        formats=known_formats(),
+    )
+
+
+add_import_pages(
+    blueprint,
+    "/import/exhibitors",
+    ImportKind(
+        name="exhibitors",
+        permission=Permission.IMPORT,
+        endpoint="exhibitors_organiser.import_exhibitors",
+        form=ExhibitorListForm,
+        field="file",
+        gather=gather,
+        read=read,
+        compare=compare,
+        take_over=take_over,
+        report=report_of,
+        words=words,
+    ),
+)

@@ -1,97 +1,196 @@
-"""Importing an agenda: look at what it would change, then change it."""
+"""Bringing in an agenda: how its file is read, what its pages say."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
 from flask_babel import gettext as _
-from flask_login import current_user
-from itsdangerous import BadData, URLSafeTimedSerializer
+from flask_babel import ngettext
 
-from eventsapp.fairs.access import Permission, staff_may
+from eventsapp.accounts.models import User
+from eventsapp.fairs.access import Permission
+from eventsapp.fairs.imports import (
+    SHOWN_ROWS,
+    ImportKind,
+    Listing,
+    Notice,
+    Report,
+    Tell,
+    Tile,
+    Upload,
+    Words,
+    add_import_pages,
+)
 from eventsapp.fairs.models import Fair
-from eventsapp.infra import storage
-from eventsapp.infra.database import db, transaction
-from eventsapp.infra.refusals import Refusal
-from eventsapp.infra.storage import StoredFile
+from eventsapp.infra.locale import current_language, number
 from eventsapp.programme import actions
 from eventsapp.programme.forms import ImportForm
-from eventsapp.programme.importers import KNOWN
-from eventsapp.programme.rules import UnreadableAgenda, read_for
+from eventsapp.programme.importers import KNOWN, AgendaDocument, AgendaWarning, WarningReason
+from eventsapp.programme.rules import ImportReport, explain_warning, read_for
 from eventsapp.programme.views.organiser import blueprint
 from eventsapp.programme.views.organiser.frame import parts_of
-from eventsapp.web.forms import clean_text
-
-SHOWN_ROWS = 200
-PREVIEW_SECONDS = 3600
 
 
-@blueprint.route("/import/programme", methods=["GET", "POST"])
-@staff_may(Permission.IMPORT)
-def import_programme(fair: Fair) -> ResponseReturnValue:
-    """Take an agenda in two steps: preview, then import."""
-    form = ImportForm()
-    if form.validate_on_submit():
-        try:
-            token = clean_text(request.form.get("token"))
-            return _take_over(fair, token) if token else _preview(fair, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _page(fair, form), form.status
+def gather(files: Sequence[Upload]) -> Upload:
+    """An agenda is one file."""
+    return files[0]
 
 
-def _preview(fair: Fair, form: ImportForm) -> ResponseReturnValue:
-    chosen = form.file.data
-    if not chosen:
-        raise UnreadableAgenda(_("Choose a file first."))
-    data, name = chosen.read(), chosen.filename or ""
-    report = actions.import_agenda(fair, read_for(fair, data, name), dry_run=True)
-    with transaction():
-        stored = storage.store(data, name=name, media_type="application/octet-stream", created_by_id=current_user.id)
-    token = _serializer().dumps([fair.id, stored.id, current_user.id])
-    return _page(fair, form, report=report, name=name, token=token)
+def read(fair: Fair, data: bytes, name: str, tell: Tell) -> AgendaDocument:
+    """Read an agenda."""
+    return read_for(fair, data, name)
 
 
-def _take_over(fair: Fair, token: str) -> ResponseReturnValue:
-    document = read_for(fair, *_previewed(fair, token))
-    with transaction():
-        report = actions.import_agenda(fair, document, actor=current_user)
-    counts = report.sessions
-    flash(
-        _(
+def compare(fair: Fair, document: AgendaDocument, tell: Tell) -> dict[str, Any]:
+    """Say what importing the agenda would do."""
+    return _values(document, actions.import_agenda(fair, document, dry_run=True, tell=tell))
+
+
+def take_over(fair: Fair, document: AgendaDocument, user: User | None) -> dict[str, Any]:
+    """Import the agenda."""
+    return _values(document, actions.import_agenda(fair, document, actor=user))
+
+
+def _values(document: AgendaDocument, report: ImportReport) -> dict[str, Any]:
+    skips = [warning for warning in document.warnings if warning.skipped]
+    notes = [warning for warning in document.warnings if not warning.skipped]
+    return {
+        "format": report.format,
+        "encoding": report.encoding,
+        "counts": {name: getattr(report, name).as_json() for name in ("sessions", "rooms", "tracks", "speakers")},
+        "changes_nothing": report.changes_nothing,
+        "absent": report.absent,
+        "clashes": report.clashes[:SHOWN_ROWS],
+        "clash_count": len(report.clashes),
+        "skips": _warning_values(skips),
+        "skip_count": len(skips),
+        "notes": _warning_values(notes),
+        "note_count": len(notes),
+    }
+
+
+def _warning_values(warnings: Sequence[AgendaWarning]) -> list[list[str]]:
+    return [[one.place, one.ref, one.reason.value, one.detail] for one in warnings[:SHOWN_ROWS]]
+
+
+def report_of(fair: Fair, values: dict[str, Any]) -> Report:
+    """Word a report for its page."""
+    sessions = values["counts"]["sessions"]
+    figures = {name: number(count, current_language()) for name, count in sessions.items()}
+    nothing = _("Everything in this file is in the programme already.")
+    return Report(
+        tiles=[
+            Tile(figure=sessions["created"], label=_("new sessions")),
+            Tile(figure=sessions["updated"], label=_("updated sessions")),
+            Tile(figure=sessions["unchanged"], label=_("unchanged sessions")),
+            Tile(figure=sessions["skipped"], label=_("rows left out"), tone="signal" if sessions["skipped"] else None),
+        ],
+        done=_(
             "%(created)s sessions are new, %(updated)s updated, %(unchanged)s unchanged; %(skipped)s were left out.",
-            created=counts.created,
-            updated=counts.updated,
-            unchanged=counts.unchanged,
-            skipped=counts.skipped,
+            created=figures["created"],
+            updated=figures["updated"],
+            unchanged=figures["unchanged"],
+            skipped=figures["skipped"],
         ),
-        "good",
+        onward=(url_for("programme_organiser.sessions", fair=fair.slug), _("Go to the sessions")),
+        facts=[(_("Format"), values["format"]), (_("Encoding"), values["encoding"])],
+        notices=_notices(values),
+        listings=[_counts(values), _clashes(values), *_warnings(values)],
+        unchanged=nothing if values["changes_nothing"] else "",
     )
-    return redirect(url_for(".sessions", fair=fair.slug))
 
 
-def _previewed(fair: Fair, token: str) -> tuple[bytes, str]:
-    """Return the file that this person previewed here an hour ago at most."""
-    too_old = UnreadableAgenda(_("The preview is too old. Choose the file again. Nothing was changed."))
-    try:
-        fair_id, stored_id, user_id = _serializer().loads(token, max_age=PREVIEW_SECONDS)
-    except (BadData, ValueError, TypeError) as error:
-        raise too_old from error
-    stored = db.session.get(StoredFile, stored_id)
-    if stored is None or (fair_id, user_id) != (fair.id, current_user.id):
-        raise too_old
-    return storage.read(stored), stored.name
-
-
-def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="programme.import")
-
-
-def _page(fair: Fair, form: ImportForm, **preview: object) -> str:
-    values = {"report": None, "name": "", "token": "", **preview}
-    return render_template(
-        "programme/organiser/import.html",
-        parts=parts_of(fair, "import_programme"),
-        form=form,
-        formats=KNOWN,
-        shown_rows=SHOWN_ROWS,
-        **values,
+def _notices(values: dict[str, Any]) -> list[Notice]:
+    if not values["absent"]:
+        return []
+    title = ngettext(
+        "%(num)s session of an earlier import is not in this file.",
+        "%(num)s sessions of earlier imports are not in this file.",
+        values["absent"],
     )
+    return [Notice(title=title, text=_("They stay as they are."))]
+
+
+def _counts(values: dict[str, Any]) -> Listing:
+    names = {"sessions": _("Sessions"), "rooms": _("Rooms"), "tracks": _("Tracks"), "speakers": _("Speakers")}
+    counted = ("created", "updated", "unchanged", "skipped")
+    return Listing(
+        title=_("What is in the file"),
+        columns=[_("Kind of row"), _("New"), _("Updated"), _("Unchanged"), _("Left out")],
+        rows=[(label, *(values["counts"][name][count] for count in counted)) for name, label in names.items()],
+        count=len(names),
+        is_counted=False,
+    )
+
+
+def _clashes(values: dict[str, Any]) -> Listing:
+    count = values["clash_count"]
+    return Listing(
+        title=ngettext("%(num)s double booking in the file", "%(num)s double bookings in the file", count),
+        columns=[_("Room or speaker"), _("What")],
+        rows=[(clash["resource"], _clash_sentence(clash)) for clash in values["clashes"]],
+        count=count,
+        note=_("They are imported as they are and shown under Double bookings."),
+        is_counted=False,
+    )
+
+
+def _clash_sentence(clash: dict[str, Any]) -> str:
+    return _(
+        "“%(first)s” and “%(second)s”, %(minutes)s minutes together",
+        first=clash["first_title"],
+        second=clash["second_title"],
+        minutes=number(clash["minutes"], current_language()),
+    )
+
+
+def _warnings(values: dict[str, Any]) -> list[Listing]:
+    lists = ((_("Left out"), "skips", "skip_count"), (_("Taken, but worth a look"), "notes", "note_count"))
+    return [
+        Listing(
+            title=title,
+            columns=[_("Place"), _("Session"), _("Why")],
+            rows=[_warning_row(*warning) for warning in values[name]],
+            count=values[count],
+        )
+        for title, name, count in lists
+    ]
+
+
+def _warning_row(place: str, ref: str, reason: str, detail: str) -> tuple[str, str, str]:
+    warning = AgendaWarning(place=place, ref=ref, reason=WarningReason(reason), detail=detail)
+    return place, ref, explain_warning(warning)
+
+
+def words() -> Words:
+    """Word the pages."""
+    return Words(
+        title=_("Import an agenda"),
+        lead=_("You see first what would change. The same file twice changes nothing."),
+        hint=_(
+            "Known formats: %(formats)s. The next page shows what would change before anything does.",
+            formats=", ".join(KNOWN),
+        ),
+        look=_("Preview the import"),
+        take_over=_("Import the agenda"),
+    )
+
+
+add_import_pages(
+    blueprint,
+    "/import/programme",
+    ImportKind(
+        name="programme",
+        permission=Permission.IMPORT,
+        endpoint="programme_organiser.import_programme",
+        form=ImportForm,
+        field="file",
+        gather=gather,
+        read=read,
+        compare=compare,
+        take_over=take_over,
+        report=report_of,
+        words=words,
+        parts=lambda fair: parts_of(fair, "import_programme"),
+    ),
+)

@@ -1,8 +1,13 @@
-"""Rooms and tracks."""
+"""Rooms and tracks: two lists that are kept in the same way."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from eventsapp.fairs.access import Permission, staff_may
@@ -11,122 +16,161 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
 from eventsapp.programme import actions
 from eventsapp.programme.forms import ButtonForm, RoomForm, TrackForm
+from eventsapp.programme.models import Room, Track
 from eventsapp.programme.queries import room_of, rooms_of, track_of, tracks_of
 from eventsapp.programme.views.organiser import blueprint
 from eventsapp.programme.views.organiser.frame import found_or_404, parts_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """What differs between the two; ``one`` and ``all`` name the pages and what they show."""
+
+    one: str
+    all: str
+    rows: Callable[[Fair], Any]
+    row: Callable[[Fair, int], Any]
+    form: type[Any]
+    blank: Mapping[str, str] = field(default_factory=dict)
+    create: Callable[..., Any]
+    edit: Callable[..., None]
+    remove: Callable[..., None]
+    added: LazyString
+    saved: LazyString
+    removed: LazyString
+
+
+_ROOMS = _Kind(
+    one="room",
+    all="rooms",
+    rows=rooms_of,
+    row=room_of,
+    form=RoomForm,
+    create=actions.create_room,
+    edit=actions.edit_room,
+    remove=actions.remove_room,
+    added=_l("The room is added."),
+    saved=_l("The room is saved."),
+    removed=_l("The room is removed."),
+)
+_TRACKS = _Kind(
+    one="track",
+    all="tracks",
+    rows=tracks_of,
+    row=track_of,
+    form=TrackForm,
+    blank={"colour": "1"},
+    create=actions.create_track,
+    edit=actions.edit_track,
+    remove=actions.remove_track,
+    added=_l("The track is added."),
+    saved=_l("The track is saved."),
+    removed=_l("The track is removed."),
+)
 
 
 @blueprint.get("/programme/rooms")
 @staff_may(Permission.PROGRAMME)
 def rooms(fair: Fair) -> ResponseReturnValue:
     """List the rooms."""
-    return render_template("programme/organiser/rooms.html", parts=parts_of(fair, "rooms"), rooms=rooms_of(fair))
+    return _list(fair, _ROOMS)
 
 
 @blueprint.route("/programme/rooms/new", methods=["GET", "POST"])
 @staff_may(Permission.PROGRAMME)
 def new_room(fair: Fair) -> ResponseReturnValue:
     """Add a room."""
-    form = RoomForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                actions.create_room(fair, form.values(), actor=current_user)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("The room is added."), "good")
-            return redirect(url_for(".rooms", fair=fair.slug))
-    page = render_template("programme/organiser/room.html", parts=parts_of(fair, "rooms"), form=form, room=None)
-    return page, form.status
+    return _new(fair, _ROOMS)
 
 
 @blueprint.route("/programme/rooms/<int:room_id>", methods=["GET", "POST"])
 @staff_may(Permission.PROGRAMME)
 def edit_room(fair: Fair, room_id: int) -> ResponseReturnValue:
     """Change a room."""
-    room = found_or_404(room_of(fair, room_id))
-    form = RoomForm()
-    if not form.is_submitted():
-        form.show(room)
-    elif form.validate():
-        try:
-            with transaction():
-                room = found_or_404(room_of(fair, room_id))
-                actions.edit_room(fair, room, form.values(room), actor=current_user)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("The room is saved."), "good")
-            return redirect(url_for(".rooms", fair=fair.slug))
-    page = render_template("programme/organiser/room.html", parts=parts_of(fair, "rooms"), form=form, room=room)
-    return page, form.status
+    return _edit(fair, _ROOMS, room_id)
 
 
 @blueprint.post("/programme/rooms/<int:room_id>/remove")
 @staff_may(Permission.PROGRAMME)
 def remove_room(fair: Fair, room_id: int) -> ResponseReturnValue:
     """Remove a room that no session uses."""
-    if ButtonForm().validate_on_submit():
-        with transaction():
-            actions.remove_room(fair, found_or_404(room_of(fair, room_id)), actor=current_user)
-        flash(_("The room is removed."), "good")
-    return redirect(url_for(".rooms", fair=fair.slug))
+    return _remove(fair, _ROOMS, room_id)
 
 
 @blueprint.get("/programme/tracks")
 @staff_may(Permission.PROGRAMME)
 def tracks(fair: Fair) -> ResponseReturnValue:
     """List the tracks."""
-    return render_template("programme/organiser/tracks.html", parts=parts_of(fair, "tracks"), tracks=tracks_of(fair))
+    return _list(fair, _TRACKS)
 
 
 @blueprint.route("/programme/tracks/new", methods=["GET", "POST"])
 @staff_may(Permission.PROGRAMME)
 def new_track(fair: Fair) -> ResponseReturnValue:
     """Add a track."""
-    form = TrackForm(colour="1")
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                actions.create_track(fair, form.values(), actor=current_user)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("The track is added."), "good")
-            return redirect(url_for(".tracks", fair=fair.slug))
-    page = render_template("programme/organiser/track.html", parts=parts_of(fair, "tracks"), form=form, track=None)
-    return page, form.status
+    return _new(fair, _TRACKS)
 
 
 @blueprint.route("/programme/tracks/<int:track_id>", methods=["GET", "POST"])
 @staff_may(Permission.PROGRAMME)
 def edit_track(fair: Fair, track_id: int) -> ResponseReturnValue:
     """Change a track."""
-    track = found_or_404(track_of(fair, track_id))
-    form = TrackForm()
-    if not form.is_submitted():
-        form.show(track)
-    elif form.validate():
-        try:
-            with transaction():
-                track = found_or_404(track_of(fair, track_id))
-                actions.edit_track(fair, track, form.values(track), actor=current_user)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("The track is saved."), "good")
-            return redirect(url_for(".tracks", fair=fair.slug))
-    page = render_template("programme/organiser/track.html", parts=parts_of(fair, "tracks"), form=form, track=track)
-    return page, form.status
+    return _edit(fair, _TRACKS, track_id)
 
 
 @blueprint.post("/programme/tracks/<int:track_id>/remove")
 @staff_may(Permission.PROGRAMME)
 def remove_track(fair: Fair, track_id: int) -> ResponseReturnValue:
     """Remove a track that no session uses."""
-    if ButtonForm().validate_on_submit():
-        with transaction():
-            actions.remove_track(fair, found_or_404(track_of(fair, track_id)), actor=current_user)
-        flash(_("The track is removed."), "good")
-    return redirect(url_for(".tracks", fair=fair.slug))
+    return _remove(fair, _TRACKS, track_id)
+
+
+def _list(fair: Fair, kind: _Kind) -> str:
+    return _page(fair, kind, kind.all, **{kind.all: kind.rows(fair)})
+
+
+def _new(fair: Fair, kind: _Kind) -> ResponseReturnValue:
+    form = kind.form(**kind.blank)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                kind.create(fair, form.values(), actor=current_user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _back(fair, kind, kind.added)
+    return _page(fair, kind, kind.one, form=form, **{kind.one: None}), form.status
+
+
+def _edit(fair: Fair, kind: _Kind, place_id: int) -> ResponseReturnValue:
+    place: Room | Track = found_or_404(kind.row(fair, place_id))
+    form = kind.form()
+    if not form.is_submitted():
+        form.show(place)
+    elif form.validate():
+        try:
+            with transaction():
+                place = found_or_404(kind.row(fair, place_id))
+                kind.edit(fair, place, form.values(place), actor=current_user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _back(fair, kind, kind.saved)
+    return _page(fair, kind, kind.one, form=form, **{kind.one: place}), form.status
+
+
+def _remove(fair: Fair, kind: _Kind, place_id: int) -> ResponseReturnValue:
+    if not ButtonForm().validate_on_submit():
+        return redirect(url_for(f".{kind.all}", fair=fair.slug))
+    with transaction():
+        kind.remove(fair, found_or_404(kind.row(fair, place_id)), actor=current_user)
+    return _back(fair, kind, kind.removed)
+
+
+def _back(fair: Fair, kind: _Kind, done: LazyString) -> ResponseReturnValue:
+    flash(str(done), "good")
+    return redirect(url_for(f".{kind.all}", fair=fair.slug))
+
+
+def _page(fair: Fair, kind: _Kind, name: str, **values: Any) -> str:
+    return render_template(f"programme/organiser/{name}.html", parts=parts_of(fair, kind.all), **values)

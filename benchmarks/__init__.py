@@ -1,0 +1,1 @@
+"""What has to be fast, measured beside the cheapest thing it could be."""
