@@ -30,7 +30,7 @@ setup: $(READY) $(VENDOR) $(CATALOGUES) ## Prepare everything `make run` needs, 
 	@:
 
 test: prepare ## Run every test, on SQLite, PostgreSQL, Redis and Chromium (ARGS="tests/booths -x")
-	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) $(ARGS)
 
 prepare: $(READY_DEV) $(VENDOR) $(CATALOGUES) ## Prepare everything `make test` needs
 	@$(PYTHON) -m eventsapp.badges.fonts || echo '  without  the fonts of badges: their tests will be skipped.'
@@ -47,7 +47,7 @@ format: $(READY_DEV) ## Format the code and mend what can be mended
 	@$(PYTHON) -m ruff check --fix .
 
 fuzz: prepare ## Send every nasty string to every form (long)
-	@FUZZ=1 $(PYTHON) -m pytest -n $(WORKERS) --dist worksteal -m fuzz $(ARGS)
+	@FUZZ=1 $(PYTHON) -m pytest -n $(WORKERS) -m fuzz $(ARGS)
 
 bench: prepare ## Measure what has to be fast (ARGS="start --json")
 	@$(PYTHON) -m benchmarks $(ARGS)

@@ -18,7 +18,7 @@ from eventsapp.infra import jobs, outbox
 from eventsapp.infra.database import Base, db
 from eventsapp.messaging.actions import send_due
 
-pytest_plugins = ["tests.services.plugin"]
+pytest_plugins = ["tests.services.plugin", "tests.services.scheduling"]
 
 # A busy machine is slow, which is no failure.
 hypothesis_settings.register_profile("suite", deadline=None)

@@ -21,7 +21,7 @@ from tests.fuzz.world import World, make_world
 STRINGS = 515
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(session_app: Flask) -> Iterator[World]:
     """Return a fair with one of everything, explored."""
     with session_app.app_context(), pytest.MonkeyPatch.context() as patch:
