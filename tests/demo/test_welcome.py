@@ -88,6 +88,7 @@ def test_command_refuses_where_a_demo_fair_exists(app: Flask) -> None:
     assert "reference-2027" in result.output
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True, scope="session")
 def test_command_counts_what_it_filled(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["demo", "fill", "--json"])
     assert result.exit_code == 0
