@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 
-from eventsapp.demo.people import EXHIBITOR, ORGANISER, REVIEWER, DemoPerson
+from eventsapp.demo.people import ORGANISER, REVIEWER, DemoPerson
 from tests.browser.window import Window
 from tests.services.chromium import browser_arguments, find_chromium
 from tests.services.running import ROOT, Missing
@@ -40,38 +41,49 @@ def nothing(page: Page) -> None:
     """Leave the page as it came."""
 
 
-Picture = tuple[str, DemoPerson | None, str, tuple[int, int], Callable[[Page], None]]
-PICTURES: tuple[Picture, ...] = (
-    ("home", None, f"{FAIR}/", SCREEN, nothing),
-    ("plan", ORGANISER, f"/organise{FAIR}/plan/A", SCREEN, choose_a_stand),
-    ("agenda-phone", None, f"{FAIR}/agenda", PHONE, nothing),
-    ("review", REVIEWER, f"/organise{FAIR}/applications", SCREEN, open_first_application),
-    ("dashboard", ORGANISER, f"/organise{FAIR}/", SCREEN, nothing),
-    ("application", EXHIBITOR, "/exhibit/reference-2027/apply/stand", SCREEN, nothing),
+@dataclass(frozen=True)
+class Picture:
+    """A page as somebody sees it."""
+
+    name: str
+    path: str
+    person: DemoPerson | None = None
+    size: tuple[int, int] = SCREEN
+    dark: bool = False
+    prepare: Callable[[Page], None] = nothing
+
+
+PICTURES = (
+    Picture("home", f"{FAIR}/"),
+    Picture("home-phone", f"{FAIR}/?lang=ko", size=PHONE),
+    Picture("plan", f"/organise{FAIR}/plan/A", ORGANISER, prepare=choose_a_stand),
+    Picture("review", f"/organise{FAIR}/applications", REVIEWER, prepare=open_first_application),
+    Picture("dashboard-dark", "/organise/reference-2027/", ORGANISER, dark=True),
+    Picture("agenda-phone", f"{FAIR}/agenda", size=PHONE),
 )
 
 
 def take(browser: Browser, site: Site, picture: Picture) -> Path:
     """Take one picture, in few colours so that it stays small."""
-    name, person, path, (width, height), prepare = picture
+    width, height = picture.size
     context = browser.new_context(
         base_url=site.url,
         viewport={"width": width, "height": height},
         is_mobile=width < 600,
-        color_scheme="light",
+        color_scheme="dark" if picture.dark else "light",
         reduced_motion="reduce",
         locale="en-GB",
         timezone_id="Asia/Ho_Chi_Minh",
     )
     window = Window(context)
-    if person is not None:
-        window.sign_in(person)
-    page = window.go(path)
-    prepare(page)
+    if picture.person is not None:
+        window.sign_in(picture.person)
+    page = window.go(picture.path)
+    picture.prepare(page)
     page.evaluate("() => document.fonts.ready.then(() => true)")
     taken = Image.open(BytesIO(page.screenshot())).convert("RGB")
     window.close()
-    target = FOLDER / f"{name}.png"
+    target = FOLDER / f"{picture.name}.png"
     taken.quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
     return target
 
