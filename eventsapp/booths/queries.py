@@ -1,7 +1,7 @@
 """Reading stands: who is where, what is free, who still waits."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -198,22 +198,10 @@ def directory_page(
     return db.session.scalars(query).all(), total
 
 
-def places_of(exhibitor_ids: Iterable[int]) -> dict[int, list[tuple[Hall, str]]]:
+def places_of(exhibitor_ids: Collection[int]) -> dict[int, list[tuple[Hall, str]]]:
     """Return (hall, stand number) of each exhibitor's stands, own ones before shared ones."""
-    wanted = list(exhibitor_ids)
-    base = select(Stand.exhibitor_id, Hall, Stand.number).join(Stand.hall).where(STANDING)
-    own = base.where(Stand.exhibitor_id.in_(wanted))
-    shared = (
-        select(StandShare.exhibitor_id, Hall, Stand.number)
-        .join(Stand, Stand.id == StandShare.stand_id)
-        .join(Stand.hall)
-        .where(STANDING, StandShare.exhibitor_id.in_(wanted))
-    )
-    places: dict[int, list[tuple[Hall, str]]] = defaultdict(list)
-    for query in (own, shared):
-        for exhibitor_id, hall, number in db.session.execute(query.order_by(Stand.id)):
-            places[exhibitor_id].append((hall, number))
-    return dict(places)
+    held = stands_held_by(exhibitor_ids)
+    return {exhibitor_id: [(stand.hall, stand.number) for stand in stands] for exhibitor_id, stands in held.items()}
 
 
 def events_of(unit_id: int, limit: int = 20) -> Sequence[UnitEvent]:

@@ -13,6 +13,11 @@ def fair_by_slug(slug: str) -> Fair | None:
     return db.session.scalar(select(Fair).where(Fair.slug == slug))
 
 
+def lock_fair(fair_id: int) -> None:
+    """Let one decision at a time be taken for a fair: whoever asks next waits until this transaction ends."""
+    db.session.execute(select(Fair.id).where(Fair.id == fair_id).with_for_update())
+
+
 def public_fairs() -> Sequence[Fair]:
     """Return the public fairs, the next one first."""
     return db.session.scalars(select(Fair).where(Fair.is_public).order_by(Fair.starts_on, Fair.id)).all()

@@ -12,12 +12,12 @@ from werkzeug.test import TestResponse
 
 from eventsapp.accounts.links import RESET, make_token
 from eventsapp.accounts.models import User
-from eventsapp.accounts.passwords import hash_password
 from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import TryLimit, limiter
+from tests.accounts.conftest import PASSWORD
 from tests.factories import make_user
+from tests.services.running import free_port
 
-PASSWORD = "correct horse battery"
 TRIES = 10
 WRONG = "a wrong password"
 
@@ -27,19 +27,6 @@ pytestmark = [
     pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session"),
 ]
 _machines = count(1)
-
-
-@pytest.fixture(scope="module")
-def password_hash() -> str:
-    return hash_password(PASSWORD)
-
-
-@pytest.fixture
-def user(app: Flask, password_hash: str) -> User:
-    person = make_user(email="lan@company.example")
-    with transaction():
-        person.password_hash = password_hash
-    return person
 
 
 def try_to_enter(
@@ -142,11 +129,8 @@ def test_password_is_not_guessed_on_the_settings_page(
 
 
 def test_store_that_does_not_answer_keeps_nobody_out(app: Flask, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Silent:
-        def __getattr__(self, name: str) -> object:
-            raise ConnectionError
-
-    monkeypatch.setattr("eventsapp.infra.limits.limiter._limiter", Silent())
+    away = storage_from_string(f"redis://127.0.0.1:{free_port()}/0")
+    monkeypatch.setattr(limiter, "_limiter", FixedWindowRateLimiter(away))
     assert try_to_enter(app.test_client(), user.email).status_code == 422
     assert try_to_enter(app.test_client(), user.email, PASSWORD).status_code == 302
 

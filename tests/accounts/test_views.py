@@ -10,19 +10,13 @@ from sqlalchemy import select
 
 from eventsapp.accounts.links import RESET, VERIFY, make_token
 from eventsapp.accounts.models import User
-from eventsapp.accounts.passwords import hash_password
 from eventsapp.accounts.queries import user_by_email
 from eventsapp.infra.database import db, transaction
 from eventsapp.messaging.models import Mail, MailState
+from tests.accounts.conftest import PASSWORD
 from tests.factories import make_user
 
-PASSWORD = "correct horse battery"
 NEWCOMER = {"full_name": "Lan", "email": "newcomer@company.example", "password": PASSWORD}
-
-
-@pytest.fixture(scope="module")
-def password_hash() -> str:
-    return hash_password(PASSWORD)
 
 
 def link_in(mail: Mail, path: str) -> str:
@@ -35,14 +29,6 @@ def link_in(mail: Mail, path: str) -> str:
 def kept_in(browser: FlaskClient) -> list[str]:
     with browser.session_transaction() as session:
         return list(session)
-
-
-@pytest.fixture
-def user(app: Flask, password_hash: str) -> User:
-    person = make_user(email="lan@company.example")
-    with transaction():
-        person.password_hash = password_hash
-    return person
 
 
 def test_registration_makes_an_account_and_sends_one_mail_in_the_readers_language(

@@ -1,13 +1,10 @@
 """Lists ask the database as often for three rows as for one."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from eventsapp.accounts.models import User
 from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member
@@ -31,6 +28,7 @@ from tests.factories import (
     make_visitor,
 )
 from tests.programme.programmes import at, publish
+from tests.statements import selects
 
 # How often a page asks does not depend on the database.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
@@ -63,21 +61,6 @@ PAGES = (
     "/organise/expo/unplaced",
     "/organise/expo/visitors",
 )
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 class World:
@@ -129,7 +112,7 @@ def asked(browser: FlaskClient) -> dict[str, int]:
     counts = {}
     for page in PAGES:
         assert browser.get(page).status_code == 200, page
-        with statements() as sent:
+        with selects() as sent:
             browser.get(page)
         counts[page] = len(sent)
     return counts

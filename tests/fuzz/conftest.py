@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 
-from eventsapp.accounts import passwords
 from eventsapp.badges.queries import FONTS_FOLDERS
 from eventsapp.infra import outbox
 from eventsapp.infra.database import db
 from eventsapp.messaging.actions import send_due
+from tests.accounts.hashes import cheap_hashes
 from tests.fuzz.world import World, make_world
 
 STRINGS = 515
@@ -24,8 +23,7 @@ STRINGS = 515
 @pytest.fixture(scope="package")
 def world(session_app: Flask) -> Iterator[World]:
     """Return a fair with one of everything, explored."""
-    with session_app.app_context(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    with session_app.app_context(), cheap_hashes():
         engine = db.engines[None]
         with engine.connect() as connection:
             outer = connection.begin()

@@ -1,14 +1,11 @@
 """The numbers on the first pages."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from eventsapp.accounts.models import User
 from eventsapp.badges.actions import BATCH
@@ -34,23 +31,9 @@ from tests.factories import (
     make_stand,
     make_user,
 )
+from tests.statements import selects
 
 FRIDAY = datetime(2026, 11, 20, 5, tzinfo=UTC)  # noon at the fair
-
-
-@contextmanager
-def counted_queries() -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *_rest: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def add_waiting(fair: Fair, number: int, sent_at: datetime, **values: object) -> None:
@@ -166,7 +149,7 @@ def test_page_takes_as_many_queries_for_three_halls_as_for_one(
     for labels in ("A", "BC"):
         for label in labels:
             fill_fair(fair, label)
-        with counted_queries() as sent:
+        with selects() as sent:
             assert browser.get(page.format(slug=fair.slug)).status_code == 200
         counts.append(len(sent))
     assert counts[0] == counts[1]

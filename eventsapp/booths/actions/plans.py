@@ -4,16 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.placements import import_placements
 from eventsapp.booths.actions.stands import actor_of
 from eventsapp.booths.queries import holders_of
 from eventsapp.booths.rules import Placements, PlanMovesStands
-from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra.audit import record
-from eventsapp.infra.database import db
 from eventsapp.infra.locale import current_language, number
 from eventsapp.venues.actions import apply_changes
 from eventsapp.venues.plan_import import PlanDocument, PlanNote
@@ -70,7 +68,7 @@ def preview_plan(fair_id: int, plan: MeasuredPlan) -> PlanImport:
 
 def import_plan(fair_id: int, plan: MeasuredPlan, user: User | None) -> PlanImport:
     """Put the plan into use and place exhibitors who refer to it; refuses with PlanMovesStands."""
-    db.session.execute(select(Fair.id).where(Fair.id == fair_id).with_for_update())  # one plan at a time
+    lock_fair(fair_id)  # one plan at a time
     report = preview_plan(fair_id, plan)
     apply_changes(fair_id, plan.document.halls, report.changes)
     if report.changes.created or report.changes.updated:

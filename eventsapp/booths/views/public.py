@@ -99,7 +99,7 @@ def directory(fair: Fair) -> ResponseReturnValue:
     return render_template(
         "booths/public/directory.html",
         exhibitors=exhibitors,
-        places=places_of(exhibitor.id for exhibitor in exhibitors),
+        places=places_of([exhibitor.id for exhibitor in exhibitors]),
         total=total,
         page=page,
         pages=pages,

@@ -12,6 +12,7 @@ from eventsapp.exhibitors.importers import ExhibitorEntry, ExhibitorList, Tell, 
 from eventsapp.exhibitors.models import Company, Exhibitor
 from eventsapp.exhibitors.rules import company_key, domain_key, language_of_name, remark_sentence, tax_key
 from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold
@@ -69,7 +70,7 @@ def plan_import(fair: Fair, listing: ExhibitorList, tell: Tell = tell_nobody) ->
 
 def import_exhibitors(fair: Fair, listing: ExhibitorList, actor: User | None) -> ImportResult:
     """Take a list over: new exhibitors are made, known ones brought up to date, none is ever removed."""
-    db.session.execute(select(Fair.id).where(Fair.id == fair.id).with_for_update())  # one list at a time
+    lock_fair(fair.id)  # one list at a time
     steps = _steps(fair, listing)
     companies = _known_companies(fair, [step.entry for step in steps if step.exhibitor is None])
     for step in steps:

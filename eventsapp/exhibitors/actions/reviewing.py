@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from eventsapp.accounts.models import User
 from eventsapp.exhibitors.actions.applying import note_change
 from eventsapp.exhibitors.facts import (
@@ -32,7 +30,7 @@ from eventsapp.exhibitors.rules import (
     settled_choice,
 )
 from eventsapp.exhibitors.rules.application import LONGEST_NOTE
-from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
@@ -69,7 +67,7 @@ def approve_application(
     """
     _check_decidable(application, Decision.APPROVE, note)
     # One approval at a time: two of the same company would each find nobody and make an exhibitor.
-    db.session.execute(select(Fair.id).where(Fair.id == application.fair_id).with_for_update())
+    lock_fair(application.fair_id)
     known = known_companies_of(application)
     company = _chosen(known, choice or settled_choice(known))
     company = _bring_up_to_date(company, application, user) if company else _new_company(application)

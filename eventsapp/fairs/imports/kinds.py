@@ -35,6 +35,10 @@ def _no_parts(fair: Fair) -> Sequence[Any]:
     return ()
 
 
+def _only_file(files: Sequence[Upload]) -> Upload:
+    return files[0]
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportKind:
     """One kind of import: how its files are read, compared and taken over, and how its pages are worded.
@@ -50,13 +54,13 @@ class ImportKind:
     """The page where the file is chosen; the pages of its jobs are at ``<endpoint>_job``."""
     form: type[BaseForm]
     field: str
-    gather: Callable[[Sequence[Upload]], Upload]
-    """Makes one file of those that were chosen; may refuse them at once."""
     read: Callable[[Fair, bytes, str, Tell], Any]
     compare: Callable[[Fair, Any, Tell], dict[str, Any]]
     take_over: Callable[[Fair, Any, User | None], dict[str, Any]]
     report: Callable[[Fair, dict[str, Any]], Report]
     words: Callable[[], Words]
+    gather: Callable[[Sequence[Upload]], Upload] = _only_file
+    """Makes one file of those that were chosen; may refuse them at once."""
     parts: Callable[[Fair], Sequence[Any]] = _no_parts
     """The neighbouring pages as links, where the slice shows them above its pages."""
 

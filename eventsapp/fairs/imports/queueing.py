@@ -8,6 +8,7 @@ from sqlalchemy import select
 from eventsapp.accounts.models import User
 from eventsapp.fairs.imports.kinds import ImportKind, Upload
 from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra import clock, storage
 from eventsapp.infra.database import db
 from eventsapp.infra.jobs import Job, JobState, queue_job
@@ -56,7 +57,7 @@ def queue_import(fair: Fair, preview: Job, user: User, language: str) -> Job:
 
     Refuses with PreviewTooOld, and with ImportRunning while another file is taken over.
     """
-    db.session.execute(select(Fair.id).where(Fair.id == fair.id).with_for_update())  # one decision at a time
+    lock_fair(fair.id)
     db.session.refresh(preview)
     earlier = import_of(preview)
     if earlier is not None and (not earlier.is_over or "report" in earlier.result):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
@@ -55,7 +56,7 @@ def import_agenda(
     """
     report = _new_report(document, dry_run=dry_run)
     if not dry_run:
-        db.session.execute(select(Fair.id).where(Fair.id == fair.id).with_for_update())  # one agenda at a time
+        lock_fair(fair.id)  # one agenda at a time
     run = _Run(fair=fair, dry_run=dry_run, tell=tell)
     rooms = run.take(Room, document.rooms, report.rooms, lambda room: {"name": room.name})
     tracks = run.take(Track, document.tracks, report.tracks, lambda track: {"name": track.name})

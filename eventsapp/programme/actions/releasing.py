@@ -1,9 +1,8 @@
 """Publishing the agenda."""
 
-from sqlalchemy import select
-
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.outbox import publish
@@ -24,7 +23,7 @@ def publish_release(
         raise NothingToPublish
     if seen is not None and seen != draft.digest:
         raise ProgrammeMoved
-    db.session.execute(select(Fair.id).where(Fair.id == fair.id).with_for_update())
+    lock_fair(fair.id)
     last = latest_release(fair)
     if last is not None and last.digest == draft.digest:
         raise NothingChanged

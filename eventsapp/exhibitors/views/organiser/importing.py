@@ -1,6 +1,6 @@
 """Bringing in a list of exhibitors: how its file is read, what its pages say."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
@@ -24,7 +24,6 @@ from eventsapp.fairs.imports import (
     Report,
     Tell,
     Tile,
-    Upload,
     Words,
     add_import_pages,
 )
@@ -33,11 +32,6 @@ from eventsapp.infra.locale import current_language, number
 
 SHOWN_ENTRIES = 10
 SHOWN_STANDS = 4
-
-
-def gather(files: Sequence[Upload]) -> Upload:
-    """A list is one file."""
-    return files[0]
 
 
 def read(fair: Fair, data: bytes, name: str, tell: Tell) -> ExhibitorList:
@@ -197,7 +191,6 @@ add_import_pages(
         endpoint="exhibitors_organiser.import_exhibitors",
         form=ExhibitorListForm,
         field="file",
-        gather=gather,
         read=read,
         compare=compare,
         take_over=take_over,

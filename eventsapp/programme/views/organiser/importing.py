@@ -17,7 +17,6 @@ from eventsapp.fairs.imports import (
     Report,
     Tell,
     Tile,
-    Upload,
     Words,
     add_import_pages,
 )
@@ -29,11 +28,6 @@ from eventsapp.programme.importers import KNOWN, AgendaDocument, AgendaWarning, 
 from eventsapp.programme.rules import ImportReport, explain_warning, read_for
 from eventsapp.programme.views.organiser import blueprint
 from eventsapp.programme.views.organiser.frame import parts_of
-
-
-def gather(files: Sequence[Upload]) -> Upload:
-    """An agenda is one file."""
-    return files[0]
 
 
 def read(fair: Fair, data: bytes, name: str, tell: Tell) -> AgendaDocument:
@@ -185,7 +179,6 @@ add_import_pages(
         endpoint="programme_organiser.import_programme",
         form=ImportForm,
         field="file",
-        gather=gather,
         read=read,
         compare=compare,
         take_over=take_over,
