@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from eventsapp.accounts.models import User
+from eventsapp.booths.actions.history import actor_of
+from eventsapp.booths.actions.locking import lock_wish
 from eventsapp.booths.actions.placements import import_placements
-from eventsapp.booths.actions.stands import actor_of
 from eventsapp.booths.queries import holders_of
 from eventsapp.booths.rules import Placements, PlanMovesStands
 from eventsapp.fairs.models import Fair
@@ -71,6 +72,7 @@ def preview_plan(fair_id: int, plan: MeasuredPlan) -> PlanImport:
 def import_plan(fair_id: int, plan: MeasuredPlan, user: User | None) -> PlanImport:
     """Put the plan into use and place exhibitors who refer to it; refuses with PlanMovesStands."""
     db.session.execute(select(Fair.id).where(Fair.id == fair_id).with_for_update())  # one plan at a time
+    lock_wish(compare(units_by_place(fair_id), plan.units).moved)  # nobody may take them meanwhile
     report = preview_plan(fair_id, plan)
     apply_changes(fair_id, plan.document.halls, report.changes)
     if report.changes.created or report.changes.updated:
