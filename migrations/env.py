@@ -1,5 +1,8 @@
 """Alembic's entry: migrates the database of the settings."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
@@ -19,6 +22,34 @@ def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
 
 def migrate(connection: Connection) -> None:
     """Run the migrations on one connection."""
+    with rebuilding_tables(connection):
+        run(connection)
+
+
+@contextmanager
+def rebuilding_tables(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by copying it: meanwhile rows that point to it may point to nothing, afterwards not."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    if connection.in_transaction():
+        connection.commit()  # inside a transaction SQLite ignores the switch
+    driver = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        if connection.in_transaction():
+            connection.commit()
+        if broken := driver.execute("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"rows that point to nothing: {broken[:5]}")
+    finally:
+        if connection.in_transaction():
+            connection.rollback()
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+def run(connection: Connection) -> None:
+    """Run the migrations."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

@@ -9,7 +9,7 @@ from eventsapp.booths.actions import allocate_stand
 from eventsapp.booths.models import Stand
 from eventsapp.exhibitors import actions as exhibitors
 from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
-from eventsapp.exhibitors.models import Application, Company, Exhibitor
+from eventsapp.exhibitors.models import Application, Company, Exhibitor, ExhibitorMember
 from eventsapp.exhibitors.queries import known_companies_of
 from eventsapp.exhibitors.rules import CompanyChoice, Decision
 from eventsapp.fairs.actions import add_member, create_fair
@@ -204,3 +204,11 @@ def make_stand(hall: Hall, exhibitor: Exhibitor, numbers: str) -> Stand:
     """Give an exhibitor the units written as organisers type them: "A-101, A-102"."""
     with transaction():
         return allocate_stand(hall, exhibitor.id, [numbers], None)
+
+
+def make_acting_person(fair: Fair, name: str = "Ferrowick Drives", *, units: int = 4) -> User:
+    """Make a person who acts for an exhibitor that asked for so many units."""
+    user, exhibitor = make_user(), make_exhibitor_wanting(fair, name, units=units)
+    with transaction():
+        db.session.add(ExhibitorMember(exhibitor_id=exhibitor.id, user_id=user.id))
+    return user

@@ -8,6 +8,8 @@ HEARTBEAT = "workers.tasks.note_heartbeat"
 CLEARING = "workers.tasks.clear_uploads"
 HEARTBEAT_SECONDS = 15
 CLEARING_SECONDS = 900
+HOLDS = "workers.tasks.sweep_holds"
+HOLDS_SECONDS = 20
 
 
 def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
@@ -17,6 +19,7 @@ def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "send mails": _every(sweep_seconds, wake.MAILS),
         "run jobs": _every(sweep_seconds, wake.JOBS),
         "heartbeat": _every(HEARTBEAT_SECONDS, HEARTBEAT),
+        "sweep holds": _every(HOLDS_SECONDS, HOLDS),
         "clear uploads": _every(CLEARING_SECONDS, CLEARING),
     }
 

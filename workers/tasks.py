@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import shared_task
 
+from eventsapp.booths.actions import end_overdue, nag_about_options
 from eventsapp.fairs.imports import clearing
 from eventsapp.infra import heartbeat, jobs, outbox
 from eventsapp.infra.database import transaction
@@ -50,3 +51,11 @@ def clear_uploads() -> None:
         with transaction():
             forget_outdated()
         clearing.clear_uploads()
+
+
+@shared_task(name="workers.tasks.sweep_holds")
+def sweep_holds() -> None:
+    """Write down which holds ran out, and remind of options that will; deadlines hold without this."""
+    with flask_app().app_context():
+        end_overdue()
+        nag_about_options()

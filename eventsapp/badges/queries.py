@@ -13,7 +13,8 @@ from eventsapp.badges.fonts import missing
 from eventsapp.badges.models import Badge
 from eventsapp.badges.pdf import FontSet, FontsMissing
 from eventsapp.badges.rules import BadgeType, FontsNotInstalled
-from eventsapp.booths.models import Stand, StandState
+from eventsapp.booths.models import Stand
+from eventsapp.booths.queries import firm
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember, StaffMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
@@ -93,12 +94,11 @@ def badges_by_holder(kind: BadgeType, holder_ids: Sequence[int]) -> dict[int, Ba
 
 def stand_numbers(exhibitor_ids: Sequence[int]) -> dict[int, list[str]]:
     """Return the numbers of the exhibitors' stands."""
-    rows = select(Stand.exhibitor_id, Stand.number).where(
-        Stand.exhibitor_id.in_(exhibitor_ids), Stand.state != StandState.RELEASED
-    )
+    rows = select(Stand.exhibitor_id, Stand.number).where(Stand.exhibitor_id.in_(exhibitor_ids), firm())
     numbers: dict[int, list[str]] = {}
     for exhibitor_id, number in db.session.execute(rows.order_by(Stand.id)):
-        numbers.setdefault(exhibitor_id, []).append(number)
+        if exhibitor_id is not None:
+            numbers.setdefault(exhibitor_id, []).append(number)
     return numbers
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from eventsapp.booths.models import Stand, StandState, StandUnit, UnitEvent
+from eventsapp.booths.models import EventKind, PlanFeed, Stand, StandState, StandUnit, UnitEvent
 from eventsapp.demo.cases import Case
 from eventsapp.demo.dice import Dice
 from eventsapp.demo.fairs import OpenFair
@@ -49,12 +49,15 @@ def add_stands(at: OpenFair, places: Sequence[Place], holders: Sequence[Case]) -
     """Write a stand for each holder in the place of the same rank."""
     dice = Dice(f"stands:{at.edition.slug}")
     rows = [_stand(at, place, case, dice) for place, case in zip(places, holders, strict=True)]
-    links, events = [], []
+    links: list[Row] = []
+    events: list[Row] = []
     for place, row, stand_id in zip(places, rows, add_rows(Stand, rows), strict=True):
         links += [{"unit_id": unit.id, "stand_id": stand_id} for unit in place.units]
         events += [
             {
                 "fair_id": at.fair.id,
+                "seq": len(events) + count,
+                "kind": EventKind(row["state"]),
                 "unit_id": unit.id,
                 "stand_id": stand_id,
                 "at": row["allocated_at"],
@@ -63,10 +66,11 @@ def add_stands(at: OpenFair, places: Sequence[Place], holders: Sequence[Case]) -
                 "to_state": row["state"],
                 "reason": "",
             }
-            for unit in place.units
+            for count, unit in enumerate(place.units, start=1)
         ]
     add_links(StandUnit, links)
     add_rows(UnitEvent, events)
+    add_links(PlanFeed, [{"fair_id": at.fair.id, "seq": len(events)}])
 
 
 def _stand(at: OpenFair, place: Place, case: Case, dice: Dice) -> Row:

@@ -4,7 +4,15 @@ from eventsapp.accounts import emails as accounts
 from eventsapp.accounts.facts import PasswordResetRequested, RegistrationRepeated, UserRegistered
 from eventsapp.accounts.models import User
 from eventsapp.booths import emails as booths
-from eventsapp.booths.facts import BoothAllocated, BoothReleased
+from eventsapp.booths.facts import (
+    BoothAllocated,
+    BoothChanged,
+    BoothReleased,
+    BoothReserved,
+    BoothSold,
+    HoldEnded,
+    OptionLapsesSoon,
+)
 from eventsapp.exhibitors import emails as applications
 from eventsapp.exhibitors.facts import (
     ApplicationApproved,
@@ -109,6 +117,37 @@ def tell_stand(fact: BoothAllocated) -> None:
 def tell_release(fact: BoothReleased) -> None:
     """Tell an exhibitor that its stand was taken back, and why."""
     _queue_to_applicant(booths.released_letter(fact))
+
+
+@on(BoothReserved)
+def tell_reservation(fact: BoothReserved) -> None:
+    """Tell an exhibitor until when its stand is reserved."""
+    _queue_to_applicant(booths.news_letter(fact))
+
+
+@on(BoothSold)
+def tell_sale(fact: BoothSold) -> None:
+    """Tell an exhibitor that the deposit arrived."""
+    _queue_to_applicant(booths.news_letter(fact))
+
+
+@on(BoothChanged)
+def tell_change(fact: BoothChanged) -> None:
+    """Tell an exhibitor which units it has now."""
+    _queue_to_applicant(booths.news_letter(fact))
+
+
+@on(HoldEnded)
+def tell_end(fact: HoldEnded) -> None:
+    """Tell an exhibitor that its reservation ran out; a cart that did is seen on its page."""
+    if fact.how == "expired" and fact.exhibitor_id is not None and fact.was in {"reserved", "offered"}:
+        _queue_to_applicant(booths.news_letter(fact))
+
+
+@on(OptionLapsesSoon)
+def nag_about_option(fact: OptionLapsesSoon) -> None:
+    """Remind whoever put an option that it ends."""
+    _queue_to_applicant(booths.option_letter(fact))
 
 
 def _queue_to_applicant(letter: Letter) -> None:

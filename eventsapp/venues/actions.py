@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from eventsapp.infra.database import db
-from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.models import Hall, Unit, new_plan_key
 from eventsapp.venues.numbering import natural_key
 from eventsapp.venues.plan_import import PlanHall
 from eventsapp.venues.queries import halls_of, units_by_place
@@ -42,6 +42,7 @@ def _add_hall(fair_id: int, plan: PlanHall, position: int) -> Hall:
 
 def _set_shape(hall: Hall, plan: PlanHall) -> None:
     """Take walls, islands and doors from the plan."""
+    hall.plan_key = new_plan_key()
     hall.outline = [[x, y] for x, y in plan.outline]
     hall.islands = [[[x, y] for x, y in ring] for ring in plan.islands]
     hall.entrances = [

@@ -1,6 +1,7 @@
 """Halls and their units."""
 
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -22,6 +23,11 @@ class Zone(Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
+def new_plan_key() -> str:
+    """Return a name for a plan as it is now; whatever was computed from the plan is kept under it."""
+    return uuid4().hex
+
+
 class Hall(Base):
     """A hall, lobby or outdoor ground; lengths in metres, x to the right, y downwards."""
 
@@ -39,6 +45,8 @@ class Hall(Base):
     """Outlines of the blocks that units stand in, where the plan says."""
     entrances: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """Doors: ``x``, ``y`` (the middle), ``width``, ``wall`` (n, e, s or w), ``name``."""
+    plan_key: Mapped[str] = mapped_column(default=new_plan_key)
+    """A new one whenever walls or units change their shape."""
 
     fair: Mapped[Fair] = relationship()
     units: Mapped[list["Unit"]] = relationship(back_populates="hall", order_by="Unit.id")

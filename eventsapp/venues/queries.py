@@ -1,13 +1,20 @@
 """Reading halls and units."""
 
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Sequence
+from threading import Lock
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.infra.database import db
+from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.numbering import match_key, natural_key
+
+KEPT_FLOORS = 32
+_floors: OrderedDict[str, Floor[int]] = OrderedDict()
+_floors_lock = Lock()
 
 
 def halls_of(fair_id: int) -> Sequence[Hall]:
@@ -51,3 +58,27 @@ def polygons_of(hall_id: int) -> dict[int, list[list[float]]]:
 def count_units(fair_id: int) -> int:
     """Return how many units a fair has."""
     return db.session.scalar(select(func.count()).select_from(Unit).where(Unit.fair_id == fair_id)) or 0
+
+
+def units_keyed(hall_id: int, keys: Collection[str]) -> list[Unit]:
+    """Return the units of a hall whose own number is among these keys."""
+    query = select(Unit).where(Unit.hall_id == hall_id, Unit.number_key.in_(keys))
+    return list(db.session.scalars(query.order_by(Unit.id)))
+
+
+def floor_of(hall: Hall, unit_ids: Collection[int] = ()) -> Floor[int]:
+    """Return what touches what in a hall, by unit id; measured once for each state of its plan.
+
+    A kept one that lacks some of `unit_ids` is measured anew.
+    """
+    with _floors_lock:
+        floor = _floors.get(hall.plan_key)
+        if floor is not None and all(unit_id in floor for unit_id in unit_ids):
+            _floors.move_to_end(hall.plan_key)
+            return floor
+    floor = Floor(polygons_of(hall.id), hall.outline)
+    with _floors_lock:
+        _floors[hall.plan_key] = floor
+        while len(_floors) > KEPT_FLOORS:
+            _floors.popitem(last=False)
+    return floor

@@ -17,6 +17,7 @@ from eventsapp.booths.rules import (
     shape_of,
     state_of,
 )
+from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Unit
 
 OUTLINE = [[0.0, 0.0], [60.0, 0.0], [60.0, 40.0], [0.0, 40.0]]
@@ -33,6 +34,10 @@ def unit(key: int, x: float, y: float = 10.0, *, blocked: bool = False, restrict
         is_blocked=blocked,
         is_restricted=restricted,
     )
+
+
+def floor_of(units: list[Unit]) -> Floor[int]:
+    return Floor({one.id: one.polygon for one in units}, OUTLINE)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +65,8 @@ def test_visitors_see_one_word_for_everything_taken() -> None:
 
 
 def test_units_side_by_side_make_a_stand() -> None:
-    check_units([unit(1, 10), unit(2, 13), unit(3, 13, 13)], {})
+    units = [unit(1, 10), unit(2, 13), unit(3, 13, 13)]
+    check_units(units, {}, floor_of(units))
 
 
 @pytest.mark.parametrize(
@@ -78,16 +84,16 @@ def test_units_that_make_no_stand_are_refused(
     units: list[Unit], taken: dict[int, str], refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        check_units(units, taken)
+        check_units(units, taken, floor_of(units))
 
 
 def test_shape_of_a_stand_counts_what_stands_beside_it() -> None:
     units = [unit(key, 10 + 3 * key) for key in range(4)]
-    hall = {one.id: one.polygon for one in units}
-    shape = shape_of(units[1:3], hall, OUTLINE)
+    floor = floor_of(units)
+    shape = shape_of(units[1:3], floor)
     assert (shape.number, shape.area_m2) == ("A-1", 18)
     assert (shape.frontage.count, shape.frontage.kind) == (2, "through")
-    assert shape_of(units[:2], hall, OUTLINE).frontage.kind == "peninsula"
+    assert shape_of(units[:2], floor).frontage.kind == "peninsula"
 
 
 INDEX = PlanIndex(

@@ -1,17 +1,64 @@
-"""Everything that writes stands: giving, taking back, placing a directory, putting a plan into use."""
+"""Everything that writes stands: holding, selling, moving, taking back, placing a directory, using a plan."""
 
+from eventsapp.booths.actions.holds import (
+    extend_hold,
+    give_back,
+    hold_units,
+    name_exhibitor,
+    prolong_option,
+    put_option,
+)
+from eventsapp.booths.actions.looking import preview_release, preview_step
+from eventsapp.booths.actions.moving import (
+    Wish,
+    downsize_stand,
+    merge_units,
+    move_stand,
+    preview_downsize,
+    preview_merge,
+    preview_move,
+    preview_swap,
+    swap_stands,
+)
 from eventsapp.booths.actions.placements import import_placements
 from eventsapp.booths.actions.plans import MeasuredPlan, PlanImport, import_plan, measure_plan, preview_plan
+from eventsapp.booths.actions.selling import hand_over, mark_deposit, reopen_deposit, reserve_own, reserve_stand
 from eventsapp.booths.actions.stands import allocate_stand, find_units, release_stand
+from eventsapp.booths.actions.sweeping import end_if_overdue, end_overdue, nag_about_options
 
 __all__ = [
     "MeasuredPlan",
     "PlanImport",
+    "Wish",
     "allocate_stand",
+    "downsize_stand",
+    "end_if_overdue",
+    "end_overdue",
+    "extend_hold",
     "find_units",
+    "give_back",
+    "hand_over",
+    "hold_units",
     "import_placements",
     "import_plan",
+    "mark_deposit",
     "measure_plan",
+    "merge_units",
+    "move_stand",
+    "nag_about_options",
+    "name_exhibitor",
+    "preview_downsize",
+    "preview_merge",
+    "preview_move",
     "preview_plan",
+    "preview_release",
+    "preview_step",
+    "preview_swap",
+    "prolong_option",
+    "put_option",
     "release_stand",
+    "reopen_deposit",
+    "reserve_own",
+    "reserve_stand",
+    "swap_stands",
 ]

@@ -3,10 +3,11 @@
 from sqlalchemy import select
 
 from eventsapp.accounts.models import User
-from eventsapp.booths.actions.stands import actor_of, lock_units
-from eventsapp.booths.models import Stand, StandShare, StandState, StandUnit, UnitEvent
+from eventsapp.booths.actions.history import Actor, Happening, actor_of, note_units
+from eventsapp.booths.actions.locking import lock_wish
+from eventsapp.booths.models import EventKind, Stand, StandShare, StandState, StandUnit
 from eventsapp.booths.queries import places_on_plan, units_in_stands
-from eventsapp.booths.rules import Placements, PlanIndex, Unplaced, state_of
+from eventsapp.booths.rules import Placements, PlanIndex, Unplaced, is_firm, unit_state_of
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
@@ -29,7 +30,7 @@ def import_placements(fair_id: int, user: User | None) -> Placements:
     for exhibitor in db.session.scalars(query):
         for reference in exhibitor.stand_refs:
             joiner.join(exhibitor, reference, index)
-    joiner.write(actor_of(user).id)
+    joiner.write(actor_of(user))
     _audit(fair_id, user, joiner.result)
     return joiner.result
 
@@ -39,7 +40,7 @@ class _Joiner:
 
     def __init__(self, fair_id: int, units: dict[int, Unit]) -> None:
         self.fair_id = fair_id
-        self.units = {unit.id: unit for unit in lock_units(sorted(units))}
+        self.units = {unit.id: unit for unit in lock_wish(units).units}
         self.stands = units_in_stands(fair_id)
         self.created: list[tuple[Unit, Stand]] = []
         self.result = Placements()
@@ -49,9 +50,10 @@ class _Joiner:
         hall, _, number = reference.partition("|")
         self.result.references += 1
         match = index.find(hall, number)
-        free = [unit_id for unit_id in match.unit_ids if not self.units[unit_id].is_blocked]
+        unblocked = [unit_id for unit_id in match.unit_ids if not self.units[unit_id].is_blocked]
+        free = [unit_id for unit_id in unblocked if unit_id not in self.stands or is_firm(self.stands[unit_id])]
         if not free:
-            reason = match.reason or "blocked"
+            reason = match.reason or ("held" if unblocked else "blocked")
             self.result.unplaced.append(Unplaced(exhibitor.display_name, hall, number, reason, match.suggestion))
             return
         self.result.joined += 1
@@ -88,21 +90,12 @@ class _Joiner:
         db.session.add(stand)
         return stand
 
-    def write(self, actor_id: int | None) -> None:
+    def write(self, actor: Actor) -> None:
         """Write the stands, then the history of their units."""
         db.session.flush()
-        db.session.add_all(
-            UnitEvent(
-                fair_id=self.fair_id,
-                unit_id=unit.id,
-                stand_id=stand.id,
-                actor_id=actor_id,
-                from_state=state_of(unit, None),
-                to_state=stand.state,
-                reason=REASON,
-            )
-            for unit, stand in self.created
-        )
+        for unit, stand in self.created:
+            happening = Happening(EventKind.SOLD, actor, REASON)
+            note_units([unit], stand, happening, None, unit_state_of(stand.state))
         db.session.flush()
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from eventsapp.accounts.models import User
+from eventsapp.booths.actions.history import actor_of
+from eventsapp.booths.actions.locking import lock_wish
 from eventsapp.booths.actions.placements import import_placements
-from eventsapp.booths.actions.stands import actor_of
 from eventsapp.booths.queries import holders_of
 from eventsapp.booths.rules import Placements, PlanMovesStands
 from eventsapp.fairs.queries import lock_fair
@@ -69,6 +70,7 @@ def preview_plan(fair_id: int, plan: MeasuredPlan) -> PlanImport:
 def import_plan(fair_id: int, plan: MeasuredPlan, user: User | None) -> PlanImport:
     """Put the plan into use and place exhibitors who refer to it; refuses with PlanMovesStands."""
     lock_fair(fair_id)  # one plan at a time
+    lock_wish(compare(units_by_place(fair_id), plan.units).moved)  # nobody may take them meanwhile
     report = preview_plan(fair_id, plan)
     apply_changes(fair_id, plan.document.halls, report.changes)
     if report.changes.created or report.changes.updated:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventsapp.booths.models import Stand
-from eventsapp.booths.rules import LETTERS, public_state, state_of
+from eventsapp.booths.rules import LETTERS, is_firm, public_state, state_of
 from eventsapp.infra.folding import fold
 from eventsapp.venues.models import Unit
 from eventsapp.venues.numbering import match_key, natural_key
@@ -81,6 +81,8 @@ def _free_unit(unit: Unit, *, for_visitors: bool) -> Entry:
 def _stand(stand: Stand, units: Sequence[Unit], *, for_visitors: bool) -> Entry:
     """Return a stand with its company."""
     state = state_of(units[0], stand)
+    named = stand if is_firm(stand) or not for_visitors else None
+    exhibitor = named.exhibitor if named else None
     return Entry(
         number=stand.number,
         units=tuple(unit.number for unit in units),
@@ -90,8 +92,8 @@ def _stand(stand: Stand, units: Sequence[Unit], *, for_visitors: bool) -> Entry:
         open_sides=stand.open_sides,
         frontage=stand.frontage,
         keys=frozenset(key for unit in units for key in (unit.number_key, *unit.aliases)),
-        company=stand.exhibitor.display_name,
-        language=stand.exhibitor.name_language,
+        company=named.holder_name if named else "",
+        language=exhibitor.name_language if exhibitor else "",
         co_exhibitors=tuple(share.exhibitor.display_name for share in stand.shares),
         stand_id=stand.id,
         zone=units[0].zone.name if units[0].zone else None,

@@ -109,6 +109,7 @@ REASONS = {
     "hall_missing": _l("%(number)s is in several halls and the list names none."),
     "run_together": _l("Two numbers are written as one in %(number)s; it may be %(suggestion)s. Allocate it by hand."),
     "blocked": _l("%(number)s is blocked and not for sale."),
+    "held": _l("%(number)s is held at present. Allocate it by hand."),
 }
 
 

@@ -9,12 +9,11 @@ from flask_babel import lazy_gettext as _l
 
 from eventsapp.booths.models import Stand, StandState
 from eventsapp.infra.refusals import NotFound, Refusal
-from eventsapp.venues.geometry import Floor, Frontage, bounds_of
+from eventsapp.venues.geometry import Floor, Frontage
 from eventsapp.venues.models import Unit
 from eventsapp.venues.numbering import natural_key
 
 MOST_UNITS = 200
-NEAR = 3.0  # metres around a stand within which anything can stand before its sides
 
 
 class UnitState(StrEnum):
@@ -90,6 +89,20 @@ class NotContiguous(Refusal):
     field = "numbers"
 
 
+class SeveralZones(Refusal):
+    """Units of several zones for one stand."""
+
+    status = 422
+    field = "across_zones"
+    sentence = _l("These units lie in several zones, which may differ in price. Tick the box if that is meant.")
+
+
+class UnitRestricted(Refusal):
+    """A unit that only the organiser gives away."""
+
+    field = "numbers"
+
+
 class TooManyUnits(Refusal):
     """More units than one stand can have."""
 
@@ -134,10 +147,25 @@ class StandShape:
     frontage: Frontage
 
 
+_OF_STANDS = {
+    StandState.CART: UnitState.HELD,
+    StandState.OPTION: UnitState.SALES,
+    StandState.OFFERED: UnitState.SALES,
+    StandState.RESERVED: UnitState.RESERVED,
+    StandState.SOLD: UnitState.SOLD,
+    StandState.OCCUPIED: UnitState.OCCUPIED,
+}
+
+
+def unit_state_of(stand_state: str) -> UnitState:
+    """Return what a stand's units are while it is in a state."""
+    return _OF_STANDS[StandState(stand_state)]
+
+
 def state_of(unit: Unit, stand: Stand | None) -> UnitState:
     """Return a unit's state from its own marks and the stand it is in."""
     if stand is not None:
-        return UnitState.SOLD if stand.state == StandState.SOLD else UnitState.RESERVED
+        return unit_state_of(stand.state)
     if unit.is_blocked:
         return UnitState.BLOCKED
     return UnitState.RESTRICTED if unit.is_restricted else UnitState.AVAILABLE
@@ -148,8 +176,8 @@ def public_state(state: str) -> str:
     return state if state in {UnitState.AVAILABLE, UnitState.RESTRICTED, UnitState.BLOCKED} else "taken"
 
 
-def check_units(units: Sequence[Unit], taken: Mapping[int, str]) -> None:
-    """Refuse units that cannot become one stand; `taken` gives the holder's name by unit id."""
+def check_units(units: Sequence[Unit], taken: Mapping[int, str], floor: Floor[int]) -> None:
+    """Refuse units that cannot become one stand; `taken` says by unit id who has them, in words."""
     if not units:
         raise NoUnitsChosen
     if len(units) > MOST_UNITS:
@@ -165,7 +193,7 @@ def check_units(units: Sequence[Unit], taken: Mapping[int, str]) -> None:
             )
         if unit.is_blocked:
             raise UnitBlocked(_("%(number)s is blocked and not for sale.", number=unit.number))
-    if not Floor({unit.id: unit.polygon for unit in units}).contiguous([unit.id for unit in units]):
+    if not floor.contiguous([unit.id for unit in units]):
         numbers = ", ".join(unit.number for unit in units)
         raise NotContiguous(
             _(
@@ -175,17 +203,25 @@ def check_units(units: Sequence[Unit], taken: Mapping[int, str]) -> None:
         )
 
 
-def shape_of(units: Sequence[Unit], hall: Mapping[int, list[list[float]]], outline: list[list[float]]) -> StandShape:
-    """Return number, area and open sides of a stand; `hall` holds the polygons of all its units by id."""
+def check_zone(units: Sequence[Unit], *, across_zones: bool) -> None:
+    """Refuse units of several zones, which differ in price, unless that was asked for."""
+    if not across_zones and len({unit.zone_id for unit in units}) > 1:
+        raise SeveralZones
+
+
+def check_open_to_exhibitors(units: Sequence[Unit]) -> None:
+    """Refuse units that only the organiser gives away."""
+    for unit in units:
+        if unit.is_restricted:
+            raise UnitRestricted(
+                _("%(number)s is given by the organiser only. Ask the fair's team for it.", number=unit.number)
+            )
+
+
+def shape_of(units: Sequence[Unit], floor: Floor[int]) -> StandShape:
+    """Return number, area and open sides of a stand."""
     ordered = sorted(units, key=lambda unit: natural_key(unit.number))
-    left, top, right, bottom = bounds_of(unit.polygon for unit in units)
-    near = {}
-    for key, polygon in hall.items():
-        west, north, east, south = bounds_of([polygon])
-        beside = west <= right + NEAR and east >= left - NEAR
-        if beside and north <= bottom + NEAR and south >= top - NEAR:
-            near[key] = polygon
-    frontage = Floor(near, outline).frontage([unit.id for unit in units])
+    frontage = floor.frontage([unit.id for unit in units])
     return StandShape(ordered[0].number, round(sum(unit.area_m2 for unit in units), 2), frontage)
 
 

@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 from flask import request
 
+from eventsapp.booths.models import Stand
 from eventsapp.booths.plan import Choice, sides_text, size_text
 from eventsapp.booths.rules import STATE_WORDS, frontage_word
+from eventsapp.infra import clock
 from eventsapp.web.forms import clean_text
 
 LONGEST = 4000
@@ -57,3 +59,13 @@ def page_number() -> int:
     """Return the page asked for, 1 for anything else."""
     text = request.args.get("page", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) < 7 else 1
+
+
+def is_json_wanted() -> bool:
+    """Say whether the answer is for a program."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def seconds_left(stand: Stand) -> int:
+    """Return how long a hold lasts from now, by the clock that ends it."""
+    return max(0, int((stand.expires_at - clock.now()).total_seconds())) if stand.expires_at else 0

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventsapp.booths.actions import allocate_stand, release_stand
-from eventsapp.booths.forms import AllocateForm, ReleaseForm
+from eventsapp.booths.forms import OPTION, AllocateForm, OptionForm, ReleaseForm
 from eventsapp.booths.models import Stand
 from eventsapp.booths.plan import Choice, PlanPage, plan_page
 from eventsapp.booths.queries import (
@@ -69,8 +69,10 @@ def allocate(fair: Fair, hall: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                stand = allocate_stand(place, form.exhibitor.data or 0, numbers, current_user)
-                name, number = stand.exhibitor.display_name, stand.number
+                stand = allocate_stand(
+                    place, form.exhibitor.data or 0, numbers, current_user, across_zones=bool(form.across_zones.data)
+                )
+                name, number = stand.holder_name, stand.number
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -134,6 +136,7 @@ def _show(
         stand=stand,
         history=_history(page),
         allocate_form=form,
+        option_form=_option_form(fair, page),
         release_form=release_form or ReleaseForm(formdata=None),
         waiting=placeable_exhibitors(fair.id)[:8],
         elsewhere=_elsewhere(fair, page),
@@ -143,6 +146,13 @@ def _show(
     )
     status = max(form.status if allocate_form else 200, release_form.status if release_form else 200)
     return body, status, {"Vary": "HX-Request"}
+
+
+def _option_form(fair: Fair, page: PlanPage) -> OptionForm:
+    """Return the form that holds the chosen unit for a client."""
+    form = OptionForm(formdata=None, prefix=OPTION).offer(fair.id)
+    form.numbers.data = page.chosen.number if page.chosen else ""
+    return form
 
 
 def _stand(fair: Fair, page: PlanPage) -> Stand | None:

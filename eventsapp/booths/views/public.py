@@ -1,10 +1,12 @@
-"""The plan and the directory for everybody: no session, no token, nothing of a person."""
+"""The plan and the directory for everybody: nothing of a person but the form of one who may hold units."""
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
-from eventsapp.booths.plan import Choice, plan_page
-from eventsapp.booths.queries import directory_page, find_places, places_of
+from eventsapp.booths.forms import HoldForm
+from eventsapp.booths.plan import Choice, PlanPage, plan_page
+from eventsapp.booths.queries import directory_page, exhibitor_acted_for, find_places, places_of
 from eventsapp.booths.views.choices import (
     LONGEST,
     PLAN_ARGUMENTS,
@@ -47,15 +49,29 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
     if page.chosen and match_key(page.chosen.number) != match_key(choice.unit) and not is_partial():
         return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=page.chosen.number))
     template = "booths/public/_panel.html" if is_partial() else "booths/public/plan.html"
+    hold_form = _hold_form(fair, page)
     body = render_template(
         template,
         page=page,
         halls=halls,
         elsewhere=_elsewhere(fair, place, choice),
         plan_link=linker(url_for(".plan", fair=fair.slug, hall=place.code)),
+        hold_form=hold_form,
         **words(),
     )
-    return body, 200, {"Vary": "HX-Request"}
+    headers = {"Vary": "HX-Request"} | ({"Cache-Control": "private, no-store"} if hold_form else {})
+    return body, 200, headers
+
+
+def _hold_form(fair: Fair, page: PlanPage) -> HoldForm | None:
+    """Return the form by which a company that is in holds a free unit and its neighbours."""
+    if not current_user.is_authenticated or page.chosen is None or page.chosen.state != "available":
+        return None
+    if exhibitor_acted_for(fair, current_user) is None:
+        return None
+    form = HoldForm(formdata=None)
+    form.numbers.data = page.chosen.number
+    return form
 
 
 def _only_hall_with(fair: Fair, number: str) -> ResponseReturnValue:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.badges.actions import BATCH
-from eventsapp.booths.models import Stand, StandState, StandUnit
+from eventsapp.booths.models import Stand, StandUnit
+from eventsapp.booths.queries import firm, live
 from eventsapp.exhibitors.models import Application, ApplicationState, Exhibitor
 from eventsapp.exhibitors.rules import LIVE, review_due_on
 from eventsapp.fairs.models import Fair
@@ -87,7 +88,7 @@ def _states(fair: Fair) -> Counter[str]:
 
 def _without_stand(fair: Fair) -> int:
     """Count exhibitors with an approved application who hold no stand."""
-    placed = exists().where(Stand.exhibitor_id == Exhibitor.id, Stand.state != StandState.RELEASED)
+    placed = exists().where(Stand.exhibitor_id == Exhibitor.id, firm())
     approved = exists().where(Application.exhibitor_id == Exhibitor.id, Application.state == ApplicationState.APPROVED)
     without = select(func.count()).select_from(Exhibitor).where(Exhibitor.fair_id == fair.id, approved, ~placed)
     return db.session.scalar(without) or 0
@@ -125,10 +126,11 @@ def applications_by_week(fair: Fair, now: datetime, weeks: int = 12) -> list[tup
 
 def hall_fills(fair: Fair) -> list[HallFill]:
     """Return how full each hall is, in the halls' order."""
-    taken = StandUnit.unit_id.is_not(None)
+    taken = Stand.id.is_not(None)
     counted = (
         select(Unit.hall_id, taken, func.count())
         .outerjoin(StandUnit, StandUnit.unit_id == Unit.id)
+        .outerjoin(Stand, and_(Stand.id == StandUnit.stand_id, live()))
         .where(Unit.fair_id == fair.id, taken | ~(Unit.is_blocked | Unit.is_restricted))
         .group_by(Unit.hall_id, taken)
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import exists, func, select
 
-from eventsapp.booths.models import Stand, StandState, StandUnit
-from eventsapp.booths.queries import count_states
+from eventsapp.booths.models import Stand, StandUnit
+from eventsapp.booths.queries import count_states, live
 from eventsapp.exhibitors.models import Company, Exhibitor
 from eventsapp.fairs.models import Fair, Package
 from eventsapp.infra.database import db
@@ -55,9 +55,9 @@ def hall_picture(fair: Fair) -> HallPicture | None:
     hall = db.session.scalar(select(Hall).where(Hall.id == largest.scalar_subquery()))
     if hall is None:
         return None
-    standing = (Stand.hall_id == hall.id, Stand.state != StandState.RELEASED)
+    standing = (Stand.hall_id == hall.id, live())
     quiet = [ring for rings in db.session.scalars(select(Stand.outline).where(*standing)) for ring in rings]
-    taken = exists().where(StandUnit.unit_id == Unit.id)
+    taken = exists().where(StandUnit.unit_id == Unit.id, StandUnit.stand_id == Stand.id, live())
     closed = Unit.is_blocked | Unit.is_restricted
     open_units = select(Unit.polygon, closed).where(Unit.hall_id == hall.id, ~taken)
     free: list[list[list[float]]] = []

@@ -88,6 +88,9 @@ class Floor(Generic[K]):
         edges = _edges_of([*rings, *walls])
         self._measure(edges, seam)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._index
+
     def neighbours(self, key: K) -> dict[K, float]:
         """Return every unit that touches this one, with the metres of edge they share."""
         return dict(self._touching[key])

@@ -1,0 +1,158 @@
+"""An exhibitor's own holds: choose units on the plan, decide in time, reserve or give back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventsapp.booths.actions import extend_hold, find_units, give_back, hold_units, reserve_own
+from eventsapp.booths.forms import HoldForm
+from eventsapp.booths.models import Stand
+from eventsapp.booths.queries import exhibitor_acted_for, hold_of, holds_of, nearest_stands
+from eventsapp.booths.rules import UnitTaken, numbers_of
+from eventsapp.booths.views.choices import is_json_wanted, seconds_left, words
+from eventsapp.fairs.access import signed_in_at_fair
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import transaction
+from eventsapp.infra.limits import limiter
+from eventsapp.infra.refusals import Refusal
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.queries import hall_by_code
+from eventsapp.web.forms import BaseForm
+
+blueprint = Blueprint("booths_exhibitor", __name__, url_prefix="/exhibit/<fair>")
+
+
+@blueprint.get("/holds")
+@signed_in_at_fair
+def holds(fair: Fair) -> ResponseReturnValue:
+    """Show what one's company holds, with the time that is left and what can be done."""
+    return _show(fair)
+
+
+@blueprint.post("/plan/<hall>/hold")
+@signed_in_at_fair
+@limiter.limit("60 per minute")
+def hold(fair: Fair, hall: str) -> ResponseReturnValue:
+    """Hold the chosen units; who lost them hears what is nearest. JSON for those who ask for it."""
+    place = hall_by_code(fair.id, hall) or abort(404)
+    form = HoldForm()
+    numbers = [*request.form.getlist("unit"), form.numbers.data or ""]
+    if not form.validate_on_submit():
+        return _show(fair, form)
+    try:
+        with transaction():
+            stand = hold_units(place, numbers, current_user)
+            answer = _as_json(stand)
+    except Refusal as refusal:
+        return _refused(fair, place, numbers, refusal)
+    if is_json_wanted():
+        return jsonify(answer), 201
+    flash(_("You hold %(number)s. Decide before the time is over.", number=answer["number"]), "good")
+    return redirect(url_for(".holds", fair=fair.slug))
+
+
+@blueprint.post("/holds/<int:stand_id>/extend")
+@signed_in_at_fair
+def extend(fair: Fair, stand_id: int) -> ResponseReturnValue:
+    """Take ten minutes more."""
+    return _act(fair, stand_id, extend_hold, _("You have ten minutes more."))
+
+
+@blueprint.post("/holds/<int:stand_id>/give-back")
+@signed_in_at_fair
+def release(fair: Fair, stand_id: int) -> ResponseReturnValue:
+    """Give units back."""
+    return _act(fair, stand_id, give_back, _("The units are free again."))
+
+
+@blueprint.post("/holds/<int:stand_id>/reserve")
+@signed_in_at_fair
+def reserve(fair: Fair, stand_id: int) -> ResponseReturnValue:
+    """Reserve what is held."""
+    return _act(fair, stand_id, reserve_own, _("Your stand is reserved. Now the deposit is due."))
+
+
+def _act(fair: Fair, stand_id: int, action: Callable[..., Stand], done: str) -> ResponseReturnValue:
+    """Do something with one's own hold and show the page again."""
+    exhibitor = exhibitor_acted_for(fair, current_user)
+    if exhibitor is None or hold_of(exhibitor.id, stand_id) is None:
+        abort(404)
+    form = BaseForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                action(fair, stand_id, current_user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(done, "good")
+            return redirect(url_for(".holds", fair=fair.slug))
+    return _show(fair, form)
+
+
+def _show(fair: Fair, form: BaseForm | None = None) -> ResponseReturnValue:
+    exhibitor = exhibitor_acted_for(fair, current_user)
+    stands = holds_of(exhibitor.id) if exhibitor else []
+    return render_template(
+        "booths/exhibitor/holds.html",
+        form=form or BaseForm(formdata=None),
+        exhibitor=exhibitor,
+        stands=stands,
+        numbers_of=lambda stand: numbers_of([part.unit for part in stand.units]),
+        seconds_left=seconds_left,
+        **words(),
+    ), (form.status if form else 200)
+
+
+def _refused(fair: Fair, hall: Hall, numbers: list[str], refusal: Refusal) -> ResponseReturnValue:
+    """Say why nothing was held, and what is as good and near."""
+    options = _nearest(hall, numbers) if isinstance(refusal, UnitTaken) else []
+    if is_json_wanted():
+        return _problem(refusal, options)
+    body = render_template(
+        "booths/exhibitor/refused.html", hall=hall, sentence=str(refusal), options=options, form=HoldForm(), **words()
+    )
+    return body, refusal.status
+
+
+def _nearest(hall: Hall, numbers: list[str]) -> list[dict[str, Any]]:
+    """Return the nearest stands as good as the one that was wished for."""
+    wished = find_units(hall, numbers)
+    return [_option(hall, units, sides, metres) for units, sides, metres in nearest_stands(hall, wished)]
+
+
+def _option(hall: Hall, units: list[Unit], open_sides: int, metres: float) -> dict[str, Any]:
+    numbers = list(numbers_of(units))
+    return {
+        "hall": hall.code,
+        "units": numbers,
+        "open_sides": open_sides,
+        "metres": metres,
+        "url": url_for("booths_public.plan", fair=hall.fair.slug, hall=hall.code, unit=numbers[0]),
+    }
+
+
+def _problem(refusal: Refusal, options: list[dict[str, Any]]) -> tuple[Response, int]:
+    """Answer a program as RFC 9457 describes it."""
+    status = refusal.status
+    kind = type(refusal).__name__
+    body = jsonify(type="about:blank", title=kind, status=status, detail=str(refusal), alternatives=options)
+    body.mimetype = "application/problem+json"
+    return body, status
+
+
+def _as_json(stand: Stand) -> dict[str, Any]:
+    return {
+        "stand_id": stand.id,
+        "hall": stand.hall.code,
+        "number": stand.number,
+        "units": list(numbers_of([part.unit for part in stand.units])),
+        "open_sides": stand.open_sides,
+        "area_m2": stand.area_m2,
+        "expires_at": stand.expires_at.isoformat() if stand.expires_at else None,
+        "seconds_left": seconds_left(stand),
+    }

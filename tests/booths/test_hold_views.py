@@ -1,0 +1,207 @@
+"""Holding from the plan, and selling from it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from eventsapp.accounts.models import User
+from eventsapp.booths import actions
+from eventsapp.booths.models import Stand, StandState
+from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
+from eventsapp.infra.database import db, transaction
+from eventsapp.messaging.models import Mail
+from eventsapp.venues.models import Hall
+from tests.booths.sound import assert_plan_is_sound
+from tests.factories import (
+    make_acting_person,
+    make_exhibitor_wanting,
+    make_fair,
+    make_hall_with_units,
+    make_member,
+    make_stand,
+    make_user,
+)
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def fair(app: Flask) -> Fair:
+    return make_fair()
+
+
+@pytest.fixture
+def hall(fair: Fair) -> Hall:
+    return make_hall_with_units(fair, columns=6)
+
+
+@pytest.fixture
+def person(fair: Fair) -> User:
+    return make_acting_person(fair)
+
+
+@pytest.fixture
+def seller(fair: Fair) -> User:
+    return make_member(fair)
+
+
+SignIn = Callable[[User], FlaskClient]
+
+
+def only_stand() -> Stand:
+    return db.session.scalars(select(Stand).order_by(Stand.id.desc()).limit(1)).one()
+
+
+def test_company_holds_units_from_the_public_plan_and_sees_how_long(
+    fair: Fair, hall: Hall, person: User, sign_in: SignIn, client: FlaskClient
+) -> None:
+    browser = sign_in(person)
+    panel = browser.get(f"/{fair.slug}/plan/A/A-101").text
+    assert "Hold for 15 minutes" in panel
+    assert "Hold for 15 minutes" not in client.get(f"/{fair.slug}/plan/A/A-101").text
+    assert "Hold for 15 minutes" not in sign_in(make_user()).get(f"/{fair.slug}/plan/A/A-101").text
+    answer = browser.post(f"/exhibit/{fair.slug}/plan/A/hold", data={"numbers": "A-101, A-102"}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert 'data-seconds="8' in answer.text
+    assert "A-101, A-102" in answer.text
+    public = client.get(f"/{fair.slug}/plan/A/A-101?lang=en").text
+    assert "Ferrowick" not in public
+    assert "Taken" in public
+
+
+def test_hold_is_extended_reserved_and_given_back_on_its_page(
+    fair: Fair, hall: Hall, person: User, sign_in: SignIn
+) -> None:
+    browser = sign_in(person)
+    base = f"/exhibit/{fair.slug}"
+    browser.post(f"{base}/plan/A/hold", data={"unit": "A-101"})
+    stand = only_stand()
+    assert browser.post(f"{base}/holds/{stand.id}/extend").status_code == 302
+    again = browser.post(f"{base}/holds/{stand.id}/extend")
+    assert (again.status_code, "extended once" in again.text) == (422, True)
+    assert browser.post(f"{base}/holds/{stand.id}/give-back").status_code == 302
+    assert "You hold no units" in browser.get(f"{base}/holds").text
+    browser.post(f"{base}/plan/A/hold", data={"unit": "A-101"})
+    assert browser.post(f"{base}/holds/{only_stand().id}/reserve").status_code == 302
+    assert only_stand().state == StandState.RESERVED
+    assert_plan_is_sound(fair.id)
+
+
+def test_others_holds_do_not_exist(fair: Fair, hall: Hall, person: User, sign_in: SignIn) -> None:
+    sign_in(person).post(f"/exhibit/{fair.slug}/plan/A/hold", data={"unit": "A-101"})
+    stand, browser = only_stand(), sign_in(make_acting_person(fair, "Larkspur IIoT"))
+    for step in ("extend", "give-back", "reserve"):
+        assert browser.post(f"/exhibit/{fair.slug}/holds/{stand.id}/{step}").status_code == 404
+    assert "Not yet" in sign_in(make_user()).get(f"/exhibit/{fair.slug}/holds").text
+
+
+def test_program_gets_the_deadline_or_the_refusal_with_alternatives(
+    fair: Fair, hall: Hall, person: User, sign_in: SignIn
+) -> None:
+    won = sign_in(person).post(f"/exhibit/{fair.slug}/plan/A/hold", data={"numbers": "A-101, A-102"}, headers=JSON)
+    assert won.status_code == 201
+    assert won.json is not None
+    assert won.json["units"] == ["A-101", "A-102"]
+    assert 890 <= won.json["seconds_left"] <= 900
+    loser = sign_in(make_acting_person(fair, "Larkspur IIoT"))
+    lost = loser.post(f"/exhibit/{fair.slug}/plan/A/hold", data={"numbers": "A-102, A-103"}, headers=JSON)
+    assert (lost.status_code, lost.mimetype) == (409, "application/problem+json")
+    assert lost.json is not None
+    assert "another company's cart" in lost.json["detail"]
+    assert "Ferrowick" not in lost.text
+    assert lost.json["alternatives"]
+    for option in lost.json["alternatives"]:
+        assert len(option["units"]) == 2
+        assert not {"A-101", "A-102"} & set(option["units"])
+    numbers = ", ".join(lost.json["alternatives"][0]["units"])
+    assert loser.post(f"/exhibit/{fair.slug}/plan/A/hold", data={"numbers": numbers}, headers=JSON).status_code == 201
+
+
+def test_refused_hold_offers_the_nearest_on_a_page_too(fair: Fair, hall: Hall, person: User, sign_in: SignIn) -> None:
+    sign_in(person).post(f"/exhibit/{fair.slug}/plan/A/hold", data={"unit": "A-101"})
+    loser = sign_in(make_acting_person(fair, "Larkspur IIoT"))
+    lost = loser.post(f"/exhibit/{fair.slug}/plan/A/hold", data={"unit": "A-101"})
+    assert lost.status_code == 409
+    assert "Hold these" in lost.text
+    assert sign_in(make_user()).post(f"/exhibit/{fair.slug}/plan/A/hold", data={"unit": "A-103"}).status_code == 409
+    assert loser.post(f"/exhibit/{fair.slug}/plan/Z/hold", data={"unit": "A-103"}).status_code == 404
+    assert loser.post(f"/exhibit/{fair.slug}/plan/A/hold", data={"unit": "A-999"}).status_code == 422
+
+
+def test_option_is_put_from_the_plan_for_a_prospect(fair: Fair, hall: Hall, seller: User, sign_in: SignIn) -> None:
+    browser = sign_in(seller)
+    assert "Hold it for a client" in browser.get(f"/organise/{fair.slug}/plan/A?unit=A-101").text
+    url = f"/organise/{fair.slug}/plan/A/option"
+    nobody = browser.post(url, data={"option-numbers": "A-101"})
+    assert (nobody.status_code, "Say who the option is for" in nobody.text) == (422, True)
+    wrong = browser.post(
+        url, data={"option-numbers": "A-101", "option-prospect": "Secret Machines", "option-until": "soon"}
+    )
+    assert (wrong.status_code, "Write the day as" in wrong.text) == (422, True)
+    until = (clock.now() + timedelta(days=5)).date().isoformat()
+    done = browser.post(
+        url,
+        data={"option-numbers": "A-101", "option-prospect": "Secret Machines", "option-until": until},
+        follow_redirects=True,
+    )
+    assert "Secret Machines" in done.text
+    assert only_stand().state == StandState.OPTION
+
+
+def test_change_is_looked_at_then_confirmed_and_the_exhibitor_hears_of_it(
+    fair: Fair, hall: Hall, seller: User, sign_in: SignIn, work: Callable[[], None]
+) -> None:
+    exhibitor = make_exhibitor_wanting(fair)
+    stand = make_stand(hall, exhibitor, "A-101, A-102")
+    browser, url = sign_in(seller), f"/organise/{fair.slug}/stands/{stand.id}"
+    assert url in browser.get(f"/organise/{fair.slug}/plan/A?unit=A-101").text
+    seen = browser.get(url, query_string={"action": "move", "numbers": "A-104, A-105", "hall": "A"})
+    assert "A-104, A-105" in seen.text
+    assert "Do it" in seen.text
+    assert stand.number == "A-101"
+    values = {"action": "move", "numbers": "A-104, A-105", "hall": "A", "version": "1", "reason": "next to a friend"}
+    assert browser.post(url, data=values).status_code == 302
+    db.session.refresh(stand)
+    assert stand.number == "A-104"
+    stale = browser.post(url, data={**values, "numbers": "A-101"})
+    assert (stale.status_code, "changed while you looked" in stale.text) == (422, True)
+    assert browser.post(url, data={"action": "deposit", "version": "2"}).status_code == 302
+    work()
+    mails = db.session.scalars(select(Mail).where(Mail.recipient == exhibitor.contact_email).order_by(Mail.id)).all()
+    assert [mail.name for mail in mails] == ["booth_allocated", "booth_news", "booth_news"]
+    assert "next to a friend" in mails[1].text
+    assert_plan_is_sound(fair.id)
+
+
+def test_stands_swap_by_number_and_refusals_stand_beside_their_field(
+    fair: Fair, hall: Hall, seller: User, sign_in: SignIn
+) -> None:
+    one = make_stand(hall, make_exhibitor_wanting(fair, "One"), "A-101")
+    two = make_stand(hall, make_exhibitor_wanting(fair, "Two"), "A-105, A-106")
+    browser, url = sign_in(seller), f"/organise/{fair.slug}/stands/{one.id}"
+    unknown = browser.get(url, query_string={"action": "swap", "other": "A-103"})
+    assert "No stand of this hall has that number" in unknown.text
+    seen = browser.get(url, query_string={"action": "swap", "other": "A-106"})
+    assert "Two" in seen.text
+    values = {"action": "swap", "other": "A-106", "hall": "A", "version": "1", "other_version": "1"}
+    assert browser.post(url, data=values).status_code == 302
+    db.session.expire_all()
+    assert (one.number, two.number) == ("A-105", "A-101")
+    for wrong in ({"action": "merge", "numbers": "A-101"}, {"action": "hand_over"}, {"action": "release"}):
+        assert browser.post(url, data=wrong).status_code == 422
+    assert browser.post(url, data={"action": "no such thing"}).status_code == 422
+    assert_plan_is_sound(fair.id)
+
+
+def test_reviewer_may_not_change_stands(fair: Fair, hall: Hall, sign_in: SignIn) -> None:
+    stand = make_stand(hall, make_exhibitor_wanting(fair), "A-101")
+    with transaction():
+        actions.mark_deposit(fair.id, stand.id, None)
+    browser = sign_in(make_user())
+    assert browser.get(f"/organise/{fair.slug}/stands/{stand.id}").status_code == 403
+    assert browser.post(f"/organise/{fair.slug}/plan/A/option").status_code == 403
