@@ -7,7 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from eventsapp.infra.database import db
 from eventsapp.venues.models import Hall, Unit
-from eventsapp.venues.numbering import match_key, natural_key
+from eventsapp.venues.numbering import keys_of, match_key, natural_key
+from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit
 
 
 def halls_of(fair_id: int) -> Sequence[Hall]:
@@ -51,3 +52,26 @@ def polygons_of(hall_id: int) -> dict[int, list[list[float]]]:
 def count_units(fair_id: int) -> int:
     """Return how many units a fair has."""
     return db.session.scalar(select(func.count()).select_from(Unit).where(Unit.fair_id == fair_id)) or 0
+
+
+def plan_of(hall: Hall, units: Iterable[Unit]) -> PlanHall:
+    """Return a hall as plan files have it: what is exported so and imported again changes nothing."""
+    name = hall.name.get("en") or next(iter(hall.name.values()), hall.code)
+    doors = [
+        PlanEntrance(door["x"], door["y"], door["width"], door["wall"], door.get("name", "")) for door in hall.entrances
+    ]
+    return PlanHall(
+        code=hall.code,
+        name=name,
+        outline=tuple((x, y) for x, y in hall.outline),
+        units=tuple(_plan_unit(unit) for unit in units),
+        islands=tuple(tuple((x, y) for x, y in ring) for ring in hall.islands),
+        entrances=tuple(doors),
+    )
+
+
+def _plan_unit(unit: Unit) -> PlanUnit:
+    """Return a unit as plan files have it; the codes of its number are no aliases."""
+    own = keys_of(unit.number)
+    aliases = tuple(alias for alias in unit.aliases if alias not in own)
+    return PlanUnit(unit.number, tuple((x, y) for x, y in unit.polygon), aliases)
