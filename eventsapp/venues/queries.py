@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload
 from eventsapp.infra.database import db
 from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Hall, Unit
-from eventsapp.venues.numbering import match_key, natural_key
+from eventsapp.venues.numbering import keys_of, match_key, natural_key
+from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit
 
 KEPT_FLOORS = 32
 _floors: OrderedDict[str, Floor[int]] = OrderedDict()
@@ -82,3 +83,26 @@ def floor_of(hall: Hall, unit_ids: Collection[int] = ()) -> Floor[int]:
         while len(_floors) > KEPT_FLOORS:
             _floors.popitem(last=False)
     return floor
+
+
+def plan_of(hall: Hall, units: Iterable[Unit]) -> PlanHall:
+    """Return a hall as plan files have it: what is exported so and imported again changes nothing."""
+    name = hall.name.get("en") or next(iter(hall.name.values()), hall.code)
+    doors = [
+        PlanEntrance(door["x"], door["y"], door["width"], door["wall"], door.get("name", "")) for door in hall.entrances
+    ]
+    return PlanHall(
+        code=hall.code,
+        name=name,
+        outline=tuple((x, y) for x, y in hall.outline),
+        units=tuple(_plan_unit(unit) for unit in units),
+        islands=tuple(tuple((x, y) for x, y in ring) for ring in hall.islands),
+        entrances=tuple(doors),
+    )
+
+
+def _plan_unit(unit: Unit) -> PlanUnit:
+    """Return a unit as plan files have it; the codes of its number are no aliases."""
+    own = keys_of(unit.number)
+    aliases = tuple(alias for alias in unit.aliases if alias not in own)
+    return PlanUnit(unit.number, tuple((x, y) for x, y in unit.polygon), aliases)

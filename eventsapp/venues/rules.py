@@ -13,6 +13,7 @@ from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Unit
 from eventsapp.venues.numbering import keys_of, match_key
 from eventsapp.venues.plan_import import PlanHall, PlanNote, PlanRefused
+from eventsapp.venues.sentences import LEFT_OUT, NOTES, refused_sentence
 
 
 class UnreadablePlan(Refusal):
@@ -94,6 +95,8 @@ def compare(existing: Mapping[tuple[str, str], Unit], halls: Mapping[str, Iterab
 def refusal_of(refused: PlanRefused) -> UnreadablePlan:
     """Return the sentence for a plan that was not read."""
     values = refused.values
+    if sentence := refused_sentence(refused.kind, values):
+        return UnreadablePlan(sentence)
     if refused.kind == "empty":
         return UnreadablePlan(_("There is nothing in this file. Choose the hall plan: a zip, or all its files."))
     if refused.kind == "too_large":
@@ -149,5 +152,7 @@ def note_sentence(note: PlanNote) -> str:
         "repeated_number": _l("%(printed)s is in this hall more than once; this one is called %(number)s here."),
         "count_differs": _l("The plan promises %(promised)s units for this hall, the file holds %(found)s."),
         "bad_polygon": _l("The unit in row %(row)s (%(number)s) was left out: its outline is no area."),
+        **NOTES,
     }
-    return str(sentences[note.kind]) % values
+    reason = LEFT_OUT.get(note.values.get("reason", "")) if note.kind == "bad_polygon" else None
+    return str(reason or sentences[note.kind]) % values

@@ -159,7 +159,7 @@ def test_byte_order_mark_is_no_obstacle() -> None:
         ({"hall-1.json": b'{"hall": "1", "size": [0], "stands": []}'}, BrokenPlan),
         ({"hall-1.json": b"[" * 100_000}, BrokenPlan),
         ({"hall-1.json": b'{"hall": "1", "stands": []}'}, PlanWithoutUnits),
-        ({"plan.csv": b"number,x,y\nA-1,0,0\n"}, UnknownPlanFormat),
+        ({"plan.csv": b"number,company\nA-1,Larkspur\n"}, UnknownPlanFormat),
         ({"plan.pdf": b"%PDF-1.7\n"}, UnknownPlanFormat),
         ({"data.json": b'{"sessions": []}'}, UnknownPlanFormat),
         ({"hall-1.json": b" " * MAX_BYTES + b"{}"}, TooLargePlan),
@@ -173,7 +173,7 @@ def test_file_that_is_no_plan_is_refused(files: dict[str, bytes], refusal: type[
 def test_unknown_format_names_the_known_ones() -> None:
     with pytest.raises(UnknownPlanFormat) as refused:
         read_plan({"plan.csv": b"a,b"})
-    assert refused.value.values == {"known": ["hall-folder"]}
+    assert refused.value.values == {"known": ["hall-plan", "a2z", "dxf", "svg", "hall-folder", "table"]}
 
 
 def test_too_many_units_are_refused_before_any_is_read() -> None:

@@ -2,6 +2,7 @@
 
 from eventsapp.venues.geometry.floor import MIN_SHARED, Floor, Frontage, overlaps, shared_edge_length
 from eventsapp.venues.geometry.labels import Box, label_box, label_point
+from eventsapp.venues.geometry.repairs import polygons_in, repaired_ring
 from eventsapp.venues.geometry.rings import (
     BadPolygonError,
     Point,
@@ -11,6 +12,7 @@ from eventsapp.venues.geometry.rings import (
     bounds_of,
     clean_ring,
     merge_rings,
+    polygon_of,
     rectangle,
     rectangle_sides,
 )
@@ -31,7 +33,10 @@ __all__ = [
     "label_point",
     "merge_rings",
     "overlaps",
+    "polygon_of",
+    "polygons_in",
     "rectangle",
     "rectangle_sides",
+    "repaired_ring",
     "shared_edge_length",
 ]

@@ -25,6 +25,7 @@ MIN_OPEN = 1.0  # metres of free edge that make a side open
 MIN_AISLE = 1.0  # an edge with less room than this before it faces no aisle
 PARALLEL = 0.02  # sine of the angle up to which two edges count as parallel
 WALL = -1
+_AT_ONCE = 256  # units compared with all others in one go: memory stays small when many lie on one spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +145,32 @@ def shared_edge_length(first: RawRing, second: RawRing, tolerance: float = SEAM)
     return Floor({0: first, 1: second}, seam=tolerance).neighbours(0).get(1, 0.0)
 
 
-def overlaps(units: Mapping[K, RawRing], at_least: float = 0.1) -> list[tuple[K, K, float]]:
-    """Return the pairs of units that lie on each other, with the common area in square metres."""
+def overlaps(units: Mapping[K, RawRing], at_least: float = 0.1, most: int | None = None) -> list[tuple[K, K, float]]:
+    """Return the pairs of units that lie on each other, with the common area in square metres; `most` pairs at most."""
     keys = list(units)
     shapes = np.asarray([polygon_of(units[key]) for key in keys], dtype=object)
     if not keys:
         return []
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    found: list[tuple[K, K, float]] = []
+    tree = shapely.STRtree(shapes)
+    for start in range(0, len(keys), _AT_ONCE):
+        found += _overlaps_of(keys, shapes, tree, start, at_least)
+        if most is not None and len(found) >= most:
+            return found[:most]
+    return found
+
+
+def _overlaps_of(
+    keys: Sequence[K], shapes: NDArray[np.object_], tree: shapely.STRtree, start: int, at_least: float
+) -> list[tuple[K, K, float]]:
+    """Return the pairs whose first unit is one of those from `start` on."""
+    first, second = tree.query(shapes[start : start + _AT_ONCE], predicate="intersects")
+    first = first + start
     once = first < second
     first, second = first[once], second[once]
     areas = shapely.area(shapely.intersection(shapes[first], shapes[second]))
-    found = zip(first.tolist(), second.tolist(), areas.tolist(), strict=True)
-    return [(keys[one], keys[two], round(area, 2)) for one, two, area in found if area >= at_least]
+    pairs = zip(first.tolist(), second.tolist(), areas.tolist(), strict=True)
+    return [(keys[one], keys[two], round(area, 2)) for one, two, area in pairs if area >= at_least]
 
 
 def _edges_of(rings: Sequence[tuple[int, RawRing, bool]]) -> _Edges:

@@ -6,23 +6,19 @@ everything), `stands` (`nr`, `poly`, `a` for the stated area, `names`) and `bloc
 All lengths are metres, x to the east, y to the south.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from eventsapp.infra import json_text
-from eventsapp.venues.geometry import BadPolygonError, Ring, bounds_of, clean_ring, overlaps
-from eventsapp.venues.numbering import match_key
-from eventsapp.venues.plan_import.document import PlanDocument, PlanEntrance, PlanHall, PlanNote, PlanUnit
-from eventsapp.venues.plan_import.refusals import BrokenPlan, PlanWithoutUnits, TooLargePlan
+from eventsapp.venues.geometry import BadPolygonError, Ring, bounds_of, clean_ring
+from eventsapp.venues.plan_import.document import PlanDocument, PlanEntrance, PlanHall, PlanUnit
+from eventsapp.venues.plan_import.gathering import MAX_NUMBER, Gathering, RawUnit, area_of_text, names_of
+from eventsapp.venues.plan_import.limits import MAX_UNITS, refuse_count
+from eventsapp.venues.plan_import.options import AS_THE_FILE_SAYS, PlanOptions
+from eventsapp.venues.plan_import.refusals import BrokenPlan
 
 NAME = "hall-folder"
-MAX_UNITS = 25_000
-MAX_NAME = 200
-MAX_NUMBER = 40
-_UNNUMBERED = re.compile(r"^\W*$|^-{2,}")
 
 
 def recognises(files: Mapping[str, bytes]) -> bool:
@@ -32,18 +28,13 @@ def recognises(files: Mapping[str, bytes]) -> bool:
     return any(b'"stands"' in data[:200_000] and b'"poly"' in data for data in files.values())
 
 
-def read(files: Mapping[str, bytes]) -> PlanDocument:
+def read(files: Mapping[str, bytes], options: PlanOptions = AS_THE_FILE_SAYS) -> PlanDocument:
     """Read all halls; raises PlanRefused when a file is broken or missing."""
     parsed = {name: _parse(name, data) for name, data in files.items() if name.endswith(".json")}
     sources = _hall_sources(parsed)
-    if sum(len(source["stands"]) for _, source, _ in sources) > MAX_UNITS:
-        raise TooLargePlan(what="units", limit=MAX_UNITS)
+    refuse_count("units", sum(len(source["stands"]) for _, source, _ in sources), MAX_UNITS)
     reader = _Reader(parsed.get("outline.json", {}))
-    halls = tuple(reader.hall(name, source, promised) for name, source, promised in sources)
-    document = PlanDocument(NAME, halls, tuple(reader.warnings), tuple(reader.skipped))
-    if not document.unit_count:
-        raise PlanWithoutUnits
-    return document
+    return reader.document(NAME, [reader.read_hall(name, source, promised) for name, source, promised in sources])
 
 
 def _parse(name: str, data: bytes) -> dict[str, Any]:
@@ -91,90 +82,32 @@ def _checked(name: str, source: dict[str, Any]) -> dict[str, Any]:
     return source
 
 
-class _Reader:
-    """Reads hall after hall and gathers what was odd; numbers it gives out run over the whole plan."""
+class _Reader(Gathering):
+    """Reads hall after hall."""
 
     def __init__(self, walls: Mapping[str, Any]) -> None:
+        super().__init__()
         self.walls = walls
-        self.warnings: list[PlanNote] = []
-        self.skipped: list[PlanNote] = []
-        self.unnumbered = 0
 
-    def hall(self, name: str, source: dict[str, Any], promised: int | None) -> PlanHall:
+    def read_hall(self, name: str, source: dict[str, Any], promised: int | None) -> PlanHall:
         """Read one hall."""
         code, rows = str(source["hall"]).strip()[:MAX_NUMBER], source["stands"]
         if promised is not None and promised != len(rows):
-            self._warn("count_differs", code, "", promised=promised, found=len(rows))
-        read = [unit for row, raw in enumerate(rows, start=1) if (unit := self._unit(code, row, raw))]
-        units = self._told_apart(code, read)
-        for first, second, area in overlaps({unit.number: unit.outline for unit in units}):
-            self._warn("overlap", code, first, other=second, area=area)
+            self.warn("count_differs", code, promised=promised, found=len(rows))
+        units = self.units(code, [_raw_unit(row, raw) for row, raw in enumerate(rows, start=1)])
         wall = _entry(self.walls, "halls", code)
         outline = _outline(_box(name, source, units), {**_entry(self.walls, "margin"), **_entry(wall, "margin")})
         islands = tuple(ring for raw in _list(source.get("blocks")) if (ring := _ring_or_none(raw)))
         doors = tuple(_entrances(_list(wall.get("doors")), outline))
         return PlanHall(code, code, outline, tuple(units), islands, doors)
 
-    def _unit(self, code: str, row: int, raw: object) -> PlanUnit | None:
-        """Read one unit; one that cannot be read is skipped with its row and reason."""
-        entry = raw if isinstance(raw, dict) else {}
-        number = str(entry.get("nr") or "").strip()
-        try:
-            outline = clean_ring(entry.get("poly"))
-        except BadPolygonError as error:
-            values = {"row": row, "reason": error.reason}
-            self.skipped.append(PlanNote("bad_polygon", code, number[:MAX_NUMBER], values))
-            return None
-        aliases: tuple[str, ...] = ()
-        if _UNNUMBERED.match(number) or len(number) > MAX_NUMBER or not match_key(number):
-            aliases = (number[:100],) if match_key(number) else ()
-            self.unnumbered += 1
-            number = f"X-{self.unnumbered:03d}"
-            self._warn("unnumbered", code, number, row=row)
-        unit = PlanUnit(number, outline, aliases, _names(entry.get("names")), _area(entry.get("a")))
-        if unit.stated_area is not None and abs(unit.stated_area - unit.area) > 1:
-            self._warn("area_differs", code, number, stated=unit.stated_area, measured=unit.area)
-        return unit
 
-    def _told_apart(self, code: str, units: list[PlanUnit]) -> list[PlanUnit]:
-        """Give the second unit of one number a suffix: numbers are unique in a hall."""
-        taken = {match_key(unit.number) for unit in units}
-        seen: set[str] = set()
-        apart: list[PlanUnit] = []
-        for unit in units:
-            number = unit.number
-            if match_key(number) in seen:
-                number = _free_number(number, taken)
-                taken.add(match_key(number))
-                self._warn("repeated_number", code, number, printed=unit.number)
-            seen.add(match_key(number))
-            apart.append(replace(unit, number=number))
-        return apart
-
-    def _warn(self, kind: str, hall: str, number: str, **values: Any) -> None:
-        """Note something odd that did not keep the unit out."""
-        self.warnings.append(PlanNote(kind, hall, number, values))
-
-
-def _free_number(number: str, taken: set[str]) -> str:
-    """Return the number with the first free suffix: A-112 (2), A-112 (3) ..."""
-    count = 2
-    while match_key(f"{number} ({count})") in taken:
-        count += 1
-    return f"{number} ({count})"
-
-
-def _names(raw: object) -> tuple[str, ...]:
-    """Return the printed firm names, trimmed, each once."""
-    names = [" ".join(name.split())[:MAX_NAME] for name in _list(raw) if isinstance(name, str)]
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _area(raw: object) -> float | None:
-    """Return the stated area where it is a number."""
-    if isinstance(raw, bool) or not isinstance(raw, int | float):
-        return None
-    return float(raw) if 0 <= raw < 1e7 else None
+def _raw_unit(row: int, raw: object) -> RawUnit:
+    """Return one unit as the file has it."""
+    entry = raw if isinstance(raw, dict) else {}
+    names = names_of(_list(entry.get("names")))
+    number = str(entry.get("nr") or "").strip()
+    return RawUnit(number, entry.get("poly"), row, names=names, stated_area=area_of_text(entry.get("a")))
 
 
 def _list(raw: object) -> list[Any]:
@@ -203,7 +136,7 @@ def _box(name: str, source: Mapping[str, Any], units: list[PlanUnit]) -> tuple[f
 
 def _outline(box: tuple[float, float, float, float], margin: Mapping[str, Any]) -> Ring:
     """Return the walls: the box and the room that lies between it and each wall."""
-    away = {side: max(_area(margin.get(side)) or 0.0, 0.0) for side in "nesw"}
+    away = {side: max(area_of_text(margin.get(side)) or 0.0, 0.0) for side in "nesw"}
     left, top, right, bottom = box[0] - away["w"], box[1] - away["n"], box[2] + away["e"], box[3] + away["s"]
     return ((left, top), (right, top), (right, bottom), (left, bottom))
 
@@ -216,7 +149,7 @@ def _entrances(doors: list[Any], outline: Ring) -> list[PlanEntrance]:
         wall = str(door.get("edge")) if isinstance(door, dict) else ""
         if wall not in {"n", "e", "s", "w"}:
             continue
-        at, width = door.get("at"), _area(door.get("span"))
+        at, width = door.get("at"), area_of_text(door.get("span"))
         if not isinstance(at, int | float) or width is None:
             continue
         x = {"w": left, "e": right}.get(wall, at)

@@ -42,3 +42,21 @@ class PlanWithoutUnits(PlanRefused):
     """A readable plan that holds not one usable unit."""
 
     kind = "no_units"
+
+
+class CrowdedPlan(PlanRefused):
+    """So many outlines on one spot that the scale must be wrong, or the file no plan."""
+
+    kind = "crowded"
+
+
+class ImplausiblePlan(PlanRefused):
+    """Units of a size no fair sells: the scale is wrong; values: area (m²)."""
+
+    kind = "implausible"
+
+
+class NoNumbersInPlan(PlanRefused):
+    """A drawing none of whose closed shapes holds a number; values: shapes, texts."""
+
+    kind = "no_numbers"

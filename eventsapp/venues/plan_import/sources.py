@@ -30,9 +30,20 @@ def files_uploaded(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
     """Put uploaded files together; a zip among them is opened."""
     gathered: dict[str, bytes] = {}
     for name, data in files:
-        gathered |= _files_in_zip(name, data) if data[:4] == b"PK\x03\x04" else {_base_name(name): data}
+        gathered |= _files_in_zip(name, data) if _is_folder(data) else {_base_name(name): data}
     check_size(gathered)
     return gathered
+
+
+def _is_folder(data: bytes) -> bool:
+    """Say whether a file is a zip of files; a workbook is one inside, but it is one table."""
+    if data[:4] != b"PK\x03\x04":
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "xl/workbook.xml" not in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return True
 
 
 def check_size(files: Mapping[str, bytes]) -> None:
