@@ -17,7 +17,14 @@ from eventsapp.fairs.queries import fair_by_slug
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
 from eventsapp.venues.plan_export import WRITERS, UnwritableText, export_plan
-from eventsapp.venues.plan_import import PlanOptions, PlanRefused, files_at, read_plan
+from eventsapp.venues.plan_import import (
+    LARGEST_SCALE,
+    SMALLEST_SCALE,
+    PlanOptions,
+    PlanRefused,
+    files_at,
+    read_plan,
+)
 from eventsapp.venues.queries import hall_by_code, halls_of, units_of
 from eventsapp.venues.rules import note_sentence, refusal_of
 
@@ -29,7 +36,9 @@ JSON_HELP = "Print one JSON object as the last line."
 @click.argument("fair")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
-@click.option("--scale", type=click.FloatRange(1e-6, 1e6), help="Metres per unit of the drawing or table.")
+@click.option(
+    "--scale", type=click.FloatRange(SMALLEST_SCALE, LARGEST_SCALE), help="Metres per unit of the drawing or table."
+)
 @click.option("--flip", is_flag=True, help="Turn the plan upside down: its y axis runs the other way.")
 @click.option("--mirror", is_flag=True, help="Exchange left and right: its x axis runs the other way.")
 @click.option("--hall", default="", help="Code of the hall, where the file does not say.")

@@ -1,18 +1,24 @@
 """What people fill in on the plan."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from wtforms import BooleanField, HiddenField, MultipleFileField, SelectField
+from wtforms import BooleanField, Field, HiddenField, MultipleFileField, SelectField
 
 from eventsapp.booths.queries import placeable_exhibitors
 from eventsapp.booths.rules import BadDeadline
 from eventsapp.infra.locale import zone
 from eventsapp.venues.models import Hall
-from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, TextField
+from eventsapp.venues.plan_import import LARGEST_SCALE, MAX_NUMBER, SMALLEST_SCALE, PlanOptions
+from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, TextField, ValidationError
+
+_METRES = re.compile(r"\d{1,7}(?:[.,]\d{1,9})?")
 
 
 def _number_or_none(value: object) -> int:
@@ -119,7 +125,55 @@ class ReleaseForm(BaseForm):
     reason = LongTextField(_l("Reason"), most=500)
 
 
+def _metres(text: str) -> float | None:
+    """Return the metres that were written with a point or a comma; None for what is no such number."""
+    written = unicodedata.normalize("NFKC", text).strip()
+    if not _METRES.fullmatch(written):
+        return None
+    metres = float(written.replace(",", "."))
+    return metres if SMALLEST_SCALE <= metres <= LARGEST_SCALE else None
+
+
+def _refuse_bad_scale(_form: BaseForm, field: Field) -> None:
+    """Refuse a scale that is none."""
+    if field.data and _metres(field.data) is None:
+        raise ValidationError(_("Write the metres as a number from 0.000001 to 1000000, such as 0.35."))
+
+
 class PlanFilesForm(BaseForm):
-    """The files of a hall plan."""
+    """The files of a hall plan, and how to read them where they do not say."""
 
     files = MultipleFileField(_l("Hall plan"))
+    scale = TextField(
+        _l("Metres for one unit of the file"),
+        description=_l("Such as 0.001 for millimetres. Empty: as the file says; else the usual unit is taken for 3 m."),
+        most=20,
+        rules=[_refuse_bad_scale],
+    )
+    flip = BooleanField(_l("The plan is upside down: exchange top and bottom"))
+    mirror = BooleanField(_l("The plan is mirrored: exchange left and right"))
+    hall = TextField(
+        _l("Code of the hall"),
+        description=_l("Such as A, when the plan is of one hall and does not name it. Empty: the name of the file."),
+        most=MAX_NUMBER,
+    )
+    layers = TextField(
+        _l("Layers with the units and their numbers"),
+        description=_l("Names of layers or groups of a drawing, with commas between them. Empty: they are found."),
+        most=400,
+    )
+
+
+PLAN_OPTIONS = ("scale", "flip", "mirror", "hall", "layers")
+
+
+def plan_options(said: Mapping[str, Any]) -> PlanOptions:
+    """Return what was said in the fields of these names."""
+    scale, layers = str(said.get("scale") or ""), str(said.get("layers") or "")
+    return PlanOptions(
+        scale=_metres(scale) if scale else None,
+        flip=bool(said.get("flip")),
+        mirror=bool(said.get("mirror")),
+        hall=str(said.get("hall") or ""),
+        layers=tuple(name for part in layers.split(",") if (name := part.strip())),
+    )

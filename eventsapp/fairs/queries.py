@@ -14,8 +14,11 @@ def fair_by_slug(slug: str) -> Fair | None:
 
 
 def lock_fair(fair_id: int) -> None:
-    """Let one decision at a time be taken for a fair: whoever asks next waits until this transaction ends."""
-    db.session.execute(select(Fair.id).where(Fair.id == fair_id).with_for_update())
+    """Let one decision at a time be taken for a fair: whoever asks next waits until this transaction ends.
+
+    Rows that only refer to the fair may be written meanwhile: who has locked units could not wait for the fair as well.
+    """
+    db.session.execute(select(Fair.id).where(Fair.id == fair_id).with_for_update(key_share=True))
 
 
 def public_fairs() -> Sequence[Fair]:

@@ -13,7 +13,7 @@ from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Unit
 from eventsapp.venues.numbering import keys_of, match_key
 from eventsapp.venues.plan_import import PlanHall, PlanNote, PlanRefused
-from eventsapp.venues.sentences import LEFT_OUT, NOTES, refused_sentence
+from eventsapp.venues.sentences import FIELDS, LEFT_OUT, NOTES, known_formats, refused_sentence
 
 
 class UnreadablePlan(Refusal):
@@ -96,13 +96,13 @@ def refusal_of(refused: PlanRefused) -> UnreadablePlan:
     """Return the sentence for a plan that was not read."""
     values = refused.values
     if sentence := refused_sentence(refused.kind, values):
-        return UnreadablePlan(sentence)
+        return UnreadablePlan(sentence, field=FIELDS.get(refused.kind))
     if refused.kind == "empty":
         return UnreadablePlan(_("There is nothing in this file. Choose the hall plan: a zip, or all its files."))
     if refused.kind == "too_large":
         return UnreadablePlan(_too_large(values))
     if refused.kind == "unknown":
-        known = ", ".join(values["known"])
+        known = "; ".join(known_formats())
         return UnreadablePlan(
             _(
                 "This is no hall plan in a known format. Known formats: %(known)s. Nothing was changed.",

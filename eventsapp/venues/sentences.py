@@ -54,11 +54,15 @@ REFUSED = {
         "The units of this plan would measure %(area)s m²: its scale cannot be right. "
         "Say how many metres one unit of the drawing is. Nothing was changed."
     ),
+    "no_layers": _l("None of these layers is in the drawing. Its layers: %(layers)s. Nothing was changed."),
     "no_numbers": _l(
         "None of the %(shapes)s closed shapes of this drawing holds one of its %(texts)s texts as a number. "
         "Nothing was changed."
     ),
 }
+
+FIELDS = {"implausible": "scale", "no_layers": "layers"}
+"""What is to be mended beside another field than that of the file."""
 
 BROKEN = {
     "hall_outline": _l("The walls of the hall %(hall)s in the file %(file)s are no area. Nothing was changed."),
@@ -74,6 +78,19 @@ TOO_LARGE = {
     "shapes": _l("A drawing can have %(limit)s shapes at most. Nothing was changed."),
     "texts": _l("A drawing can have %(limit)s texts at most. Nothing was changed."),
 }
+
+
+FORMATS = (
+    _l("drawings as DXF or SVG: closed shapes with a number inside, whatever their layers are called"),
+    _l("tables as CSV, TSV or Excel: a row for each unit with number, x, y, width and depth"),
+    _l("tables with number, x and y alone: units are laid out around these points"),
+    _l("plans in JSON: exported here, a folder of halls (index.json, hall-*.json), or an a2z event map"),
+)
+
+
+def known_formats() -> list[str]:
+    """Return what can be read, in the reader's language."""
+    return [str(words) for words in FORMATS]
 
 
 def refused_sentence(kind: str, values: Mapping[str, Any]) -> str:

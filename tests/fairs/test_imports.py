@@ -13,7 +13,7 @@ from eventsapp.accounts.models import User
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.access import Permission
 from eventsapp.fairs.imports.clearing import clear_uploads
-from eventsapp.fairs.imports.kinds import ImportKind, Tell, Words, register
+from eventsapp.fairs.imports.kinds import ImportKind, Source, Tell, Words, register
 from eventsapp.fairs.imports.queueing import (
     IMPORT,
     PREVIEW,
@@ -242,9 +242,9 @@ class KilledOnce:
     def __init__(self) -> None:
         self.is_killed = False
 
-    def read(self, _fair: Fair, data: bytes, _name: str, tell: Tell) -> bytes:
+    def read(self, _fair: Fair, source: Source, tell: Tell) -> bytes:
         tell(1, 2)
-        return data
+        return source.data
 
     def compare(self, _fair: Fair, _document: bytes, _tell: Tell) -> dict[str, Any]:
         return {"renamed": 1}

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions import MeasuredPlan, PlanImport, import_plan, measure_plan, preview_plan
-from eventsapp.booths.forms import PlanFilesForm
+from eventsapp.booths.forms import PLAN_OPTIONS, PlanFilesForm, plan_options
 from eventsapp.booths.rules import Unplaced, reason_sentence
 from eventsapp.fairs.access import Permission
 from eventsapp.fairs.imports import (
@@ -19,6 +19,7 @@ from eventsapp.fairs.imports import (
     Listing,
     Notice,
     Report,
+    Source,
     Tell,
     Tile,
     Upload,
@@ -29,8 +30,13 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import current_language, number
 from eventsapp.venues.plan_import import PlanNote, PlanRefused, files_uploaded, pack_files, read_plan
 from eventsapp.venues.rules import note_sentence, refusal_of
+from eventsapp.venues.sentences import known_formats
 
 blueprint = Blueprint("venues_organiser", __name__, url_prefix="/organise/<fair>/import/plan")
+
+
+ACCEPT = ".dxf,.svg,.csv,.tsv,.txt,.xlsx,.json,.zip,application/json,application/zip,text/csv"
+"""Endings for systems that know no kind of these files; what a file is follows from what is in it."""
 
 
 def gather(files: Sequence[Upload]) -> Upload:
@@ -44,10 +50,10 @@ def gather(files: Sequence[Upload]) -> Upload:
     return "plan.zip", packed
 
 
-def read(fair: Fair, data: bytes, name: str, tell: Tell) -> MeasuredPlan:
+def read(fair: Fair, source: Source, tell: Tell) -> MeasuredPlan:
     """Read and measure a plan."""
     try:
-        return measure_plan(read_plan(files_uploaded([(name, data)])), tell)
+        return measure_plan(read_plan(files_uploaded([(source.name, source.data)]), plan_options(source.said)), tell)
     except PlanRefused as refused:
         raise refusal_of(refused) from refused
 
@@ -144,10 +150,12 @@ def words() -> Words:
     return Words(
         title=_("Import a hall plan"),
         lead=_("Choose the plan as a zip, or all its files at once. You see what it would do before anything changes."),
-        hint=_("A folder of halls in JSON (index.json, hall-*.json), as a zip or as several files. 20 MB at most."),
+        hint=_("DXF, SVG, a table (CSV, Excel) or JSON: one file, several, or a zip. 20 MB at most."),
         look=_("Look at the plan"),
         take_over=_("Put the plan into use"),
-        accept=".zip,.json,application/json,application/zip",
+        accept=ACCEPT,
+        formats=known_formats(),
+        asked=_("How to read a file that does not say it"),
     )
 
 
@@ -160,6 +168,7 @@ add_import_pages(
         endpoint="venues_organiser.import_plan",
         form=PlanFilesForm,
         field="files",
+        asked=PLAN_OPTIONS,
         gather=gather,
         read=read,
         compare=compare,

@@ -4,7 +4,7 @@ A slice says with an ``ImportKind`` how its files are read, compared and taken o
 keeping the upload, the two jobs, their pages and who may see them.
 """
 
-from eventsapp.fairs.imports.kinds import ImportKind, Tell, Upload, Words
+from eventsapp.fairs.imports.kinds import ImportKind, Source, Tell, Upload, Words
 from eventsapp.fairs.imports.pages import add_import_pages
 from eventsapp.fairs.imports.reports import SHOWN_ROWS, Listing, Notice, Report, Tile
 
@@ -14,6 +14,7 @@ __all__ = [
     "Listing",
     "Notice",
     "Report",
+    "Source",
     "Tell",
     "Tile",
     "Upload",

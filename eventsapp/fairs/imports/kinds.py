@@ -1,6 +1,6 @@
 """What can be brought into a fair from files: what a slice says about its kind of file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,15 @@ Upload = tuple[str, bytes]
 """The name and the content of a file."""
 
 
+@dataclass(frozen=True)
+class Source:
+    """A file to be read, with what the form said about it: the values of the kind's ``asked`` fields by name."""
+
+    name: str
+    data: bytes
+    said: Mapping[str, Any]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """What the pages of one kind say, in the reader's language."""
@@ -29,6 +38,8 @@ class Words:
     """On the button that imports."""
     accept: str = ""
     formats: Sequence[str] = ()
+    asked: str = ""
+    """Above the fields that say how to read the file."""
 
 
 def _no_parts(fair: Fair) -> Sequence[Any]:
@@ -43,7 +54,7 @@ def _only_file(files: Sequence[Upload]) -> Upload:
 class ImportKind:
     """One kind of import: how its files are read, compared and taken over, and how its pages are worded.
 
-    ``read`` turns bytes into a document and touches no database; ``compare`` says what taking the document over would
+    ``read`` turns a file into a document and touches no database; ``compare`` says what taking the document over would
     do, ``take_over`` does it in the transaction of its caller. Both return the report as plain values. All three raise
     a ``Refusal`` where nothing can be done.
     """
@@ -54,13 +65,15 @@ class ImportKind:
     """The page where the file is chosen; the pages of its jobs are at ``<endpoint>_job``."""
     form: type[BaseForm]
     field: str
-    read: Callable[[Fair, bytes, str, Tell], Any]
+    read: Callable[[Fair, Source, Tell], Any]
     compare: Callable[[Fair, Any, Tell], dict[str, Any]]
     take_over: Callable[[Fair, Any, User | None], dict[str, Any]]
     report: Callable[[Fair, dict[str, Any]], Report]
     words: Callable[[], Words]
     gather: Callable[[Sequence[Upload]], Upload] = _only_file
     """Makes one file of those that were chosen; may refuse them at once."""
+    asked: Sequence[str] = ()
+    """Fields of the form that say how to read the file; what they hold is kept with its jobs."""
     parts: Callable[[Fair], Sequence[Any]] = _no_parts
     """The neighbouring pages as links, where the slice shows them above its pages."""
 

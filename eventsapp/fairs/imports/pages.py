@@ -56,12 +56,17 @@ def _choose(kind: ImportKind, fair: Fair) -> ResponseReturnValue:
         try:
             upload = _uploaded(kind)
             with transaction():
-                job = queue_preview(fair, kind, upload, current_user, current_language())
+                job = queue_preview(fair, kind, upload, current_user, current_language(), _said(kind, form))
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             return _follow(job)
     return _choice(kind, fair, form), form.status
+
+
+def _said(kind: ImportKind, form: BaseForm) -> dict[str, object]:
+    """Return what the form says about its file, as it was typed."""
+    return {name: form[name].data for name in kind.asked}
 
 
 def _take_over(kind: ImportKind, fair: Fair, preview: Job) -> ResponseReturnValue:
@@ -106,9 +111,9 @@ def _page(kind: ImportKind, fair: Fair, job: Job, refusal: Refusal | None = None
     if not job.is_over:
         return render_template("fairs/imports/running.html", job=job, parts=kind.parts(fair), **page_values(job))
     if found := trouble(job):
-        form = kind.form(formdata=None)
+        form = kind.form(formdata=None, data=job.params.get("said", {}))
         if found.of_the_file:
-            form.refuse(Refusal(found.words, field=kind.field))
+            form.refuse(Refusal(found.words, field=found.field if found.field in kind.asked else kind.field))
         return _choice(kind, fair, form, trouble=found, preview=_preview_of(job))
     is_preview = job.kind == PREVIEW
     return render_template(
@@ -134,6 +139,7 @@ def _choice(
         parts=kind.parts(fair),
         form=form,
         field=form[kind.field],
+        asked=[form[name] for name in kind.asked],
         action=url_for(kind.endpoint, fair=fair.slug),
         latest=_latest(kind, fair),
         trouble=trouble if trouble and not trouble.of_the_file else None,

@@ -1,5 +1,6 @@
 """Asking a worker to look at a file, and to take it over: every write before the work itself."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
@@ -39,8 +40,15 @@ class ImportRunning(Refusal):
     sentence = _l("Another import into this fair is running. Wait for its report, then import this file.")
 
 
-def queue_preview(fair: Fair, kind: ImportKind, upload: Upload, user: User, language: str) -> Job:
-    """Keep a file for a day and ask a worker what importing it would do."""
+def queue_preview(
+    fair: Fair,
+    kind: ImportKind,
+    upload: Upload,
+    user: User,
+    language: str,
+    said: Mapping[str, object] | None = None,
+) -> Job:
+    """Keep a file for a day and ask a worker what importing it would do; ``said`` is what the form said about it."""
     name, data = upload
     stored = storage.store(
         data,
@@ -49,7 +57,8 @@ def queue_preview(fair: Fair, kind: ImportKind, upload: Upload, user: User, lang
         created_by_id=user.id,
         expires_at=clock.now() + KEPT_FOR,
     )
-    return _queue(PREVIEW, {"what": kind.name, "file_id": stored.id, "name": stored.name}, fair, user, language)
+    params = {"what": kind.name, "file_id": stored.id, "name": stored.name, "said": dict(said or {})}
+    return _queue(PREVIEW, params, fair, user, language)
 
 
 def queue_import(fair: Fair, preview: Job, user: User, language: str) -> Job:

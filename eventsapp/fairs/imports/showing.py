@@ -78,11 +78,15 @@ def note(job: Job) -> str:
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why a job that is over has brought nothing; what the file is to blame for stands beside its field."""
+    """Why a job that is over has brought nothing; what the file is to blame for stands beside its field.
+
+    ``field`` names another field of the form where that one is to blame.
+    """
 
     words: str
     tone: str = "care"
     of_the_file: bool = False
+    field: str = ""
 
 
 def trouble(job: Job) -> Trouble | None:
@@ -90,7 +94,7 @@ def trouble(job: Job) -> Trouble | None:
     if "report" in job.result:
         return None
     if "refusal" in job.result:
-        return Trouble(str(job.result["refusal"]), of_the_file=True)
+        return Trouble(str(job.result["refusal"]), of_the_file=True, field=job.result.get("field") or "")
     if job.state == JobState.STOPPED:
         return Trouble(_("Stopped. Nothing was changed."))
     if job.state == JobState.FAILED:

@@ -12,7 +12,7 @@ from typing import Any
 from flask_babel import force_locale
 
 from eventsapp.accounts.models import User
-from eventsapp.fairs.imports.kinds import Tell, kind_called
+from eventsapp.fairs.imports.kinds import Source, Tell, kind_called
 from eventsapp.fairs.imports.queueing import IMPORT, PREVIEW, WHOLE, PreviewTooOld
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock, storage
@@ -40,7 +40,7 @@ def look_at_file(run: JobRun) -> dict[str, Any]:
                 stored = db.session.get(StoredFile, run.params["file_id"])
                 if stored is not None and not isinstance(refusal, Busy):
                     storage.remove(stored)
-            return {"refusal": str(refusal)}
+            return _refused(refusal)
 
 
 @runs(IMPORT)
@@ -55,7 +55,11 @@ def take_file_over(run: JobRun) -> dict[str, Any]:
             run.advance(_BEGINS[IMPORT][WRITE], WHOLE, WRITE, force=True, silence=WRITING_MAY_LAST)
             return _patiently(reading.taken_over)
         except Refusal as refusal:
-            return {"refusal": str(refusal)}
+            return _refused(refusal)
+
+
+def _refused(refusal: Refusal) -> dict[str, Any]:
+    return {"refusal": str(refusal), "field": refusal.field}
 
 
 class _Reading:
@@ -72,9 +76,9 @@ class _Reading:
         stored = db.session.get(StoredFile, self._run.params["file_id"])
         if stored is None:
             raise PreviewTooOld
-        data, name = storage.read(stored), stored.name
+        source = Source(stored.name, storage.read(stored), self._run.params.get("said", {}))
         fair = db.session.get_one(Fair, self._run.fair_id)
-        self._document = self._kind.read(fair, data, name, self._teller(READ))
+        self._document = self._kind.read(fair, source, self._teller(READ))
         return self._kind.compare(fair, self._document, self._teller(COMPARE))
 
     def taken_over(self) -> dict[str, Any]:

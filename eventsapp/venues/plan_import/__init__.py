@@ -9,13 +9,15 @@ from typing import Protocol
 
 from eventsapp.venues.plan_import import a2z, dxf, hall_folder, hall_plan, svg, table
 from eventsapp.venues.plan_import.document import PlanDocument, PlanEntrance, PlanHall, PlanNote, PlanUnit
-from eventsapp.venues.plan_import.options import AS_THE_FILE_SAYS, PlanOptions
+from eventsapp.venues.plan_import.gathering import MAX_NUMBER
+from eventsapp.venues.plan_import.options import AS_THE_FILE_SAYS, LARGEST_SCALE, SMALLEST_SCALE, PlanOptions
 from eventsapp.venues.plan_import.refusals import (
     BrokenPlan,
     CrowdedPlan,
     EmptyPlan,
     ImplausiblePlan,
     NoNumbersInPlan,
+    NoSuchLayers,
     PlanRefused,
     PlanWithoutUnits,
     TooLargePlan,
@@ -51,12 +53,16 @@ def read_plan(files: Mapping[str, bytes], options: PlanOptions = AS_THE_FILE_SAY
 
 __all__ = [
     "AS_THE_FILE_SAYS",
+    "LARGEST_SCALE",
     "MAX_BYTES",
+    "MAX_NUMBER",
+    "SMALLEST_SCALE",
     "BrokenPlan",
     "CrowdedPlan",
     "EmptyPlan",
     "ImplausiblePlan",
     "NoNumbersInPlan",
+    "NoSuchLayers",
     "PlanDocument",
     "PlanEntrance",
     "PlanHall",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+SMALLEST_SCALE, LARGEST_SCALE = 1e-6, 1e6
+
 
 @dataclass(frozen=True, slots=True)
 class PlanOptions:

@@ -56,6 +56,12 @@ class ImplausiblePlan(PlanRefused):
     kind = "implausible"
 
 
+class NoSuchLayers(PlanRefused):
+    """A drawing with none of the layers that were asked for; values: layers (those it has)."""
+
+    kind = "no_layers"
+
+
 class NoNumbersInPlan(PlanRefused):
     """A drawing none of whose closed shapes holds a number; values: shapes, texts."""
 

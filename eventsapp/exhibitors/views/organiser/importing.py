@@ -22,6 +22,7 @@ from eventsapp.fairs.imports import (
     Listing,
     Notice,
     Report,
+    Source,
     Tell,
     Tile,
     Words,
@@ -34,10 +35,10 @@ SHOWN_ENTRIES = 10
 SHOWN_STANDS = 4
 
 
-def read(fair: Fair, data: bytes, name: str, tell: Tell) -> ExhibitorList:
+def read(fair: Fair, source: Source, tell: Tell) -> ExhibitorList:
     """Read a list."""
     try:
-        return read_exhibitors(data, name, tell)
+        return read_exhibitors(source.data, source.name, tell)
     except UnreadableFile as error:
         raise refusal_for(error) from error
 

@@ -15,6 +15,7 @@ from eventsapp.fairs.imports import (
     Listing,
     Notice,
     Report,
+    Source,
     Tell,
     Tile,
     Words,
@@ -30,9 +31,9 @@ from eventsapp.programme.views.organiser import blueprint
 from eventsapp.programme.views.organiser.frame import parts_of
 
 
-def read(fair: Fair, data: bytes, name: str, tell: Tell) -> AgendaDocument:
+def read(fair: Fair, source: Source, tell: Tell) -> AgendaDocument:
     """Read an agenda."""
-    return read_for(fair, data, name)
+    return read_for(fair, source.data, source.name)
 
 
 def compare(fair: Fair, document: AgendaDocument, tell: Tell) -> dict[str, Any]:

@@ -25,9 +25,10 @@ from eventsapp.venues.plan_import.frame import (
 from eventsapp.venues.plan_import.gathering import Gathering, RawUnit, Walls, names_of
 from eventsapp.venues.plan_import.limits import MAX_UNITS, refuse_count
 from eventsapp.venues.plan_import.options import PlanOptions
-from eventsapp.venues.plan_import.refusals import NoNumbersInPlan
+from eventsapp.venues.plan_import.refusals import NoNumbersInPlan, NoSuchLayers
 
 _SHOWN = 5
+_SHOWN_LAYERS = 20
 _MOST_ISLANDS = 500
 _STAND = (1.0, 2_000.0)  # square metres of a usual stand: what makes a stated unit of length believable
 
@@ -102,6 +103,8 @@ def _keep_layers(code: str, drawing: Drawing, options: PlanOptions, gathering: G
     if options.layers:
         names = {outline.layer for outline in drawing.outlines} | {label.layer for label in drawing.labels}
         kept = chosen_layers(names, options.layers)
+        if not kept:
+            raise NoSuchLayers(layers=", ".join(sorted(filter(None, names))[:_SHOWN_LAYERS]))
         drawing.outlines = [outline for outline in drawing.outlines if outline.layer in kept]
         drawing.labels = [label for label in drawing.labels if label.layer in kept]
         return
