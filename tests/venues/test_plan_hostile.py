@@ -84,7 +84,7 @@ REFUSED: list[tuple[dict[str, bytes], type[PlanRefused], str]] = [
     (plan_json(outline=[[0, 0], [1, 1]]), BrokenPlan, "are no area"),
     ({"a.json": b'[{"mapId": 1, "geometry": {"x": 1'}, BrokenPlan, "ends early"),
     ({"a.json": b'[{"mapId": 1, "geometry": {}}]'}, PlanWithoutUnits, "no unit"),
-    ({"a.png": b"\x89PNG\r\n\x1a\n"}, UnknownPlanFormat, "hall-plan, a2z, dxf, svg"),
+    ({"a.png": b"\x89PNG\r\n\x1a\n"}, UnknownPlanFormat, "drawings as DXF or SVG"),
 ]
 
 
