@@ -15,9 +15,16 @@ class Shown:
     text: str
 
 
-def upload(browser: FlaskClient, address: str, field: str, *files: tuple[str, bytes]) -> Shown:
-    """Send files as a browser does; the test client's own encoder leaves large bodies open on disk."""
+def upload(browser: FlaskClient, address: str, field: str, *files: tuple[str, bytes], **said: str) -> Shown:
+    """Send files and what else the form says as a browser does.
+
+    The test client's own encoder leaves large bodies open on disk.
+    """
     parts = [
+        f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in said.items()
+    ]
+    parts += [
         f'--edge\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'.encode()
         + content
         + b"\r\n"

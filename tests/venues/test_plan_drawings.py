@@ -110,6 +110,8 @@ def test_layers_that_are_named_are_the_only_ones_read() -> None:
     body = f'<g data-name="Stands 2027">{cell("A-1")}</g><g data-name="Stands 2025">{cell("A-1", 90)}</g>'
     assert numbers(read(svg(body))) == ["A-1", "A-1 (2)"]
     assert numbers(read(svg(body), layers=("stands 2027",))) == ["A-1"]
+    both = f'<g data-name="old">{cell("A-1")}</g><g data-name="new">{cell("A-1")}{cell("A-2", 90)}</g>'
+    assert numbers(read(svg(both), layers=("new",))) == ["A-1", "A-2"]
 
 
 def test_numbers_and_shapes_without_each_other_are_counted() -> None:

@@ -36,8 +36,11 @@ _STAND = (1.0, 2_000.0)  # square metres of a usual stand: what makes a stated u
 def read_drawing(code: str, drawing: Drawing, options: PlanOptions, gathering: Gathering) -> PlanHall:
     """Return the hall of a drawing; raises PlanRefused."""
     _tell_reading(code, drawing, gathering)
+    if options.layers:
+        _choose_layers(drawing, options.layers)
     _drop_doubles(code, drawing, gathering)
-    _keep_layers(code, drawing, options, gathering)
+    if not options.layers:
+        _prefer_layers(code, drawing, gathering)
     found = match(drawing)
     if not found.units:
         raise NoNumbersInPlan(shapes=len(drawing.outlines), texts=len(drawing.labels))
@@ -98,16 +101,18 @@ def _drop_doubles(code: str, drawing: Drawing, gathering: Gathering) -> None:
         gathering.warn("drawn_twice", code, count=doubles)
 
 
-def _keep_layers(code: str, drawing: Drawing, options: PlanOptions, gathering: Gathering) -> None:
-    """Keep the layers that were named; layers named after units are taken when numbers lie in them."""
-    if options.layers:
-        names = {outline.layer for outline in drawing.outlines} | {label.layer for label in drawing.labels}
-        kept = chosen_layers(names, options.layers)
-        if not kept:
-            raise NoSuchLayers(layers=", ".join(sorted(filter(None, names))[:_SHOWN_LAYERS]))
-        drawing.outlines = [outline for outline in drawing.outlines if outline.layer in kept]
-        drawing.labels = [label for label in drawing.labels if label.layer in kept]
-        return
+def _choose_layers(drawing: Drawing, wanted: tuple[str, ...]) -> None:
+    """Keep the layers that were named; raises NoSuchLayers."""
+    names = {outline.layer for outline in drawing.outlines} | {label.layer for label in drawing.labels}
+    kept = chosen_layers(names, wanted)
+    if not kept:
+        raise NoSuchLayers(layers=", ".join(sorted(filter(None, names))[:_SHOWN_LAYERS]))
+    drawing.outlines = [outline for outline in drawing.outlines if outline.layer in kept]
+    drawing.labels = [label for label in drawing.labels if label.layer in kept]
+
+
+def _prefer_layers(code: str, drawing: Drawing, gathering: Gathering) -> None:
+    """Take layers named after units alone when numbers lie in them."""
     if any(outline.number for outline in drawing.outlines):
         return
     layers = stand_layers(drawing)
