@@ -115,7 +115,7 @@ def halls(draw: st.DrawFn) -> PlanHall:
     )
 
 
-@settings(deadline=None)
+@settings(max_examples=25)
 @given(halls())
 def test_any_hall_comes_back_from_json_as_it_was(hall: PlanHall) -> None:
     assert written_and_read(hall, "json") == hall
@@ -129,7 +129,7 @@ def shapes(draw: st.DrawFn) -> Ring:
     return clean_ring(corners[: draw(st.sampled_from([3, 4]))])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20)
 @given(
     st.dictionaries(TEXTS.filter(match_key), shapes(), min_size=1, max_size=6).filter(
         lambda found: len({match_key(number) for number in found}) == len(found)

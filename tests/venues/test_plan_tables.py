@@ -5,7 +5,7 @@ import json
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -113,6 +113,7 @@ def test_points_in_one_spot_share_a_cell_and_one_number_is_one_unit() -> None:
     assert "one_spot" in kinds(plan)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=60, unique=True))
 def test_cells_around_points_never_lie_on_each_other(places: list[tuple[int, int]]) -> None:
     rows = [f"A-{at},{x},{y}" for at, (x, y) in enumerate(places)]

@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Mapping
 
-from eventsapp.venues.plan_export.dxf import write_dxf
 from eventsapp.venues.plan_export.hall_plan import write_json
 from eventsapp.venues.plan_export.model import PlanSheet, PlanState, UnwritableText
 from eventsapp.venues.plan_export.pdf import write_pdf
 from eventsapp.venues.plan_export.svg import write_svg
 from eventsapp.venues.plan_export.table import write_table
 
+
+def _write_dxf(sheet: PlanSheet) -> bytes:
+    from eventsapp.venues.plan_export.dxf import write_dxf  # noqa: PLC0415 - ezdxf is heavy, and needed for DXF only
+
+    return write_dxf(sheet)
+
+
 WRITERS: Mapping[str, Callable[[PlanSheet], bytes]] = {
     "svg": write_svg,
-    "dxf": write_dxf,
+    "dxf": _write_dxf,
     "pdf": write_pdf,
     "csv": write_table,
     "json": write_json,

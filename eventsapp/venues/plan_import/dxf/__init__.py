@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 from eventsapp.venues.plan_import.document import PlanDocument
 from eventsapp.venues.plan_import.drawn import read_drawing
-from eventsapp.venues.plan_import.dxf.entities import NUMBER_DATA, read_entities
 from eventsapp.venues.plan_import.gathering import Gathering
 from eventsapp.venues.plan_import.naming import HallNames
 from eventsapp.venues.plan_import.options import AS_THE_FILE_SAYS, PlanOptions
 from eventsapp.venues.plan_import.refusals import BrokenPlan
 
 NAME = "dxf"
+NUMBER_DATA = "HALL_PLAN"  # the name under which a shape written by this system carries its number
 _HEAD = 4_000
 _START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:999\s*?\r?\n[^\n]*\n\s*)*0\s*?\r?\n\s*SECTION\s")
 _BINARY = b"AutoCAD Binary DXF"
@@ -25,6 +25,8 @@ def recognises(files: Mapping[str, bytes]) -> bool:
 
 def read(files: Mapping[str, bytes], options: PlanOptions = AS_THE_FILE_SAYS) -> PlanDocument:
     """Read the model space of every DXF as one hall; raises PlanRefused."""
+    from eventsapp.venues.plan_import.dxf.entities import read_entities  # noqa: PLC0415 - ezdxf is heavy
+
     gathering = Gathering()
     names = HallNames(options, gathering)
     halls = []

@@ -11,6 +11,7 @@ from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
 
 from eventsapp.venues.plan_import.drawn import Drawing, Outline, are_sound
+from eventsapp.venues.plan_import.dxf import NUMBER_DATA
 from eventsapp.venues.plan_import.dxf.texts import label_of
 from eventsapp.venues.plan_import.limits import MAX_UNITS, refuse_count
 from eventsapp.venues.plan_import.refusals import BrokenPlan
@@ -37,7 +38,6 @@ _LINES = {"LWPOLYLINE", "POLYLINE", "LINE", "CIRCLE", "ELLIPSE", "ARC", "SPLINE"
 _CORNERED = {"SOLID", "TRACE", "3DFACE"}
 _TEXTS = {"TEXT", "MTEXT", "ATTRIB"}
 _SILENT = {"DIMENSION", "HATCH", "POINT", "VIEWPORT", "ATTDEF", "LEADER", "MLEADER", "MULTILEADER", "SEQEND", "WIPEOUT"}
-NUMBER_DATA = "HALL_PLAN"  # the name under which a shape written by this system carries its number
 _MAX_DEPTH = 8
 _MAX_ENTITIES = 300_000  # in the whole file
 _MAX_READ = 120_000  # with blocks taken apart
