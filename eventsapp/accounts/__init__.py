@@ -6,7 +6,7 @@ from flask_login import LoginManager
 from eventsapp.accounts.cli import group
 from eventsapp.accounts.models import User
 from eventsapp.accounts.queries import user_by_session
-from eventsapp.accounts.views import blueprint
+from eventsapp.accounts.views.blueprint import blueprint
 from eventsapp.infra.locale import LANGUAGES
 
 

@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from eventsapp.infra.database import db
+from eventsapp.booths.actions import put_option
+from eventsapp.infra.database import db, transaction
 from eventsapp.venues.models import Hall, Unit
-from tests.factories import make_fair, make_hall_with_units
+from tests.factories import make_exhibitor_wanting, make_fair, make_hall_with_units, make_member, make_stand
 
 
 @pytest.fixture
@@ -29,6 +30,22 @@ def test_exported_hall_that_is_imported_again_changes_nothing(app: Flask, slug: 
     read = app.test_cli_runner().invoke(args=["plan", "import", slug, path, "--dry-run", "--json", *hall])
     report = json.loads(read.output.splitlines()[-1])
     assert (report["created"], report["skipped"], report["missing"]) == (0, 0, [])
+
+
+def test_exported_plan_names_the_companies_of_stands_and_not_of_holds(app: Flask, slug: str, tmp_path: Path) -> None:
+    hall = db.session.scalars(select(Hall)).one()
+    make_stand(hall, make_exhibitor_wanting(hall.fair, "Larkspur"), "A-101")
+    seller = make_member(hall.fair)
+    with transaction():
+        put_option(hall, ["A-102"], seller, prospect="Secret Prospect")
+    path = tmp_path / "plan.csv"
+    app.test_cli_runner().invoke(args=["plan", "export", slug, "A", "--format", "csv", "-o", str(path)])
+    rows = path.read_text("utf-8-sig").splitlines()
+    assert [("Larkspur" in row, ",sales," in row) for row in rows if "A-101" in row or "A-102" in row] == [
+        (True, False),
+        (False, True),
+    ]
+    assert "Secret" not in path.read_text("utf-8-sig")
 
 
 def test_exported_pdf_is_written(app: Flask, slug: str, tmp_path: Path) -> None:
@@ -62,7 +79,7 @@ def test_import_takes_scale_flip_and_hall_from_the_command(app: Flask, slug: str
     [
         ("a.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg><text>&a;</text></svg>', "not safe to read"),
         ("a.dxf", b"0\nSECTION\n2\nENTITIES\n", "ends early"),
-        ("a.csv", b"number,x,y,width,depth\n" + b"A-1,0,0,3,3\n" * 30_000, "25000 units at most"),
+        ("a.csv", b"number,x,y,width,depth\n" + b"A-1,0,0,3,3\n" * 25_001, "25000 units at most"),
         ("a.bin", bytes(range(256)), "no hall plan in a known format"),
     ],
 )

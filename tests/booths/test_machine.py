@@ -144,8 +144,8 @@ def _range(row: int, first: int, last: int) -> str:
 @pytest.mark.usefixtures("app")
 def test_plan_stays_sound_whatever_is_done_with_it(app: Flask) -> None:
     some = settings(
-        max_examples=12,
-        stateful_step_count=30,
+        max_examples=8,
+        stateful_step_count=25,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )
