@@ -7,17 +7,20 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from eventsapp.accounts.models import User
 from eventsapp.booths import actions
-from eventsapp.booths.actions import Wish
+from eventsapp.booths.actions import Wish, import_plan, measure_plan
+from eventsapp.booths.actions.locking import lock_units
 from eventsapp.booths.models import Stand
 from eventsapp.booths.queries import latest_seq
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
-from eventsapp.venues.models import Hall
+from eventsapp.venues.geometry import rectangle
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.plan_import import PlanDocument, PlanHall, PlanUnit
 from tests.booths.sound import assert_plan_is_sound
 from tests.concurrency.test_stands import outcome, race
 from tests.factories import (
@@ -169,3 +172,37 @@ def test_changes_of_many_at_once_are_numbered_without_a_gap(racing_app: Flask, f
     assert race(racing_app, tries) == {"done": 12}
     assert_plan_is_sound(fair.id)
     assert latest_seq(fair.id) == 12
+
+
+def test_hold_and_a_plan_that_moves_its_unit_do_not_wait_for_each_other(
+    racing_app: Flask, fair: Fair, hall: Hall
+) -> None:
+    user, ends = make_acting_person(fair), list[str]()
+    unit_id = db.session.scalars(select(Unit.id).where(Unit.hall_id == hall.id, Unit.number == "A-101")).one()
+    moved = PlanHall("A", "A", rectangle(0, 0, 99, 99), (PlanUnit("A-101", rectangle(90, 90, 3, 3)),))
+    plan = measure_plan(PlanDocument("hall-plan", (moved,)))
+    fair_id, user_id, hall_id = fair.id, user.id, hall.id
+    locked, imported = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with racing_app.app_context(), transaction():
+            lock_units([unit_id])
+            locked.set()
+            imported.wait(0.7)  # the import has locked the fair and waits for the unit all the while
+            actions.hold_units(db.session.get_one(Hall, hall_id), ["A-101"], db.session.get_one(User, user_id))
+
+    def bring_plan() -> None:
+        locked.wait()
+        with racing_app.app_context():
+            ends.append(outcome(lambda: import_plan(fair_id, plan, None)))
+        imported.set()
+
+    threads = [threading.Thread(target=hold), threading.Thread(target=bring_plan)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ends == ["PlanMovesStands"]
+    db.session.rollback()  # what this thread has read before is old
+    assert db.session.scalars(select(Stand.number)).all() == ["A-101"]
+    assert_plan_is_sound(fair_id)
