@@ -144,9 +144,8 @@ def _range(row: int, first: int, last: int) -> str:
 @pytest.mark.usefixtures("app")
 def test_plan_stays_sound_whatever_is_done_with_it(app: Flask) -> None:
     some = settings(
-        max_examples=8,
+        max_examples=8 if db.engine.dialect.name == "sqlite" else 4,  # races are tried elsewhere
         stateful_step_count=25,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
     )
     run_state_machine_as_test(Plan, settings=some)

@@ -46,9 +46,8 @@ def test_what_is_said_about_a_file_holds_for_the_preview_and_the_import(browser:
     assert max(y for _x, y in second.polygon) <= min(y for _x, y in first.polygon)
 
 
-@pytest.mark.parametrize("scale", ["0", "-1", "nan", "1e9", "a foot", "99999999"])
-def test_scale_that_is_none_is_said_beside_its_field(browser: FlaskClient, scale: str) -> None:
-    refused = upload(browser, PAGE, "files", ("hall.svg", b"<svg/>"), scale=scale, hall="Q-7").text
+def test_scale_that_is_none_is_said_beside_its_field(browser: FlaskClient) -> None:
+    refused = upload(browser, PAGE, "files", ("hall.svg", b"<svg/>"), scale="a foot", hall="Q-7").text
     assert refused.partition('id="scale-error"')[2].partition("</p>")[0].endswith("such as 0.35.</span>")
     assert 'value="Q-7"' in refused
     assert db.session.scalars(select(Job)).all() == []
@@ -69,6 +68,11 @@ def test_what_the_worker_refuses_is_said_beside_the_field_that_is_to_blame(
     refused = upload(browser, PAGE, "files", ("hall.dxf", data), **said).text
     assert sentence in refused.partition(f'id="{field}-error"')[2].partition("</p>")[0]
     assert all(f'value="{value}"' in refused for value in said.values())
+
+
+@pytest.mark.parametrize("scale", ["0", "-1", "nan", "1e9", "1/0", "99999999", "0.00000001"])
+def test_scale_out_of_bounds_is_none(scale: str) -> None:
+    assert plan_options({"scale": scale}) == AS_THE_FILE_SAYS
 
 
 @pytest.mark.parametrize(
