@@ -145,7 +145,7 @@ class PlanFilesForm(BaseForm):
 
     files = MultipleFileField(_l("Hall plan"))
     scale = TextField(
-        _l("Metres for one unit of the file"),
+        _l("Metres for a length of 1 in the file"),
         description=_l("Such as 0.001 for millimetres. Empty: as the file says; else the usual unit is taken for 3 m."),
         most=20,
         rules=[_refuse_bad_scale],

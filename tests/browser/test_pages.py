@@ -47,7 +47,12 @@ ORGANISING = [
         "/import/programme",
     )
 ] + ["/operations", "/account/settings", "/dev/mail", "/dev/styleguide"]
-EXHIBITING = [f"/exhibit{FAIR}/", f"/exhibit{FAIR}/badges", "/exhibit/reference-2027/apply/stand"]
+EXHIBITING = [
+    f"/exhibit{FAIR}/",
+    f"/exhibit{FAIR}/holds",
+    f"/exhibit{FAIR}/badges",
+    "/exhibit/reference-2027/apply/stand",
+]
 
 FOCUS = """() => {
   const one = document.activeElement, style = getComputedStyle(one);
