@@ -1,5 +1,6 @@
 """Fixtures: every test that touches data runs on SQLite and on PostgreSQL, in a transaction that is rolled back."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from config import ROOT, load_settings
@@ -20,10 +22,13 @@ from eventsapp.messaging.actions import send_due
 
 pytest_plugins = ["tests.services.plugin", "tests.services.scheduling"]
 
+gc.set_threshold(20_000, 20, 50)  # a test makes much and keeps little: looking for garbage less often saves time
 # A busy machine is slow, which is no failure.
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")
 
+COMPILED_TEMPLATES = ROOT / ".pytest_cache" / "templates"
+"""Shared by all applications of all workers, so that a template is compiled once; a changed one is compiled anew."""
 SHARED_DATA = Path(os.environ.get("SHARED_DATA") or ROOT.parent / "shared" / "data")
 
 
@@ -87,6 +92,8 @@ def make_app(database_url: str, instance: Path, **environ: str) -> Flask:
     app = create_app(settings)
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     app.test_client_class = Browser
+    COMPILED_TEMPLATES.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED_TEMPLATES))
     return app
 
 

@@ -161,8 +161,9 @@ def test_units_wanted_by_many_processes_go_to_exactly_one_each(
 ) -> None:
     wanting = [make_exhibitor_wanting(fair, f"Company {number}").id for number in range(20)]
     db.session.rollback()
-    spawning = multiprocessing.get_context("spawn")
-    with spawning.Manager() as manager, spawning.Pool(PROCESSES) as pool:
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload([__name__])  # the product is imported once for all of them
+    with forking.Manager() as manager, forking.Pool(PROCESSES) as pool:
         start = manager.Barrier(PROCESSES)
         jobs = [
             pool.apply_async(want_everything, (racing_url, str(tmp_path / f"p{seed}"), hall.id, wanting, start, seed))

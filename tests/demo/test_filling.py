@@ -13,7 +13,7 @@ from eventsapp.accounts.passwords import is_password
 from eventsapp.booths.models import Stand, StandUnit
 from eventsapp.booths.queries import count_states
 from eventsapp.demo.editions import EVERYDAY, REFERENCE, Edition
-from eventsapp.demo.filling import fill
+from eventsapp.demo.filling import STEPS, fill
 from eventsapp.demo.people import EXHIBITOR, PEOPLE
 from eventsapp.exhibitors.models import Application, ApplicationState, Company, Contact, Exhibitor
 from eventsapp.exhibitors.queries import duplicates_of
@@ -38,7 +38,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     app = make_app(f"sqlite:///{folder / 'fair.sqlite'}", folder)
     with app.app_context():
         Base.metadata.create_all(db.engine)
-        fill(app.config["SETTINGS"], lambda _step: None)
+        steps: list[str] = []
+        fill(app.config["SETTINGS"], steps.append)
+        assert len(steps) == STEPS
         yield app
         db.session.remove()
         db.engine.dispose()

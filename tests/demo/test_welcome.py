@@ -9,12 +9,10 @@ from sqlalchemy import func, select
 
 from config import Settings, load_settings
 from eventsapp.accounts.models import User
-from eventsapp.demo.filling import STEPS, fill
 from eventsapp.demo.people import ORGANISER, PEOPLE, may_have_passwords
 from eventsapp.demo.welcome import fill_if_empty, say_hello
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.database import Base, db, transaction
-from tests.conftest import make_app
+from eventsapp.infra.database import db, transaction
 from tests.factories import make_fair
 
 
@@ -89,21 +87,13 @@ def test_command_refuses_where_a_demo_fair_exists(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True, scope="session")
-def test_command_counts_what_it_filled(app: Flask) -> None:
+def test_command_fills_and_counts_and_gives_no_passwords_where_others_reach_the_site(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, "SETTINGS", settings_with(tmp_path, BASE_URL="https://fair.example"))
     result = app.test_cli_runner().invoke(args=["demo", "fill", "--json"])
     assert result.exit_code == 0
     counts = json.loads(result.output.splitlines()[-1])
     assert counts["binh-duong-2027"] == {"units": 600, "exhibitors": 180}
     assert counts["reference-2027"] == {"units": 2000, "exhibitors": 500}
-
-
-def test_people_have_no_passwords_where_others_reach_the_site(tmp_path: Path) -> None:
-    app = make_app(f"sqlite:///{tmp_path / 'fair.sqlite'}", tmp_path, BASE_URL="https://fair.example")
-    steps: list[str] = []
-    with app.app_context():
-        Base.metadata.create_all(db.engine)
-        fill(app.config["SETTINGS"], steps.append)
-        assert db.session.scalar(select(func.count()).where(User.password_hash.is_not(None))) == 0
-        db.session.remove()
-        db.engine.dispose()
-    assert len(steps) == STEPS
+    assert db.session.scalar(select(func.count()).where(User.password_hash.is_not(None))) == 0

@@ -1,8 +1,9 @@
 """Installations to do harm to: one on SQLite alone, one on PostgreSQL and Redis."""
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -13,7 +14,7 @@ from tests.services.person import Page, Person
 from tests.services.plugin import present
 from tests.services.postgres import create_database, drop_database
 from tests.services.redis import start_redis
-from tests.services.running import RunningService, TestRun
+from tests.services.running import RunningService, TestRun, wait_until
 from tests.services.site import KEY, Program, Site
 from tests.services.smtp import ReceivedMail, SmtpSink
 
@@ -58,9 +59,11 @@ def two_webs(
 
 @dataclass
 class Distributed:
-    """The site on two web processes; a test starts workers and beat, which end with it."""
+    """The site on two web processes, and the workers and the beat that a test wants beside them."""
 
     site: Site
+    programs: dict[str, Program] = field(default_factory=dict)
+    """What runs beside the pages, by name."""
 
     def rows(self, question: str) -> list[tuple[object, ...]]:
         """Ask the database."""
@@ -72,22 +75,40 @@ class Distributed:
         url = make_url(self.site.environ["DATABASE_URL"]).set(drivername="postgresql")
         return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
 
-    def start_workers(self, *names: str) -> list[Program]:
-        """Start Celery workers and wait until all listen."""
-        workers = [self.site.begin_worker(name) for name in names]
-        for worker in workers:
-            worker.wait_for_words(r"\bready\.")
-        return workers
+    def is_emptied(self) -> bool:
+        """Delete people and mails; not possible in the moment a program works on several tables."""
+        with self.connect() as connection, contextlib.suppress(psycopg.errors.DeadlockDetected):
+            connection.execute("TRUNCATE users, mails, outbox_entries, worker_heartbeats CASCADE")
+            return True
+        return False
+
+    def run(self, *names: str) -> list[Program]:
+        """Let exactly these run beside the pages: "beat", or workers of any name, which all listen afterwards.
+
+        What a test before has left running is used again: a start takes seconds.
+        """
+        for name, program in list(self.programs.items()):
+            if name not in names or program.status is not None:
+                self.programs.pop(name).kill()
+        for name in names:
+            if name not in self.programs:
+                self.programs[name] = self.site.start_beat() if name == "beat" else self.site.begin_worker(name)
+        for name in set(names) - {"beat"}:
+            self.programs[name].wait_for_words(r"\bready\.")
+        return [self.programs[name] for name in names]
+
+
+@pytest.fixture(scope="package")
+def running(two_webs: Site) -> Distributed:
+    """The site on two web processes, shared by the tests."""
+    return Distributed(two_webs)
 
 
 @pytest.fixture
-def distributed(two_webs: Site, smtp_sink: SmtpSink) -> Iterator[Distributed]:
-    """The site on two web processes, without people, mails or workers."""
-    several = Distributed(two_webs)
-    with several.connect() as connection:
-        connection.execute("TRUNCATE users, mails, outbox_entries, worker_heartbeats CASCADE")
-    yield several
-    two_webs.end(but_web=True)
+def distributed(running: Distributed, smtp_sink: SmtpSink) -> Distributed:
+    """The site on two web processes, without people and mails; the test says what else runs."""
+    assert wait_until(running.is_emptied, SECONDS)
+    return running
 
 
 @pytest.fixture

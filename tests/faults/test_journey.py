@@ -84,8 +84,7 @@ def test_the_way_from_an_account_to_a_stand_works_on_two_web_and_two_worker_proc
 ) -> None:
     site = distributed.site
     prepare(site)
-    distributed.start_workers("one", "two")
-    site.start_beat()
+    distributed.run("one", "two", "beat")
 
     lan = Person(site.url)
     fine(lan.send(lan.get("/account/register"), full_name="Nguyễn Thị Lan", email=APPLICANT, password=PASSWORD))

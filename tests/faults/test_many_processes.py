@@ -26,7 +26,7 @@ def test_mails_leave_once_each_without_any_sweep_because_redis_wakes_the_two_wor
     distributed: Distributed, smtp_sink: SmtpSink, register: Register
 ) -> None:
     people = sorted(f"person{number}@company.example" for number in range(8))
-    distributed.start_workers("one", "two")  # and no beat: only the message of a commit can wake them
+    distributed.run("one", "two")  # and no beat: only the message of a commit can wake them
     for address in people:
         register(distributed.site, address)
     mails = smtp_sink.wait_for(len(people), SECONDS)
@@ -39,7 +39,7 @@ def test_another_worker_finishes_what_a_killed_one_had_begun(
     distributed: Distributed, smtp_sink: SmtpSink, register: Register
 ) -> None:
     site, rows = distributed.site, distributed.rows
-    first = distributed.start_workers("one")[0]
+    (first,) = distributed.run("one")
     smtp_sink.hang(on="DATA")
     register(site, "sending@company.example")
     assert wait_until(lambda: rows("SELECT state FROM mails") == [("in_flight",)], SECONDS)
@@ -54,8 +54,7 @@ def test_another_worker_finishes_what_a_killed_one_had_begun(
     # Minutes later the mail that the dead worker held counts as lost.
     with distributed.connect() as connection:
         connection.execute("UPDATE mails SET claimed_at = claimed_at - interval '1 hour'")
-    distributed.start_workers("two")
-    site.start_beat()
+    distributed.run("two", "beat")
     mails = smtp_sink.wait_for(2, SECONDS)
     assert wait_until(lambda: rows(STATES) == ALL_SENT, SECONDS)
     assert wait_until(lambda: rows("SELECT count(*) FROM outbox_entries WHERE handled_at IS NULL") == [(0,)], SECONDS)
@@ -67,7 +66,7 @@ def test_a_killed_redis_only_delays_and_everything_ends_in_order_afterwards(
     distributed: Distributed, smtp_sink: SmtpSink, register: Register, broker: RunningService, test_run: TestRun
 ) -> None:
     site = distributed.site
-    programs = [*distributed.start_workers("one", "two"), site.start_beat()]
+    programs = distributed.run("one", "two", "beat")
     register(site, "before@company.example")
     smtp_sink.wait_for(1, SECONDS)
     broker.kill()

@@ -88,7 +88,7 @@ def _half_utf16() -> bytes:
 def _bomb(name: str, head: bytes = b"") -> bytes:
     stream = io.BytesIO()
     with (
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
         archive.open(name, "w") as file,
     ):
         file.write(head)
@@ -101,7 +101,10 @@ def _bomb(name: str, head: bytes = b"") -> bytes:
 def _exploding_workbook() -> bytes:
     """Return a workbook whose only sheet is 200 MB of nothing."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(_workbook())) as good, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bad:
+    with (
+        zipfile.ZipFile(io.BytesIO(_workbook())) as good,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bad,
+    ):
         for member in good.infolist():
             if not member.filename.endswith("sheet1.xml"):
                 bad.writestr(member.filename, good.read(member))

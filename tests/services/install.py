@@ -31,7 +31,8 @@ class Part:
     name: str
     variable: str
     find: Callable[[], Path | Missing]
-    debian: str
+    debian: tuple[str, ...]
+    """Packages that have it, the smallest first."""
     in_wheels: bool = False
 
     def look(self) -> str | Missing:
@@ -43,9 +44,9 @@ class Part:
 
 
 PARTS = (
-    Part("PostgreSQL", "TEST_DATABASE_URL", find_postgres, "postgresql", in_wheels=True),
-    Part("Redis", "TEST_REDIS_URL", find_redis, "redis-server", in_wheels=True),
-    Part("Chromium", "TEST_CHROMIUM", find_chromium, "chromium"),
+    Part("PostgreSQL", "TEST_DATABASE_URL", find_postgres, ("postgresql",), in_wheels=True),
+    Part("Redis", "TEST_REDIS_URL", find_redis, ("redis-server",), in_wheels=True),
+    Part("Chromium", "TEST_CHROMIUM", find_chromium, ("chromium-headless-shell", "chromium")),
 )
 
 
@@ -80,10 +81,11 @@ def _pip_command() -> list[str]:
     return [*pip, *choice, f"--target={WHEELS}", f"--requirement={LOCK}"]
 
 
-def _install_with_apt(package: str) -> None:
+def _install_with_apt(packages: tuple[str, ...]) -> None:
     options = ["-o", "Acquire::http::Timeout=20", "-o", "Acquire::Retries=2", "-qq"]
     if _run(["apt-get", *options, "update"], APT_SECONDS):
-        _run(["apt-get", *options, "install", "--yes", "--no-install-recommends", package], APT_SECONDS)
+        install = ["apt-get", *options, "install", "--yes", "--no-install-recommends"]
+        any(_run([*install, package], APT_SECONDS) for package in packages)
 
 
 def _run(command: list[str], seconds: int) -> bool:

@@ -138,11 +138,10 @@ class Site:
         except (urllib.error.URLError, OSError):
             return False
 
-    def end(self, *, but_web: bool = False) -> None:
-        """End every process of the installation, or all but the pages."""
+    def end(self) -> None:
+        """End every process of the installation."""
         for program in self._programs:
-            if not but_web or program.log.stem != "web":
-                program.kill()
+            program.kill()
 
     def _start(self, command: Sequence[str], name: str, environ: Mapping[str, str]) -> Program:
         program = Program(command, {**self.environ, **environ}, self.folder / f"{name}.log")

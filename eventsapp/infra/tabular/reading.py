@@ -5,7 +5,6 @@ from typing import Final
 
 from eventsapp.infra.tabular.delimited import read_delimited
 from eventsapp.infra.tabular.model import MAX_BYTES, Table, UnreadableFile
-from eventsapp.infra.tabular.workbook import read_workbook
 
 _WRONG: Final = (
     (b"%PDF", "pdf"),
@@ -29,6 +28,8 @@ def read_table(data: bytes) -> Table:
     """Rows of a CSV, TSV or XLSX file; raises `UnreadableFile` for anything else."""
     refuse_size(data)
     if data.startswith(b"PK"):
+        from eventsapp.infra.tabular.workbook import read_workbook  # noqa: PLC0415 - its library starts slowly
+
         table = read_workbook(data)
     else:
         refuse_other_formats(data)
