@@ -12,6 +12,7 @@ from lxml import html
 from eventsapp.accounts.links import RESET, VERIFY, make_token
 from eventsapp.accounts.models import User
 from eventsapp.badges.actions import StaffDetails, add_staff_member
+from eventsapp.booths.actions import hold_units
 from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
 from eventsapp.exhibitors.actions.paper import PaperForm, enter_on_paper
 from eventsapp.exhibitors.models import Application, ExhibitorMember
@@ -147,8 +148,11 @@ def make_world(app: Flask) -> World:
             )
         )
     hall = factories.make_hall_with_units(fair, columns=6, rows=2)
-    factories.make_stand(hall, factories.make_exhibitor_wanting(fair, stand_refs=["A|A-299"]), "A-101, A-102")
-    factories.make_exhibitor_wanting(fair, "Ferrowick Drives")
+    given = factories.make_stand(hall, factories.make_exhibitor_wanting(fair, stand_refs=["A|A-299"]), "A-101, A-102")
+    people["holder"] = factories.make_acting_person(fair, "Ferrowick Drives")
+    people["buyer"] = factories.make_acting_person(fair, "Brightspan Cranes")
+    with transaction():
+        hold_units(hall, ["A-106"], people["holder"])
     _make_applications(fair, people)
     visitor = factories.make_visitor(fair)
     forum = make_forum(fair)
@@ -184,6 +188,8 @@ def make_world(app: Flask) -> World:
         "drafter": [f"/exhibit/world/apply/{step}" for step in STEPS],
         "applicant": ["/account/settings", "/exhibit/world/", "/exhibit/world/badges"],
         "waiting": ["/exhibit/world/"],
+        "holder": ["/exhibit/world/holds"],
+        "buyer": ["/world/plan/A/A-105"],
         "organiser": [
             "/organise/world/",
             f"/jobs/{job.id}",
@@ -193,6 +199,7 @@ def make_world(app: Flask) -> World:
             "/organise/world/plan/A?unit=A-101",
             "/organise/world/plan/A?unit=A-104",
             "/organise/world/plan/A?view=list",
+            f"/organise/world/stands/{given.id}?action=deposit",
             "/organise/world/programme/releases",
             f"/organise/world/programme/sessions/{edited.id}",
         ],
