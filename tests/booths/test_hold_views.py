@@ -205,3 +205,28 @@ def test_reviewer_may_not_change_stands(fair: Fair, hall: Hall, sign_in: SignIn)
     browser = sign_in(make_user())
     assert browser.get(f"/organise/{fair.slug}/stands/{stand.id}").status_code == 403
     assert browser.post(f"/organise/{fair.slug}/plan/A/option").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("to", "start"), [("pdf", b"%PDF"), ("svg", b"<?xml"), ("dxf", b"  0"), ("csv", b"\xef\xbb\xbf"), ("json", b"{")]
+)
+def test_plan_is_downloaded_in_every_format_without_names_of_holders(
+    fair: Fair, hall: Hall, person: User, seller: User, sign_in: SignIn, to: str, start: bytes
+) -> None:
+    make_stand(hall, make_exhibitor_wanting(fair, "Suoi Moi Tools"), "A-101")
+    with transaction():
+        actions.hold_units(hall, ["A-103"], person)
+    answer = sign_in(seller).get(f"/organise/{fair.slug}/plan/A/export/{to}")
+    assert answer.status_code == 200
+    assert answer.data.startswith(start), answer.data[:40]
+    assert f"{fair.slug}-A.{to}" in answer.headers["Content-Disposition"]
+    assert b"Ferrowick" not in answer.data
+    assert (b"Suoi Moi Tools" in answer.data) == (to in {"svg", "csv", "dxf"})
+
+
+def test_plan_is_not_downloaded_in_other_formats_or_of_other_halls(
+    fair: Fair, hall: Hall, seller: User, sign_in: SignIn
+) -> None:
+    browser = sign_in(seller)
+    assert browser.get(f"/organise/{fair.slug}/plan/A/export/dwg").status_code == 404
+    assert browser.get(f"/organise/{fair.slug}/plan/Z/export/svg").status_code == 404
