@@ -22,6 +22,8 @@ from eventsapp.infra.database import db, transaction
 STEPS = 1 + 4 * len(EDITIONS)
 SPARE_FIRMS = 60
 """Companies that only send visitors."""
+STILL_WANTED = 2
+"""Units that the guest's company may hold on the plan, beside its stand."""
 
 Report = Callable[[str], None]
 
@@ -54,6 +56,7 @@ def _fill_edition(edition: Edition, team: Team, guest: Firm, firms: list[Firm], 
     cases = all_cases(edition, ordered, [len(place.units) for place in places], at.now)
     if is_first:
         cases[0].owner_id = team.exhibitor.id
+        cases[0].units += STILL_WANTED
     add_applications(at, cases)
     if not is_first:
         add_draft_of(at, guest, team.exhibitor)
