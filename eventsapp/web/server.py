@@ -91,7 +91,7 @@ async def _serve(app: Flask, settings: Settings, on_ready: Callable[[], None]) -
 
     def stop() -> None:
         site.close()
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]
 
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop)

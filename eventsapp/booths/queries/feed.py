@@ -89,7 +89,7 @@ def packages_of(fair_id: int) -> list[PackagePrices]:
     """Return a fair's packages, in their order."""
     columns = (Package.code, Package.name, Package.min_units, Package.price_vnd, Package.price_usd_minor)
     query = select(*columns).where(Package.fair_id == fair_id).order_by(Package.position, Package.id)
-    return [PackagePrices._make(row) for row in db.session.execute(query).tuples()]
+    return [PackagePrices._make(row) for row in db.session.execute(query)]
 
 
 def units_changed(fair_id: int, after: int, upto: int) -> set[int]:
@@ -150,4 +150,4 @@ def _units_now() -> Select[str, str, bool, bool, str, str, str]:
 
 
 def _rows(query: Select[str, str, bool, bool, str, str, str]) -> list[UnitNow]:
-    return [UnitNow._make(row) for row in db.session.execute(query).tuples()]
+    return [UnitNow._make(row) for row in db.session.execute(query)]
