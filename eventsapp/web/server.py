@@ -20,6 +20,9 @@ from eventsapp.web.live.layer import Asgi, LiveLayer
 
 ASCII = "".join(map(chr, range(33, 127)))
 
+BACKLOG = 2048
+CONNECTIONS_OF_PAGES = 1000
+
 
 class Site:
     """The whole site as one ASGI application."""
@@ -60,6 +63,14 @@ def asgi_app(app: Flask, settings: Settings) -> Site:
     return Site(app, settings)
 
 
+def most_connections(settings: Settings) -> int:
+    """Return how many connections a process takes at a time: all streams, and pages beside them.
+
+    Left alone, the server would take a fixed number and let everybody else wait, pages too.
+    """
+    return settings.live_streams + CONNECTIONS_OF_PAGES
+
+
 def _allow_open_files() -> None:
     """Take as many open files as the machine gives: each stream is one, and many machines begin with 1,024."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -84,7 +95,8 @@ async def _serve(app: Flask, settings: Settings, on_ready: Callable[[], None]) -
         port=settings.port,
         interface=Interfaces.ASGI,
         websockets=False,
-        backlog=2048,
+        backlog=BACKLOG,
+        backpressure=most_connections(settings),
         log_enabled=False,
     )
     loop = asyncio.get_running_loop()

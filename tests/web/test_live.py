@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from redis.asyncio import Redis
 
 from config import Settings, load_settings
-from eventsapp.infra.live import Teller
+from eventsapp.infra.live import CHANNEL, Teller
 from eventsapp.web.live import News, Opened, hub
 from eventsapp.web.live.layer import LiveLayer
 from eventsapp.web.live.opening import SLOT
@@ -113,7 +114,7 @@ def play(tmp_path: Path) -> Callable[..., None]:
         async with asyncio.timeout(SECONDS):
             await asyncio.gather(*place.running)
 
-    def run(script: Script, **limits: int) -> None:
+    def run(script: Script, **limits: int | str) -> None:
         settings = replace(load_settings({"INSTANCE": str(tmp_path)}), **limits)
         with ThreadPoolExecutor(1) as beside:  # a browser of another test may keep this thread's loop running
             beside.submit(asyncio.run, played(script, settings)).result()
@@ -124,6 +125,13 @@ def play(tmp_path: Path) -> Callable[..., None]:
 Play = Callable[..., None]
 
 
+@pytest.fixture
+def _told_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is found by looking now and then: who is not told waits for an hour."""
+    monkeypatch.setattr(hub, "LOOK_SECONDS", 3600)
+
+
+@pytest.mark.usefixtures("_told_only")
 def test_everybody_hears_everything_and_one_look_serves_all(play: Play) -> None:
     async def script(place: Place) -> None:
         connections = [await place.open() for _ in range(20)]
@@ -141,6 +149,20 @@ def test_everybody_hears_everything_and_one_look_serves_all(play: Play) -> None:
     play(script)
 
 
+@pytest.mark.usefixtures("_told_only")
+def test_what_another_process_tells_comes_through_redis(play: Play, redis_url: str) -> None:
+    async def script(place: Place) -> None:
+        reader = await place.open()
+        place.latest = 1
+        async with asyncio.timeout(SECONDS), Redis.from_url(redis_url) as elsewhere:
+            while not await elsewhere.publish(CHANNEL, "numbers"):
+                pass  # nobody listens yet
+        await reader.until(lambda: "<1>" in reader.body)
+
+    play(script, redis_url=redis_url)
+
+
+@pytest.mark.usefixtures("_told_only")
 def test_reader_who_joins_behind_the_others_is_told_what_it_missed(play: Play) -> None:
     async def script(place: Place) -> None:
         first = await place.open()
