@@ -206,7 +206,10 @@ class Hub:
         """Hear through Redis what other processes tell."""
         while True:
             try:
-                async with Redis.from_url(url, socket_connect_timeout=1) as client, client.pubsub() as channel:
+                async with (
+                    Redis.from_url(url, socket_connect_timeout=1, socket_keepalive=True) as client,
+                    client.pubsub() as channel,
+                ):
                     await channel.subscribe(live.CHANNEL)
                     async for message in channel.listen():
                         if message["type"] == "message":
