@@ -18,7 +18,10 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.migrate import migrate
 from eventsapp.infra.wake import wake_everything
 from eventsapp.messaging.actions import resume
-from eventsapp.web.server import asgi_app, serve
+from eventsapp.web.server import BACKLOG, asgi_app, most_connections, serve
+
+STOP_SECONDS = 10
+"""A web process that has not ended by then is made to."""
 
 app = create_app() if __name__ != "__main__" else None
 
@@ -96,6 +99,9 @@ def _serve_processes(settings: Settings) -> None:
         workers=settings.web_processes,
         factory=True,
         websockets=False,
+        backlog=BACKLOG,
+        backpressure=most_connections(settings),
+        workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
     ).serve()
 

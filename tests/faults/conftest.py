@@ -50,6 +50,7 @@ def two_webs(
     name = f"faults_{worker_name}"
     url = create_database(postgres_server.url, name)
     environ = {"DATABASE_URL": url, "REDIS_URL": broker.url, "SECRET_KEY": KEY, "WEB_PROCESSES": "2"}
+    environ["LIVE_STREAMS_PER_ADDRESS"] = "1000"  # all tests come from one
     site = Site(tmp_path_factory.mktemp("site"), SMTP_URL=smtp_server.url, DEMO="0", **environ)
     site.start_web()
     yield site
