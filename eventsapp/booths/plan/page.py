@@ -48,6 +48,12 @@ class PlanPage:
     way: Way | None = None
     seq: int = 0
     """The number of the latest change that is in here."""
+    for_visitors: bool = False
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return what the states are called."""
+        return {state: str(word) for state, word in STATE_WORDS.items()}
 
     @property
     def listed(self) -> list[Entry]:
@@ -98,6 +104,7 @@ def plan_page(hall: Hall, choice: Choice, *, for_visitors: bool = False, panel_a
         filters=filters_of(entries, offers, packages, [one.state for one in legend], choice),
         way=way_to(hall, entries, chosen, choice.start),
         seq=seq,
+        for_visitors=for_visitors,
     )
 
 

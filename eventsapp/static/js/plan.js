@@ -94,7 +94,7 @@ function start() {
     beside.open(unit.node.getAttribute("href"));
   };
   const filters = watchFilters(document.querySelector("[data-plan-form]"), units, jump);
-  watchLive(svg, { units, port, filters, marks, reload: beside.reload, chosen: () => numberKey(panel().dataset.chosen ?? "") });
+  if (svg.hasAttribute("data-live")) watchLive(svg, { units, port, filters, marks, reload: beside.reload, chosen: () => numberKey(panel().dataset.chosen ?? "") });
   document.querySelector('.plan-tools .segmented [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
