@@ -44,6 +44,10 @@ class Settings:
     """WEB_PROCESSES: number of web processes (default 1; more need REDIS_URL and DATABASE_URL)."""
     web_threads: int
     """WEB_THREADS: threads that run pages in each web process (default 8)."""
+    live_streams: int
+    """LIVE_STREAMS: streams of live pages that each web process holds open; other readers poll (default 2000)."""
+    live_streams_per_address: int
+    """LIVE_STREAMS_PER_ADDRESS: of these, for one network address (default 50)."""
     sweep_seconds: int
     """SWEEP_SECONDS: how often workers look for work that no message announced (default 10)."""
     trusted_proxies: int
@@ -99,6 +103,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         base_url=(environ.get("BASE_URL") or f"http://{_bracketed(host)}:{port}").rstrip("/"),
         web_processes=_number(environ, "WEB_PROCESSES", 1, low=1, high=64),
         web_threads=_number(environ, "WEB_THREADS", 8, low=1, high=256),
+        live_streams=_number(environ, "LIVE_STREAMS", 2000, low=0, high=100_000),
+        live_streams_per_address=_number(environ, "LIVE_STREAMS_PER_ADDRESS", 50, low=0, high=100_000),
         sweep_seconds=_number(environ, "SWEEP_SECONDS", 10, low=1, high=86_400),
         trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0, low=0, high=8),
         demo=_flag(environ, "DEMO", default=host in LOOPBACK and not environ.get("DATABASE_URL")),

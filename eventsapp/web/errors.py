@@ -1,6 +1,8 @@
 """Error pages: what happened, why, what to do now."""
 
+import json
 import secrets
+from http import HTTPStatus
 
 import psycopg
 from flask import Flask, current_app, flash, g, redirect, render_template, request
@@ -106,5 +108,14 @@ def _page(name: str, status: int, **context: object) -> tuple[str, int, dict[str
     reference = secrets.token_hex(4).upper()
     if status >= 500:
         current_app.logger.error("Reference %s: %s %s", reference, request.method, request.path)
+    if request.path.startswith("/api/"):
+        return _problem(status, str(context.get("sentence") or ""))
     body = render_template(f"errors/{name}.html", reference=reference, status=status, **context)
     return body, status, {"Cache-Control": "no-store"}
+
+
+def _problem(status: int, detail: str) -> tuple[str, int, dict[str, str]]:
+    """Return an error as programs read it (RFC 9457)."""
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    body = json.dumps(problem | ({"detail": detail} if detail else {}), ensure_ascii=False)
+    return body, status, {"Cache-Control": "no-store", "Content-Type": "application/problem+json"}

@@ -4,8 +4,9 @@ A stream costs a coroutine, not a thread, so 1,500 viewers leave the threads to 
 """
 
 import asyncio
+import resource
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import quote_from_bytes
 
@@ -15,16 +16,21 @@ from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from config import Settings
+from eventsapp.web.live.layer import Asgi, LiveLayer
 
 ASCII = "".join(map(chr, range(33, 127)))
-Asgi = Callable[[dict[str, Any], Callable[..., Awaitable[Any]], Callable[..., Awaitable[Any]]], Awaitable[None]]
 
 
-def asgi_app(app: Flask, settings: Settings) -> Asgi:
-    """Return the whole site as one ASGI application."""
-    pages = cast("Asgi", WSGIMiddleware(cast("Any", app), workers=settings.web_threads))
+class Site:
+    """The whole site as one ASGI application."""
 
-    async def site(scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        pages = cast("Asgi", WSGIMiddleware(cast("Any", app), workers=settings.web_threads))
+        self._live = LiveLayer(pages, app, settings)
+
+    async def __call__(self, scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        """Answer a request, or follow the server from its start to its end."""
+
         async def receive_coroutine() -> Any:
             return await receive()  # the server's own awaitable is no coroutine, which the bridge to threads needs
 
@@ -32,9 +38,32 @@ def asgi_app(app: Flask, settings: Settings) -> Asgi:
             await send(message)
 
         if scope["type"] == "http":
-            await pages(_with_ascii_query(scope), receive_coroutine, send_coroutine)
+            await self._live(_with_ascii_query(scope), receive_coroutine, send_coroutine)
+        elif scope["type"] == "lifespan":
+            await self._live_as_long_as_the_server(receive_coroutine, send_coroutine)
 
-    return site
+    def close(self) -> None:
+        """End what would never end by itself: open streams."""
+        self._live.close()
+
+    async def _live_as_long_as_the_server(self, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def asgi_app(app: Flask, settings: Settings) -> Site:
+    """Return the whole site as one ASGI application."""
+    _allow_open_files()
+    return Site(app, settings)
+
+
+def _allow_open_files() -> None:
+    """Take as many open files as the machine gives: each stream is one, and many machines begin with 1,024."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _with_ascii_query(scope: dict[str, Any]) -> dict[str, Any]:
@@ -48,8 +77,9 @@ def serve(app: Flask, settings: Settings, *, on_ready: Callable[[], None]) -> No
 
 
 async def _serve(app: Flask, settings: Settings, on_ready: Callable[[], None]) -> None:
+    site = asgi_app(app, settings)
     server = Server(
-        asgi_app(app, settings),
+        site,
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
@@ -58,8 +88,13 @@ async def _serve(app: Flask, settings: Settings, on_ready: Callable[[], None]) -
         log_enabled=False,
     )
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        site.close()
+        server.stop()  # type: ignore[no-untyped-call]
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, server.stop)
+        loop.add_signal_handler(name, stop)
     serving = asyncio.create_task(server.serve())
     ready = asyncio.create_task(_announce(settings, on_ready))
     try:

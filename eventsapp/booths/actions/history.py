@@ -8,10 +8,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.models import EventKind, PlanFeed, Stand, UnitEvent
-from eventsapp.booths.rules import numbers_of, state_of
+from eventsapp.booths.rules import numbers_of, plan_topic, state_of
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import at_the_end, db
+from eventsapp.infra.live import tell_after_commit
 from eventsapp.venues.models import Unit
 
 COMMAND_LINE = "command line"
@@ -85,6 +86,7 @@ def _number_events(noted: list[UnitEvent]) -> None:
         for place, event in enumerate(events):
             event.seq = last - len(events) + 1 + place
         db.session.add_all(events)
+        tell_after_commit(plan_topic(fair_id))
     db.session.flush()
 
 

@@ -2,6 +2,7 @@
 
 from eventsapp.booths.rules.alternatives import Alternative, Surroundings, alternatives
 from eventsapp.booths.rules.changes import Change, Picture, numbers_of, picture_after, picture_of
+from eventsapp.booths.rules.feed import FeedNumberUnknown, FeedNumberUnreadable, check_behind, feed_state, plan_topic
 from eventsapp.booths.rules.holds import (
     AlreadyExtended,
     BadDeadline,
@@ -63,6 +64,8 @@ __all__ = [
     "CartInUse",
     "Change",
     "CoolingDown",
+    "FeedNumberUnknown",
+    "FeedNumberUnreadable",
     "HoldExpired",
     "Match",
     "NoReason",
@@ -91,9 +94,11 @@ __all__ = [
     "Unplaced",
     "WrongState",
     "alternatives",
+    "check_behind",
     "check_open_to_exhibitors",
     "check_units",
     "check_zone",
+    "feed_state",
     "frontage_word",
     "is_firm",
     "is_live",
@@ -101,6 +106,7 @@ __all__ = [
     "numbers_of",
     "picture_after",
     "picture_of",
+    "plan_topic",
     "public_state",
     "reason_sentence",
     "shape_of",
