@@ -19,6 +19,7 @@ CLEARANCE = 0.3
 NEAR = 8.0
 """A place farther from the free floor is not on it."""
 STRAIGHT = math.radians(28)
+LEAST = 2.0
 _DIAGONAL = math.sqrt(2)
 _STEPS = tuple((dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1) if dx or dy)
 
@@ -198,6 +199,8 @@ def _described(points: Sequence[Point], towards: Point | None) -> Route:
             steps.append(Step(turn, length))
         heading = angle
     metres = sum(step.metres for step in steps)
+    if len(steps) > 1 and steps[-1].metres < LEAST:  # the last pace onto the stand is no turn to tell of
+        steps.pop()
     side = "ahead"
     if towards and heading is not None:
         end = points[-1]

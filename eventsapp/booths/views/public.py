@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from eventsapp.booths.feed.versions import versions_of
 from eventsapp.booths.forms import HoldForm
 from eventsapp.booths.plan import Choice, PlanPage, plan_page
 from eventsapp.booths.plan import compare as compare_stands
@@ -70,6 +71,7 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
         elsewhere=_elsewhere(fair, place, choice),
         plan_link=linker(url_for(".plan", fair=fair.slug, hall=place.code)),
         hold_form=hold_form,
+        version="" if is_partial() else versions_of(fair.id)[place.code],
         **words(),
     )
     headers = {"Vary": "HX-Request"} | ({"Cache-Control": "private, no-store"} if hold_form else {})

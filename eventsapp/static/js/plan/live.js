@@ -14,9 +14,11 @@ export function watchLive(svg, { units, port, filters, marks, reload, chosen }) 
   const news = document.querySelector("[data-plan-news]");
   const painter = makePainter(svg, units, `${base}/${encodeURIComponent(hall)}`);
   let seq = Number(svg.dataset.seq) || 0;
-  let version = null;
+  const { version } = svg.dataset;
   let poll = 0;
   let queue = Promise.resolve();
+
+  const isOther = (told) => Boolean(told) && told !== version;
 
   function tell(how) {
     light.hidden = false;
@@ -38,15 +40,14 @@ export function watchLive(svg, { units, port, filters, marks, reload, chosen }) 
   }
 
   async function take(answer) {
-    if (answer.seq <= seq) return;
+    if (answer.seq < seq) return; // a hold that lapsed changes units without a number of its own
     seq = answer.seq;
     const here = answer.halls ? answer.halls[hall] : answer;
     if (!here?.units || !Object.keys(here.units).length) return;
-    if (version && here.version && here.version !== version) {
+    if (isOther(here.version)) {
       location.reload();
       return;
     }
-    version = here.version ?? version;
     await painter.paint(here.units);
     filters.apply();
     units.label(port);
@@ -60,8 +61,7 @@ export function watchLive(svg, { units, port, filters, marks, reload, chosen }) 
     stream.addEventListener("open", () => tell("live"));
     stream.addEventListener("units", (event) => hear(JSON.parse(event.data)));
     stream.addEventListener("plan", (event) => {
-      const changed = JSON.parse(event.data);
-      if (!changed.halls || changed.halls[hall]) location.reload();
+      if (isOther(JSON.parse(event.data).halls?.[hall]?.version)) location.reload();
     });
     stream.addEventListener("error", () => {
       if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself

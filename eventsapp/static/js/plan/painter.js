@@ -90,6 +90,13 @@ export function makePainter(svg, units, geometry) {
     return unit && !unit.node.dataset.parts && !unit.node.dataset.find && !change.exhibitor && (!change.stand || change.stand === number);
   }
 
+  /** Says whether the drawing shows this already. */
+  function isKnown(number, state, change) {
+    const unit = units.called(number);
+    if (!unit || unit.node.dataset.state !== state) return false;
+    return unit.number === (change.stand ?? number) && (unit.node.dataset.find ?? "").startsWith(change.exhibitor ?? "");
+  }
+
   function recolour(number, state) {
     const unit = units.all.get(number);
     const [edge, ...others] = unit.node.children;
@@ -110,6 +117,7 @@ export function makePainter(svg, units, geometry) {
       const stands = new Map();
       for (const [number, change] of Object.entries(changed)) {
         const state = shown(change.state);
+        if (isKnown(number, state, change)) continue;
         if (isSimple(number, change) && !Object.entries(changed).some(([other, one]) => other !== number && one.stand && one.stand === change.stand)) {
           recolour(number, state);
           continue;
