@@ -188,23 +188,23 @@ def _traced(came: dict[Cell, Cell], cell: Cell) -> list[Cell]:
 def _described(points: Sequence[Point], towards: Point | None) -> Route:
     """Turn points into steps; bends too slight to be called turns belong to the step before."""
     steps: list[Step] = []
-    heading: float | None = None
+    headings: list[float] = []
     for one, other in pairwise(points):
-        angle = math.atan2(other[1] - one[1], other[0] - one[0])
-        length = math.dist(one, other)
-        turn = "start" if heading is None else _turn(angle - heading)
-        if steps and turn == "straight":
+        angle, length = math.atan2(other[1] - one[1], other[0] - one[0]), math.dist(one, other)
+        turn = _turn(angle - headings[-1]) if headings else "start"
+        if turn == "straight":
             steps[-1] = Step(steps[-1].turn, steps[-1].metres + length)
+            headings[-1] = angle
         else:
             steps.append(Step(turn, length))
-        heading = angle
+            headings.append(angle)
     metres = sum(step.metres for step in steps)
     if len(steps) > 1 and steps[-1].metres < LEAST:  # the last pace onto the stand is no turn to tell of
-        steps.pop()
+        steps, headings = steps[:-1], headings[:-1]
     side = "ahead"
-    if towards and heading is not None:
+    if towards and headings:
         end = points[-1]
-        turn = _turn(math.atan2(towards[1] - end[1], towards[0] - end[0]) - heading)
+        turn = _turn(math.atan2(towards[1] - end[1], towards[0] - end[0]) - headings[-1])
         side = turn if turn in {"left", "right"} else "ahead"
     return Route(tuple(points), round(metres, 1), tuple(Step(step.turn, round(step.metres, 1)) for step in steps), side)
 

@@ -13,9 +13,9 @@ from eventsapp.booths.actions import Wish
 from eventsapp.booths.facts import HoldEnded, OptionLapsesSoon
 from eventsapp.booths.models import EventKind, Stand, StandState, UnitEvent
 from eventsapp.booths.queries import (
+    Wanted,
     changes_since,
     count_states,
-    Wanted,
     directory_page,
     find_places,
     holders_of,
