@@ -13,6 +13,7 @@ from eventsapp.booths.actions import Wish
 from eventsapp.booths.facts import HoldEnded, OptionLapsesSoon
 from eventsapp.booths.models import EventKind, Stand, StandState, UnitEvent
 from eventsapp.booths.queries import (
+    Wanted,
     changes_since,
     count_states,
     directory_page,
@@ -139,7 +140,7 @@ def test_cart_holds_units_for_fifteen_minutes_and_tells_nobody_else(fair: Fair, 
     assert exhibitor is not None
     assert places_of([exhibitor.id]) == {}
     assert find_places(fair.id, exhibitor.display_name) == []
-    assert directory_page(fair.id, hall_id=hall.id, page=1, size=9)[1] == 0
+    assert directory_page(fair.id, Wanted(hall_id=hall.id), page=1, size=9)[1] == 0
     assert [held.id for held in holds_of(exhibitor.id)] == [stand.id]
     assert_plan_is_sound(fair.id)
 

@@ -27,11 +27,17 @@ class Entry:
     co_exhibitors: tuple[str, ...] = ()
     stand_id: int | None = None
     zone: Mapping[str, str] | None = None
+    zone_code: str = ""
 
     @property
     def letter(self) -> str:
         """Return the code of the state; visitors see none on taken stands."""
         return LETTERS.get(self.state, "")
+
+    @property
+    def find(self) -> str:
+        """Return the names by which people look for it."""
+        return " ".join((self.company, *self.co_exhibitors)).strip()
 
     @property
     def short(self) -> str:
@@ -75,6 +81,7 @@ def _free_unit(unit: Unit, *, for_visitors: bool) -> Entry:
         frontage=unit.frontage,
         keys=frozenset({unit.number_key, *unit.aliases}),
         zone=unit.zone.name if unit.zone else None,
+        zone_code=unit.zone.code if unit.zone else "",
     )
 
 
@@ -97,6 +104,7 @@ def _stand(stand: Stand, units: Sequence[Unit], *, for_visitors: bool) -> Entry:
         co_exhibitors=tuple(share.exhibitor.display_name for share in stand.shares),
         stand_id=stand.id,
         zone=units[0].zone.name if units[0].zone else None,
+        zone_code=units[0].zone.code if units[0].zone else "",
     )
 
 

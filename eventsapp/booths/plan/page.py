@@ -2,35 +2,25 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from eventsapp.booths.plan.entries import Entry, entries_of, entry_called
+from eventsapp.booths.plan.filters import Choice, Filter, facts_of, filters_of, passes
+from eventsapp.booths.plan.offers import Offer, offers_of
+from eventsapp.booths.plan.way import Way, way_to
 from eventsapp.booths.plan.words import accessible_name
-from eventsapp.booths.queries import count_states, stands_in
+from eventsapp.booths.queries import count_states, latest_seq, stands_in
 from eventsapp.booths.rules import LETTERS, STATE_WORDS, public_state
 from eventsapp.venues.drawing import Drawing, Shape, draw_hall
 from eventsapp.venues.models import Hall
-from eventsapp.venues.queries import units_of
+from eventsapp.venues.queries import floor_of, units_of
 
-PUBLIC_STATES = ("available", "restricted", "taken", "blocked")
+PUBLIC_STATES = ("available", "restricted", "held", "reserved", "taken", "blocked")
 ALWAYS_SHOWN_TO_VISITORS = ("available", "taken")
 ALWAYS_SHOWN = ("available", "restricted", "reserved", "sold", "blocked")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the address asks for: a unit, words, a state, plan or list."""
-
-    unit: str = ""
-    text: str = ""
-    state: str = ""
-    view: str = "plan"
-
-    @property
-    def filters(self) -> bool:
-        """Say whether anything is filtered out."""
-        return bool(self.text or self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +43,17 @@ class PlanPage:
     matching: frozenset[str]
     legend: list[LegendEntry]
     drawing: Drawing | None = field(default=None)
+    offers: dict[str, Offer] = field(default_factory=dict)
+    filters: list[Filter] = field(default_factory=list)
+    way: Way | None = None
+    seq: int = 0
+    """The number of the latest change that is in here."""
+    for_visitors: bool = False
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return what the states are called."""
+        return {state: str(word) for state, word in STATE_WORDS.items()}
 
     @property
     def listed(self) -> list[Entry]:
@@ -69,31 +70,42 @@ class PlanPage:
         """Return how many units the hall has."""
         return sum(len(entry.units) for entry in self.entries)
 
+    def facts(self, number: str) -> Markup:
+        """Return what scripts filter an entry by, as attributes."""
+        return self._facts.get(number, Markup())
+
+    @cached_property
+    def _facts(self) -> dict[str, Markup]:
+        return {entry.number: facts_of(entry, self.offers.get(entry.number)) for entry in self.entries}
+
     def is_dimmed(self, number: str) -> bool:
         """Say whether an entry is filtered out: it stays on the plan, paler."""
         return self.choice.filters and number not in self.matching
 
 
-def plan_page(hall: Hall, choice: Choice, *, for_visitors: bool = False) -> PlanPage:
-    """Put a hall's page together in a constant number of queries."""
-    entries = entries_of(units_of(hall.id), stands_in(hall.id), for_visitors=for_visitors)
-    matching = frozenset(entry.number for entry in entries if _passes(entry, choice))
+def plan_page(hall: Hall, choice: Choice, *, for_visitors: bool = False, panel_alone: bool = False) -> PlanPage:
+    """Put a hall's page together in a constant number of queries; without the drawing where the panel is enough."""
+    seq = latest_seq(hall.fair_id)  # before the states: what changes meanwhile is told again, never missed
+    units, stands = units_of(hall.id), stands_in(hall.id)
+    packages = hall.fair.packages
+    entries = entries_of(units, stands, for_visitors=for_visitors)
+    offers = offers_of(units, stands, floor_of(hall, [unit.id for unit in units]), packages)
+    chosen = entry_called(entries, choice.unit) if choice.unit else None
+    legend = legend_of(count_states(hall.fair_id, hall.id), for_visitors=for_visitors)
     return PlanPage(
         hall=hall,
         entries=entries,
-        chosen=entry_called(entries, choice.unit) if choice.unit else None,
+        chosen=chosen,
         choice=choice,
-        matching=matching,
-        legend=legend_of(count_states(hall.fair_id, hall.id), for_visitors=for_visitors),
-        drawing=_draw(hall, entries) if choice.view == "plan" else None,
+        matching=frozenset(entry.number for entry in entries if passes(entry, offers.get(entry.number), choice)),
+        legend=legend,
+        drawing=_draw(hall, entries) if choice.view == "plan" and not panel_alone else None,
+        offers=offers,
+        filters=filters_of(entries, offers, packages, [one.state for one in legend], choice),
+        way=way_to(hall, entries, chosen, choice.start),
+        seq=seq,
+        for_visitors=for_visitors,
     )
-
-
-def _passes(entry: Entry, choice: Choice) -> bool:
-    """Say whether an entry answers to the filters."""
-    if choice.state and entry.state != choice.state:
-        return False
-    return not choice.text or entry.answers_to(choice.text)
 
 
 def legend_of(counts: dict[str, int], *, for_visitors: bool = False) -> list[LegendEntry]:

@@ -1,12 +1,15 @@
 """Every read of this slice."""
 
 from eventsapp.booths.queries.directory import (
+    Wanted,
     directory_page,
     find_places,
+    halls_with,
     has_imported_references,
     places_on_plan,
     unplaced_references,
 )
+from eventsapp.booths.queries.facets import Facets, directory_facets
 from eventsapp.booths.queries.holds import (
     Changes,
     changes_since,
@@ -42,14 +45,18 @@ from eventsapp.booths.queries.stands import (
 
 __all__ = [
     "Changes",
+    "Facets",
+    "Wanted",
     "changes_since",
     "count_states",
+    "directory_facets",
     "directory_page",
     "events_of",
     "exhibitor_acted_for",
     "exhibitor_in_fair",
     "find_places",
     "firm",
+    "halls_with",
     "has_imported_references",
     "held",
     "hold_of",

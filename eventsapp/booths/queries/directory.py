@@ -1,14 +1,15 @@
 """Finding companies and numbers, listing exhibitors, and joining an imported directory to the plan."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from eventsapp.booths.models import Stand, StandShare, StandUnit
 from eventsapp.booths.queries.standing import firm
 from eventsapp.booths.rules import Place, PlanIndex, Unplaced
-from eventsapp.exhibitors.models import Exhibitor
+from eventsapp.exhibitors.models import Company, Exhibitor
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import like_pattern
 from eventsapp.venues.models import Hall, Unit
@@ -49,15 +50,49 @@ def _units_called(fair_id: int, text: str) -> Select[Hall, str, str]:
     )
 
 
-def _listed(fair_id: int, text: str, hall_id: int | None, sector_id: int | None) -> list[ColumnElement[bool]]:
-    """Return the conditions of the directory."""
+def halls_with(fair_id: int, number: str) -> list[tuple[Hall, str]]:
+    """Return (hall, number) wherever a unit of the fair has this number, or had it, where none has it now."""
+    key = match_key(number)
+    if not key:
+        return []
+    known = select(Hall, Unit.number).join(Unit.hall).where(Unit.fair_id == fair_id).order_by(Hall.position, Unit.id)
+    named = {hall.id: (hall, unit) for hall, unit in db.session.execute(known.where(Unit.number_key == key))}
+    if not named:
+        spelled = db.session.execute(known.add_columns(Unit.aliases))
+        named = {hall.id: (hall, unit) for hall, unit, aliases in spelled if key in aliases}
+    return list(named.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the directory is asked for."""
+
+    text: str = ""
+    hall_id: int | None = None
+    sector_id: int | None = None
+    country: str = ""
+
+    @property
+    def anything(self) -> bool:
+        """Say whether it is narrowed down at all."""
+        return bool(self.text or self.hall_id or self.sector_id or self.country)
+
+    def without(self, name: str) -> "Wanted":
+        """Return the same but for one wish."""
+        return replace(self, **{name: "" if name == "country" else None})
+
+
+def conditions_of(fair_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return the conditions of the directory, for queries that join the company."""
     conditions: list[ColumnElement[bool]] = [Exhibitor.fair_id == fair_id]
-    if text:
-        conditions.append(Exhibitor.search_key.like(like_pattern(text), escape="\\"))
-    if sector_id is not None:
-        conditions.append(Exhibitor.sector_id == sector_id)
-    if hall_id is not None:
-        here = select(Stand.id).where(Stand.hall_id == hall_id, firm())
+    if wanted.text:
+        conditions.append(Exhibitor.search_key.like(like_pattern(wanted.text), escape="\\"))
+    if wanted.sector_id is not None:
+        conditions.append(Exhibitor.sector_id == wanted.sector_id)
+    if wanted.country:
+        conditions.append(Company.country == wanted.country)
+    if wanted.hall_id is not None:
+        here = select(Stand.id).where(Stand.hall_id == wanted.hall_id, firm())
         held = select(Stand.exhibitor_id).where(Stand.id.in_(here))
         shared = select(StandShare.exhibitor_id).where(StandShare.stand_id.in_(here))
         conditions.append(or_(Exhibitor.id.in_(held), Exhibitor.id.in_(shared)))
@@ -66,25 +101,24 @@ def _listed(fair_id: int, text: str, hall_id: int | None, sector_id: int | None)
 
 def directory_page(
     fair_id: int,
+    wanted: Wanted | None = None,
     *,
-    text: str = "",
-    hall_id: int | None = None,
-    sector_id: int | None = None,
     page: int,
     size: int,
 ) -> tuple[Sequence[Exhibitor], int]:
     """Return one page of the exhibitors by name, and how many there are in all."""
-    conditions = _listed(fair_id, text, hall_id, sector_id)
-    total = db.session.scalar(select(func.count()).select_from(Exhibitor).where(*conditions)) or 0
+    conditions = conditions_of(fair_id, wanted or Wanted())
+    counted = select(func.count()).select_from(Exhibitor).join(Exhibitor.company).where(*conditions)
     query = (
         select(Exhibitor)
+        .join(Exhibitor.company)
         .where(*conditions)
-        .options(joinedload(Exhibitor.company), joinedload(Exhibitor.sector))
+        .options(contains_eager(Exhibitor.company), joinedload(Exhibitor.sector))
         .order_by(Exhibitor.search_key, Exhibitor.id)
         .limit(size)
         .offset((page - 1) * size)
     )
-    return db.session.scalars(query).all(), total
+    return db.session.scalars(query).all(), db.session.scalar(counted) or 0
 
 
 def places_on_plan(units: Mapping[tuple[str, str], Unit]) -> PlanIndex:

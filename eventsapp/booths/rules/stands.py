@@ -171,9 +171,16 @@ def state_of(unit: Unit, stand: Stand | None) -> UnitState:
     return UnitState.RESTRICTED if unit.is_restricted else UnitState.AVAILABLE
 
 
+_PUBLIC = {
+    UnitState.SALES: UnitState.HELD,
+    UnitState.SOLD: "taken",
+    UnitState.OCCUPIED: "taken",
+}
+
+
 def public_state(state: str) -> str:
-    """Return what visitors see: taken is taken, however firmly."""
-    return state if state in {UnitState.AVAILABLE, UnitState.RESTRICTED, UnitState.BLOCKED} else "taken"
+    """Return what visitors see: held is held, by whomever; sold and occupied are taken."""
+    return _PUBLIC.get(UnitState(state), state)
 
 
 def check_units(units: Sequence[Unit], taken: Mapping[int, str], floor: Floor[int]) -> None:

@@ -13,18 +13,31 @@ from eventsapp.infra import clock
 from eventsapp.web.forms import clean_text
 
 LONGEST = 4000
-PLAN_ARGUMENTS = ("unit", "q", "state", "view", "lang")
+SHORT = 100
+PLAN_ARGUMENTS = ("unit", "q", "state", "size", "sides", "zone", "package", "price", "view", "lang")
 
 
 def choice_of_request(unit: str = "") -> Choice:
-    """Read unit, search, state and view; what makes no sense counts as not asked for."""
+    """Read unit, search, filters and view; what makes no sense counts as not asked for."""
     state, view = request.args.get("state", ""), request.args.get("view", "")
     return Choice(
         unit=unit or clean_text(request.args.get("unit"))[:LONGEST],
         text=clean_text(request.args.get("q"))[:LONGEST],
         state=state if state in STATE_WORDS else "",
         view="list" if view == "list" else "plan",
+        size=_count("size", 100_000),
+        sides=_count("sides", 4),
+        zone=clean_text(request.args.get("zone"))[:SHORT],
+        package=clean_text(request.args.get("package"))[:SHORT],
+        price=_count("price", 10**13),
+        start=clean_text(request.args.get("from"))[:SHORT],
     )
+
+
+def _count(name: str, most: int) -> int:
+    """Return a whole number from the address, 0 for anything else."""
+    text = request.args.get(name, "")
+    return min(int(text), most) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
 
 
 def kept_arguments(*names: str) -> dict[str, Any]:
@@ -46,7 +59,7 @@ def linker(base: str, *, choice: Choice | None = None) -> Callable[[str], str]:
     """Return what makes a number its address; building thousands one by one with url_for takes too long."""
     if choice is None:
         return lambda number: f"{base}/{quote(number)}"
-    kept = "".join(f"&{name}={quote(value)}" for name, value in (("q", choice.text), ("state", choice.state)) if value)
+    kept = "".join(f"&{name}={quote(str(value))}" for name, value in choice.arguments.items())
     return lambda number: f"{base}?unit={quote(number)}{kept}"
 
 

@@ -4,9 +4,19 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from eventsapp.booths.feed.versions import versions_of
 from eventsapp.booths.forms import HoldForm
 from eventsapp.booths.plan import Choice, PlanPage, plan_page
-from eventsapp.booths.queries import directory_page, exhibitor_acted_for, find_places, places_of
+from eventsapp.booths.plan import compare as compare_stands
+from eventsapp.booths.queries import (
+    Wanted,
+    directory_facets,
+    directory_page,
+    exhibitor_acted_for,
+    find_places,
+    halls_with,
+    places_of,
+)
 from eventsapp.booths.views.choices import (
     LONGEST,
     PLAN_ARGUMENTS,
@@ -17,12 +27,15 @@ from eventsapp.booths.views.choices import (
     page_number,
     words,
 )
+from eventsapp.exhibitors.forms.fields import country_name
 from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
 from eventsapp.venues.models import Hall
 from eventsapp.venues.numbering import match_key
 from eventsapp.venues.queries import hall_by_code, halls_of
 from eventsapp.web.forms import clean_text
+
+MOST_COMPARED = 3
 
 blueprint = Blueprint("booths_public", __name__, url_prefix="/<fair>")
 PAGE_SIZE = 60
@@ -43,11 +56,12 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
     if place is None:
         return _only_hall_with(fair, hall)
     choice = choice_of_request(unit)
-    page = plan_page(place, choice, for_visitors=True)
+    page = plan_page(place, choice, for_visitors=True, panel_alone=is_partial())
     if unit and page.chosen is None:
         abort(404)
     if page.chosen and match_key(page.chosen.number) != match_key(choice.unit) and not is_partial():
-        return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=page.chosen.number))
+        kept = kept_arguments(*PLAN_ARGUMENTS[1:], "from")
+        return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=page.chosen.number, **kept))
     template = "booths/public/_panel.html" if is_partial() else "booths/public/plan.html"
     hold_form = _hold_form(fair, page)
     body = render_template(
@@ -57,6 +71,7 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
         elsewhere=_elsewhere(fair, place, choice),
         plan_link=linker(url_for(".plan", fair=fair.slug, hall=place.code)),
         hold_form=hold_form,
+        version="" if is_partial() else versions_of(fair.id)[place.code],
         **words(),
     )
     headers = {"Vary": "HX-Request"} | ({"Cache-Control": "private, no-store"} if hold_form else {})
@@ -75,11 +90,12 @@ def _hold_form(fair: Fair, page: PlanPage) -> HoldForm | None:
 
 
 def _only_hall_with(fair: Fair, number: str) -> ResponseReturnValue:
-    """Lead from a bare number to its stand."""
-    key = match_key(number)
-    found = [(hall, unit) for hall, unit, _company in find_places(fair.id, number) if match_key(unit) == key]
-    if len({hall.id for hall, _unit in found}) != 1:
+    """Lead from a bare number to its stand, present or former; ask which hall is meant where several have it."""
+    found = halls_with(fair.id, number)
+    if not found:
         abort(404)
+    if len(found) > 1:
+        return render_template("booths/public/which_hall.html", number=number, places=found)
     place, unit = found[0]
     return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=unit))
 
@@ -91,27 +107,36 @@ def _elsewhere(fair: Fair, here: Hall, choice: Choice) -> list[tuple[Hall, str, 
     return [found for found in find_places(fair.id, choice.text) if found[0].id != here.id and found[2]]
 
 
+@blueprint.get("/compare")
+@in_fair
+def compare(fair: Fair) -> ResponseReturnValue:
+    """Show up to three stands side by side; scripts get the table alone."""
+    asked = [clean_text(place)[:LONGEST] for place in request.args.getlist("stand")]
+    stands = compare_stands(halls_of(fair.id), [place for place in asked if place][: 2 * MOST_COMPARED])
+    template = "booths/public/_compare.html" if is_partial() else "booths/public/compare.html"
+    body = render_template(template, stands=stands, most=MOST_COMPARED, halls=halls_of(fair.id), **words())
+    return body, 200, {"Vary": "HX-Request"}
+
+
 @blueprint.get("/directory")
 @in_fair
 def directory(fair: Fair) -> ResponseReturnValue:
-    """List the exhibitors with their stands."""
+    """List the exhibitors with their stands, by sector, country and hall."""
     halls = halls_of(fair.id)
-    text = clean_text(request.args.get("q"))[:LONGEST]
-    wanted = request.args.get("sector", "")
     hall = next((hall for hall in halls if hall.code == request.args.get("hall")), None)
-    sector = next((sector for sector in fair.sectors if sector.code == wanted), None)
-    page = page_number()
-    exhibitors, total = directory_page(
-        fair.id,
-        text=text,
+    sector = next((one for one in fair.sectors if one.code == request.args.get("sector")), None)
+    wanted = Wanted(
+        text=clean_text(request.args.get("q"))[:LONGEST],
         hall_id=hall.id if hall else None,
         sector_id=sector.id if sector else None,
-        page=page,
-        size=PAGE_SIZE,
+        country=clean_text(request.args.get("country"))[:2].upper(),
     )
+    page = page_number()
+    exhibitors, total = directory_page(fair.id, wanted, page=page, size=PAGE_SIZE)
     pages = max(1, -(-total // PAGE_SIZE))
+    kept = kept_arguments("q", "hall", "sector", "country")
     if page > pages:
-        return redirect(url_for(".directory", fair=fair.slug, page=pages, **kept_arguments("q", "hall", "sector")))
+        return redirect(url_for(".directory", fair=fair.slug, page=pages, **kept))
     return render_template(
         "booths/public/directory.html",
         exhibitors=exhibitors,
@@ -119,11 +144,9 @@ def directory(fair: Fair) -> ResponseReturnValue:
         total=total,
         page=page,
         pages=pages,
-        text=text,
-        hall=hall,
-        sector=sector,
+        wanted=wanted,
+        facets=directory_facets(fair.id, wanted),
         halls=halls,
-        page_address=lambda number: url_for(
-            ".directory", fair=fair.slug, page=number, **kept_arguments("q", "hall", "sector")
-        ),
+        country_name=country_name,
+        page_address=lambda number: url_for(".directory", fair=fair.slug, page=number, **kept),
     )

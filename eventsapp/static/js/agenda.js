@@ -1,15 +1,9 @@
 // The agenda's own script: instant filters, sessions that ran, and the line of now. Everything also works by address.
 
+import { fold } from "./folding.js";
+
 const root = document.documentElement;
 root.classList.add("has-script");
-
-const LETTERS = { đ: "d", ð: "d", ø: "o", ł: "l", ß: "ss", æ: "ae", œ: "oe", ı: "i" };
-
-/** The same key as the server's: width-folded, lower case, without marks. */
-export function fold(text) {
-  const wide = text.normalize("NFKC").toLowerCase().replace(/[đðøłßæœı]/g, (letter) => LETTERS[letter]);
-  return wide.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC").replace(/\s+/g, " ").trim();
-}
 
 function wanted(form) {
   const values = new FormData(form);
