@@ -1,12 +1,17 @@
 """The floor plan by hand, by keyboard and on a phone: found, filtered, linked, compared, held, followed live."""
 
 import re
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from eventsapp.demo.people import EXHIBITOR
 from tests.browser.window import Window
+from tests.services.running import RunningService
 
 PLAN = "/binh-duong-2027/plan"
 FREE = ".unit--available:not([data-parts])"
@@ -87,6 +92,23 @@ def test_stands_are_compared_in_a_sheet_on_a_phone(open_window: Callable[..., Wi
     expect(sheet).to_be_hidden()
 
 
+@pytest.fixture
+def room_for_one(demo: RunningService) -> Iterator[None]:
+    """Let the demo's exhibitor, who has all it asked for, ask for one unit more during a test."""
+    database = next(Path(demo.folder).rglob("fair.sqlite"))
+    more = """UPDATE exhibitors SET units_wanted = units_wanted + ? WHERE id IN (
+        SELECT exhibitor_id FROM exhibitor_members JOIN users ON users.id = user_id WHERE email = ?)"""
+
+    def wish(by: int) -> None:
+        with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
+            assert connection.execute(more, (by, EXHIBITOR.email)).rowcount
+
+    wish(1)
+    yield
+    wish(-1)
+
+
+@pytest.mark.usefixtures("room_for_one")
 def test_hold_is_counted_down_aloud_and_seen_by_others_at_once(open_window: Callable[..., Window]) -> None:
     onlooker = open_window()
     seen = onlooker.go(f"{PLAN}/A")

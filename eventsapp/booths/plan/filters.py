@@ -46,7 +46,7 @@ class Choice:
     @property
     def arguments(self) -> dict[str, str | int]:
         """Return the part of an address that asks the same again."""
-        asked = {
+        asked: dict[str, str | int] = {
             "q": self.text,
             "state": self.state,
             "size": self.size,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -79,7 +80,8 @@ class Wanted:
 
     def without(self, name: str) -> "Wanted":
         """Return the same but for one wish."""
-        return replace(self, **{name: "" if name == "country" else None})
+        nothing: dict[str, Any] = {name: "" if name == "country" else None}
+        return replace(self, **nothing)
 
 
 def conditions_of(fair_id: int, wanted: Wanted) -> list[ColumnElement[bool]]:
