@@ -22,6 +22,7 @@ ASCII = "".join(map(chr, range(33, 127)))
 
 BACKLOG = 2048
 CONNECTIONS_OF_PAGES = 1000
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Site:
@@ -45,16 +46,21 @@ class Site:
         elif scope["type"] == "lifespan":
             await self._live_as_long_as_the_server(receive_coroutine, send_coroutine)
 
-    def close(self) -> None:
-        """End what would never end by itself: open streams."""
-        self._live.close()
-
     async def _live_as_long_as_the_server(self, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
         await receive()
+        self._close_when_stopped()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        self.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def _close_when_stopped(self) -> None:
+        """End all streams when the process is told to stop: the server waits for its connections before it ends.
+
+        The server's own handler belongs to the loop, which hears of a signal beside the one set here.
+        """
+        loop = asyncio.get_running_loop()
+        for name in STOPPING:
+            signal.signal(name, lambda _number, _frame: loop.call_soon_threadsafe(self._live.close))
 
 
 def asgi_app(app: Flask, settings: Settings) -> Site:
@@ -88,9 +94,8 @@ def serve(app: Flask, settings: Settings, *, on_ready: Callable[[], None]) -> No
 
 
 async def _serve(app: Flask, settings: Settings, on_ready: Callable[[], None]) -> None:
-    site = asgi_app(app, settings)
     server = Server(
-        site,
+        asgi_app(app, settings),
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
@@ -100,13 +105,8 @@ async def _serve(app: Flask, settings: Settings, on_ready: Callable[[], None]) -
         log_enabled=False,
     )
     loop = asyncio.get_running_loop()
-
-    def stop() -> None:
-        site.close()
-        server.stop()  # type: ignore[no-untyped-call]
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop)
+    for name in STOPPING:
+        loop.add_signal_handler(name, server.stop)
     serving = asyncio.create_task(server.serve())
     ready = asyncio.create_task(_announce(settings, on_ready))
     try:
