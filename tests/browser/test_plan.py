@@ -124,6 +124,7 @@ def test_hold_is_counted_down_aloud_and_seen_by_others_at_once(open_window: Call
     expect(seen.locator(f'.unit[data-unit="{number}"]')).to_have_class(re.compile("unit--held"))
     expect(seen.locator("[data-plan-news]")).to_have_text(re.compile(f"{number} has changed"))
     told = page.locator("[data-announce]")
+    expect(page.locator("[data-countdown]")).to_be_visible()  # the script counts from here on
     page.clock.run_for("09:30")
     expect(told).to_have_text("")
     page.clock.run_for("00:45")

@@ -19,7 +19,7 @@ from eventsapp.venues.models import Hall
 from eventsapp.venues.queries import floor_of, units_of
 
 PUBLIC_STATES = ("available", "restricted", "held", "reserved", "taken", "blocked")
-ALWAYS_SHOWN_TO_VISITORS = ("available", "taken")
+ALWAYS_SHOWN_TO_VISITORS = ("available", "held", "reserved", "taken")
 ALWAYS_SHOWN = ("available", "restricted", "reserved", "sold", "blocked")
 
 

@@ -39,6 +39,17 @@ export function watchLive(svg, { units, port, filters, marks, reload, chosen }) 
     }
   }
 
+  /** Counts the units of each state in the legend anew. */
+  function count() {
+    const counts = {};
+    for (const { node } of units.all.values()) {
+      counts[node.dataset.state] = (counts[node.dataset.state] ?? 0) + (node.dataset.parts?.split("|").length ?? 1);
+    }
+    for (const total of document.querySelectorAll("[data-plan-total]")) {
+      total.textContent = (counts[total.dataset.planTotal] ?? 0).toLocaleString(document.documentElement.lang);
+    }
+  }
+
   async function take(answer) {
     if (answer.seq < seq) return; // a hold that lapsed changes units without a number of its own
     seq = answer.seq;
@@ -50,6 +61,7 @@ export function watchLive(svg, { units, port, filters, marks, reload, chosen }) 
     }
     await painter.paint(here.units);
     filters.apply();
+    count();
     units.label(port);
     marks.draw();
     announce(here.units);
