@@ -138,6 +138,12 @@ class PlanMovesStands(Refusal):
     field = "files"
 
 
+class PlanForgetsUnits(Refusal):
+    """A new plan without units that have a history."""
+
+    field = "confirmed"
+
+
 @dataclass(frozen=True, slots=True)
 class StandShape:
     """What a stand made of some units would be."""
