@@ -25,8 +25,7 @@ class Ask:
 
     def has(self, name: str) -> bool:
         """Say whether a value was given and is not empty."""
-        value = self._values.get(name)
-        return value is not None and value != "" and value != []
+        return self._values.get(name) not in (None, "", [])
 
     def mentions(self, name: str) -> bool:
         """Say whether a field is part of the operation, empty or not."""

@@ -1,6 +1,6 @@
 """What geometry says of a drawn hall: open sides and area of each unit, and what people should be warned of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,12 +59,14 @@ def measure_hall(hall: DraftHall) -> dict[str, Measures]:
 
 def warnings_of(hall: DraftHall, measures: dict[str, Measures]) -> list[Warned]:
     """Return all warnings, the gravest kind first; at most 40 of a kind."""
+    lying = list(_overlaps(hall))
+    lie_on_others = {key for warned in lying for key in warned.keys}
     kinds = (
-        _overlaps(hall),
+        lying,
         _outside(hall),
         _exits(hall),
         _enclosed(hall, measures),
-        _aisles(hall),
+        _aisles(hall, lie_on_others),
         _main_aisles(hall),
     )
     return [warned for kind in kinds for warned in _some(kind)]
@@ -125,8 +127,8 @@ def _enclosed(hall: DraftHall, measures: dict[str, Measures]) -> Iterator[Warned
             yield Warned("enclosed", (key,))
 
 
-def _aisles(hall: DraftHall) -> Iterator[Warned]:
-    rings = {key: unit.ring for key, unit in hall.units.items()}
+def _aisles(hall: DraftHall, without: Collection[str]) -> Iterator[Warned]:
+    rings = {key: unit.ring for key, unit in hall.units.items() if key not in without}
     found = narrow_aisles(rings, hall.outline, obstacles_of(hall), hall.aisle)
     for (first, second), width in sorted(found.items(), key=lambda one: one[1]):
         keys = (first,) if second is None else (first, second)

@@ -146,8 +146,11 @@ def unit_document(unit: DraftUnit) -> dict[str, Any]:
 
 def unit_from(document: Mapping[str, Any]) -> DraftUnit:
     """Return the unit of a document."""
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
-    return DraftUnit(**{**values, "ring": _ring(document["ring"])})
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in document.items()
+    }
+    values["ring"] = _ring(document["ring"])
+    return DraftUnit(**values)
 
 
 def feature_document(feature: Feature) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _strips(ring: Ring, parts: int, direction: str) -> list[Ring]:
         pieces = polygons_in(shapely.intersection(whole, polygon_of(box)))
         if len(pieces) != 1:
             raise EditRefused("falls_apart", "parts")
-        strips.append(sound_ring(_straight(pieces[0].exterior.normalize().coords[:-1]), "parts"))
+        strips.append(sound_ring(_straight([(x, y) for x, y in pieces[0].exterior.normalize().coords[:-1]]), "parts"))
     return strips
 
 
