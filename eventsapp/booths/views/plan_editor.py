@@ -212,7 +212,7 @@ def show_picture(fair: Fair, hall: str) -> ResponseReturnValue:
 
 def _scale_values(form: ScaleForm) -> dict[str, float]:
     """Read the figures of a scale, each refused beside its field."""
-    ask = Ask({name: field.data for name, field in form._fields.items()})  # noqa: SLF001 - WTForms has no other way
+    ask = Ask({name: field.data for name, field in form._fields.items()})
     try:
         places = {name: ask.metres(name, low=-100_000.0, high=100_000.0) for name in ("x1", "y1", "x2", "y2")}
         return {**places, "length": ask.metres("length"), "x": ask.metres_or("x", 0.0), "y": ask.metres_or("y", 0.0)}
@@ -301,7 +301,8 @@ def _page_number(page: DraftPage) -> int:
 def _chosen(page: DraftPage) -> Row | None:
     """Return the unit the address asks for."""
     number = clean_text(request.args.get("unit"))
-    return next((row for row in page.rows if row.unit.number == number), None) if number else None
+    named = (row for row in page.rows if number in (row.unit.number, *row.unit.aliases))
+    return min(named, key=lambda row: row.unit.number != number, default=None) if number else None
 
 
 def _forms(draft: PlanDraft, drawn: DraftHall, chosen: Row | None) -> dict[str, StepForm]:

@@ -6,7 +6,7 @@ from itertools import islice
 
 from eventsapp.venues.editing.asking import Ask
 from eventsapp.venues.editing.features import at_wall
-from eventsapp.venues.editing.model import MAX_UNITS, DraftHall, DraftUnit, Feature
+from eventsapp.venues.editing.model import MAX_UNITS, DraftHall, DraftUnit, Feature, sound_ring
 from eventsapp.venues.editing.numbers import Scheme, skipped
 from eventsapp.venues.editing.refusals import EditRefused
 from eventsapp.venues.geometry import rectangle
@@ -148,4 +148,4 @@ def _openings(figures: HallFigures) -> Iterator[Feature]:
 def _opening(x: float, y: float, width: float, *, along: bool) -> tuple[tuple[float, float], ...]:
     """Return an opening in a wall around its middle; along an upper or lower wall it is wide."""
     across, down = (width, DOOR_DEPTH) if along else (DOOR_DEPTH, width)
-    return rectangle(round(x - across / 2, 3), round(y - down / 2, 3), across, down)
+    return sound_ring(rectangle(x - across / 2, y - down / 2, across, down))
