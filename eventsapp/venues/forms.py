@@ -11,6 +11,8 @@ from wtforms import BooleanField, HiddenField
 from eventsapp.venues.editing import FEATURES
 from eventsapp.web.forms import BaseForm, ChoiceField, TextField
 
+FIRST = ("numbers", "feature", "key", "number", "x", "y", "width", "depth")
+"""Fields that stand before others."""
 ORDERS = (("rows", _l("Row by row")), ("snake", _l("Row by row, back and forth")), ("columns", _l("Column by column")))
 DIRECTIONS = (("across", _l("Side by side")), ("down", _l("One below the other")))
 SCHEMES = (("islands", _l("Row, island, place: A-101")), ("running", _l("One running number")))
@@ -30,7 +32,10 @@ class StepForm(BaseForm):
     @property
     def shown(self) -> list[Any]:
         """Return the fields that people see."""
-        return [field for field in self if not isinstance(field, HiddenField) and field.short_name != "csrf_token"]
+        shown = [field for field in self if not isinstance(field, HiddenField) and field.short_name != "csrf_token"]
+        return sorted(
+            shown, key=lambda field: FIRST.index(field.short_name) if field.short_name in FIRST else len(FIRST)
+        )
 
 
 class _Units(StepForm):

@@ -183,6 +183,13 @@ if (svg && tools) {
   });
   point = prepareScale();
   document.addEventListener("keydown", steer);
+  stage.dataset.ready = "";
+  const zoom = stage.querySelector("[data-plan-zoom]");
+  zoom.hidden = false;
+  zoom.addEventListener("click", (event) => {
+    const by = event.target.closest("[data-zoom]")?.dataset.zoom;
+    if (by) canvas.zoom({ in: 1 / 1.5, out: 1.5 }[by] ?? "all");
+  });
   for (const form of document.querySelectorAll("[data-one]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();

@@ -19,7 +19,7 @@ export class Canvas {
     svg.addEventListener("pointermove", (event) => this.pull(event));
     svg.addEventListener("pointerup", (event) => this.release(event));
     svg.addEventListener("pointercancel", () => this.cancel());
-    svg.addEventListener("wheel", (event) => this.zoom(event), { passive: false });
+    svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
   }
 
   element(key) {
@@ -195,11 +195,22 @@ export class Canvas {
     return this.svg.getAttribute("viewBox").split(" ").map(Number);
   }
 
-  zoom(event) {
+  wheel(event) {
     event.preventDefault();
+    this.zoom(event.deltaY > 0 ? 1.2 : 1 / 1.2, this.place(event).map((value) => value * SCALE));
+  }
+
+  /** Come closer or go away around a point; without one around the middle. "all" shows the whole hall. */
+  zoom(by, at = null) {
+    this.whole ??= this.svg.getAttribute("viewBox");
+    if (by === "all") {
+      this.svg.setAttribute("viewBox", this.whole);
+      this.mark();
+      return;
+    }
     const [x, y, width, height] = this.view();
-    const [atX, atY] = this.place(event).map((value) => value * SCALE);
-    const factor = Math.min(Math.max(event.deltaY > 0 ? 1.2 : 1 / 1.2, 60 / width), 40_000 / width);
+    const [atX, atY] = at ?? [x + width / 2, y + height / 2];
+    const factor = Math.min(Math.max(by, 60 / width), 40_000 / width);
     const view = [atX - (atX - x) * factor, atY - (atY - y) * factor, width * factor, height * factor];
     this.svg.setAttribute("viewBox", view.map((value) => value.toFixed(2)).join(" "));
     this.mark();
