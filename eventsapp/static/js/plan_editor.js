@@ -36,7 +36,6 @@ function take(state) {
 
 function showWarnings(warnings) {
   const list = document.querySelector("[data-warnings]");
-  const none = list.querySelector(".editor-warnings__none");
   list.replaceChildren(
     ...warnings.map((warning) => {
       const item = document.createElement("li");
@@ -44,7 +43,12 @@ function showWarnings(warnings) {
       return item;
     }),
   );
-  if (!warnings.length && none) list.append(none);
+  if (!warnings.length) {
+    const none = document.createElement("li");
+    none.className = "editor-warnings__none";
+    none.textContent = tools.dataset.noneWords;
+    list.append(none);
+  }
 }
 
 async function load() {
