@@ -50,8 +50,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('package_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('price_class', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('utilities', sa.JSON(), nullable=False, server_default='[]'))
-        batch_op.add_column(sa.Column('floor_load', sa.Float(), nullable=True))
-        batch_op.add_column(sa.Column('height', sa.Float(), nullable=True))
+        batch_op.add_column(sa.Column('floor_load', sa.Double(), nullable=True))
+        batch_op.add_column(sa.Column('height', sa.Double(), nullable=True))
         batch_op.create_foreign_key(batch_op.f('fk_units_package_id_packages'), 'packages', ['package_id'], ['id'])
     with op.batch_alter_table('units', schema=None) as batch_op:
         batch_op.alter_column('price_class', server_default=None)

@@ -33,12 +33,13 @@ ROWS_A_PAGE = 200
 def new_hall(fair: Fair) -> ResponseReturnValue:
     """Make a hall from figures; the figures in the address are shown as they would be drawn."""
     form = MakeHallForm(request.form if request.method == "POST" else request.args or None)
+    is_sound = request.method != "POST" or form.validate()  # before the figures: it forgets what was refused
     drawn = _made(form)
     if request.headers.get("HX-Request") == "true":
         return render_template(
             "booths/organiser/editor/_preview.html", form=form, page=page_of(drawn) if drawn else None
         )
-    if request.method == "POST" and form.validate() and drawn is not None:
+    if request.method == "POST" and is_sound and drawn is not None:
         try:
             with transaction():
                 draft = actions.begin_hall(fair, form.code.data or "", form.name.data or "", drawn, current_user)
