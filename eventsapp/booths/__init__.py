@@ -6,14 +6,14 @@ from flask_babel import lazy_gettext as _l
 from eventsapp.booths import models as models
 from eventsapp.booths.cli import group
 from eventsapp.booths.reactions import register_reactions
-from eventsapp.booths.views import api, exhibitor, organiser, plan_export, plan_import, public, selling
+from eventsapp.booths.views import api, exhibitor, organiser, plan_editor, plan_export, plan_import, plan_publishing, public, selling
 from eventsapp.fairs.access import Permission, may
 from eventsapp.web.navigation import Entry, register
 
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
-    for part in (public, exhibitor, organiser, selling, plan_import, plan_export, api):
+    for part in (public, exhibitor, organiser, selling, plan_import, plan_export, api, plan_editor, plan_publishing):
         app.register_blueprint(part.blueprint)
     app.cli.add_command(group)
     register_reactions()
@@ -22,6 +22,9 @@ def init_app(app: Flask) -> None:
         "venues_organiser.import_plan_job",
         "booths_organiser.unplaced",
         "booths_selling.stand",
+        "plan_editor.new_hall",
+        "plan_editor.edit",
+        "plan_publishing.preview",
     )
     register(
         "organise", Entry(30, _l("Plan"), "booths_organiser.plan", visible=lambda: may(Permission.VIEW), also=beside)

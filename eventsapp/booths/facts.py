@@ -118,3 +118,13 @@ class UnitsFreed:
     fair_id: int
     hall_id: int
     unit_ids: list[int]
+
+
+@dataclass(frozen=True)
+class PlanPublished:
+    """A hall's plan was changed; `version` names the plan as it is now."""
+
+    fair_id: int
+    hall_id: int
+    hall_code: str
+    version: str

@@ -136,6 +136,8 @@ class EventKind(StrEnum):
     DOWNSIZED = "downsized"
     RELEASED = "released"
     REINSTATED = "reinstated"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
 
 
 class UnitEvent(Base):

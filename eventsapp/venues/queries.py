@@ -1,15 +1,17 @@
 """Reading halls and units."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.infra.database import db
-from eventsapp.venues.geometry import Floor
-from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.editing import OBSTACLE_KINDS, DraftHall, DraftUnit, Feature
+from eventsapp.venues.geometry import Floor, rectangle
+from eventsapp.venues.models import Hall, PlanDraft, PlanStep, Unit, Zone
 from eventsapp.venues.numbering import keys_of, match_key, natural_key
 from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit
 
@@ -77,7 +79,8 @@ def floor_of(hall: Hall, unit_ids: Collection[int] = ()) -> Floor[int]:
         if floor is not None and all(unit_id in floor for unit_id in unit_ids):
             _floors.move_to_end(hall.plan_key)
             return floor
-    floor = Floor(polygons_of(hall.id), hall.outline)
+    standing = [feature["ring"] for feature in hall.features if feature["kind"] in OBSTACLE_KINDS]
+    floor = Floor(polygons_of(hall.id), hall.outline, standing)
     with _floors_lock:
         _floors[hall.plan_key] = floor
         while len(_floors) > KEPT_FLOORS:
@@ -106,3 +109,83 @@ def _plan_unit(unit: Unit) -> PlanUnit:
     own = keys_of(unit.number)
     aliases = tuple(alias for alias in unit.aliases if alias not in own)
     return PlanUnit(unit.number, tuple((x, y) for x, y in unit.polygon), aliases)
+
+
+# Drafts
+
+_DOOR_DEPTH = 0.4
+
+
+def draft_of(fair_id: int, code: str) -> PlanDraft | None:
+    """Return the draft of a hall by the hall's code, however it is spelled."""
+    query = select(PlanDraft).where(PlanDraft.fair_id == fair_id, PlanDraft.hall_key == match_key(code))
+    return db.session.scalar(query)
+
+
+def lock_draft(fair_id: int, code: str) -> PlanDraft | None:
+    """Return the draft of a hall under lock, as it is now."""
+    query = select(PlanDraft).where(PlanDraft.fair_id == fair_id, PlanDraft.hall_key == match_key(code))
+    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def drafts_of(fair_id: int) -> Sequence[PlanDraft]:
+    """Return all drafts of a fair."""
+    return db.session.scalars(select(PlanDraft).where(PlanDraft.fair_id == fair_id).order_by(PlanDraft.id)).all()
+
+
+def step_of(draft_id: int, place: int) -> PlanStep | None:
+    """Return a step of a draft."""
+    return db.session.get(PlanStep, (draft_id, place))
+
+
+def has_step_after(draft: PlanDraft) -> bool:
+    """Say whether a step was taken back that can be done again."""
+    return step_of(draft.id, draft.position + 1) is not None
+
+
+def zones_of(fair_id: int) -> Sequence[Zone]:
+    """Return the zones of a fair in their order."""
+    return db.session.scalars(select(Zone).where(Zone.fair_id == fair_id).order_by(Zone.position, Zone.id)).all()
+
+
+def drawn_hall(hall: Hall | None) -> DraftHall:
+    """Return a hall in use as the editor has it; nothing where there is none yet."""
+    if hall is None:
+        return DraftHall(outline=())
+    query = select(Unit).where(Unit.hall_id == hall.id).options(joinedload(Unit.zone), joinedload(Unit.package))
+    units = {f"u{unit.id}": _drawn_unit(unit) for unit in db.session.scalars(query.order_by(Unit.id))}
+    things = [_drawn_door(door) for door in hall.entrances] + [_drawn_feature(one) for one in hall.features]
+    features = {f"f{at}": feature for at, feature in enumerate(things, start=1)}
+    outline = tuple((float(x), float(y)) for x, y in hall.outline)
+    return DraftHall(outline, units, features, next_key=len(things) + 1)
+
+
+def _drawn_unit(unit: Unit) -> DraftUnit:
+    own = keys_of(unit.number)
+    return DraftUnit(
+        number=unit.number,
+        ring=tuple((float(x), float(y)) for x, y in unit.polygon),
+        aliases=tuple(alias for alias in unit.aliases if alias not in own),
+        zone=unit.zone.code if unit.zone else "",
+        package=unit.package.code if unit.package else "",
+        price_class=unit.price_class,
+        utilities=tuple(unit.utilities),
+        floor_load=unit.floor_load,
+        height=unit.height,
+        is_blocked=unit.is_blocked,
+        is_restricted=unit.is_restricted,
+        note=unit.note,
+    )
+
+
+def _drawn_door(door: Mapping[str, Any]) -> Feature:
+    """Return an entrance as a thin rectangle across the wall."""
+    wide, wall = float(door["width"]), str(door["wall"])
+    across, down = (wide, _DOOR_DEPTH) if wall in {"n", "s"} else (_DOOR_DEPTH, wide)
+    corner = (round(door["x"] - across / 2, 3), round(door["y"] - down / 2, 3))
+    return Feature("door", rectangle(*corner, across, down), str(door.get("name", "")), wall)
+
+
+def _drawn_feature(feature: Mapping[str, Any]) -> Feature:
+    ring = tuple((float(x), float(y)) for x, y in feature["ring"])
+    return Feature(feature["kind"], ring, feature.get("name", ""), feature.get("wall", ""))

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from eventsapp.infra.locale import current_language, number
 from eventsapp.infra.refusals import Refusal
+from eventsapp.venues.editing import EditRefused, refused_words
 from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Unit
 from eventsapp.venues.numbering import keys_of, match_key
@@ -22,6 +23,25 @@ class UnreadablePlan(Refusal):
     status = 422
     field = "files"
     sentence = _l("This is not a hall plan that can be read. Nothing was changed.")
+
+
+class EditNotMade(Refusal):
+    """A step of a draft that was not done; the sentence stands beside the field that is to be mended."""
+
+    status = 422
+
+
+class DraftChanged(Refusal):
+    """Somebody else changed the draft meanwhile, or the plan in use."""
+
+    sentence = _l("This was changed meanwhile. Look at what it is now, and do your step again. Nothing was changed.")
+
+
+class HallThere(Refusal):
+    """A hall or draft of this code is there already."""
+
+    field = "code"
+    sentence = _l("There is a hall with this code already. Take another code.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +155,11 @@ def _broken(values: Mapping[str, Any]) -> str:
     if values["reason"] == "zip":
         return _("The zip file %(file)s is damaged or ends early. Nothing was changed.", file=name)
     return _("The file %(file)s is damaged or ends early. Nothing was changed.", file=name)
+
+
+def edit_refusal(refused: EditRefused) -> EditNotMade:
+    """Return the sentence for a step that was not done."""
+    return EditNotMade(refused_words(refused), field=refused.field)
 
 
 def note_sentence(note: PlanNote) -> str:

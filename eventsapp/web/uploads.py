@@ -51,6 +51,23 @@ def read_scan(file: FileStorage, *, field: str) -> Upload:
     return Upload(upload.data, upload.name, media_type)
 
 
+def read_picture(file: FileStorage, *, field: str) -> tuple[Upload, tuple[int, int]]:
+    """Return a picture (JPEG, PNG or WebP) with its width and height in pixels; refuses everything else."""
+    upload = read_upload(file, field=field, largest=LARGEST_SCAN)
+    try:
+        with Image.open(BytesIO(upload.data), formats=list(_PICTURES)) as picture:
+            size = picture.size
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        size = (0, 0)
+    if max(size) > LARGEST_PICTURE:
+        sentence = _("A picture can have %(limit)s pixels a side at most.", limit=LARGEST_PICTURE)
+        raise UnacceptableUpload(sentence, field=field)
+    media_type = _picture_type(upload.data)
+    if media_type is None:
+        raise UnacceptableUpload(_("A picture must be a JPEG, PNG or WebP file."), field=field)
+    return Upload(upload.data, upload.name, media_type), size
+
+
 def _picture_type(data: bytes) -> str | None:
     try:
         with Image.open(BytesIO(data), formats=list(_PICTURES)) as picture:

@@ -54,13 +54,13 @@ def test_state_follows_from_the_stand_then_from_the_unit(one: Unit, stand: Stand
     assert state_of(one, stand) == state
 
 
-def test_visitors_see_that_a_unit_is_held_reserved_or_taken_not_how_firmly() -> None:
+def test_visitors_see_that_a_unit_is_held_or_taken_not_by_which_hold_nor_how_firmly() -> None:
     assert {state: public_state(state) for state in LETTERS} == {
         "available": "available",
         "restricted": "restricted",
         "held": "held",
         "sales": "held",
-        "reserved": "reserved",
+        "reserved": "taken",
         "sold": "taken",
         "occupied": "taken",
         "blocked": "blocked",

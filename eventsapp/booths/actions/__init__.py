@@ -22,6 +22,7 @@ from eventsapp.booths.actions.moving import (
 )
 from eventsapp.booths.actions.placements import import_placements
 from eventsapp.booths.actions.plans import MeasuredPlan, PlanImport, import_plan, measure_plan, preview_plan
+from eventsapp.booths.actions.publishing import Publication, preview_publication, publish_draft
 from eventsapp.booths.actions.selling import hand_over, mark_deposit, reopen_deposit, reserve_own, reserve_stand
 from eventsapp.booths.actions.stands import allocate_stand, find_units, release_stand
 from eventsapp.booths.actions.sweeping import end_if_overdue, end_overdue, nag_about_options
@@ -29,6 +30,7 @@ from eventsapp.booths.actions.sweeping import end_if_overdue, end_overdue, nag_a
 __all__ = [
     "MeasuredPlan",
     "PlanImport",
+    "Publication",
     "Wish",
     "allocate_stand",
     "downsize_stand",
@@ -51,10 +53,12 @@ __all__ = [
     "preview_merge",
     "preview_move",
     "preview_plan",
+    "preview_publication",
     "preview_release",
     "preview_step",
     "preview_swap",
     "prolong_option",
+    "publish_draft",
     "put_option",
     "release_stand",
     "reopen_deposit",

@@ -10,7 +10,7 @@ from eventsapp.booths.actions.history import CLOCK, Happening, audit, described,
 from eventsapp.booths.facts import HoldEnded, UnitsFreed
 from eventsapp.booths.models import EventKind, Stand, StandState, StandUnit
 from eventsapp.booths.queries import stands_on, unit_ids_of
-from eventsapp.booths.rules import is_overdue, numbers_of, shape_of, unit_state_of
+from eventsapp.booths.rules import UnknownUnits, is_overdue, numbers_of, shape_of, unit_state_of
 from eventsapp.infra import clock
 from eventsapp.infra.database import db
 from eventsapp.infra.outbox import publish
@@ -56,6 +56,8 @@ def lock_stands(stand_ids: Collection[int]) -> list[Stand]:
 def lock_wish(unit_ids: Collection[int]) -> Locked:
     """Lock units and end what is overdue on them; from here on who has them is certain."""
     units = lock_units(unit_ids)
+    if len(units) != len(set(unit_ids)):
+        raise UnknownUnits  # a new plan without them was published meanwhile
     return Locked(units, _end_others((), unit_ids))
 
 

@@ -1,6 +1,6 @@
 """Putting a plan into use without moving anybody's stand."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra.audit import record
 from eventsapp.infra.locale import current_language, number
 from eventsapp.venues.actions import apply_changes
+from eventsapp.venues.models import Unit
 from eventsapp.venues.plan_import import PlanDocument, PlanNote
 from eventsapp.venues.queries import units_by_place
 from eventsapp.venues.rules import MeasuredUnit, UnitChanges, compare, measure
@@ -90,15 +91,26 @@ def import_plan(fair_id: int, plan: MeasuredPlan, user: User | None) -> PlanImpo
 
 def _refuse_moving_stands(changes: UnitChanges) -> None:
     """Refuse a plan that changes the outline of a unit somebody has, with the list."""
-    held = holders_of(changes.moved) if changes.moved else {}
-    if not held:
+    refuse_changing_taken([unit for unit, _measured in changes.updated if unit.id in changes.moved])
+
+
+def taken_among(units: Collection[Unit]) -> list[tuple[str, str]]:
+    """Return (number, holder) of those units that somebody has or holds."""
+    held = holders_of([unit.id for unit in units]) if units else {}
+    return [(unit.number, held[unit.id]) for unit in units if unit.id in held]
+
+
+def refuse_changing_taken(units: Collection[Unit], field: str = "files") -> None:
+    """Refuse to change units under the feet of whoever has them, with the list."""
+    taken = taken_among(units)
+    if not taken:
         return
-    taken = [(unit.number, held[unit.id]) for unit, _measured in changes.updated if unit.id in held]
-    listed = "; ".join(f"{number}: {holder}" for number, holder in taken[:20])
+    listed = "; ".join(f"{unit}: {holder}" for unit, holder in taken[:20])
     raise PlanMovesStands(
         _(
             "This plan would change %(count)s taken units (%(listed)s). Nothing was changed.",
             count=number(len(taken), current_language()),
             listed=listed,
-        )
+        ),
+        field=field,
     )

@@ -32,7 +32,7 @@ def check_behind(since: int, seq: int) -> None:
 def feed_state(stand_state: str | None, *, is_blocked: bool, is_restricted: bool) -> str:
     """Return the state that everybody may know: not by which kind of hold, nor whether it is paid for."""
     if stand_state is not None:
-        return "reserved" if stand_state in FIRM else "held"
+        return "taken" if stand_state in FIRM else "held"
     if is_blocked:
         return "blocked"
     return "restricted" if is_restricted else "available"

@@ -138,6 +138,12 @@ class PlanMovesStands(Refusal):
     field = "files"
 
 
+class PlanForgetsUnits(Refusal):
+    """A new plan without units that have a history."""
+
+    field = "confirmed"
+
+
 @dataclass(frozen=True, slots=True)
 class StandShape:
     """What a stand made of some units would be."""
@@ -173,13 +179,14 @@ def state_of(unit: Unit, stand: Stand | None) -> UnitState:
 
 _PUBLIC = {
     UnitState.SALES: UnitState.HELD,
+    UnitState.RESERVED: "taken",
     UnitState.SOLD: "taken",
     UnitState.OCCUPIED: "taken",
 }
 
 
 def public_state(state: str) -> str:
-    """Return what visitors see: held is held, by whomever; sold and occupied are taken."""
+    """Return what visitors see: held by whomever, or taken however firmly."""
     return _PUBLIC.get(UnitState(state), state)
 
 

@@ -1,5 +1,6 @@
 """Shapes on a hall floor: plain polygons in metres in, plain values out."""
 
+from eventsapp.venues.geometry.aisles import narrow_aisles
 from eventsapp.venues.geometry.floor import MIN_SHARED, Floor, Frontage, overlaps, shared_edge_length
 from eventsapp.venues.geometry.labels import Box, label_box, label_point
 from eventsapp.venues.geometry.repairs import polygons_in, repaired_ring
@@ -32,6 +33,7 @@ __all__ = [
     "label_box",
     "label_point",
     "merge_rings",
+    "narrow_aisles",
     "overlaps",
     "polygon_of",
     "polygons_in",

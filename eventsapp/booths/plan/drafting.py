@@ -1,0 +1,173 @@
+"""A draft as its pages and the program in the browser have it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from eventsapp.booths.queries import stands_in
+from eventsapp.booths.rules import frontage_word
+from eventsapp.venues.actions import Edited
+from eventsapp.venues.background import Background
+from eventsapp.venues.drawing import path_of
+from eventsapp.venues.editing import (
+    FEATURES,
+    DraftHall,
+    DraftUnit,
+    Measures,
+    feature_document,
+    from_document,
+    measure_hall,
+    unit_document,
+    warning_words,
+    warnings_of,
+)
+from eventsapp.venues.geometry import bounds_of, label_point
+from eventsapp.venues.models import Hall, PlanDraft
+from eventsapp.venues.numbering import natural_key
+from eventsapp.venues.queries import has_step_after, step_of
+
+MARGIN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit in the list; lengths in metres."""
+
+    key: str
+    unit: DraftUnit
+    measures: Measures
+    box: tuple[float, float, float, float]
+    path: str
+    label: tuple[float, float]
+    is_taken: bool
+
+    @property
+    def position(self) -> str:
+        """Return row, corner and so on."""
+        return frontage_word(self.measures.frontage)
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """Everything a page of a draft shows."""
+
+    hall: DraftHall
+    rows: list[Row]
+    warnings: list[tuple[str, tuple[str, ...]]]
+    view: str
+    picture: tuple[float, float, float, float] | None = None
+    can_undo: bool = False
+    can_redo: bool = False
+
+    @property
+    def outline(self) -> str:
+        """Return the walls as path data, ten to the metre."""
+        return path_of([self.hall.outline])
+
+    @property
+    def features(self) -> list[tuple[str, str, str, str]]:
+        """Return (key, kind, word, path) of what is no unit."""
+        return [
+            (key, one.kind, feature_words(one.kind, one.name), path_of([one.ring]))
+            for key, one in self.hall.features.items()
+        ]
+
+    @property
+    def area(self) -> float:
+        """Return the area of all units in square metres."""
+        return round(sum(row.measures.area_m2 for row in self.rows), 1)
+
+
+def feature_words(kind: str, name: str) -> str:
+    """Return what a feature is called."""
+    word = str(FEATURES[kind])
+    return _("%(what)s %(name)s", what=word, name=name) if name else word
+
+
+def taken_keys(hall: Hall | None) -> set[str]:
+    """Return the keys of units somebody has or holds."""
+    return {f"u{unit_id}" for unit_id in stands_in(hall.id)} if hall else set()
+
+
+def page_of(drawn: DraftHall, taken: Collection[str] = (), draft: PlanDraft | None = None) -> DraftPage:
+    """Measure a drawing and lay out its page."""
+    measures = measure_hall(drawn)
+    rows = [_row(key, unit, measures[key], key in taken) for key, unit in drawn.units.items()]
+    left, top, right, bottom = bounds_of([drawn.outline, *(unit.ring for unit in drawn.units.values())])
+    sides = (left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
+    return DraftPage(
+        hall=drawn,
+        rows=sorted(rows, key=lambda row: natural_key(row.unit.number)),
+        warnings=[(warning_words(drawn, one), one.keys) for one in warnings_of(drawn, measures)],
+        view=" ".join(f"{10 * side:.1f}" for side in sides),
+        picture=_picture(draft) if draft else None,
+        can_undo=draft is not None and step_of(draft.id, draft.position) is not None,
+        can_redo=draft is not None and has_step_after(draft),
+    )
+
+
+def _row(key: str, unit: DraftUnit, measures: Measures, is_taken: bool) -> Row:  # noqa: FBT001 - one of its columns
+    left, top, right, bottom = bounds_of([unit.ring])
+    box = (round(left, 3), round(top, 3), round(right - left, 3), round(bottom - top, 3))
+    x, y = label_point(unit.ring)
+    return Row(key, unit, measures, box, path_of([unit.ring]), (round(10 * x, 1), round(10 * y, 1)), is_taken)
+
+
+def _picture(draft: PlanDraft) -> tuple[float, float, float, float] | None:
+    """Return (x, y, width, height) of the picture, ten to the metre."""
+    lies = draft.background
+    if draft.background_id is None or not lies:
+        return None
+    extent = Background(lies["scale"], (lies["x"], lies["y"])).extent(lies["width"], lies["height"])
+    x, y, width, height = (round(10 * side, 2) for side in extent)
+    return (x, y, width, height)
+
+
+def drawing_json(draft: PlanDraft, taken: Collection[str]) -> dict[str, Any]:
+    """Return a whole draft for the program in the browser."""
+    drawn = from_document(draft.document)
+    measures = measure_hall(drawn)
+    return {
+        "units": {key: _unit_json(unit, measures[key]) for key, unit in drawn.units.items()},
+        "taken": sorted(taken),
+        **_state_json(draft, drawn, measures),
+    }
+
+
+def edited_json(edited: Edited) -> dict[str, Any]:
+    """Return what a step changed: units whose drawing or measures are not what they were; None for one that is gone."""
+    before, after = measure_hall(edited.before), measure_hall(edited.after)
+    units: dict[str, Any] = {key: None for key in edited.before.units if key not in edited.after.units}
+    for key, unit in edited.after.units.items():
+        if edited.before.units.get(key) != unit or before.get(key) != after[key]:
+            units[key] = _unit_json(unit, after[key])
+    return {"units": units, **_state_json(edited.draft, edited.after, after)}
+
+
+def _state_json(draft: PlanDraft, drawn: DraftHall, measures: dict[str, Measures]) -> dict[str, Any]:
+    return {
+        "version": draft.version,
+        "outline": [list(point) for point in drawn.outline],
+        "features": {
+            key: {**feature_document(one), "label": feature_words(one.kind, one.name)}
+            for key, one in drawn.features.items()
+        },
+        "warnings": [
+            {"text": warning_words(drawn, one), "keys": list(one.keys)} for one in warnings_of(drawn, measures)
+        ],
+        "can_undo": step_of(draft.id, draft.position) is not None,
+        "can_redo": has_step_after(draft),
+    }
+
+
+def _unit_json(unit: DraftUnit, measures: Measures) -> dict[str, Any]:
+    return {
+        **unit_document(unit),
+        "area_m2": measures.area_m2,
+        "open_sides": measures.open_sides,
+        "frontage": measures.frontage,
+        "position": frontage_word(measures.frontage),
+        "neighbours": list(measures.neighbours),
+    }

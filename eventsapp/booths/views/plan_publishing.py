@@ -1,0 +1,66 @@
+"""Publishing a draft: what would change, what is not right, what stands against it."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from eventsapp.booths.actions import Publication, preview_publication, publish_draft
+from eventsapp.fairs.access import Permission, staff_may
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import transaction
+from eventsapp.infra.refusals import Refusal
+from eventsapp.venues.editing import warning_words
+from eventsapp.venues.forms import PublishForm
+from eventsapp.venues.models import PlanDraft
+from eventsapp.venues.queries import draft_of
+from eventsapp.venues.rules import EditNotMade
+
+blueprint = Blueprint("plan_publishing", __name__, url_prefix="/organise/<fair>/plan/<hall>/edit/publish")
+MOST_ROWS = 300
+
+
+@blueprint.get("")
+@staff_may(Permission.PLAN)
+def preview(fair: Fair, hall: str) -> ResponseReturnValue:
+    """Show what publishing would change."""
+    draft = draft_of(fair.id, hall) or abort(404)
+    return _show(draft, None)
+
+
+@blueprint.post("")
+@staff_may(Permission.PLAN)
+def confirm(fair: Fair, hall: str) -> ResponseReturnValue:
+    """Make the draft the plan in use."""
+    draft = draft_of(fair.id, hall) or abort(404)
+    form, code = PublishForm(), draft.hall_code
+    try:
+        if preview_publication(draft).warnings and not form.confirmed.data:
+            raise EditNotMade(_("Say that you have read the warnings, or mend them first."), field="confirmed")
+        with transaction():
+            published = publish_draft(fair, code, _version(form.version.data), form.seen.data or "", current_user)
+            code = published.code
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _show(draft_of(fair.id, hall) or abort(404), form, refusal.status)
+    flash(_("The plan is published. Everybody sees it now."), "good")
+    return redirect(url_for("booths_organiser.plan", fair=fair.slug, hall=code))
+
+
+def _version(value: str | None) -> int:
+    return int(value) if value and value.isdecimal() and len(value) < 10 else 0
+
+
+def _show(draft: PlanDraft, form: PublishForm | None, status: int = 200) -> ResponseReturnValue:
+    found: Publication = preview_publication(draft)
+    fresh = PublishForm(formdata=None, version=draft.version, seen=found.base_key)
+    if form is not None:  # what is confirmed next is what is shown now
+        form.version.data, form.seen.data = str(draft.version), found.base_key
+    return render_template(
+        "booths/organiser/editor/publish.html",
+        draft=draft,
+        found=found,
+        changes=found.difference.units[:MOST_ROWS],
+        warnings=[warning_words(found.drawn, one) for one in found.warnings],
+        form=form or fresh,
+    ), status

@@ -1,0 +1,60 @@
+"""The engine of the plan editor: a hall in, an operation, another hall out. Knows no database and no browser."""
+
+from eventsapp.venues.editing.asking import Ask
+from eventsapp.venues.editing.checking import Measures, Warned, measure_hall, obstacles_of, room_before, warnings_of
+from eventsapp.venues.editing.comparing import Difference, UnitChange, difference
+from eventsapp.venues.editing.making import figures_of, make_hall
+from eventsapp.venues.editing.model import (
+    ATTRIBUTES,
+    FEATURE_KINDS,
+    MAX_UNITS,
+    OBSTACLE_KINDS,
+    UTILITIES,
+    DraftHall,
+    DraftUnit,
+    Feature,
+    feature_document,
+    from_document,
+    to_document,
+    unit_document,
+)
+from eventsapp.venues.editing.refusals import EditRefused
+from eventsapp.venues.editing.steps import OPERATIONS, apply, changed_keys, patch_between, patched
+from eventsapp.venues.editing.words import FEATURES, UTILITY_WORDS, refused_words, warning_words
+
+__all__ = [
+    "ATTRIBUTES",
+    "FEATURES",
+    "FEATURE_KINDS",
+    "MAX_UNITS",
+    "OBSTACLE_KINDS",
+    "OPERATIONS",
+    "UTILITIES",
+    "UTILITY_WORDS",
+    "Ask",
+    "Difference",
+    "DraftHall",
+    "DraftUnit",
+    "EditRefused",
+    "Feature",
+    "Measures",
+    "UnitChange",
+    "Warned",
+    "apply",
+    "changed_keys",
+    "difference",
+    "feature_document",
+    "figures_of",
+    "from_document",
+    "make_hall",
+    "measure_hall",
+    "obstacles_of",
+    "patch_between",
+    "patched",
+    "refused_words",
+    "room_before",
+    "to_document",
+    "unit_document",
+    "warning_words",
+    "warnings_of",
+]

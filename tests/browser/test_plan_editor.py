@@ -1,0 +1,75 @@
+"""Drawing a plan: by dragging, and the same by keys and the list."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from eventsapp.demo.people import ORGANISER
+from tests.browser.window import Window
+
+FAIR = "/organise/binh-duong-2027"
+
+
+def make_hall(window: Window, code: str) -> Page:
+    """Make a small hall, so that no hall of the demo changes under other tests."""
+    page = window.sign_in(ORGANISER)
+    window.go(f"{FAIR}/halls/new")
+    page.get_by_label("Code of the hall").fill(code)
+    page.get_by_role("button", name="Make the hall").click()
+    expect(page.get_by_text("The hall is drawn.")).to_be_visible()
+    return page
+
+
+def unit(page: Page, number: str) -> Locator:
+    return page.locator("[data-key]").filter(has_text=re.compile(rf"^{number}$"))
+
+
+def drag(page: Page, number: str, across: int, down: int) -> None:
+    box = unit(page, number).bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across, y + down, steps=3)
+    page.mouse.up()
+
+
+def test_unit_is_dragged_and_the_drag_taken_back(open_window: Callable[..., Window]) -> None:
+    window = open_window()
+    page = make_hall(window, "DRAG")
+    expect(page.locator("[data-drawing][data-ready]")).to_be_visible()
+    window.check()
+    path = unit(page, "A-103").locator("path")
+    before = path.get_attribute("d")
+    drag(page, "A-103", 4, 26)
+    expect(page.locator("[data-warnings]")).to_contain_text("lie on each other")
+    expect(path).not_to_have_attribute("d", before or "")
+    page.keyboard.press("Control+z")
+    expect(path).to_have_attribute("d", before or "")
+    expect(page.locator("[data-warnings]")).to_contain_text("Nothing is wrong")
+    page.keyboard.press("Control+y")
+    expect(path).not_to_have_attribute("d", before or "")
+    page.reload()
+    expect(page.locator("[data-warnings]")).to_contain_text("lie on each other")
+
+
+def test_the_same_is_done_by_keys_and_by_the_list_without_a_script(open_window: Callable[..., Window]) -> None:
+    page = make_hall(open_window(), "KEYS")
+    expect(page.locator("[data-drawing][data-ready]")).to_be_visible()
+    page.locator("[data-stage]").focus()
+    page.keyboard.press("n")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    plain = open_window(javascript=False, width=390, height=844)
+    listed = plain.sign_in(ORGANISER)
+    plain.go(f"{FAIR}/plan/KEYS/edit?view=list&unit=A-101")
+    panel = listed.get_by_role("complementary")
+    expect(panel.locator("#change-y")).to_have_value("7.5")
+    panel.locator("#change-x").fill("4,5")
+    panel.get_by_role("button", name="Change the unit").click()
+    row = listed.get_by_role("row").filter(has_text="A-101")
+    expect(row).to_contain_text("4.5")
+    listed.get_by_role("button", name="Undo").click()
+    expect(row).not_to_contain_text("4.5")
+    plain.go(f"{FAIR}/plan/KEYS/edit/publish")
