@@ -6,14 +6,14 @@ from flask_babel import lazy_gettext as _l
 from eventsapp.booths import models as models
 from eventsapp.booths.cli import group
 from eventsapp.booths.reactions import register_reactions
-from eventsapp.booths.views import exhibitor, organiser, plan_import, public, selling
+from eventsapp.booths.views import exhibitor, organiser, plan_import, public, selling, waiting
 from eventsapp.fairs.access import Permission, may
 from eventsapp.web.navigation import Entry, register
 
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
-    for part in (public, exhibitor, organiser, selling, plan_import):
+    for part in (public, exhibitor, organiser, selling, waiting, plan_import):
         app.register_blueprint(part.blueprint)
     app.cli.add_command(group)
     register_reactions()
@@ -22,6 +22,8 @@ def init_app(app: Flask) -> None:
         "venues_organiser.import_plan_job",
         "booths_organiser.unplaced",
         "booths_selling.stand",
+        "booths_waiting.line",
+        "booths_waiting.offer",
     )
     register(
         "organise", Entry(30, _l("Plan"), "booths_organiser.plan", visible=lambda: may(Permission.VIEW), also=beside)

@@ -46,10 +46,10 @@ def hall(fair: Fair) -> Hall:
 
 
 def wishes_for(app: Flask, hall: Hall, people: list[int]) -> list[Wish]:
-    """Let everybody want one of the first fifty units, six for each."""
+    """Let everybody want one of the first fifty units; those who want the same one ask at the same time."""
     path = f"/exhibit/{hall.fair.slug}/plan/{hall.code}/hold"
     browsers = browsers_of(app, people)
-    return [Wish(one, path, f"A-1{place % WANTED + 1:02d}") for place, one in enumerate(browsers)]
+    return [Wish(one, path, f"A-1{place * WANTED // len(people) + 1:02d}") for place, one in enumerate(browsers)]
 
 
 def held_numbers(hall: Hall) -> list[str]:

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import queue
+import secrets
 import signal
 import threading
 import time
@@ -14,13 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import insert
 
 from eventsapp.accounts.models import User
 from eventsapp.exhibitors.models import Company, Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.numbering import match_key
 
 LOST = 0
 """The status of a request that got no answer."""
@@ -78,15 +82,48 @@ def make_crowd(fair: Fair, count: int, *, units: int = 4) -> list[int]:
         return [user.id for user in people]
 
 
+def make_large_hall(fair: Fair, *, islands: int, columns: int) -> Hall:
+    """Make hall A of islands of two rows of 3 x 3 m units with aisles of 3 m between them."""
+    with transaction():
+        hall = Hall(
+            fair_id=fair.id,
+            code="A",
+            name={"en": "Hall A"},
+            outline=[
+                [0.0, 0.0],
+                [columns * 3 + 6.0, 0.0],
+                [columns * 3 + 6.0, islands * 9 + 3.0],
+                [0.0, islands * 9 + 3.0],
+            ],
+        )
+        db.session.add(hall)
+        db.session.flush()
+        rows = []
+        for place in range(islands * 2 * columns):
+            island, (row, column) = place // (2 * columns), divmod(place % (2 * columns), columns)
+            x, y, number = 3.0 + 3 * column, 3.0 + 9 * island + 3 * row, f"{island + 1}-{row + 1}{column + 1:02d}"
+            rows.append(
+                {
+                    "fair_id": fair.id,
+                    "hall_id": hall.id,
+                    "number": number,
+                    "number_key": match_key(number),
+                    "aliases": [],
+                    "polygon": [[x, y], [x + 3, y], [x + 3, y + 3], [x, y + 3]],
+                    "area_m2": 9.0,
+                    "open_sides": 2 if column in {0, columns - 1} else 1,
+                }
+            )
+        db.session.execute(insert(Unit), rows)
+    return hall
+
+
 def browsers_of(app: Flask, people: Sequence[int]) -> list[Browser]:
     """Sign people in by cookies that the site itself would have made; ``app`` knows its key."""
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     browsers = []
-    with app.test_request_context():
-        token = generate_csrf()
-        from flask import session  # noqa: PLC0415 - the session of this very request
-
-        raw = session["csrf_token"]
+    raw = secrets.token_hex(20)
+    token = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps(raw)
     users = db.session.query(User).filter(User.id.in_(people)).order_by(User.id)
     for user in users:
         signed = serializer.dumps({"_user_id": user.get_id(), "_fresh": True, "csrf_token": raw})

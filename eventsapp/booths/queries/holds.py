@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventsapp.accounts.models import User
@@ -23,9 +23,19 @@ from eventsapp.venues.queries import floor_of
 
 def exhibitor_acted_for(fair: Fair, user: User) -> Exhibitor | None:
     """Return the exhibitor of a fair that a person acts for; one exists from the approval on."""
+    return db.session.scalar(_acted_for(fair, user))
+
+
+def lock_exhibitor_acted_for(fair: Fair, user: User) -> Exhibitor | None:
+    """Lock and return the exhibitor that a person acts for, so that its limits are counted one wish at a time."""
+    locking = _acted_for(fair, user).with_for_update(key_share=True, of=Exhibitor)
+    return db.session.scalar(locking.execution_options(populate_existing=True))
+
+
+def _acted_for(fair: Fair, user: User) -> Select[Exhibitor]:
     mine = select(Exhibitor).join(ExhibitorMember, ExhibitorMember.exhibitor_id == Exhibitor.id)
     mine = mine.where(Exhibitor.fair_id == fair.id, ExhibitorMember.user_id == user.id)
-    return db.session.scalar(mine.order_by(Exhibitor.id).limit(1))
+    return mine.order_by(Exhibitor.id).limit(1)
 
 
 def holds_of(exhibitor_id: int) -> Sequence[Stand]:
@@ -97,16 +107,11 @@ def options_to_nag(limit: int = 100) -> list[int]:
 def surroundings_of(hall: Hall, wanted: Collection[int], *, restricted: bool = False) -> Surroundings:
     """Return the free units of a hall and where they are; restricted ones only where asked for."""
     taken = select(StandUnit.unit_id).join(StandUnit.stand).where(Stand.hall_id == hall.id, live())
-    query = select(Unit.id, Unit.polygon, Unit.is_restricted).where(
-        Unit.hall_id == hall.id, Unit.is_blocked.is_(False), Unit.id.not_in(taken)
-    )
-    rings, free = {}, set()
-    for unit_id, polygon, is_restricted in db.session.execute(query):
-        rings[unit_id] = polygon
-        if restricted or not is_restricted:
-            free.add(unit_id)
-    rings |= dict(db.session.execute(select(Unit.id, Unit.polygon).where(Unit.id.in_(wanted))).all())
-    return Surroundings(floor_of(hall, rings), rings, free)
+    query = select(Unit.id).where(Unit.hall_id == hall.id, Unit.is_blocked.is_(False), Unit.id.not_in(taken))
+    if not restricted:
+        query = query.where(Unit.is_restricted.is_(False))
+    free = set(db.session.scalars(query))
+    return Surroundings(floor_of(hall, free | set(wanted)), free)
 
 
 def nearest_stands(hall: Hall, wished: Sequence[Unit], most: int = 3) -> list[tuple[list[Unit], int, float]]:
