@@ -6,14 +6,14 @@ from flask_babel import lazy_gettext as _l
 from eventsapp.booths import models as models
 from eventsapp.booths.cli import group
 from eventsapp.booths.reactions import register_reactions
-from eventsapp.booths.views import exhibitor, organiser, plan_import, public, selling, waiting
+from eventsapp.booths.views import exhibitor, finding, options, organiser, plan_import, public, selling, terms, waiting
 from eventsapp.fairs.access import Permission, may
 from eventsapp.web.navigation import Entry, register
 
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
-    for part in (public, exhibitor, organiser, selling, waiting, plan_import):
+    for part in (public, exhibitor, organiser, selling, finding, options, terms, waiting, plan_import):
         app.register_blueprint(part.blueprint)
     app.cli.add_command(group)
     register_reactions()
@@ -24,6 +24,9 @@ def init_app(app: Flask) -> None:
         "booths_selling.stand",
         "booths_waiting.line",
         "booths_waiting.offer",
+        "booths_finding.find",
+        "booths_options.running",
+        "booths_terms.terms",
     )
     register(
         "organise", Entry(30, _l("Plan"), "booths_organiser.plan", visible=lambda: may(Permission.VIEW), also=beside)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms import BooleanField, Field, HiddenField, MultipleFileField, SelectField
 
 from eventsapp.booths.queries import placeable_exhibitors
 from eventsapp.booths.rules import BadDeadline
+from eventsapp.booths.rules.terms import RANGES
 from eventsapp.infra.locale import zone
 from eventsapp.venues.models import Hall
 from eventsapp.venues.plan_import import LARGEST_SCALE, MAX_NUMBER, SMALLEST_SCALE, PlanOptions
@@ -182,6 +183,25 @@ class FindForm(PlaceForm):
     budget = NumberField(_l("Budget"), low=0, high=10**11, required=False)
     near = TextField(_l("Near"), most=400)
     apart = TextField(_l("Not near"), most=400)
+
+
+def _term(name: str, label: LazyString) -> NumberField:
+    low, high = RANGES[name]
+    return NumberField(label, low=low, high=high)
+
+
+class TermsForm(BaseForm):
+    """How long holds last, and how much one may have."""
+
+    cart_minutes = _term("cart_minutes", _l("Cart, minutes"))
+    extension_minutes = _term("extension_minutes", _l("Extension of a cart, minutes"))
+    cart_most_minutes = _term("cart_most_minutes", _l("Cart in all, minutes"))
+    option_hours = _term("option_hours", _l("Option without a date, hours"))
+    option_most_days = _term("option_most_days", _l("Longest option, days"))
+    deposit_days = _term("deposit_days", _l("Reservation until the deposit, days"))
+    offer_hours = _term("offer_hours", _l("Offer to the waiting list, hours"))
+    most_units = _term("most_units", _l("Units of one exhibitor"))
+    cool_down_minutes = _term("cool_down_minutes", _l("Pause after two carts that ran out, minutes"))
 
 
 class HoldForm(BaseForm):

@@ -5,6 +5,10 @@ from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
+from eventsapp.infra.refusals import Refusal
+
 
 @dataclass(frozen=True, slots=True)
 class HoldTerms:
@@ -85,6 +89,20 @@ def terms_from(stored: Mapping[str, Any] | None) -> HoldTerms:
 def _is_in_range(name: str, value: object) -> bool:
     low, high = RANGES[name]
     return isinstance(value, int) and low <= value <= high
+
+
+class CartTooShort(Refusal):
+    """A cart that may last less in all than at first."""
+
+    status = 422
+    field = "cart_most_minutes"
+    sentence = _l("A cart cannot last less in all than it lasts at first.")
+
+
+def check_terms(terms: HoldTerms) -> None:
+    """Refuse terms that contradict each other."""
+    if terms.cart_most_minutes < terms.cart_minutes:
+        raise CartTooShort
 
 
 def as_stored(terms: HoldTerms) -> dict[str, int]:

@@ -7,6 +7,7 @@ from flask_login import current_user
 from eventsapp.booths.forms import HoldForm
 from eventsapp.booths.plan import Choice, PlanPage, plan_page
 from eventsapp.booths.queries import directory_page, exhibitor_acted_for, find_places, places_of
+from eventsapp.booths.rules.terms import terms_from
 from eventsapp.booths.views.choices import (
     LONGEST,
     PLAN_ARGUMENTS,
@@ -57,6 +58,7 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
         elsewhere=_elsewhere(fair, place, choice),
         plan_link=linker(url_for(".plan", fair=fair.slug, hall=place.code)),
         hold_form=hold_form,
+        hold_minutes=terms_from(fair.hold_terms).cart_minutes,
         **words(),
     )
     headers = {"Vary": "HX-Request"} | ({"Cache-Control": "private, no-store"} if hold_form else {})
