@@ -22,11 +22,10 @@ from eventsapp.booths.models import EventKind, Stand, StandState
 from eventsapp.booths.queries import (
     exhibitor_acted_for,
     exhibitor_in_fair,
-    latest_carts,
     lock_exhibitor_acted_for,
+    record_of,
     stands_on,
     unit_ids_of,
-    units_had_by,
 )
 from eventsapp.booths.rules import (
     CartInUse,
@@ -123,7 +122,8 @@ def _end_old_cart(cart: Stand | None, now: datetime) -> None:
 
 def _check_cart(exhibitor: Exhibitor, wished: int, now: datetime, terms: HoldTerms) -> None:
     """Refuse hoarding: too many units, or another cart right after two that came to nothing."""
-    until = cools_until(latest_carts(exhibitor.id), now, terms)
+    carts, had = record_of(exhibitor.id)
+    until = cools_until(carts, now, terms)
     if until is not None:
         minutes = max(1, -(-int((until - now).total_seconds()) // 60))
         raise CoolingDown(
@@ -132,7 +132,7 @@ def _check_cart(exhibitor: Exhibitor, wished: int, now: datetime, terms: HoldTer
                 minutes=minutes,
             )
         )
-    check_amount(wished, units_had_by(exhibitor.id), exhibitor.units_wanted, terms)
+    check_amount(wished, had, exhibitor.units_wanted, terms)
 
 
 def refuse_taken(locked: Locked, wish: Sequence[int]) -> None:

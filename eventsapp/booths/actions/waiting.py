@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from eventsapp.accounts.models import User
@@ -176,7 +175,7 @@ def _offer(entry: WaitingEntry, hall: Hall, units: Sequence[Unit], actor: Actor)
     """Hold locked units for an entry until it answers, and tell it."""
     until = clock.now() + terms_from(hall.fair.hold_terms).offer
     terms = Terms(StandState.OFFERED, exhibitor=entry.exhibitor, held_by_id=actor.id, expires_at=until)
-    stand = place(hall, units, terms, Happening(EventKind.HELD, actor, _("From the waiting list")))
+    stand = place(hall, units, terms, Happening(EventKind.HELD, actor))
     entry.state, entry.stand_id = WaitingState.OFFERED, stand.id
     publish(
         BoothOffered(

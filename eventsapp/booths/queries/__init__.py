@@ -13,18 +13,17 @@ from eventsapp.booths.queries.holds import (
     exhibitor_acted_for,
     hold_of,
     holds_of,
-    latest_carts,
     latest_seq,
     lock_exhibitor_acted_for,
     nearest_stands,
     options_to_nag,
     overdue_stands,
+    record_of,
     stand_called,
     stands_on,
     surroundings_of,
     unit_ids_lost_by,
     unit_ids_of,
-    units_had_by,
 )
 from eventsapp.booths.queries.standing import firm, held, live, overdue
 from eventsapp.booths.queries.stands import (
@@ -57,7 +56,6 @@ __all__ = [
     "holders_of",
     "holds_a_stand",
     "holds_of",
-    "latest_carts",
     "latest_seq",
     "live",
     "lock_exhibitor_acted_for",
@@ -68,6 +66,7 @@ __all__ = [
     "placeable_exhibitors",
     "places_of",
     "places_on_plan",
+    "record_of",
     "stand_called",
     "stand_in_fair",
     "stands_held_by",
@@ -76,7 +75,6 @@ __all__ = [
     "surroundings_of",
     "unit_ids_lost_by",
     "unit_ids_of",
-    "units_had_by",
     "units_in_stands",
     "unplaced_references",
 ]

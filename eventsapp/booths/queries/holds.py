@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.models import EventKind, PlanFeed, Stand, StandState, StandUnit, UnitEvent
 from eventsapp.booths.queries.standing import held, live, overdue
 from eventsapp.booths.rules import Surroundings, alternatives
-from eventsapp.booths.rules.holds import NAG_BEFORE
+from eventsapp.booths.rules.holds import LIVE, NAG_BEFORE
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -50,18 +50,22 @@ def hold_of(exhibitor_id: int, stand_id: int) -> Stand | None:
     return db.session.scalar(select(Stand).where(Stand.id == stand_id, Stand.exhibitor_id == exhibitor_id))
 
 
-def units_had_by(exhibitor_id: int) -> int:
-    """Return how many units an exhibitor has or holds."""
-    counted = select(func.count()).select_from(StandUnit).join(StandUnit.stand)
-    return db.session.scalar(counted.where(Stand.exhibitor_id == exhibitor_id, live())) or 0
-
-
-def latest_carts(exhibitor_id: int, most: int = 2) -> list[tuple[str, datetime | None]]:
-    """Return (state, deadline) of an exhibitor's latest carts that it still may lose or lost, newest first."""
-    carts = select(Stand.state, Stand.expires_at).where(
-        Stand.exhibitor_id == exhibitor_id, Stand.origin == StandState.CART
+def record_of(exhibitor_id: int) -> tuple[list[tuple[str, datetime | None]], int]:
+    """Return an exhibitor's latest carts, newest first, and how many units it has or holds: in one question."""
+    counted = (
+        select(Stand.id, Stand.state, Stand.origin, Stand.expires_at, func.count(StandUnit.unit_id))
+        .outerjoin(Stand.units)
+        .where(Stand.exhibitor_id == exhibitor_id, or_(Stand.origin == StandState.CART, live()))
+        .group_by(Stand.id, Stand.state, Stand.origin, Stand.expires_at)
+        .order_by(Stand.id.desc())
     )
-    return [(state, deadline) for state, deadline in db.session.execute(carts.order_by(Stand.id.desc()).limit(most))]
+    now, carts, had = clock.now(), list[tuple[str, datetime | None]](), 0
+    for _id, state, origin, deadline, units in db.session.execute(counted):
+        if origin == StandState.CART and len(carts) < 2:
+            carts.append((state, deadline))
+        if state in LIVE and (deadline is None or deadline > now):
+            had += units
+    return carts, had
 
 
 def stands_on(unit_ids: Collection[int]) -> dict[int, Stand]:

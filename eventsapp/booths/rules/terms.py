@@ -83,7 +83,8 @@ RANGES: Mapping[str, tuple[int, int]] = {
 def terms_from(stored: Mapping[str, Any] | None) -> HoldTerms:
     """Return the terms a fair keeps; what it does not say, or says out of range, is as usual."""
     said = {one.name: (stored or {}).get(one.name) for one in fields(HoldTerms)}
-    return HoldTerms(**{name: value for name, value in said.items() if _is_in_range(name, value)})
+    kept: dict[str, Any] = {name: value for name, value in said.items() if _is_in_range(name, value)}
+    return HoldTerms(**kept)
 
 
 def _is_in_range(name: str, value: object) -> bool:
