@@ -141,7 +141,7 @@ class PlaceForm(BaseForm):
     hall = SelectField(_l("Hall"), coerce=_number_or_none, validate_choice=False)
     zone = SelectField(_l("Zone"), coerce=_number_or_none, validate_choice=False)
     package = SelectField(_l("Package"), coerce=_number_or_none, validate_choice=False)
-    open_sides = NumberField(_l("Open sides at least"), low=0, high=4, default=0)
+    open_sides = NumberField(_l("Open sides at least"), low=0, high=4, required=False, default=0)
 
     def offer_places(self, places: Mapping[str, Sequence[tuple[int, str]]]) -> None:
         """Offer exhibitors, halls, zones and packages as (id, name)."""
