@@ -6,14 +6,42 @@ from flask_babel import lazy_gettext as _l
 from eventsapp.booths import models as models
 from eventsapp.booths.cli import group
 from eventsapp.booths.reactions import register_reactions
-from eventsapp.booths.views import api, exhibitor, organiser, plan_editor, plan_export, plan_import, plan_publishing, public, selling
+from eventsapp.booths.views import (
+    api,
+    exhibitor,
+    finding,
+    options,
+    organiser,
+    plan_editor,
+    plan_export,
+    plan_import,
+    plan_publishing,
+    public,
+    selling,
+    terms,
+    waiting,
+)
 from eventsapp.fairs.access import Permission, may
 from eventsapp.web.navigation import Entry, register
 
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
-    for part in (public, exhibitor, organiser, selling, plan_import, plan_export, api, plan_editor, plan_publishing):
+    for part in (
+        public,
+        exhibitor,
+        organiser,
+        selling,
+        plan_import,
+        plan_export,
+        api,
+        plan_editor,
+        plan_publishing,
+        finding,
+        options,
+        terms,
+        waiting,
+    ):
         app.register_blueprint(part.blueprint)
     app.cli.add_command(group)
     register_reactions()
@@ -25,6 +53,11 @@ def init_app(app: Flask) -> None:
         "plan_editor.new_hall",
         "plan_editor.edit",
         "plan_publishing.preview",
+        "booths_waiting.line",
+        "booths_waiting.offer",
+        "booths_finding.find",
+        "booths_options.running",
+        "booths_terms.terms",
     )
     register(
         "organise", Entry(30, _l("Plan"), "booths_organiser.plan", visible=lambda: may(Permission.VIEW), also=beside)

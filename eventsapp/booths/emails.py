@@ -6,6 +6,7 @@ from eventsapp.accounts.models import User
 from eventsapp.booths.facts import (
     BoothAllocated,
     BoothChanged,
+    BoothOffered,
     BoothReleased,
     BoothReserved,
     BoothSold,
@@ -49,12 +50,18 @@ def _letter(name: str, fact: BoothAllocated | BoothReleased, **context: object) 
     )
 
 
-News = BoothReserved | BoothSold | BoothChanged | HoldEnded
-KINDS = {BoothReserved: "reserved", BoothSold: "sold", BoothChanged: "changed", HoldEnded: "lapsed"}
+News = BoothReserved | BoothSold | BoothChanged | BoothOffered | HoldEnded
+KINDS = {
+    BoothReserved: "reserved",
+    BoothSold: "sold",
+    BoothChanged: "changed",
+    BoothOffered: "offered",
+    HoldEnded: "lapsed",
+}
 
 
 def news_letter(fact: News) -> Letter:
-    """Tell an exhibitor that its stand was reserved, sold or changed, or that its time ran out."""
+    """Tell an exhibitor that its stand was reserved, sold, changed or offered, or that its time ran out."""
     exhibitor = db.session.get_one(Exhibitor, fact.exhibitor_id)
     fair, language = exhibitor.fair, exhibitor.language
     return compose(
@@ -65,10 +72,13 @@ def news_letter(fact: News) -> Letter:
         exhibitor=exhibitor,
         fact=fact,
         kind=KINDS[type(fact)],
-        until=_time(fact.until, fair, language) if isinstance(fact, BoothReserved) else "",
+        until=_time(fact.until, fair, language) if isinstance(fact, BoothReserved | BoothOffered) else "",
+        was_offer=isinstance(fact, HoldEnded) and fact.was == "offered",
         before=", ".join(fact.units_before) if isinstance(fact, BoothChanged) else "",
         reason=fact.reason if isinstance(fact, BoothChanged) else "",
-        url=link("booths_public.plan", fair=fair.slug, hall=fact.hall_code, unit=fact.number, lang=language),
+        url=link("booths_exhibitor.holds", fair=fair.slug, lang=language)
+        if isinstance(fact, BoothOffered)
+        else link("booths_public.plan", fair=fair.slug, hall=fact.hall_code, unit=fact.number, lang=language),
     )
 
 

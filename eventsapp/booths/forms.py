@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms import BooleanField, Field, HiddenField, MultipleFileField, SelectField
 
 from eventsapp.booths.queries import placeable_exhibitors
 from eventsapp.booths.rules import BadDeadline
+from eventsapp.booths.rules.terms import RANGES
 from eventsapp.infra.locale import zone
 from eventsapp.venues.models import Hall
 from eventsapp.venues.plan_import import LARGEST_SCALE, MAX_NUMBER, SMALLEST_SCALE, PlanOptions
-from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, TextField, ValidationError
+from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, NumberField, TextField, ValidationError
 
 _METRES = re.compile(r"\d{1,7}(?:[.,]\d{1,9})?")
 
@@ -67,13 +68,7 @@ class OptionForm(BaseForm):
 
     def moment(self, timezone: str) -> datetime | None:
         """Return six in the evening of the day written, at the fair; None where none is."""
-        if not self.until.data:
-            return None
-        try:
-            day = date.fromisoformat(self.until.data)
-        except ValueError as error:
-            raise BadDeadline(_("Write the day as 2027-03-31.")) from error
-        return datetime.combine(day, time(18), tzinfo=zone(timezone))
+        return _moment_of(self.until.data, 18, timezone) if self.until.data else None
 
 
 CHANGES = {
@@ -111,6 +106,102 @@ class ChangeForm(BaseForm):
     def versions(self) -> tuple[int, int]:
         """Return the versions of the stands that were looked at."""
         return _number_or_none(self.version.data), _number_or_none(self.other_version.data)
+
+
+def _moment_of(text: str, hour: int, timezone: str) -> datetime:
+    """Return an hour of a day written as 2027-03-31, by the fair's clock; refuses with BadDeadline."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise BadDeadline(_("Write the day as 2027-03-31.")) from error
+    return datetime.combine(day, time(hour), tzinfo=zone(timezone))
+
+
+class ProlongForm(BaseForm):
+    """Until when an option is to last, and why."""
+
+    until = TextField(_l("Until"), required=True, most=10)
+    reason = TextField(_l("Reason"), most=500)
+
+    def moment(self, timezone: str) -> datetime:
+        """Return six in the evening of the day written, at the fair."""
+        return _moment_of(self.until.data or "", 18, timezone)
+
+
+class PersonOfOptionForm(BaseForm):
+    """Which exhibitor the prospect of an option has become."""
+
+    exhibitor = SelectField(_l("Exhibitor"), coerce=_number_or_none, validate_choice=False)
+
+
+class PlaceForm(BaseForm):
+    """Where in a fair, how large and how open: what finding and waiting ask alike."""
+
+    exhibitor = SelectField(_l("Exhibitor"), coerce=_number_or_none, validate_choice=False)
+    hall = SelectField(_l("Hall"), coerce=_number_or_none, validate_choice=False)
+    zone = SelectField(_l("Zone"), coerce=_number_or_none, validate_choice=False)
+    package = SelectField(_l("Package"), coerce=_number_or_none, validate_choice=False)
+    open_sides = NumberField(_l("Open sides at least"), low=0, high=4, required=False, default=0)
+
+    def offer_places(self, places: Mapping[str, Sequence[tuple[int, str]]]) -> None:
+        """Offer exhibitors, halls, zones and packages as (id, name)."""
+        for name, pairs in places.items():
+            self[name].choices = [(0, _("Choose an exhibitor") if name == "exhibitor" else _("Any")), *pairs]
+
+
+class WaitingForm(PlaceForm):
+    """What a company waits for, and what orders the line."""
+
+    min_units = NumberField(_l("Units at least"), low=1, high=200, default=1)
+    max_units = NumberField(_l("Units at most"), low=1, high=200, default=1)
+    priority = NumberField(_l("Priority"), low=-1000, high=1000, default=0)
+    deposit_on = TextField(_l("Deposit arrived on"), most=10)
+
+    def deposit_at(self, timezone: str) -> datetime | None:
+        """Return the noon of the day the deposit came; None where it did not."""
+        return _moment_of(self.deposit_on.data, 12, timezone) if self.deposit_on.data else None
+
+
+class RankForm(BaseForm):
+    """A new priority, and why."""
+
+    priority = NumberField(_l("Priority"), low=-1000, high=1000)
+    reason = TextField(_l("Reason"), most=500)
+
+
+class OfferForm(BaseForm):
+    """What a company of the waiting list is offered by hand."""
+
+    hall = SelectField(_l("Hall"), validate_choice=False)
+    numbers = TextField(_l("Units"), most=400)
+
+
+class FindForm(PlaceForm):
+    """What a client looks for."""
+
+    units = NumberField(_l("Units"), low=1, high=60, default=1)
+    budget = NumberField(_l("Budget"), low=0, high=10**11, required=False)
+    near = TextField(_l("Near"), most=400)
+    apart = TextField(_l("Not near"), most=400)
+
+
+def _term(name: str, label: LazyString) -> NumberField:
+    low, high = RANGES[name]
+    return NumberField(label, low=low, high=high)
+
+
+class TermsForm(BaseForm):
+    """How long holds last, and how much one may have."""
+
+    cart_minutes = _term("cart_minutes", _l("Cart, minutes"))
+    extension_minutes = _term("extension_minutes", _l("Extension of a cart, minutes"))
+    cart_most_minutes = _term("cart_most_minutes", _l("Cart in all, minutes"))
+    option_hours = _term("option_hours", _l("Option without a date, hours"))
+    option_most_days = _term("option_most_days", _l("Longest option, days"))
+    deposit_days = _term("deposit_days", _l("Reservation until the deposit, days"))
+    offer_hours = _term("offer_hours", _l("Offer to the waiting list, hours"))
+    most_units = _term("most_units", _l("Units of one exhibitor"))
+    cool_down_minutes = _term("cool_down_minutes", _l("Pause after two carts that ran out, minutes"))
 
 
 class HoldForm(BaseForm):

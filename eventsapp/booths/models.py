@@ -187,6 +187,14 @@ class WaitingEntry(Base):
     __table_args__ = (
         Index("ix_waiting_entries_fair_id_state", "fair_id", "state"),
         CheckConstraint("min_units >= 1 AND max_units >= min_units", name="units_in_order"),
+        # A company stands in line once.
+        Index(
+            "uq_waiting_entries_exhibitor_id",
+            "exhibitor_id",
+            unique=True,
+            sqlite_where=text("state IN ('waiting', 'offered')"),
+            postgresql_where=text("state IN ('waiting', 'offered')"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

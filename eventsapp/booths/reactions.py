@@ -6,11 +6,13 @@ from typing import Any
 from flask import url_for
 
 from eventsapp.accounts.models import User
-from eventsapp.booths.actions import import_placements
+from eventsapp.booths.actions import import_placements, offer_freed
+from eventsapp.booths.facts import UnitsFreed
 from eventsapp.booths.models import Stand
 from eventsapp.booths.queries import holds_a_stand, stands_held_by
 from eventsapp.exhibitors.actions import place_after_import
 from eventsapp.exhibitors.queries import Place, find_places_with
+from eventsapp.infra.outbox import on
 from eventsapp.venues.queries import count_units
 
 
@@ -36,6 +38,12 @@ def _place(stand: Stand) -> Place:
         open_sides=stand.open_sides,
         url=url_for("booths_public.plan", fair=stand.hall.fair.slug, hall=stand.hall.code, unit=stand.number),
     )
+
+
+@on(UnitsFreed)
+def offer_to_waiting(fact: UnitsFreed) -> None:
+    """Offer units that can be had again to the first in line whom they fit."""
+    offer_freed(fact.fair_id, fact.hall_id, fact.unit_ids)
 
 
 def register_reactions() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -45,6 +46,8 @@ class Fair(Base):
     review_days: Mapped[int] = mapped_column(default=3)
     last_application_no: Mapped[int] = mapped_column(default=0)
     last_visitor_no: Mapped[int] = mapped_column(default=0)
+    hold_terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How long holds last and how much one may have, where that differs from what is usual."""
     is_public: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -7,6 +7,7 @@ from eventsapp.booths import emails as booths
 from eventsapp.booths.facts import (
     BoothAllocated,
     BoothChanged,
+    BoothOffered,
     BoothReleased,
     BoothReserved,
     BoothSold,
@@ -134,6 +135,12 @@ def tell_sale(fact: BoothSold) -> None:
 @on(BoothChanged)
 def tell_change(fact: BoothChanged) -> None:
     """Tell an exhibitor which units it has now."""
+    _queue_to_applicant(booths.news_letter(fact))
+
+
+@on(BoothOffered)
+def tell_offer(fact: BoothOffered) -> None:
+    """Tell one from the waiting list what it is offered, and until when."""
     _queue_to_applicant(booths.news_letter(fact))
 
 

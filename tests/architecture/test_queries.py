@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from eventsapp.accounts.models import User
 from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member
+from eventsapp.booths import actions as booths
 from eventsapp.exhibitors.actions.reviewing import add_member
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
@@ -50,6 +51,8 @@ PAGES = (
     "/organise/expo/badges",
     "/organise/expo/exhibitors",
     "/organise/expo/exhibitors.csv",
+    "/organise/expo/find-stands?units=1",
+    "/organise/expo/options",
     "/organise/expo/plan/A",
     "/organise/expo/plan/A?view=list",
     "/organise/expo/programme",
@@ -60,6 +63,7 @@ PAGES = (
     "/organise/expo/programme/tracks",
     "/organise/expo/unplaced",
     "/organise/expo/visitors",
+    "/organise/expo/waiting",
 )
 
 
@@ -87,6 +91,8 @@ class World:
             queue_job(BATCH, {"type": "visitor", "only_new": False}, fair_id=self.fair.id, started_by_id=self.person.id)
             queue_letter(Letter("test", waiting.contact_email, "en", "Subject", "text", "<p>text</p>"))
             heartbeat.beat(f"worker {number}")
+            booths.add_entry(self.fair, waiting.id, booths.WaitingWish(1, 2), self.person)
+            booths.put_option(self.hall, [f"A-20{number}"], self.person, prospect=f"Prospect {number}")
             self._add_session(number)
         publish(self.fair)
 

@@ -161,7 +161,7 @@ def test_states_tell_what_everybody_may_know(fair: Fair, hall: Hall, holder: Use
         "A-102": {"state": "held", "stand": "A-101"},
         "A-105": {"state": "blocked"},
         "A-106": {"state": "restricted"},
-        "A-201": {"state": "reserved", "stand": "A-201", "exhibitor": "Ký Ức"},
+        "A-201": {"state": "taken", "stand": "A-201", "exhibitor": "Ký Ức"},
     }
     assert states["seq"] == latest_seq(fair.id) == 3
 

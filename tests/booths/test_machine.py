@@ -11,13 +11,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from eventsapp.accounts.models import User
 from eventsapp.booths import actions
-from eventsapp.booths.actions import Wish
+from eventsapp.booths.actions import WaitingWish, Wish
 from eventsapp.booths.models import Stand
 from eventsapp.booths.queries import count_states, live
+from eventsapp.booths.queries.waiting import waiting_list
+from eventsapp.exhibitors.models import ExhibitorMember
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.refusals import Refusal
-from eventsapp.venues.models import Hall
+from eventsapp.venues.models import Hall, Unit
 from tests.booths.sound import assert_plan_is_sound
 from tests.factories import make_acting_person, make_fair, make_hall_with_units, make_member
 
@@ -85,6 +87,30 @@ class Plan(RuleBasedStateMachine):
         with clock.shifted(self.later):
             actions.end_overdue()
 
+    @rule(who=pick, least=st.integers(1, 2), most=st.integers(1, 3))
+    def join_line(self, who: int, least: int, most: int) -> None:
+        member = db.session.query(ExhibitorMember).filter_by(user_id=self.people[who % 3]).one()
+        wish = WaitingWish(least, most)
+        self._try(lambda hall, seller: actions.add_entry(hall.fair, member.exhibitor_id, wish, seller))
+
+    @rule(which=pick, row=rows, first=columns, last=columns)
+    def offer(self, which: int, row: int, first: int, last: int) -> None:
+        entries = waiting_list(self.fair_id)
+        entry_id = entries[which % len(entries)].id if entries else 0
+        numbers = [_range(row, first, last)]
+        self._try(lambda hall, seller: actions.offer_units(self.fair_id, entry_id, hall, numbers, seller))
+
+    @rule()
+    def offer_what_is_free(self) -> None:
+        ids = [unit_id for (unit_id,) in db.session.query(Unit.id).filter_by(fair_id=self.fair_id)]
+        self._try(lambda hall, _: actions.offer_freed(self.fair_id, hall.id, ids))
+
+    @rule(which=pick)
+    def leave_line(self, which: int) -> None:
+        entries = waiting_list(self.fair_id)
+        entry_id = entries[which % len(entries)].id if entries else 0
+        self._try(lambda _, seller: actions.remove_entry(self.fair_id, entry_id, "r", seller))
+
     @rule(which=pick)
     def reserve(self, which: int) -> None:
         self._try(lambda _, seller: actions.reserve_stand(self.fair_id, self._stand(which), seller))
@@ -129,6 +155,8 @@ class Plan(RuleBasedStateMachine):
         if not hasattr(self, "fair_id"):
             return
         assert_plan_is_sound(self.fair_id)
+        for entry in waiting_list(self.fair_id):
+            assert (entry.state == "offered") == (entry.stand is not None and entry.stand.state == "offered")
         with clock.shifted(self.later):
             standing = db.session.query(Stand.area_m2).filter(Stand.fair_id == self.fair_id, live()).all()
             counts = count_states(self.fair_id)

@@ -100,12 +100,15 @@ class Site:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = {"PORT": str(self.port), "INSTANCE": str(folder / "instance"), "RATE_LIMITS": "0", **environ}
+        self.web_pid = 0
+        """Process id of the web server that was started last."""
         self._programs: list[Program] = []
         self._workers = 0
 
     def start_web(self, **environ: str) -> Program:
         """Start ``python wsgi.py`` and wait until its pages answer."""
         program = self._start(WEB, "web", environ)
+        self.web_pid = program.pid
         assert wait_until(lambda: self.answers or program.status is not None, READY_SECONDS), program.words
         assert program.status is None, program.words
         return program

@@ -26,12 +26,23 @@ from eventsapp.booths.actions.publishing import Publication, preview_publication
 from eventsapp.booths.actions.selling import hand_over, mark_deposit, reopen_deposit, reserve_own, reserve_stand
 from eventsapp.booths.actions.stands import allocate_stand, find_units, release_stand
 from eventsapp.booths.actions.sweeping import end_if_overdue, end_overdue, nag_about_options
+from eventsapp.booths.actions.waiting import (
+    WaitingWish,
+    add_entry,
+    offer_freed,
+    offer_units,
+    preview_offer,
+    remove_entry,
+    set_priority,
+)
 
 __all__ = [
     "MeasuredPlan",
     "PlanImport",
     "Publication",
+    "WaitingWish",
     "Wish",
+    "add_entry",
     "allocate_stand",
     "downsize_stand",
     "end_if_overdue",
@@ -49,9 +60,12 @@ __all__ = [
     "move_stand",
     "nag_about_options",
     "name_exhibitor",
+    "offer_freed",
+    "offer_units",
     "preview_downsize",
     "preview_merge",
     "preview_move",
+    "preview_offer",
     "preview_plan",
     "preview_publication",
     "preview_release",
@@ -61,8 +75,10 @@ __all__ = [
     "publish_draft",
     "put_option",
     "release_stand",
+    "remove_entry",
     "reopen_deposit",
     "reserve_own",
     "reserve_stand",
+    "set_priority",
     "swap_stands",
 ]

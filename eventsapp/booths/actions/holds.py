@@ -19,7 +19,14 @@ from eventsapp.booths.actions.locking import (
 )
 from eventsapp.booths.actions.stands import Terms, check_wish, find_units, names_of, place
 from eventsapp.booths.models import EventKind, Stand, StandState
-from eventsapp.booths.queries import exhibitor_acted_for, exhibitor_in_fair, latest_carts, unit_ids_of, units_had_by
+from eventsapp.booths.queries import (
+    exhibitor_acted_for,
+    exhibitor_in_fair,
+    lock_exhibitor_acted_for,
+    record_of,
+    stands_on,
+    unit_ids_of,
+)
 from eventsapp.booths.rules import (
     CartInUse,
     CoolingDown,
@@ -33,39 +40,41 @@ from eventsapp.booths.rules import (
     is_overdue,
 )
 from eventsapp.booths.rules.holds import (
-    CART,
-    CART_MOST,
-    OPTION_MOST,
     check_amount,
     check_live,
     check_option_deadline,
     cools_until,
     extended_until,
 )
+from eventsapp.booths.rules.terms import HoldTerms, terms_from
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.refusals import NotFound
-from eventsapp.venues.models import Hall
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.queries import floor_of
 
 refuse_on("uq_stands_exhibitor_id", CartInUse)
 
 
 def hold_units(hall: Hall, numbers: Sequence[str], user: User) -> Stand:
-    """Put units into the cart of the company a person acts for, for 15 minutes.
+    """Put units into the cart of the company a person acts for, for 15 minutes or as long as the fair says.
 
     Refuses with NotHolder, CartInUse, CoolingDown, TooMuchHeld, UnitTaken (naming only what kind of holder has it),
     UnitRestricted and everything that makes no stand.
     """
     exhibitor = _lock_exhibitor(hall.fair, user)
-    wish = [unit.id for unit in find_units(hall, numbers)]
+    wished = find_units(hall, numbers)
+    wish = [unit.id for unit in wished]
+    floor_of(hall, wish)  # measured before anybody has to wait for us
     old_cart = _cart_of(exhibitor)
+    _refuse_lost(wished, exhibitor)
     locked = lock_wish({*wish, *(unit_ids_of(old_cart.id) if old_cart else ())})
-    now = clock.now()
+    now, set_by_fair = clock.now(), terms_from(hall.fair.hold_terms)
     _end_old_cart(old_cart, now)
     units = [unit for unit in locked.units if unit.id in set(wish)]
-    _check_cart(exhibitor, len(units), now)
+    _check_cart(exhibitor, len(units), now, set_by_fair)
     refuse_taken(locked, wish)
     check_wish(hall, units, {})
     check_open_to_exhibitors(units)
@@ -73,19 +82,25 @@ def hold_units(hall: Hall, numbers: Sequence[str], user: User) -> Stand:
         StandState.CART,
         exhibitor=exhibitor,
         held_by_id=user.id,
-        expires_at=now + CART,
-        hold_limit_at=now + CART_MOST,
+        expires_at=now + set_by_fair.cart,
+        hold_limit_at=now + set_by_fair.cart_most,
     )
     return place(hall, units, terms, Happening(EventKind.HELD, actor_of(user)))
 
 
+def _refuse_lost(wished: Sequence[Unit], exhibitor: Exhibitor) -> None:
+    """Refuse at once what somebody else has: in a rush most have lost, and need not wait for a lock to hear it."""
+    now, had = clock.now(), stands_on([unit.id for unit in wished])
+    others = {key: one for key, one in had.items() if one.exhibitor_id != exhibitor.id and not is_overdue(one, now)}
+    refuse_taken(Locked(wished, others), list(others))
+
+
 def _lock_exhibitor(fair: Fair, user: User) -> Exhibitor:
     """Lock the company a person acts for, so that its limits are counted one wish at a time."""
-    exhibitor = exhibitor_acted_for(fair, user)
+    exhibitor = lock_exhibitor_acted_for(fair, user)
     if exhibitor is None:
         raise NotHolder
-    query = select(Exhibitor).where(Exhibitor.id == exhibitor.id).with_for_update(key_share=True)
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    return exhibitor
 
 
 def _cart_of(exhibitor: Exhibitor) -> Stand | None:
@@ -105,9 +120,10 @@ def _end_old_cart(cart: Stand | None, now: datetime) -> None:
     expire(cart)
 
 
-def _check_cart(exhibitor: Exhibitor, wished: int, now: datetime) -> None:
+def _check_cart(exhibitor: Exhibitor, wished: int, now: datetime, terms: HoldTerms) -> None:
     """Refuse hoarding: too many units, or another cart right after two that came to nothing."""
-    until = cools_until(latest_carts(exhibitor.id), now)
+    carts, had = record_of(exhibitor.id)
+    until = cools_until(carts, now, terms)
     if until is not None:
         minutes = max(1, -(-int((until - now).total_seconds()) // 60))
         raise CoolingDown(
@@ -116,7 +132,7 @@ def _check_cart(exhibitor: Exhibitor, wished: int, now: datetime) -> None:
                 minutes=minutes,
             )
         )
-    check_amount(wished, units_had_by(exhibitor.id), exhibitor.units_wanted)
+    check_amount(wished, had, exhibitor.units_wanted, terms)
 
 
 def refuse_taken(locked: Locked, wish: Sequence[int]) -> None:
@@ -137,10 +153,10 @@ def _kind_sentence(stand: Stand) -> str:
 
 
 def extend_hold(fair: Fair, stand_id: int, user: User) -> Stand:
-    """Give a company's cart ten minutes more, once; refuses with HoldExpired, AlreadyExtended or NotHolder."""
+    """Give a company's cart some minutes more, once; refuses with HoldExpired, AlreadyExtended or NotHolder."""
     stand, locked = lock_own(fair, stand_id, user)
     now = clock.now()
-    stand.expires_at = extended_until(stand, now)
+    stand.expires_at = extended_until(stand, now, terms_from(fair.hold_terms))
     stand.extended_at = now
     stand.version += 1
     happening = Happening(EventKind.EXTENDED, actor_of(user))
@@ -191,21 +207,21 @@ def put_option(
     if exhibitor is None and not prospect.strip():
         raise NobodyNamed
     locked = lock_wish([unit.id for unit in find_units(hall, numbers)])
-    now = clock.now()
+    now, set_by_fair = clock.now(), terms_from(hall.fair.hold_terms)
     check_wish(hall, locked.units, names_of(locked.stands), across_zones=across_zones)
     terms = Terms(
         StandState.OPTION,
         exhibitor=exhibitor,
         prospect="" if exhibitor else prospect.strip(),
         held_by_id=user.id,
-        expires_at=check_option_deadline(until, now),
-        hold_limit_at=now + 2 * OPTION_MOST,
+        expires_at=check_option_deadline(until, now, set_by_fair),
+        hold_limit_at=now + 2 * set_by_fair.option_most,
     )
     return place(hall, locked.units, terms, Happening(EventKind.HELD, actor_of(user)))
 
 
 def prolong_option(fair_id: int, stand_id: int, until: datetime, reason: str, user: User) -> Stand:
-    """Let an option last longer or shorter, with a reason; four weeks from its first day at most."""
+    """Let an option last longer or shorter, with a reason; twice the longest option from its first day at most."""
     if not reason.strip():
         raise NoReason
     stand, locked = lock_stand(fair_id, stand_id)
@@ -213,7 +229,7 @@ def prolong_option(fair_id: int, stand_id: int, until: datetime, reason: str, us
     check_live(stand, now)
     if stand.state != StandState.OPTION:
         raise WrongState
-    wished = check_option_deadline(until, now)
+    wished = check_option_deadline(until, now, terms_from(stand.hall.fair.hold_terms))
     stand.expires_at = min(wished, stand.hold_limit_at) if stand.hold_limit_at else wished
     stand.extended_at, stand.nagged_at = now, None
     stand.version += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import case, delete, insert, select, update
 
 from eventsapp.booths.actions.history import CLOCK, Happening, audit, described, note_units
+from eventsapp.booths.actions.offers import settle_offer
 from eventsapp.booths.facts import HoldEnded, UnitsFreed
 from eventsapp.booths.models import EventKind, Stand, StandState, StandUnit
 from eventsapp.booths.queries import stands_on, unit_ids_of
@@ -133,6 +134,7 @@ def end(stand: Stand, units: Sequence[Unit], state: StandState, happening: Happe
     stand.state, stand.released_at = state, clock.now()
     stand.version += 1
     put_units(stand, [])
+    settle_offer(stand, was)
     audit(f"stand.{happening.kind}", stand, happening, before=before)
     if state == StandState.EXPIRED or stand.exhibitor_id is None:
         publish(_ended(stand, units, was, "expired" if state == StandState.EXPIRED else "released"))

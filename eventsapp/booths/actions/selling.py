@@ -6,6 +6,7 @@ from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Happening, actor_of, audit, described, note_units
 from eventsapp.booths.actions.holds import lock_own
 from eventsapp.booths.actions.locking import Locked, lock_stand, lock_wish, put_units, units_in
+from eventsapp.booths.actions.offers import settle_offer
 from eventsapp.booths.facts import BoothReserved, BoothSold
 from eventsapp.booths.models import EventKind, Stand, StandState
 from eventsapp.booths.queries import unit_ids_lost_by
@@ -18,7 +19,8 @@ from eventsapp.booths.rules import (
     numbers_of,
     unit_state_of,
 )
-from eventsapp.booths.rules.holds import DEPOSIT, check_step
+from eventsapp.booths.rules.holds import check_step
+from eventsapp.booths.rules.terms import terms_from
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db
@@ -26,7 +28,7 @@ from eventsapp.infra.outbox import publish
 
 
 def reserve_own(fair: Fair, stand_id: int, user: User) -> Stand:
-    """Reserve what a person's company holds, until the deposit is due in seven days."""
+    """Reserve what a person's company holds, until the deposit is due."""
     stand, locked = lock_own(fair, stand_id, user)
     if stand.state == StandState.OPTION:
         raise WrongState  # an option is the sales team's to turn into a reservation
@@ -47,7 +49,7 @@ def _reserve(stand: Stand, locked: Locked, happening: Happening) -> Stand:
     state = check_step(stand, "reserve", now)
     if stand.exhibitor_id is None:
         raise NobodyNamed
-    _step(stand, locked, state, happening, until=now + DEPOSIT)
+    _step(stand, locked, state, happening, until=now + terms_from(stand.hall.fair.hold_terms).deposit)
     publish(
         BoothReserved(
             fair_id=stand.fair_id,
@@ -138,6 +140,7 @@ def _step(stand: Stand, locked: Locked, state: StandState, happening: Happening,
     if state == StandState.RESERVED:
         stand.reserved_at = clock.now()
     stand.version += 1
+    settle_offer(stand, was)
     note_units(units, stand, happening, unit_state_of(was), unit_state_of(state))
     audit(f"stand.{happening.kind}", stand, happening, before=before, after=described(stand, units))
     db.session.flush()

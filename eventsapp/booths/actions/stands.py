@@ -138,7 +138,7 @@ def place(hall: Hall, units: Sequence[Unit], terms: Terms, happening: Happening)
         reserved_at=clock.now() if terms.state == StandState.RESERVED else None,
         held_by_id=terms.held_by_id,
     )
-    stand.units = [StandUnit(unit_id=unit.id) for unit in units]
+    stand.units = [StandUnit(unit=unit) for unit in units]
     db.session.add(stand)
     db.session.flush()
     note_units(units, stand, happening, None, unit_state_of(terms.state))

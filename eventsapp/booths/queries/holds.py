@@ -4,14 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.models import EventKind, PlanFeed, Stand, StandState, StandUnit, UnitEvent
 from eventsapp.booths.queries.standing import held, live, overdue
 from eventsapp.booths.rules import Surroundings, alternatives
-from eventsapp.booths.rules.holds import NAG_BEFORE
+from eventsapp.booths.rules.holds import LIVE, NAG_BEFORE
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -23,9 +23,19 @@ from eventsapp.venues.queries import floor_of
 
 def exhibitor_acted_for(fair: Fair, user: User) -> Exhibitor | None:
     """Return the exhibitor of a fair that a person acts for; one exists from the approval on."""
+    return db.session.scalar(_acted_for(fair, user))
+
+
+def lock_exhibitor_acted_for(fair: Fair, user: User) -> Exhibitor | None:
+    """Lock and return the exhibitor that a person acts for, so that its limits are counted one wish at a time."""
+    locking = _acted_for(fair, user).with_for_update(key_share=True, of=Exhibitor)
+    return db.session.scalar(locking.execution_options(populate_existing=True))
+
+
+def _acted_for(fair: Fair, user: User) -> Select[Exhibitor]:
     mine = select(Exhibitor).join(ExhibitorMember, ExhibitorMember.exhibitor_id == Exhibitor.id)
     mine = mine.where(Exhibitor.fair_id == fair.id, ExhibitorMember.user_id == user.id)
-    return db.session.scalar(mine.order_by(Exhibitor.id).limit(1))
+    return mine.order_by(Exhibitor.id).limit(1)
 
 
 def holds_of(exhibitor_id: int) -> Sequence[Stand]:
@@ -40,18 +50,22 @@ def hold_of(exhibitor_id: int, stand_id: int) -> Stand | None:
     return db.session.scalar(select(Stand).where(Stand.id == stand_id, Stand.exhibitor_id == exhibitor_id))
 
 
-def units_had_by(exhibitor_id: int) -> int:
-    """Return how many units an exhibitor has or holds."""
-    counted = select(func.count()).select_from(StandUnit).join(StandUnit.stand)
-    return db.session.scalar(counted.where(Stand.exhibitor_id == exhibitor_id, live())) or 0
-
-
-def latest_carts(exhibitor_id: int, most: int = 2) -> list[tuple[str, datetime | None]]:
-    """Return (state, deadline) of an exhibitor's latest carts that it still may lose or lost, newest first."""
-    carts = select(Stand.state, Stand.expires_at).where(
-        Stand.exhibitor_id == exhibitor_id, Stand.origin == StandState.CART
+def record_of(exhibitor_id: int) -> tuple[list[tuple[str, datetime | None]], int]:
+    """Return an exhibitor's latest carts, newest first, and how many units it has or holds: in one question."""
+    counted = (
+        select(Stand.id, Stand.state, Stand.origin, Stand.expires_at, func.count(StandUnit.unit_id))
+        .outerjoin(Stand.units)
+        .where(Stand.exhibitor_id == exhibitor_id, or_(Stand.origin == StandState.CART, live()))
+        .group_by(Stand.id, Stand.state, Stand.origin, Stand.expires_at)
+        .order_by(Stand.id.desc())
     )
-    return [(state, deadline) for state, deadline in db.session.execute(carts.order_by(Stand.id.desc()).limit(most))]
+    now, carts, had = clock.now(), list[tuple[str, datetime | None]](), 0
+    for _id, state, origin, deadline, units in db.session.execute(counted):
+        if origin == StandState.CART and len(carts) < 2:
+            carts.append((state, deadline))
+        if state in LIVE and (deadline is None or deadline > now):
+            had += units
+    return carts, had
 
 
 def stands_on(unit_ids: Collection[int]) -> dict[int, Stand]:
@@ -97,16 +111,11 @@ def options_to_nag(limit: int = 100) -> list[int]:
 def surroundings_of(hall: Hall, wanted: Collection[int], *, restricted: bool = False) -> Surroundings:
     """Return the free units of a hall and where they are; restricted ones only where asked for."""
     taken = select(StandUnit.unit_id).join(StandUnit.stand).where(Stand.hall_id == hall.id, live())
-    query = select(Unit.id, Unit.polygon, Unit.is_restricted).where(
-        Unit.hall_id == hall.id, Unit.is_blocked.is_(False), Unit.id.not_in(taken)
-    )
-    rings, free = {}, set()
-    for unit_id, polygon, is_restricted in db.session.execute(query):
-        rings[unit_id] = polygon
-        if restricted or not is_restricted:
-            free.add(unit_id)
-    rings |= dict(db.session.execute(select(Unit.id, Unit.polygon).where(Unit.id.in_(wanted))).all())
-    return Surroundings(floor_of(hall, rings), rings, free)
+    query = select(Unit.id).where(Unit.hall_id == hall.id, Unit.is_blocked.is_(False), Unit.id.not_in(taken))
+    if not restricted:
+        query = query.where(Unit.is_restricted.is_(False))
+    free = set(db.session.scalars(query))
+    return Surroundings(floor_of(hall, free | set(wanted)), free)
 
 
 def nearest_stands(hall: Hall, wished: Sequence[Unit], most: int = 3) -> list[tuple[list[Unit], int, float]]:

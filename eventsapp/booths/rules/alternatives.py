@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventsapp.venues.geometry import Floor
-from eventsapp.venues.geometry.floor import MIN_SHARED
-from eventsapp.venues.geometry.rings import RawRing, bounds_of
 
 MOST_TRIED = 400
 """Free units to start from, nearest first; enough for the far side of a large hall."""
@@ -24,19 +22,17 @@ class Alternative:
 
 
 class Surroundings:
-    """The free units of a hall, who touches whom, how far from where: made once per question."""
+    """The free units of a hall; who touches whom and where everything is, the floor knows for every question."""
 
-    def __init__(self, floor: Floor[int], rings: Mapping[int, RawRing], free: Collection[int]) -> None:
-        """Note the box of every unit; `rings` holds at least the free and the wanted ones."""
+    def __init__(self, floor: Floor[int], free: Collection[int]) -> None:
+        """Take the hall's floor, measured once for each state of its plan, and what is free at the moment."""
         self.floor = floor
         self.free = frozenset(free)
-        self.boxes = {key: bounds_of([ring]) for key, ring in rings.items()}
+        self.boxes: Mapping[int, Box] = floor.boxes
 
     def neighbours(self, key: int) -> list[int]:
         """Return the free units that share a metre of edge with this one."""
-        return [
-            other for other, metres in self.floor.neighbours(key).items() if metres >= MIN_SHARED and other in self.free
-        ]
+        return [other for other in self.floor.beside(key) if other in self.free]
 
 
 def alternatives(around: Surroundings, wanted: Sequence[int], open_sides: int, most: int = 3) -> list[Alternative]:
@@ -49,7 +45,7 @@ def alternatives(around: Surroundings, wanted: Sequence[int], open_sides: int, m
     middle = _centre(_around([around.boxes[key] for key in wanted]))
     seeds = sorted(around.free, key=lambda key: (_metres(middle, around.boxes[key]), key))[:MOST_TRIED]
     found: list[Alternative] = []
-    for units in _candidates(around, seeds, len(wanted)):
+    for units in clusters_from(around, seeds, len(wanted)):
         sides = around.floor.frontage(units).count
         if sides >= open_sides:
             box = _around([around.boxes[key] for key in units])
@@ -59,8 +55,8 @@ def alternatives(around: Surroundings, wanted: Sequence[int], open_sides: int, m
     return _apart(sorted(found, key=lambda one: (one.metres, one.unit_ids)), most)
 
 
-def _candidates(around: Surroundings, seeds: Sequence[int], size: int) -> Iterator[frozenset[int]]:
-    """Yield sets of touching free units, grown from the nearest seeds, each set once."""
+def clusters_from(around: Surroundings, seeds: Sequence[int], size: int) -> Iterator[frozenset[int]]:
+    """Yield sets of so many touching free units, each grown from one of the seeds, each set once."""
     seen: set[frozenset[int]] = set()
     for seed in seeds:
         for wide in (1.0, 3.0, 1 / 3):

@@ -2,6 +2,7 @@
 
 Durations follow the practice of fairs: a cart as shops and ticket offices know it (5 to 30 minutes), an option of
 three days (one to fourteen), a deposit within seven days (COEX; three to 45), an offer of two days (one to three).
+Each fair may set its own, see ``rules/terms.py``.
 """
 
 from collections.abc import Sequence
@@ -9,22 +10,15 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from eventsapp.booths.models import Stand, StandState
+from eventsapp.booths.rules.terms import USUAL, HoldTerms
 from eventsapp.infra.refusals import Refusal
 
-CART = timedelta(minutes=15)
-CART_EXTENSION = timedelta(minutes=10)
-CART_MOST = timedelta(minutes=30)
-OPTION = timedelta(hours=72)
 OPTION_LEAST = timedelta(hours=24)
-OPTION_MOST = timedelta(days=14)
-OFFER = timedelta(hours=48)
-DEPOSIT = timedelta(days=7)
 NAG_BEFORE = timedelta(hours=24)
-MOST_HELD_UNITS = 20
 EXPIRIES_BEFORE_COOL_DOWN = 2
-COOL_DOWN = timedelta(minutes=10)
 
 FIRM = (StandState.RESERVED, StandState.SOLD, StandState.OCCUPIED)
 """States that everybody may know the exhibitor of."""
@@ -118,7 +112,7 @@ def is_firm(stand: Stand) -> bool:
     return stand.state in FIRM
 
 
-def extended_until(stand: Stand, now: datetime) -> datetime:
+def extended_until(stand: Stand, now: datetime, terms: HoldTerms = USUAL) -> datetime:
     """Return the deadline of a cart after its one extension; refuses with HoldExpired, AlreadyExtended, WrongState."""
     if stand.state != StandState.CART:
         raise HoldExpired if stand.state == StandState.EXPIRED else WrongState
@@ -126,13 +120,13 @@ def extended_until(stand: Stand, now: datetime) -> datetime:
         raise HoldExpired
     if stand.extended_at is not None:
         raise AlreadyExtended
-    longer = stand.expires_at + CART_EXTENSION
+    longer = stand.expires_at + terms.extension
     return min(longer, stand.hold_limit_at) if stand.hold_limit_at else longer
 
 
-def check_amount(wished: int, had: int, wanted: int) -> None:
-    """Refuse more units than the exhibitor asked for, and more than 20 in any case; `had` are those it has or holds."""
-    most = min(MOST_HELD_UNITS, max(wanted, 1))
+def check_amount(wished: int, had: int, wanted: int, terms: HoldTerms = USUAL) -> None:
+    """Refuse more units than the exhibitor asked for or one may have at all; `had` are those it has or holds."""
+    most = min(terms.most_units, max(wanted, 1))
     if had + wished > most:
         raise TooMuchHeld(
             _(
@@ -143,15 +137,17 @@ def check_amount(wished: int, had: int, wanted: int) -> None:
         )
 
 
-def cools_until(latest: Sequence[tuple[str, datetime | None]], now: datetime) -> datetime | None:
+def cools_until(
+    latest: Sequence[tuple[str, datetime | None]], now: datetime, terms: HoldTerms = USUAL
+) -> datetime | None:
     """Return until when no cart may be begun, from (state, deadline) of the latest carts, newest first.
 
-    Two carts that ran out one after the other cost ten minutes from the end of the second.
+    Two carts that ran out one after the other cost some minutes from the end of the second.
     """
     lapsed = [deadline for state, deadline in latest[:EXPIRIES_BEFORE_COOL_DOWN] if _ran_out(state, deadline, now)]
     if len(lapsed) < EXPIRIES_BEFORE_COOL_DOWN or lapsed[0] is None:
         return None
-    until = lapsed[0] + COOL_DOWN
+    until = lapsed[0] + terms.cool_down
     return until if until > now else None
 
 
@@ -161,12 +157,18 @@ def _ran_out(state: str, deadline: datetime | None, now: datetime) -> bool:
     return state == StandState.CART and deadline is not None and deadline <= now
 
 
-def check_option_deadline(until: datetime | None, now: datetime) -> datetime:
-    """Return when an option ends: after three days, or when the salesperson says, a day to two weeks ahead."""
+def check_option_deadline(until: datetime | None, now: datetime, terms: HoldTerms = USUAL) -> datetime:
+    """Return when an option ends: after the usual time, or when the salesperson says, a day to two weeks ahead."""
     if until is None:
-        return now + OPTION
-    if not now + OPTION_LEAST - timedelta(hours=12) <= until <= now + OPTION_MOST + timedelta(hours=24):
-        raise BadDeadline(_("An option can last from one day to fourteen days."))
+        return now + terms.option
+    if not now + OPTION_LEAST - timedelta(hours=12) <= until <= now + terms.option_most + timedelta(hours=24):
+        raise BadDeadline(
+            ngettext(
+                "An option can last %(num)s day at most, and a day at least.",
+                "An option can last %(num)s days at most, and a day at least.",
+                terms.option_most_days,
+            )
+        )
     return until
 
 

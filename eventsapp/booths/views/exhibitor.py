@@ -12,7 +12,9 @@ from eventsapp.booths.actions import extend_hold, find_units, give_back, hold_un
 from eventsapp.booths.forms import HoldForm
 from eventsapp.booths.models import Stand
 from eventsapp.booths.queries import exhibitor_acted_for, hold_of, holds_of, nearest_stands
+from eventsapp.booths.queries.waiting import place_in_line
 from eventsapp.booths.rules import UnitTaken, numbers_of
+from eventsapp.booths.rules.terms import terms_from
 from eventsapp.booths.views.choices import is_json_wanted, seconds_left, words
 from eventsapp.fairs.access import signed_in_at_fair
 from eventsapp.fairs.models import Fair
@@ -59,7 +61,7 @@ def hold(fair: Fair, hall: str) -> ResponseReturnValue:
 @signed_in_at_fair
 def extend(fair: Fair, stand_id: int) -> ResponseReturnValue:
     """Take ten minutes more."""
-    return _act(fair, stand_id, extend_hold, _("You have ten minutes more."))
+    return _act(fair, stand_id, extend_hold, _("You have more time."))
 
 
 @blueprint.post("/holds/<int:stand_id>/give-back")
@@ -104,6 +106,8 @@ def _show(fair: Fair, form: BaseForm | None = None) -> ResponseReturnValue:
         stands=stands,
         numbers_of=lambda stand: numbers_of([part.unit for part in stand.units]),
         seconds_left=seconds_left,
+        in_line=place_in_line(exhibitor) if exhibitor else None,
+        terms=terms_from(fair.hold_terms),
         **words(),
     ), (form.status if form else 200)
 

@@ -17,6 +17,7 @@ from eventsapp.booths.queries import (
     halls_with,
     places_of,
 )
+from eventsapp.booths.rules.terms import terms_from
 from eventsapp.booths.views.choices import (
     LONGEST,
     PLAN_ARGUMENTS,
@@ -72,6 +73,7 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
         plan_link=linker(url_for(".plan", fair=fair.slug, hall=place.code)),
         hold_form=hold_form,
         version="" if is_partial() else versions_of(fair.id)[place.code],
+        hold_minutes=terms_from(fair.hold_terms).cart_minutes,
         **words(),
     )
     headers = {"Vary": "HX-Request"} | ({"Cache-Control": "private, no-store"} if hold_form else {})

@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from eventsapp.venues.geometry.rings import SEAM, RawRing, polygon_of
+from eventsapp.venues.geometry.rings import SEAM, RawRing, bounds_of, polygon_of
 
 K = TypeVar("K", bound=Hashable)
 Floats = NDArray[np.float64]
@@ -80,6 +80,9 @@ class Floor(Generic[K]):
         self._index = {key: at for at, key in enumerate(self._keys)}
         self._touching: dict[K, dict[K, float]] = {key: {} for key in self._keys}
         self._open: dict[K, dict[int, float]] = {key: {} for key in self._keys}
+        self._beside: dict[K, tuple[K, ...]] = {}
+        self.boxes = {key: bounds_of([ring]) for key, ring in units.items()}
+        """Left, top, right and bottom of every unit."""
         if not units:
             return
         rings = [(at, units[key], False) for key, at in self._index.items()]
@@ -95,6 +98,14 @@ class Floor(Generic[K]):
     def neighbours(self, key: K) -> dict[K, float]:
         """Return every unit that touches this one, with the metres of edge they share."""
         return dict(self._touching[key])
+
+    def beside(self, key: K) -> tuple[K, ...]:
+        """Return every unit that shares at least a metre of edge with this one; noted for the next who asks."""
+        known = self._beside.get(key)
+        if known is None:
+            touching = self._touching[key].items()
+            known = self._beside[key] = tuple(other for other, metres in touching if metres >= MIN_SHARED)
+        return known
 
     def contiguous(self, keys: Collection[K]) -> bool:
         """Say whether the units hang together by shared edges of at least a metre; False for none."""

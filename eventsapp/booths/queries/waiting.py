@@ -1,0 +1,70 @@
+"""Reading the waiting list: who waits in what order, and what may be offered."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from eventsapp.booths.models import WaitingEntry, WaitingState
+from eventsapp.booths.rules.waiting import RUNNING, in_order
+from eventsapp.exhibitors.models import Application, Exhibitor
+from eventsapp.infra.database import db
+from eventsapp.venues.models import Hall, Unit, Zone
+
+
+def waiting_list(fair_id: int) -> list[WaitingEntry]:
+    """Return who waits or has an offer, as they stand in line."""
+    running = select(WaitingEntry).where(WaitingEntry.fair_id == fair_id, WaitingEntry.state.in_(RUNNING))
+    whole = (
+        joinedload(WaitingEntry.exhibitor),
+        joinedload(WaitingEntry.hall),
+        joinedload(WaitingEntry.zone),
+        joinedload(WaitingEntry.package),
+        joinedload(WaitingEntry.stand),
+    )
+    return in_order(db.session.scalars(running.options(*whole)))
+
+
+def waiting_for(hall: Hall) -> list[WaitingEntry]:
+    """Return who waits for units of a hall, as they stand in line."""
+    here = or_(WaitingEntry.hall_id.is_(None), WaitingEntry.hall_id == hall.id)
+    waiting = select(WaitingEntry).where(WaitingEntry.fair_id == hall.fair_id, here)
+    return in_order(db.session.scalars(waiting.where(WaitingEntry.state == WaitingState.WAITING)))
+
+
+def entry_in_fair(fair_id: int, entry_id: int) -> WaitingEntry | None:
+    """Return an entry of this fair's list, ended ones too."""
+    found = select(WaitingEntry).where(WaitingEntry.id == entry_id, WaitingEntry.fair_id == fair_id)
+    return db.session.scalar(found.execution_options(populate_existing=True))
+
+
+def place_in_line(exhibitor: Exhibitor) -> tuple[WaitingEntry, int] | None:
+    """Return a company's entry and its place among those that still wait, counted from 1; None where it has none."""
+    line = waiting_list(exhibitor.fair_id)
+    mine = next((entry for entry in line if entry.exhibitor_id == exhibitor.id), None)
+    if mine is None:
+        return None
+    before = [entry for entry in line[: line.index(mine)] if entry.state == WaitingState.WAITING]
+    return mine, len(before) + 1
+
+
+def latest_application(exhibitor: Exhibitor) -> Application | None:
+    """Return the application an exhibitor came from."""
+    own = select(Application).where(Application.exhibitor_id == exhibitor.id).order_by(Application.id.desc())
+    return db.session.scalar(own.limit(1))
+
+
+def zones_of(fair_id: int) -> Sequence[Zone]:
+    """Return the zones of a fair in their order."""
+    return db.session.scalars(select(Zone).where(Zone.fair_id == fair_id).order_by(Zone.position, Zone.id)).all()
+
+
+def zones_by_unit(hall_id: int) -> dict[int, int | None]:
+    """Return the zone of each unit of a hall."""
+    return dict(db.session.execute(select(Unit.id, Unit.zone_id).where(Unit.hall_id == hall_id)).all())
+
+
+def fair_exhibitors(fair_id: int) -> Sequence[Exhibitor]:
+    """Return the fair's exhibitors by name."""
+    own = select(Exhibitor).where(Exhibitor.fair_id == fair_id)
+    return db.session.scalars(own.order_by(Exhibitor.search_key, Exhibitor.id)).all()

@@ -1,0 +1,145 @@
+"""Pages of sales: stands for a client, options that run, terms of a fair."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from eventsapp.accounts.models import User
+from eventsapp.booths import actions
+from eventsapp.booths.models import Stand, StandState
+from eventsapp.booths.rules.terms import RANGES, USUAL, HoldTerms, as_stored, terms_from
+from eventsapp.exhibitors.models import Wish
+from eventsapp.fairs.models import Fair, Role
+from eventsapp.infra import clock
+from eventsapp.infra.database import db, transaction
+from eventsapp.venues.models import Hall, Unit
+from tests.factories import (
+    make_acting_person,
+    make_application,
+    make_exhibitor_wanting,
+    make_fair,
+    make_hall_with_units,
+    make_member,
+    make_stand,
+)
+
+SignIn = Callable[[User], FlaskClient]
+
+
+@pytest.fixture
+def fair(app: Flask) -> Fair:
+    return make_fair()
+
+
+@pytest.fixture
+def hall(fair: Fair) -> Hall:
+    return make_hall_with_units(fair, columns=6)
+
+
+@pytest.fixture
+def seller(fair: Fair) -> User:
+    return make_member(fair)
+
+
+def option(hall: Hall, seller: User, numbers: str = "A-101", prospect: str = "Prospect Ltd") -> Stand:
+    with transaction():
+        return actions.put_option(hall, [numbers], seller, prospect=prospect)
+
+
+def only_stand() -> Stand:
+    db.session.expire_all()
+    return db.session.scalars(select(Stand).order_by(Stand.id.desc()).limit(1)).one()
+
+
+def test_client_gets_three_stands_with_reasons_and_an_option_on_one(
+    fair: Fair, hall: Hall, seller: User, sign_in: SignIn
+) -> None:
+    make_stand(hall, make_exhibitor_wanting(fair, "Cơ khí Trúc Lâm"), "A-101")
+    browser, find = sign_in(seller), f"/organise/{fair.slug}/find-stands"
+    assert "points" not in browser.get(find).text
+    asked = {"units": 2, "open_sides": 1, "near": "truc lam, Nobody Known", "package": fair.packages[1].id}
+    page = browser.get(find, query_string=asked).text
+    assert page.count("points</p>") == 3
+    assert "near those it wants to be near" in page
+    assert "No stand belongs to Nobody Known" in page
+    assert "152,000,000" in page
+    tight = browser.get(find, query_string={**asked, "budget": 1}).text
+    assert "No free stand fits" in tight
+    assert browser.get(find, query_string={**asked, "units": "many"}).status_code == 422
+    data = {"option-numbers": "A-102, A-103", "option-prospect": "New Client", "option-exhibitor": 0}
+    assert browser.post(f"/organise/{fair.slug}/plan/A/option", data=data).status_code == 302
+    assert only_stand().prospect == "New Client"
+
+
+def test_wishes_of_the_application_count(fair: Fair, hall: Hall, seller: User, sign_in: SignIn) -> None:
+    application = make_application(fair, state="approved", units=1)
+    wished = db.session.scalars(select(Unit).where(Unit.number == "A-203")).one()
+    with transaction():
+        db.session.add(Wish(application_id=application.id, rank=1, unit_id=wished.id))
+    asked = {"units": 1, "open_sides": 1, "exhibitor": application.exhibitor_id}
+    page = sign_in(seller).get(f"/organise/{fair.slug}/find-stands", query_string=asked).text
+    assert page.index("A-203") < page.index("a place the client wished for: 30 points")
+
+
+def test_option_is_prolonged_with_a_reason_and_gets_its_exhibitor(
+    fair: Fair, hall: Hall, seller: User, sign_in: SignIn
+) -> None:
+    stand, browser, page = option(hall, seller), sign_in(seller), f"/organise/{fair.slug}/options"
+    client = make_exhibitor_wanting(fair, "Prospect Company")
+    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    assert "Ends soon" not in browser.get(page).text
+    assert browser.post(f"{page}/{stand.id}/prolong", data={"until": day}).status_code == 422
+    assert browser.post(f"{page}/{stand.id}/prolong", data={"until": "soon", "reason": "r"}).status_code == 422
+    answer = browser.post(f"{page}/{stand.id}/prolong", data={"until": day, "reason": "Board meets on Monday"})
+    assert answer.status_code == 302
+    assert only_stand().expires_at is not None
+    assert only_stand().expires_at > clock.now() + timedelta(days=8)  # type: ignore[operator]
+    assert browser.post(f"{page}/{stand.id}/exhibitor", data={"exhibitor": 0}).status_code == 422
+    assert browser.post(f"{page}/{stand.id}/exhibitor", data={"exhibitor": client.id}).status_code == 302
+    assert (only_stand().exhibitor_id, only_stand().prospect) == (client.id, "")
+    with clock.shifted(timedelta(days=8, hours=12)):
+        assert "Ends soon" in browser.get(page).text
+
+
+def test_others_options_are_not_touched(fair: Fair, hall: Hall, seller: User, sign_in: SignIn) -> None:
+    stand, elsewhere = option(hall, seller), make_fair()
+    browser = sign_in(make_member(elsewhere))
+    data = {"until": "2030-01-01", "reason": "Mine", "exhibitor": 1}
+    for step in ("prolong", "exhibitor"):
+        assert browser.post(f"/organise/{elsewhere.slug}/options/{stand.id}/{step}", data=data).status_code == 404
+
+
+def test_fair_sets_its_own_terms_and_they_hold_from_then_on(
+    fair: Fair, hall: Hall, seller: User, sign_in: SignIn
+) -> None:
+    browser, page = sign_in(seller), f"/organise/{fair.slug}/hold-terms"
+    usual = {name: getattr(USUAL, name) for name in RANGES}
+    assert browser.get(page).status_code == 200
+    assert sign_in(make_member(fair, Role.REVIEWER)).get(page).status_code == 403
+    assert browser.post(page, data={**usual, "cart_minutes": 500}).status_code == 422
+    assert browser.post(page, data={**usual, "cart_minutes": 20, "cart_most_minutes": 10}).status_code == 422
+    assert browser.post(page, data={**usual, "cart_minutes": 20, "deposit_days": 3}).status_code == 302
+    person = make_acting_person(fair)
+    customer = sign_in(person)
+    assert "Hold for 20 minutes" in customer.get(f"/{fair.slug}/plan/A/A-101").text
+    with transaction():
+        stand = actions.hold_units(db.session.get_one(Hall, hall.id), ["A-101"], person)
+    assert stand.expires_at is not None
+    assert timedelta(minutes=19) < stand.expires_at - clock.now() <= timedelta(minutes=20)
+    assert "kept for 3 days" in customer.get(f"/exhibit/{fair.slug}/holds").text
+    with transaction():
+        actions.reserve_own(db.session.get_one(Fair, fair.id), stand.id, person)
+    db.session.expire_all()
+    assert (only_stand().state, (only_stand().expires_at - clock.now()).days) == (StandState.RESERVED, 2)  # type: ignore[operator]
+
+
+def test_terms_out_of_range_or_unknown_read_as_usual() -> None:
+    stored = {"cart_minutes": 4, "offer_hours": "48", "deposit_days": 45, "more": 1}
+    assert terms_from(stored) == HoldTerms(deposit_days=45)
+    assert terms_from(None) == USUAL
+    assert as_stored(HoldTerms(offer_hours=24)) == {"offer_hours": 24}
+    assert all(low <= getattr(USUAL, name) <= high for name, (low, high) in RANGES.items())
