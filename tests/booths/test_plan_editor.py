@@ -138,12 +138,20 @@ def test_hall_of_figures_is_nobodys_until_it_is_published(fair: Fair, hall: Hall
     assert "24 units, 216 m²" in shown
     refused = client.post(
         "/organise/expo/halls/new",
-        data={"code": "N", "width": "1000", "depth": "1000", "cell_width": "0.5", "cell_depth": "0.5"},
+        data={
+            "code": "N",
+            "scheme": "islands",
+            "width": "1000",
+            "depth": "1000",
+            "cell_width": "0.5",
+            "cell_depth": "0.5",
+        },
     )
     assert (refused.status_code, "a hall can have 5,000" in refused.text) == (422, True)
     assert client.post("/organise/expo/halls/new", data={"code": "a"}).status_code == 422
     made = client.post(
-        "/organise/expo/halls/new", data={"code": "N", "width": "32", "depth": "24", "island": "4", "exits": "0"}
+        "/organise/expo/halls/new",
+        data={"code": "N", "scheme": "islands", "width": "32", "depth": "24", "island": "4", "exits": "0"},
     )
     assert made.location == "/organise/expo/plan/N/edit"
     assert client.get("/expo/plan/N").status_code == 404
