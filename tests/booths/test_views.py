@@ -82,7 +82,7 @@ def test_organiser_and_visitors_see_states_and_names_of_stands(
     assert 'data-unit="A-102"' not in staff
     assert "unit--blocked" in unit_of(staff, "A-204")
     everybody = page(client, f"/{fair.slug}/plan/A?lang=en")
-    assert "unit--reserved" in unit_of(everybody, "A-101")
+    assert "unit--taken" in unit_of(everybody, "A-101")
     assert "unit--available" in unit_of(everybody, "A-103")
 
 
