@@ -12,7 +12,7 @@ from lxml import html
 from eventsapp.accounts.links import RESET, VERIFY, make_token
 from eventsapp.accounts.models import User
 from eventsapp.badges.actions import StaffDetails, add_staff_member
-from eventsapp.booths.actions import hold_units
+from eventsapp.booths.actions import WaitingWish, add_entry, hold_units, put_option
 from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
 from eventsapp.exhibitors.actions.paper import PaperForm, enter_on_paper
 from eventsapp.exhibitors.models import Application, ExhibitorMember
@@ -24,6 +24,8 @@ from eventsapp.infra.jobs import Job, JobState, run_due
 from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.messaging.models import Mail, MailState
 from eventsapp.programme.actions import SessionValues, create_session
+from eventsapp.venues.actions import begin_draft, edit_draft, put_background
+from eventsapp.venues.models import Hall
 from eventsapp.web.kept.keeping import FLAG
 from eventsapp.web.kept.models import KeptForm
 from tests import factories
@@ -151,8 +153,12 @@ def make_world(app: Flask) -> World:
     given = factories.make_stand(hall, factories.make_exhibitor_wanting(fair, stand_refs=["A|A-299"]), "A-101, A-102")
     people["holder"] = factories.make_acting_person(fair, "Ferrowick Drives")
     people["buyer"] = factories.make_acting_person(fair, "Brightspan Cranes")
+    waiting = factories.make_exhibitor_wanting(fair, "Quarrystone Pumps", units=2)
     with transaction():
         hold_units(hall, ["A-106"], people["holder"])
+        put_option(hall, ["A-204"], organiser, prospect="Kestrel Lifts")
+        entry = add_entry(fair, waiting.id, WaitingWish(1, 2), organiser)
+    _draw(factories.make_hall_with_units(fair, code="B"), organiser)
     _make_applications(fair, people)
     visitor = factories.make_visitor(fair)
     forum = make_forum(fair)
@@ -200,6 +206,16 @@ def make_world(app: Flask) -> World:
             "/organise/world/plan/A?unit=A-104",
             "/organise/world/plan/A?view=list",
             f"/organise/world/stands/{given.id}?action=deposit",
+            "/organise/world/options",
+            "/organise/world/hold-terms",
+            "/organise/world/waiting",
+            f"/organise/world/waiting/{entry.id}/offer",
+            "/organise/world/find-stands",
+            "/organise/world/halls/new",
+            "/organise/world/plan/A/edit",
+            "/organise/world/plan/B/edit",
+            "/organise/world/plan/B/edit?unit=B-101",
+            "/organise/world/plan/B/edit/publish",
             "/organise/world/programme/releases",
             f"/organise/world/programme/sessions/{edited.id}",
         ],
@@ -211,6 +227,15 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
     ]
     return World(app, fair, {name: user.get_id() for name, user in people.items()}, doors, uploads)
+
+
+def _draw(hall: Hall, organiser: User) -> None:
+    """Begin a draft with a picture under it, and change something in it."""
+    with transaction():
+        draft = begin_draft(hall, organiser)
+        picture = storage.store(SCAN, name="plan.png", media_type="image/png", created_by_id=organiser.id)
+        put_background(draft, picture, (10, 10), organiser)
+        edit_draft(hall.fair_id, hall.code, draft.version, {"kind": "block", "numbers": "B-101"}, [], organiser)
 
 
 STEPS = ("company", "contacts", "stand", "exhibits", "consents", "check")

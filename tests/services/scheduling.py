@@ -9,7 +9,7 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {
     "the fuzzed world on PostgreSQL": re.compile(r"tests/fuzz/.*\[postgresql"),
     "the fuzzed world on SQLite": re.compile(r"tests/fuzz/.*\[sqlite"),
-    "two web processes": re.compile(r"tests/faults/test_(journey|live_streams|many_processes|rush)\.py"),
+    "two web processes": re.compile(r"tests/faults/test_(hold_rush|journey|live_streams|many_processes)\.py"),
 }
 ALONE = re.compile(r"tests/browser/test_pages\.py")
 """Long tests that share nothing which a worker would make anew."""
