@@ -77,9 +77,9 @@ class Distributed:
         return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
 
     def is_emptied(self) -> bool:
-        """Delete people and mails; not possible in the moment a program works on several tables."""
+        """Delete people, fairs and mails; not possible in the moment a program works on several tables."""
         with self.connect() as connection, contextlib.suppress(psycopg.errors.DeadlockDetected):
-            connection.execute("TRUNCATE users, mails, outbox_entries, worker_heartbeats CASCADE")
+            connection.execute("TRUNCATE users, fairs, companies, mails, outbox_entries, worker_heartbeats CASCADE")
             return True
         return False
 
@@ -107,7 +107,7 @@ def running(two_webs: Site) -> Distributed:
 
 @pytest.fixture
 def distributed(running: Distributed, smtp_sink: SmtpSink) -> Distributed:
-    """The site on two web processes, without people and mails; the test says what else runs."""
+    """The site on two web processes, without people, fairs and mails; the test says what else runs."""
     assert wait_until(running.is_emptied, SECONDS)
     return running
 
