@@ -19,7 +19,7 @@ from eventsapp.booths.queries import latest_seq
 from eventsapp.fairs.models import Fair, Package
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
-from eventsapp.venues.models import Hall, Zone
+from eventsapp.venues.models import Hall, Unit, Zone
 from tests.factories import (
     make_acting_person,
     make_exhibitor_wanting,
@@ -285,3 +285,16 @@ def test_two_thousand_units_are_a_light_first_view(fair: Fair, client: FlaskClie
     answer = client.get("/api/v1/fairs/expo/plan/A")
     assert len(json.loads(answer.text)["units"]) == 2000
     assert len(gzip.compress(answer.data, 6)) <= 150_000
+
+
+def test_shapes_tell_what_was_drawn_beside_them(fair: Fair, hall: Hall, client: FlaskClient) -> None:
+    column = {"kind": "column", "ring": [[1, 1], [2, 1], [2, 2]], "name": "C1", "wall": ""}
+    with transaction() as session:
+        session.execute(update(Hall).where(Hall.id == hall.id).values(features=[column]))
+        values = {"package_id": fair.packages[0].id, "utilities": ["power", "air"], "height": 6.0}
+        session.execute(update(Unit).where(Unit.hall_id == hall.id, Unit.number == "A-101").values(**values))
+    shapes = ask(client, "/A")
+    assert {"kind": "column", "ring": [[1, 1], [2, 1], [2, 2]], "name": "C1"} in shapes["features"]
+    first, second = shapes["units"][:2]
+    assert (first["package"], first["utilities"], first["height"]) == (fair.packages[0].code, ["power", "air"], 6.0)
+    assert not {"package", "utilities", "height"} & second.keys()

@@ -65,6 +65,7 @@ def _made(fair_id: int, hall_id: int, version: str) -> Geometry:
 
 
 def _text(fair: Fair, hall: Hall, units: Sequence[Unit], version: str) -> bytes:
+    packages = {package.id: package.code for package in fair.packages}
     document = {
         "fair": fair.slug,
         "hall": hall.code,
@@ -75,7 +76,7 @@ def _text(fair: Fair, hall: Hall, units: Sequence[Unit], version: str) -> bytes:
         "features": list(_features(hall)),
         "zones": {unit.zone.code: unit.zone.name for unit in units if unit.zone},
         "packages": [_package(package) for package in packages_of(fair.id)],
-        "units": [_unit(unit) for unit in units],
+        "units": [_unit(unit, packages) for unit in units],
     }
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -86,6 +87,8 @@ def _features(hall: Hall) -> Iterable[dict[str, Any]]:
         yield {"kind": "block", "ring": _ring(ring)}
     for door in hall.entrances:
         yield {"kind": "door", "ring": _ring(_door(door)), "name": door.get("name", "")}
+    for feature in hall.features:
+        yield {"kind": feature["kind"], "ring": _ring(feature["ring"]), "name": feature.get("name", "")}
 
 
 def _door(door: Mapping[str, Any]) -> list[list[float]]:
@@ -95,7 +98,7 @@ def _door(door: Mapping[str, Any]) -> list[list[float]]:
     return [[x, y - half], [x, y + half]]
 
 
-def _unit(unit: Unit) -> dict[str, Any]:
+def _unit(unit: Unit, packages: Mapping[int, str]) -> dict[str, Any]:
     values: dict[str, Any] = {
         "id": unit.id,
         "number": unit.number,
@@ -111,7 +114,10 @@ def _unit(unit: Unit) -> dict[str, Any]:
         values["zone"] = unit.zone.code
     if unit.is_restricted:
         values["restricted"] = True
-    return values
+    if unit.package_id:
+        values["package"] = packages[unit.package_id]
+    more = {name: getattr(unit, name) for name in ("price_class", "utilities", "floor_load", "height")}
+    return values | {name: value for name, value in more.items() if value}
 
 
 def _package(package: PackagePrices) -> dict[str, Any]:
