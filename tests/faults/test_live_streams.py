@@ -39,7 +39,7 @@ class Stream:
 
     def __init__(self, port: int, since: str = "") -> None:
         self.units: dict[str, str] = {}
-        self.last_id = since
+        self.last_id = self._coming_id = since
         self._port = port
         self.come_back()
 
@@ -65,7 +65,9 @@ class Stream:
     def _take(self, line: str) -> None:
         name, _, value = line.partition(": ")
         if name == "id":
-            self.last_id = value
+            self._coming_id = value
+        elif not line:  # the id counts once its event is whole
+            self.last_id = self._coming_id
         elif name == "data":
             for hall in json.loads(value)["halls"].values():
                 for number, unit in hall.get("units", {}).items():
