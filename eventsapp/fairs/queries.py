@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from eventsapp.fairs.models import Fair, FairMember, Package, Sector
 from eventsapp.infra.database import db
 
+_BY_SLUG = select(Fair).where(Fair.slug == bindparam("slug"))
+"""Made once: nearly every request asks this."""
+
 
 def fair_by_slug(slug: str) -> Fair | None:
     """Return the fair with this short name."""
-    return db.session.scalar(select(Fair).where(Fair.slug == slug))
+    return db.session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def lock_fair(fair_id: int) -> None:

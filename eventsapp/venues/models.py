@@ -64,6 +64,7 @@ class Unit(Base):
     __table_args__ = (
         UniqueConstraint("hall_id", "number"),
         Index("ix_units_fair_id_number_key", "fair_id", "number_key"),
+        Index("ix_units_hall_id_number_key", "hall_id", "number_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -3,9 +3,9 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.infra.database import db
@@ -14,6 +14,8 @@ from eventsapp.venues.geometry import Floor, rectangle
 from eventsapp.venues.models import Hall, PlanDraft, PlanStep, Unit, Zone
 from eventsapp.venues.numbering import keys_of, match_key, natural_key
 from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit
+
+Named = TypeVar("Named", bound="Unit | Spot")
 
 KEPT_FLOORS = 32
 _floors: OrderedDict[str, Floor[int]] = OrderedDict()
@@ -25,8 +27,14 @@ def halls_of(fair_id: int) -> Sequence[Hall]:
     return db.session.scalars(select(Hall).where(Hall.fair_id == fair_id).order_by(Hall.position, Hall.id)).all()
 
 
+_CODED = select(Hall).where(Hall.fair_id == bindparam("fair_id"), Hall.code == bindparam("code"))
+
+
 def hall_by_code(fair_id: int, code: str) -> Hall | None:
     """Return a hall by its code, however it is spelled."""
+    exact = db.session.scalar(_CODED, {"fair_id": fair_id, "code": code})
+    if exact is not None:
+        return exact
     return next((hall for hall in halls_of(fair_id) if match_key(hall.code) == match_key(code)), None)
 
 
@@ -37,7 +45,7 @@ def units_of(hall_id: int) -> list[Unit]:
     return sorted(units, key=lambda unit: natural_key(unit.number))
 
 
-def unit_by_number(units: Iterable[Unit], number: str) -> Unit | None:
+def unit_by_number(units: Iterable[Named], number: str) -> Named | None:
     """Return the unit that answers to a number: its own, one of its codes, an older one."""
     key = match_key(number)
     if not key:
@@ -63,10 +71,32 @@ def count_units(fair_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(Unit).where(Unit.fair_id == fair_id)) or 0
 
 
-def units_keyed(hall_id: int, keys: Collection[str]) -> list[Unit]:
-    """Return the units of a hall whose own number is among these keys."""
-    query = select(Unit).where(Unit.hall_id == hall_id, Unit.number_key.in_(keys))
-    return list(db.session.scalars(query.order_by(Unit.id)))
+class Spot(NamedTuple):
+    """What it takes to know which unit is meant by a number."""
+
+    id: int
+    number_key: str
+    aliases: list[str]
+
+
+_SPOTS = select(Unit.id, Unit.number_key, Unit.aliases).where(Unit.hall_id == bindparam("hall_id"))
+_SPOTS_KEYED = _SPOTS.where(Unit.number_key.in_(bindparam("keys", expanding=True))).order_by(Unit.id)
+
+
+def spots_of(hall_id: int, keys: Collection[str] | None = None) -> list[Spot]:
+    """Return the units of a hall, or those whose own number is among these keys, by what they are called."""
+    rows = (
+        db.session.execute(_SPOTS, {"hall_id": hall_id})
+        if keys is None
+        else db.session.execute(_SPOTS_KEYED, {"hall_id": hall_id, "keys": list(keys)})
+    )
+    return [Spot(*row) for row in rows]
+
+
+def units_by_ids(unit_ids: Sequence[int]) -> list[Unit]:
+    """Return units in the order of these ids."""
+    found = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)))}
+    return [found[unit_id] for unit_id in unit_ids]
 
 
 def floor_of(hall: Hall, unit_ids: Collection[int] = ()) -> Floor[int]:
@@ -74,11 +104,20 @@ def floor_of(hall: Hall, unit_ids: Collection[int] = ()) -> Floor[int]:
 
     A kept one that lacks some of `unit_ids` is measured anew.
     """
+    return kept_floor(hall.plan_key, unit_ids) or _measured_floor(hall)
+
+
+def kept_floor(plan_key: str, unit_ids: Collection[int]) -> Floor[int] | None:
+    """Return what touches what in the plan of this key where it was measured before and knows these units."""
     with _floors_lock:
-        floor = _floors.get(hall.plan_key)
-        if floor is not None and all(unit_id in floor for unit_id in unit_ids):
-            _floors.move_to_end(hall.plan_key)
-            return floor
+        floor = _floors.get(plan_key)
+        if floor is None or not all(unit_id in floor for unit_id in unit_ids):
+            return None
+        _floors.move_to_end(plan_key)
+        return floor
+
+
+def _measured_floor(hall: Hall) -> Floor[int]:
     standing = [feature["ring"] for feature in hall.features if feature["kind"] in OBSTACLE_KINDS]
     floor = Floor(polygons_of(hall.id), hall.outline, standing)
     with _floors_lock:

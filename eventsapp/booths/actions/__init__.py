@@ -24,7 +24,7 @@ from eventsapp.booths.actions.placements import import_placements
 from eventsapp.booths.actions.plans import MeasuredPlan, PlanImport, import_plan, measure_plan, preview_plan
 from eventsapp.booths.actions.publishing import Publication, preview_publication, publish_draft
 from eventsapp.booths.actions.selling import hand_over, mark_deposit, reopen_deposit, reserve_own, reserve_stand
-from eventsapp.booths.actions.stands import allocate_stand, find_units, release_stand
+from eventsapp.booths.actions.stands import allocate_stand, find_unit_ids, release_stand
 from eventsapp.booths.actions.sweeping import end_if_overdue, end_overdue, nag_about_options
 from eventsapp.booths.actions.waiting import (
     WaitingWish,
@@ -48,7 +48,7 @@ __all__ = [
     "end_if_overdue",
     "end_overdue",
     "extend_hold",
-    "find_units",
+    "find_unit_ids",
     "give_back",
     "hand_over",
     "hold_units",

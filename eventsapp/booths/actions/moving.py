@@ -16,7 +16,7 @@ from eventsapp.booths.actions.locking import (
 )
 from eventsapp.booths.actions.looking import look_at
 from eventsapp.booths.actions.selling import check_version
-from eventsapp.booths.actions.stands import check_wish, find_units, names_of
+from eventsapp.booths.actions.stands import check_wish, find_unit_ids, names_of
 from eventsapp.booths.facts import BoothChanged
 from eventsapp.booths.models import EventKind, Stand
 from eventsapp.booths.queries import stand_in_fair
@@ -155,7 +155,7 @@ def _further(fair_id: int, stand_id: int, wish: Wish) -> tuple[Hall, list[int]]:
     if stand is None or (wish.hall is not None and wish.hall.fair_id != fair_id):
         raise NotFound
     hall = wish.hall or stand.hall
-    named = [unit.id for unit in find_units(hall, wish.numbers)]
+    named = find_unit_ids(hall.id, hall.code, wish.numbers)
     if not named:
         raise NoUnitsChosen
     return hall, named

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from eventsapp.accounts.models import User
-from eventsapp.booths.actions.history import Happening, actor_of, note_event
+from eventsapp.booths.actions.history import Happening, actor_of, note_change
 from eventsapp.booths.actions.locking import lock_wish, reshape
 from eventsapp.booths.actions.plans import refuse_changing_taken, taken_among
 from eventsapp.booths.facts import PlanPublished
@@ -190,11 +190,8 @@ def _note_blocked(units: Mapping[str, Unit], was: Mapping[str, bool], happening:
     for key, unit in units.items():
         if key in was and was[key] != unit.is_blocked:
             kind = EventKind.BLOCKED if unit.is_blocked else EventKind.UNBLOCKED
-            free = state_of(unit, None)
             other = "available" if unit.is_blocked else "blocked"
-            event = UnitEvent(fair_id=unit.fair_id, unit_id=unit.id, actor_id=happening.actor.id, kind=kind)
-            event.from_state, event.to_state, event.reason = other, free, unit.note
-            note_event(event)
+            note_change(unit, other, state_of(unit, None), Happening(kind, happening.actor, unit.note))
 
 
 def _reshape_stands(hall: Hall) -> None:

@@ -1,10 +1,13 @@
 """Giving stands and taking them back. The caller opens the transaction."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import insert
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Happening, actor_of, audit, described, note_units
@@ -24,14 +27,13 @@ from eventsapp.booths.rules import (
     shape_of,
     unit_state_of,
 )
-from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.outbox import publish
-from eventsapp.venues.geometry import merge_rings
+from eventsapp.venues.geometry import Floor, merge_rings
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.numbering import expand_numbers, match_key
-from eventsapp.venues.queries import floor_of, unit_by_number, units_keyed, units_of
+from eventsapp.venues.queries import Spot, floor_of, spots_of, unit_by_number, units_by_ids
 
 refuse_on("pk_stand_units", UnitTaken)
 
@@ -41,8 +43,9 @@ class Terms:
     """In which state a stand begins, for whom and until when."""
 
     state: StandState
-    exhibitor: Exhibitor | None = None
-    prospect: str = ""
+    exhibitor_id: int | None = None
+    holder: str = ""
+    """The exhibitor's or the prospect's name."""
     held_by_id: int | None = None
     expires_at: datetime | None = None
     hold_limit_at: datetime | None = None
@@ -50,30 +53,34 @@ class Terms:
 
 def find_units(hall: Hall, numbers: Sequence[str]) -> list[Unit]:
     """Return the units of a hall that were typed, ticked or meant by a range; refuses unknown ones."""
+    return units_by_ids(find_unit_ids(hall.id, hall.code, numbers))
+
+
+def find_unit_ids(hall_id: int, hall_code: str, numbers: Sequence[str]) -> list[int]:
+    """Return the ids of the units of a hall that were typed, ticked or meant by a range; refuses unknown ones."""
     parts = [part for text in numbers for part in (text, *expand_numbers(text))]
-    units = units_keyed(hall.id, {key for part in parts if (key := match_key(part))})
-    found, unknown = _units_called(units, numbers)
+    found, unknown = _units_called(spots_of(hall_id, {key for part in parts if (key := match_key(part))}), numbers)
     if unknown:  # a number may also be an older one, or one of several codes
-        found, unknown = _units_called(units_of(hall.id), numbers)
+        found, unknown = _units_called(spots_of(hall_id), numbers)
     if unknown:
         listed = ", ".join(unknown[:10])
-        raise UnknownUnits(_("Hall %(hall)s has no unit %(numbers)s.", hall=hall.code, numbers=listed))
+        raise UnknownUnits(_("Hall %(hall)s has no unit %(numbers)s.", hall=hall_code, numbers=listed))
     return found
 
 
-def _units_called(units: Sequence[Unit], numbers: Sequence[str]) -> tuple[list[Unit], list[str]]:
-    """Return the units among these that are meant, and what means none."""
-    found: dict[int, Unit] = {}
+def _units_called(spots: Sequence[Spot], numbers: Sequence[str]) -> tuple[list[int], list[str]]:
+    """Return the ids of the units among these that are meant, and what means none."""
+    found: dict[int, None] = {}
     unknown: list[str] = []
     for text in numbers:
-        whole = unit_by_number(units, text)
+        whole = unit_by_number(spots, text)
         for number in [text] if whole else expand_numbers(text):
-            unit = whole or unit_by_number(units, number)
-            if unit is None:
+            spot = whole or unit_by_number(spots, number)
+            if spot is None:
                 unknown.append(number)
             else:
-                found[unit.id] = unit
-    return list(found.values()), unknown
+                found[spot.id] = None
+    return list(found), unknown
 
 
 def allocate_stand(
@@ -86,10 +93,10 @@ def allocate_stand(
     exhibitor = exhibitor_in_fair(hall.fair_id, exhibitor_id)
     if exhibitor is None:
         raise NoSuchExhibitor
-    locked = lock_wish([unit.id for unit in find_units(hall, numbers)])
-    check_wish(hall, locked.units, names_of(locked.stands), across_zones=across_zones)
-    terms = Terms(StandState.RESERVED, exhibitor=exhibitor)
-    stand = place(hall, locked.units, terms, Happening(EventKind.RESERVED, actor_of(user)))
+    locked = lock_wish(find_unit_ids(hall.id, hall.code, numbers))
+    floor = check_wish(hall, locked.units, names_of(locked.stands), across_zones=across_zones)
+    terms = Terms(StandState.RESERVED, exhibitor.id, exhibitor.display_name)
+    stand = place(floor, locked.units, terms, Happening(EventKind.RESERVED, actor_of(user)))
     publish(
         BoothAllocated(
             fair_id=stand.fair_id,
@@ -109,23 +116,25 @@ def names_of(stands: Mapping[int, Stand]) -> dict[int, str]:
     return {unit_id: stand.holder_name for unit_id, stand in stands.items()}
 
 
-def check_wish(hall: Hall, units: Sequence[Unit], taken: Mapping[int, str], *, across_zones: bool = False) -> None:
-    """Refuse units that cannot be one stand."""
-    check_units(units, taken, floor_of(hall, _ids(units)))
+def check_wish(
+    hall: Hall, units: Sequence[Unit], taken: Mapping[int, str], *, across_zones: bool = False
+) -> Floor[int]:
+    """Refuse units that cannot be one stand; returns the hall's floor."""
+    floor = floor_of(hall, [unit.id for unit in units])
+    check_units(units, taken, floor)
     check_zone(units, across_zones=across_zones)
+    return floor
 
 
-def place(hall: Hall, units: Sequence[Unit], terms: Terms, happening: Happening) -> Stand:
+def place(floor: Floor[int], units: Sequence[Unit], terms: Terms, happening: Happening) -> Stand:
     """Write a stand with its events; the units must be locked and checked."""
-    shape = shape_of(units, floor_of(hall, _ids(units)))
+    shape = shape_of(units, floor)
     rings = merge_rings([unit.polygon for unit in units])
     stand = Stand(
-        fair_id=hall.fair_id,
-        hall_id=hall.id,
-        hall=hall,
-        exhibitor_id=terms.exhibitor.id if terms.exhibitor else None,
-        exhibitor=terms.exhibitor,
-        prospect=terms.prospect,
+        fair_id=units[0].fair_id,
+        hall_id=units[0].hall_id,
+        exhibitor_id=terms.exhibitor_id,
+        prospect="" if terms.exhibitor_id else terms.holder,
         number=shape.number,
         state=terms.state,
         origin=terms.state,
@@ -138,17 +147,28 @@ def place(hall: Hall, units: Sequence[Unit], terms: Terms, happening: Happening)
         reserved_at=clock.now() if terms.state == StandState.RESERVED else None,
         held_by_id=terms.held_by_id,
     )
-    stand.units = [StandUnit(unit=unit) for unit in units]
     db.session.add(stand)
     db.session.flush()
+    _put_in(stand, units)
     note_units(units, stand, happening, None, unit_state_of(terms.state))
     verb = "allocated" if terms.state == StandState.RESERVED else "held"
-    audit(f"stand.{verb}", stand, happening, after=described(stand, units))
+    audit(f"stand.{verb}", stand, happening, after=described(stand, units, terms.holder))
     return stand
 
 
-def _ids(units: Sequence[Unit]) -> Collection[int]:
-    return [unit.id for unit in units]
+def _put_in(stand: Stand, units: Sequence[Unit]) -> None:
+    """Write which units a new stand has; whoever looks at it next need not read them again."""
+    rows = [{"unit_id": unit.id, "stand_id": stand.id} for unit in units]
+    db.session.execute(_PUTTING_IN, rows)
+    parts = [StandUnit(**row) for row in rows]
+    for part, unit in zip(parts, units, strict=True):
+        make_transient_to_detached(part)
+        set_committed_value(part, "unit", unit)
+    db.session.add_all(parts)
+    set_committed_value(stand, "units", parts)
+
+
+_PUTTING_IN = insert(StandUnit.__table__)  # type: ignore[arg-type]
 
 
 def release_stand(fair_id: int, stand_id: int, reason: str, user: User | None) -> Stand:

@@ -174,8 +174,10 @@ def _first_that_fits(hall: Hall, freed: Collection[int]) -> tuple[WaitingEntry, 
 def _offer(entry: WaitingEntry, hall: Hall, units: Sequence[Unit], actor: Actor) -> Stand:
     """Hold locked units for an entry until it answers, and tell it."""
     until = clock.now() + terms_from(hall.fair.hold_terms).offer
-    terms = Terms(StandState.OFFERED, exhibitor=entry.exhibitor, held_by_id=actor.id, expires_at=until)
-    stand = place(hall, units, terms, Happening(EventKind.HELD, actor))
+    name = entry.exhibitor.display_name
+    terms = Terms(StandState.OFFERED, entry.exhibitor_id, name, held_by_id=actor.id, expires_at=until)
+    floor = floor_of(hall, [unit.id for unit in units])
+    stand = place(floor, units, terms, Happening(EventKind.HELD, actor))
     entry.state, entry.stand_id = WaitingState.OFFERED, stand.id
     publish(
         BoothOffered(

@@ -11,23 +11,26 @@ from eventsapp.booths.queries.directory import (
 )
 from eventsapp.booths.queries.facets import Facets, directory_facets
 from eventsapp.booths.queries.holds import (
+    Cart,
     Changes,
+    HoldRecord,
+    Wisher,
     changes_since,
     exhibitor_acted_for,
     hold_of,
+    holdings_on,
     holds_of,
     latest_seq,
-    lock_exhibitor_acted_for,
-    nearest_stands,
+    lock_wisher,
     options_to_nag,
     overdue_stands,
     record_of,
     stand_called,
     stands_on,
-    surroundings_of,
     unit_ids_lost_by,
     unit_ids_of,
 )
+from eventsapp.booths.queries.nearest import Nearest, nearest_stands, surroundings_of
 from eventsapp.booths.queries.standing import firm, held, live, overdue
 from eventsapp.booths.queries.stands import (
     count_states,
@@ -44,9 +47,13 @@ from eventsapp.booths.queries.stands import (
 )
 
 __all__ = [
+    "Cart",
     "Changes",
     "Facets",
+    "HoldRecord",
+    "Nearest",
     "Wanted",
+    "Wisher",
     "changes_since",
     "count_states",
     "directory_facets",
@@ -61,11 +68,12 @@ __all__ = [
     "held",
     "hold_of",
     "holders_of",
+    "holdings_on",
     "holds_a_stand",
     "holds_of",
     "latest_seq",
     "live",
-    "lock_exhibitor_acted_for",
+    "lock_wisher",
     "nearest_stands",
     "options_to_nag",
     "overdue",

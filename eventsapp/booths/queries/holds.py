@@ -1,24 +1,23 @@
 """Reading holds: whose cart, how much somebody has, what lapsed, what changed since."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.models import EventKind, PlanFeed, Stand, StandState, StandUnit, UnitEvent
 from eventsapp.booths.queries.standing import held, live, overdue
-from eventsapp.booths.rules import Surroundings, alternatives
-from eventsapp.booths.rules.holds import LIVE, NAG_BEFORE
+from eventsapp.booths.rules.holds import EXPIRIES_BEFORE_COOL_DOWN, LIVE, NAG_BEFORE
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.numbering import match_key
-from eventsapp.venues.queries import floor_of
 
 
 def exhibitor_acted_for(fair: Fair, user: User) -> Exhibitor | None:
@@ -26,10 +25,49 @@ def exhibitor_acted_for(fair: Fair, user: User) -> Exhibitor | None:
     return db.session.scalar(_acted_for(fair, user))
 
 
-def lock_exhibitor_acted_for(fair: Fair, user: User) -> Exhibitor | None:
-    """Lock and return the exhibitor that a person acts for, so that its limits are counted one wish at a time."""
-    locking = _acted_for(fair, user).with_for_update(key_share=True, of=Exhibitor)
-    return db.session.scalar(locking.execution_options(populate_existing=True))
+@dataclass(frozen=True, slots=True)
+class Wisher:
+    """Who wishes for units of a hall: a company, the person who acts for it, and the terms that hold."""
+
+    exhibitor_id: int
+    name: str
+    units_wanted: int
+    email: str
+    hold_terms: Mapping[str, Any]
+    hall_code: str
+    plan_key: str
+
+
+def lock_wisher(hall_id: int, user_id: int) -> Wisher | None:
+    """Lock the company that a person acts for at the fair of a hall, so that its limits are counted one by one.
+
+    None where that person acts for none.
+    """
+    row = db.session.execute(_LOCKING_WISHER, {"hall_id": hall_id, "user_id": user_id}).first()
+    return Wisher(*row) if row else None
+
+
+_LOCKING_WISHER = (
+    select(
+        Exhibitor.id,
+        Exhibitor.display_name,
+        Exhibitor.units_wanted,
+        User.email,
+        Fair.hold_terms,
+        Hall.code,
+        Hall.plan_key,
+    )
+    .select_from(ExhibitorMember)
+    .join(ExhibitorMember.user)
+    .join(ExhibitorMember.exhibitor)
+    .join(Hall, Hall.fair_id == Exhibitor.fair_id)
+    .join(Hall.fair)
+    .where(ExhibitorMember.user_id == bindparam("user_id"), Hall.id == bindparam("hall_id"))
+    .order_by(Exhibitor.id)
+    .limit(1)
+    .with_for_update(key_share=True, of=Exhibitor)
+)
+"""Made once, as everything that a rush for units asks."""
 
 
 def _acted_for(fair: Fair, user: User) -> Select[Exhibitor]:
@@ -50,33 +88,81 @@ def hold_of(exhibitor_id: int, stand_id: int) -> Stand | None:
     return db.session.scalar(select(Stand).where(Stand.id == stand_id, Stand.exhibitor_id == exhibitor_id))
 
 
-def record_of(exhibitor_id: int) -> tuple[list[tuple[str, datetime | None]], int]:
-    """Return an exhibitor's latest carts, newest first, and how many units it has or holds: in one question."""
-    counted = (
-        select(Stand.id, Stand.state, Stand.origin, Stand.expires_at, func.count(StandUnit.unit_id))
-        .outerjoin(Stand.units)
-        .where(Stand.exhibitor_id == exhibitor_id, or_(Stand.origin == StandState.CART, live()))
-        .group_by(Stand.id, Stand.state, Stand.origin, Stand.expires_at)
-        .order_by(Stand.id.desc())
-    )
-    now, carts, had = clock.now(), list[tuple[str, datetime | None]](), 0
-    for _id, state, origin, deadline, units in db.session.execute(counted):
-        if origin == StandState.CART and len(carts) < 2:
-            carts.append((state, deadline))
+class Cart(NamedTuple):
+    """A cart that an exhibitor has or had."""
+
+    stand_id: int
+    state: str
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRecord:
+    """An exhibitor's latest two carts, newest first, and how many units it has or holds."""
+
+    carts: Sequence[Cart]
+    units: int
+
+    @property
+    def open_cart(self) -> Cart | None:
+        """The cart that nobody ended yet, overdue or not."""
+        return next((cart for cart in self.carts if cart.state == StandState.CART), None)
+
+
+def record_of(exhibitor_id: int) -> HoldRecord:
+    """Return what an exhibitor's limits rest on, in one question."""
+    carts, had, now = list[Cart](), 0, clock.now()
+    for stand_id, state, origin, deadline, units in db.session.execute(_RECORD, {"exhibitor_id": exhibitor_id}):
+        if origin == StandState.CART and len(carts) < EXPIRIES_BEFORE_COOL_DOWN:
+            carts.append(Cart(stand_id, state, deadline))
         if state in LIVE and (deadline is None or deadline > now):
             had += units
-    return carts, had
+    return HoldRecord(carts, had)
+
+
+_RECORD = (
+    select(Stand.id, Stand.state, Stand.origin, Stand.expires_at, func.count(StandUnit.unit_id))
+    .outerjoin(Stand.units)
+    .where(Stand.exhibitor_id == bindparam("exhibitor_id"), or_(Stand.origin == StandState.CART, Stand.state.in_(LIVE)))
+    .group_by(Stand.id, Stand.state, Stand.origin, Stand.expires_at)
+    .order_by(Stand.id.desc())
+)
+
+
+class Holding(NamedTuple):
+    """Who has a unit, overdue or not."""
+
+    number: str
+    state: str
+    exhibitor_id: int | None
+    expires_at: datetime | None
+
+
+def holdings_on(unit_ids: Collection[int]) -> list[Holding]:
+    """Return who has which of these units."""
+    return [Holding(*row) for row in db.session.execute(_HOLDINGS, {"unit_ids": list(unit_ids)})]
+
+
+_HOLDINGS = (
+    select(Unit.number, Stand.state, Stand.exhibitor_id, Stand.expires_at)
+    .select_from(StandUnit)
+    .join(StandUnit.stand)
+    .join(StandUnit.unit)
+    .where(StandUnit.unit_id.in_(bindparam("unit_ids", expanding=True)))
+)
 
 
 def stands_on(unit_ids: Collection[int]) -> dict[int, Stand]:
     """Return the stand of every unit among these that is in one, overdue ones too, as the rows are now."""
-    rows = db.session.execute(
-        select(StandUnit.unit_id, Stand)
-        .join(StandUnit.stand)
-        .where(StandUnit.unit_id.in_(unit_ids))
-        .execution_options(populate_existing=True)
-    )
-    return dict(rows.all())
+    return dict(db.session.execute(_ON_UNITS, {"unit_ids": list(unit_ids)}).all())
+
+
+_ON_UNITS = (
+    select(StandUnit.unit_id, Stand)
+    .join(StandUnit.stand)
+    .where(StandUnit.unit_id.in_(bindparam("unit_ids", expanding=True)))
+    .execution_options(populate_existing=True)
+)
 
 
 def stand_called(hall: Hall, number: str) -> Stand | None:
@@ -108,28 +194,6 @@ def options_to_nag(limit: int = 100) -> list[int]:
     return list(db.session.scalars(wanted.order_by(Stand.expires_at).limit(limit)))
 
 
-def surroundings_of(hall: Hall, wanted: Collection[int], *, restricted: bool = False) -> Surroundings:
-    """Return the free units of a hall and where they are; restricted ones only where asked for."""
-    taken = select(StandUnit.unit_id).join(StandUnit.stand).where(Stand.hall_id == hall.id, live())
-    query = select(Unit.id).where(Unit.hall_id == hall.id, Unit.is_blocked.is_(False), Unit.id.not_in(taken))
-    if not restricted:
-        query = query.where(Unit.is_restricted.is_(False))
-    free = set(db.session.scalars(query))
-    return Surroundings(floor_of(hall, free | set(wanted)), free)
-
-
-def nearest_stands(hall: Hall, wished: Sequence[Unit], most: int = 3) -> list[tuple[list[Unit], int, float]]:
-    """Return (units, open sides, metres away) of free stands as large and as open as the one wished for."""
-    ids = [unit.id for unit in wished]
-    around = surroundings_of(hall, ids)
-    if not wished:
-        return []
-    found = alternatives(around, ids, around.floor.frontage(ids).count, most)
-    every = {unit_id for one in found for unit_id in one.unit_ids}
-    units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(every)))}
-    return [([units[unit_id] for unit_id in one.unit_ids], one.open_sides, one.metres) for one in found]
-
-
 @dataclass(frozen=True)
 class Changes:
     """What happened on a fair's plan after a number; `next_deadline` is when a hold ends if nothing happens."""
@@ -149,4 +213,7 @@ def changes_since(fair_id: int, seq: int, limit: int = 500) -> Changes:
 
 def latest_seq(fair_id: int) -> int:
     """Return the number of the latest event of a fair's plan."""
-    return db.session.scalar(select(PlanFeed.seq).where(PlanFeed.fair_id == fair_id)) or 0
+    return db.session.scalar(_SEQ, {"fair_id": fair_id}) or 0
+
+
+_SEQ = select(PlanFeed.seq).where(PlanFeed.fair_id == bindparam("fair_id"))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.booths.models import Stand, StandState
-from eventsapp.booths.queries.holds import surroundings_of
+from eventsapp.booths.queries.nearest import surroundings_of
 from eventsapp.booths.queries.standing import firm, live
 from eventsapp.booths.queries.waiting import latest_application, zones_by_unit
 from eventsapp.booths.rules.finder import Client, Point, Suggestion, find_stands
