@@ -7,13 +7,15 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, event
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, UpdateBase, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
-from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, registry
+from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, make_transient_to_detached, registry
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.types import TypeDecorator
 
@@ -71,13 +73,35 @@ class Base(DeclarativeBase):
     )
 
 
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class OneDatabase(FlaskSession):
+    """A session that reads without opening a transaction where every statement sees the latest anyway.
+
+    That is so on PostgreSQL, whose transactions are READ COMMITTED: it saves two of the journeys that each request
+    makes to the server, and a page that is being rendered holds no snapshot. SQLite keeps its transactions.
+    """
+
+    def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kwargs: Any) -> Any:
+        """Return the engine for reading, or inside transaction() the one for writing."""
+        engine = bind or self._db.engines[None]
+        if _writing.get():
+            return engine
+        if isinstance(clause, UpdateBase):
+            _refuse_to_write()
+        return READING.get(engine, engine)
+
+
+READING: WeakKeyDictionary[Any, Engine] = WeakKeyDictionary()
+"""For each engine the same one without transactions, sharing its connections."""
+
 db = SQLAlchemy(
     model_class=Base,
     # A test wraps everything in an outer transaction: our commit then releases a savepoint of it.
-    session_options={"join_transaction_mode": "create_savepoint", "expire_on_commit": False},
+    session_options={"class_": OneDatabase, "join_transaction_mode": "create_savepoint", "expire_on_commit": False},
 )
 
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
 _refusals: dict[str, Callable[[], Refusal]] = {}
 
 
@@ -143,6 +167,12 @@ def after_commit(name: str, action: Callable[[], None]) -> None:
     db.session().info.setdefault("after_commit", {})[name] = action
 
 
+def add_as_stored(row: Base) -> None:
+    """Let the session know a row that a statement wrote, as if it had been read: nothing is asked or flushed."""
+    make_transient_to_detached(row)
+    db.session.add(row)
+
+
 def key_of(row: object) -> int:
     """Return the id of a row that was read, without reading it again where the rest of it is forgotten."""
     identity = instance_state(row).identity
@@ -191,7 +221,11 @@ def _is_primary_key(table: str, names: str) -> bool:
 @event.listens_for(Session, "before_flush")
 def _refuse_stray_writes(session: Session, context: UOWTransaction, instances: object) -> None:
     if not _writing.get():
-        raise RuntimeError("writes happen inside transaction() only: a GET never writes")
+        _refuse_to_write()
+
+
+def _refuse_to_write() -> None:
+    raise RuntimeError("writes happen inside transaction() only: a GET never writes")
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -205,6 +239,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         else:
             event.listen(db.engine, "checkout", _look_after_rest)
             event.listen(db.engine, "checkin", _note_use)
+            READING[db.engine] = db.engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def engine_options(settings: Settings) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from threading import Lock
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
@@ -15,7 +15,17 @@ from eventsapp.venues.models import Hall, PlanDraft, PlanStep, Unit, Zone
 from eventsapp.venues.numbering import keys_of, match_key, natural_key
 from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit
 
-Named = TypeVar("Named", bound="Unit | Spot")
+
+class Called(Protocol):
+    """What has a number and answers to others."""
+
+    @property
+    def number_key(self) -> str: ...  # noqa: D102
+    @property
+    def aliases(self) -> list[str]: ...  # noqa: D102
+
+
+Named = TypeVar("Named", bound=Called)
 
 KEPT_FLOORS = 32
 _floors: OrderedDict[str, Floor[int]] = OrderedDict()
@@ -36,6 +46,28 @@ def hall_by_code(fair_id: int, code: str) -> Hall | None:
     if exact is not None:
         return exact
     return next((hall for hall in halls_of(fair_id) if match_key(hall.code) == match_key(code)), None)
+
+
+class HallRef(NamedTuple):
+    """What of a hall never needs to be read twice in a request."""
+
+    id: int
+    fair_id: int
+    code: str
+    plan_key: str
+
+
+_REFERRED = select(Hall.id, Hall.fair_id, Hall.code, Hall.plan_key).where(Hall.fair_id == bindparam("fair_id"))
+_REFERRED_CODED = _REFERRED.where(Hall.code == bindparam("code"))
+
+
+def hall_ref(fair_id: int, code: str) -> HallRef | None:
+    """Return a hall by its code, however it is spelled, without its walls."""
+    row = db.session.execute(_REFERRED_CODED, {"fair_id": fair_id, "code": code}).first()
+    if row is None:
+        rows = db.session.execute(_REFERRED, {"fair_id": fair_id}).all()
+        row = next((one for one in rows if match_key(one.code) == match_key(code)), None)
+    return HallRef(*row) if row else None
 
 
 def units_of(hall_id: int) -> list[Unit]:
@@ -99,12 +131,13 @@ def units_by_ids(unit_ids: Sequence[int]) -> list[Unit]:
     return [found[unit_id] for unit_id in unit_ids]
 
 
-def floor_of(hall: Hall, unit_ids: Collection[int] = ()) -> Floor[int]:
+def floor_of(hall: Hall | HallRef, unit_ids: Collection[int] = ()) -> Floor[int]:
     """Return what touches what in a hall, by unit id; measured once for each state of its plan.
 
     A kept one that lacks some of `unit_ids` is measured anew.
     """
-    return kept_floor(hall.plan_key, unit_ids) or _measured_floor(hall)
+    kept = kept_floor(hall.plan_key, unit_ids)
+    return kept or _measured_floor(hall if isinstance(hall, Hall) else db.session.get_one(Hall, hall.id))
 
 
 def kept_floor(plan_key: str, unit_ids: Collection[int]) -> Floor[int] | None:

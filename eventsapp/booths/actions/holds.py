@@ -2,24 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from flask_babel import gettext as _
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Actor, Happening, actor_of, audit, note_units
 from eventsapp.booths.actions.locking import Locked, end, lock_stand, lock_wish, units_in
-from eventsapp.booths.actions.stands import Terms, check_wish, find_unit_ids, names_of, place
+from eventsapp.booths.actions.stands import Terms, check_wish, find_spots, find_unit_ids, names_of, place
 from eventsapp.booths.models import EventKind, Stand, StandState
 from eventsapp.booths.queries import (
     Cart,
     HoldRecord,
     exhibitor_acted_for,
     exhibitor_in_fair,
-    holdings_on,
     lock_wisher,
     record_of,
     unit_ids_of,
+    wished_spots,
 )
+from eventsapp.booths.queries.holds import WishedSpot
 from eventsapp.booths.rules import (
     CartInUse,
     CoolingDown,
@@ -46,26 +48,27 @@ from eventsapp.infra import clock
 from eventsapp.infra.database import db, key_of, refuse_on
 from eventsapp.infra.refusals import NotFound
 from eventsapp.venues.models import Hall
-from eventsapp.venues.queries import floor_of, kept_floor
+from eventsapp.venues.queries import HallRef, floor_of
 
 refuse_on("uq_stands_exhibitor_id", CartInUse)
 
 
-def hold_units(hall: Hall, numbers: Sequence[str], user: User) -> Stand:
+def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User) -> Stand:
     """Put units into the cart of the company a person acts for, for 15 minutes or as long as the fair says.
 
     Refuses with NotHolder, CartInUse, CoolingDown, TooMuchHeld, UnitTaken (naming only what kind of holder has it),
-    UnitRestricted and everything that makes no stand. In a rush this is asked by the hundred a second: hall and
-    person are used by their ids alone, and everything is asked for once.
+    UnitRestricted and everything that makes no stand. In a rush this is asked by the hundred a second, so everything
+    is asked for once.
     """
-    hall_id, user_id = key_of(hall), key_of(user)
-    wisher = lock_wisher(hall_id, user_id)
+    user_id, now = key_of(user), clock.now()
+    wisher = lock_wisher(hall.id, user_id)
     if wisher is None:
         raise NotHolder
-    wish = find_unit_ids(hall_id, wisher.hall_code, numbers)
-    _refuse_lost(wish, wisher.exhibitor_id)
-    floor = kept_floor(wisher.plan_key, wish) or floor_of(hall, wish)  # measured before anybody has to wait for us
-    record, now, set_by_fair = record_of(wisher.exhibitor_id), clock.now(), terms_from(wisher.hold_terms)
+    spots = find_spots(partial(wished_spots, wisher.hall.id), wisher.hall.code, numbers)
+    _refuse_lost(spots, wisher.exhibitor_id, now)
+    wish = [spot.id for spot in spots]
+    floor = floor_of(wisher.hall, wish)  # measured before anybody has to wait for us
+    record, set_by_fair = record_of(wisher.exhibitor_id), terms_from(wisher.hold_terms)
     _check_record(record, len(wish), wisher.units_wanted, now, set_by_fair)
     locked = _lock_with_old_cart(wish, record.open_cart)
     units = [unit for unit in locked.units if unit.id in set(wish)]
@@ -84,12 +87,11 @@ def hold_units(hall: Hall, numbers: Sequence[str], user: User) -> Stand:
     return place(floor, units, terms, Happening(EventKind.HELD, Actor(user_id, wisher.email)))
 
 
-def _refuse_lost(wish: Sequence[int], exhibitor_id: int) -> None:
+def _refuse_lost(spots: Sequence[WishedSpot], exhibitor_id: int, now: datetime) -> None:
     """Refuse at once what somebody else has: in a rush most have lost, and need not wait for a lock to hear it."""
-    now = clock.now()
-    for holding in holdings_on(wish):
-        if holding.exhibitor_id != exhibitor_id and (holding.expires_at is None or holding.expires_at > now):
-            raise UnitTaken(_kind_sentence(holding.state) % {"number": holding.number})
+    for spot in spots:
+        if spot.is_had_by_others(exhibitor_id, now):
+            raise UnitTaken(_kind_sentence(spot.state or "") % {"number": spot.number})
 
 
 def _check_record(record: HoldRecord, wished: int, wanted: int, now: datetime, terms: HoldTerms) -> None:

@@ -10,7 +10,7 @@ from eventsapp.booths.actions.history import CLOCK, Happening, audit, described,
 from eventsapp.booths.actions.offers import settle_offer
 from eventsapp.booths.facts import HoldEnded, UnitsFreed
 from eventsapp.booths.models import EventKind, Stand, StandState, StandUnit
-from eventsapp.booths.queries import stands_on, unit_ids_of
+from eventsapp.booths.queries import is_any_in_a_stand, stands_on, unit_ids_of
 from eventsapp.booths.rules import UnknownUnits, is_overdue, numbers_of, shape_of, unit_state_of
 from eventsapp.infra import clock
 from eventsapp.infra.database import db
@@ -113,6 +113,8 @@ def _units_of_all(stand_ids: Sequence[int]) -> set[int]:
 
 def _end_others(own: Collection[int], unit_ids: Collection[int]) -> dict[int, Stand]:
     """End the overdue stands on these units that are not those at hand, and return who has what."""
+    if not is_any_in_a_stand(unit_ids):
+        return {}
     now = clock.now()
     found = stands_on(unit_ids)
     late = {stand.id for stand in found.values() if stand.id not in own and is_overdue(stand, now)}

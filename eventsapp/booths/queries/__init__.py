@@ -18,8 +18,8 @@ from eventsapp.booths.queries.holds import (
     changes_since,
     exhibitor_acted_for,
     hold_of,
-    holdings_on,
     holds_of,
+    is_any_in_a_stand,
     latest_seq,
     lock_wisher,
     options_to_nag,
@@ -29,6 +29,7 @@ from eventsapp.booths.queries.holds import (
     stands_on,
     unit_ids_lost_by,
     unit_ids_of,
+    wished_spots,
 )
 from eventsapp.booths.queries.nearest import Nearest, nearest_stands, surroundings_of
 from eventsapp.booths.queries.standing import firm, held, live, overdue
@@ -68,9 +69,9 @@ __all__ = [
     "held",
     "hold_of",
     "holders_of",
-    "holdings_on",
     "holds_a_stand",
     "holds_of",
+    "is_any_in_a_stand",
     "latest_seq",
     "live",
     "lock_wisher",
@@ -92,4 +93,5 @@ __all__ = [
     "unit_ids_of",
     "units_in_stands",
     "unplaced_references",
+    "wished_spots",
 ]

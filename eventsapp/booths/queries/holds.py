@@ -18,6 +18,7 @@ from eventsapp.infra import clock
 from eventsapp.infra.database import db
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.numbering import match_key
+from eventsapp.venues.queries import HallRef
 
 
 def exhibitor_acted_for(fair: Fair, user: User) -> Exhibitor | None:
@@ -34,8 +35,7 @@ class Wisher:
     units_wanted: int
     email: str
     hold_terms: Mapping[str, Any]
-    hall_code: str
-    plan_key: str
+    hall: HallRef
 
 
 def lock_wisher(hall_id: int, user_id: int) -> Wisher | None:
@@ -44,7 +44,10 @@ def lock_wisher(hall_id: int, user_id: int) -> Wisher | None:
     None where that person acts for none.
     """
     row = db.session.execute(_LOCKING_WISHER, {"hall_id": hall_id, "user_id": user_id}).first()
-    return Wisher(*row) if row else None
+    if row is None:
+        return None
+    exhibitor_id, name, units_wanted, email, hold_terms, *hall = row
+    return Wisher(exhibitor_id, name, units_wanted, email, hold_terms, HallRef(*hall))
 
 
 _LOCKING_WISHER = (
@@ -54,6 +57,8 @@ _LOCKING_WISHER = (
         Exhibitor.units_wanted,
         User.email,
         Fair.hold_terms,
+        Hall.id,
+        Hall.fair_id,
         Hall.code,
         Hall.plan_key,
     )
@@ -129,27 +134,49 @@ _RECORD = (
 )
 
 
-class Holding(NamedTuple):
-    """Who has a unit, overdue or not."""
+class WishedSpot(NamedTuple):
+    """A unit that is wished for, and who has it, overdue or not."""
 
+    id: int
     number: str
-    state: str
+    number_key: str
+    aliases: list[str]
+    state: str | None
     exhibitor_id: int | None
     expires_at: datetime | None
 
+    def is_had_by_others(self, exhibitor_id: int, now: datetime) -> bool:
+        """Say whether somebody else has it now."""
+        is_had = self.state is not None and (self.expires_at is None or self.expires_at > now)
+        return is_had and self.exhibitor_id != exhibitor_id
 
-def holdings_on(unit_ids: Collection[int]) -> list[Holding]:
-    """Return who has which of these units."""
-    return [Holding(*row) for row in db.session.execute(_HOLDINGS, {"unit_ids": list(unit_ids)})]
 
-
-_HOLDINGS = (
-    select(Unit.number, Stand.state, Stand.exhibitor_id, Stand.expires_at)
-    .select_from(StandUnit)
-    .join(StandUnit.stand)
-    .join(StandUnit.unit)
-    .where(StandUnit.unit_id.in_(bindparam("unit_ids", expanding=True)))
+_WISHED = (
+    select(Unit.id, Unit.number, Unit.number_key, Unit.aliases, Stand.state, Stand.exhibitor_id, Stand.expires_at)
+    .outerjoin(StandUnit, StandUnit.unit_id == Unit.id)
+    .outerjoin(StandUnit.stand)
+    .where(Unit.hall_id == bindparam("hall_id"))
+    .order_by(Unit.id)
 )
+_WISHED_KEYED = _WISHED.where(Unit.number_key.in_(bindparam("keys", expanding=True)))
+
+
+def wished_spots(hall_id: int, keys: Collection[str] | None = None) -> list[WishedSpot]:
+    """Return the units of a hall, or those whose own number is among these keys, with who has them."""
+    rows = (
+        db.session.execute(_WISHED, {"hall_id": hall_id})
+        if keys is None
+        else db.session.execute(_WISHED_KEYED, {"hall_id": hall_id, "keys": list(keys)})
+    )
+    return [WishedSpot(*row) for row in rows]
+
+
+def is_any_in_a_stand(unit_ids: Collection[int]) -> bool:
+    """Say whether some of these units are in a stand, overdue or not."""
+    return db.session.execute(_IN_A_STAND, {"unit_ids": list(unit_ids)}).first() is not None
+
+
+_IN_A_STAND = select(StandUnit.stand_id).where(StandUnit.unit_id.in_(bindparam("unit_ids", expanding=True))).limit(1)
 
 
 def stands_on(unit_ids: Collection[int]) -> dict[int, Stand]:

@@ -20,7 +20,7 @@ from eventsapp.booths.rules.holds import LIVE
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, in_transaction
 from eventsapp.venues.models import Hall, Unit
-from eventsapp.venues.queries import floor_of
+from eventsapp.venues.queries import HallRef, floor_of
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -73,7 +73,7 @@ _standing: _Kept[tuple[int, str, int], _Standing] = _Kept(16)
 _nearest: _Kept[tuple[str, frozenset[int], frozenset[int], int], list[Nearest]] = _Kept(512)
 
 
-def surroundings_of(hall: Hall, wanted: Collection[int], *, restricted: bool = False) -> Surroundings:
+def surroundings_of(hall: Hall | HallRef, wanted: Collection[int], *, restricted: bool = False) -> Surroundings:
     """Return the free units of a hall and where they are; restricted ones only where asked for."""
     standing = _standing_in(hall)
     free = standing.free(clock.now())
@@ -82,7 +82,7 @@ def surroundings_of(hall: Hall, wanted: Collection[int], *, restricted: bool = F
     return Surroundings(floor_of(hall, free | set(wanted)), free)
 
 
-def nearest_stands(hall: Hall, wished: Sequence[int], most: int = 3) -> list[Nearest]:
+def nearest_stands(hall: Hall | HallRef, wished: Sequence[int], most: int = 3) -> list[Nearest]:
     """Return free stands as large and as open as the units wished for, the nearest first; none for no wish."""
     around = surroundings_of(hall, wished)
     key = (hall.plan_key, around.free, frozenset(wished), most)
@@ -99,7 +99,7 @@ def _numbers_of(one: Alternative) -> tuple[str, ...]:
     return tuple(numbers[unit_id] for unit_id in one.unit_ids)
 
 
-def _standing_in(hall: Hall) -> _Standing:
+def _standing_in(hall: Hall | HallRef) -> _Standing:
     if in_transaction():
         return _read(hall.id)  # what this transaction did has no number yet
     # The number is read first: what is read after it is as new or newer, and a newer number asks again.

@@ -22,8 +22,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import limiter
 from eventsapp.infra.refusals import Refusal
-from eventsapp.venues.models import Hall
-from eventsapp.venues.queries import hall_by_code
+from eventsapp.venues.queries import HallRef, hall_ref
 from eventsapp.web.forms import BaseForm
 
 blueprint = Blueprint("booths_exhibitor", __name__, url_prefix="/exhibit/<fair>")
@@ -41,8 +40,7 @@ def holds(fair: Fair) -> ResponseReturnValue:
 @limiter.limit("60 per minute")
 def hold(fair: Fair, hall: str) -> ResponseReturnValue:
     """Hold the chosen units; who lost them hears what is nearest. JSON for those who ask for it."""
-    place = hall_by_code(fair.id, hall) or abort(404)
-    code, slug = place.code, fair.slug  # what a transaction forgets need not be read again
+    place, slug = hall_ref(fair.id, hall) or abort(404), fair.slug
     form = HoldForm()
     numbers = [*request.form.getlist("unit"), form.numbers.data or ""]
     if not form.validate_on_submit():
@@ -50,7 +48,7 @@ def hold(fair: Fair, hall: str) -> ResponseReturnValue:
     try:
         with transaction():
             stand = hold_units(place, numbers, current_user)
-            answer = _as_json(stand, code)
+            answer = _as_json(stand, place.code)
     except Refusal as refusal:
         return _refused(slug, place, numbers, refusal)
     if is_json_wanted():
@@ -114,7 +112,7 @@ def _show(fair: Fair, form: BaseForm | None = None) -> ResponseReturnValue:
     ), (form.status if form else 200)
 
 
-def _refused(slug: str, hall: Hall, numbers: list[str], refusal: Refusal) -> ResponseReturnValue:
+def _refused(slug: str, hall: HallRef, numbers: list[str], refusal: Refusal) -> ResponseReturnValue:
     """Say why nothing was held, and what is as good and near."""
     options = _nearest(slug, hall, numbers) if isinstance(refusal, UnitTaken) else []
     if is_json_wanted():
@@ -125,7 +123,7 @@ def _refused(slug: str, hall: Hall, numbers: list[str], refusal: Refusal) -> Res
     return body, refusal.status
 
 
-def _nearest(slug: str, hall: Hall, numbers: list[str]) -> list[dict[str, Any]]:
+def _nearest(slug: str, hall: HallRef, numbers: list[str]) -> list[dict[str, Any]]:
     """Return the nearest stands as good as the one that was wished for."""
     found = nearest_stands(hall, find_unit_ids(hall.id, hall.code, numbers))
     base = url_for("booths_public.plan", fair=slug, hall=hall.code)
