@@ -7,7 +7,7 @@ from sqlalchemy import Index, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventsapp.infra import clock
-from eventsapp.infra.database import Base, db
+from eventsapp.infra.database import Base, write
 
 
 class AuditEntry(Base):
@@ -57,4 +57,4 @@ def record(  # noqa: PLR0913 - an audit line has this many sides
         "after": after or {},
         "reason": reason,
     }
-    db.session.execute(_ADDING, line)
+    write(_ADDING, line)

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -13,7 +13,18 @@ import psycopg
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, MetaData, UpdateBase, event
+from sqlalchemy import (
+    JSON,
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Executable,
+    MetaData,
+    UpdateBase,
+    event,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, make_transient_to_detached, registry
 from sqlalchemy.orm.attributes import instance_state
@@ -165,6 +176,24 @@ def _forget(session: Session) -> None:
 def after_commit(name: str, action: Callable[[], None]) -> None:
     """Run ``action`` once after the present transaction has committed; ``name`` keeps it from running twice."""
     db.session().info.setdefault("after_commit", {})[name] = action
+
+
+def ask(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
+    """Ask for plain rows with a statement that was made beforehand, past what the session does for objects.
+
+    That costs a third of ``db.session.execute``; for what is asked by the hundred a second. What the session holds
+    back is not written first.
+    """
+    return db.session.connection().execute(statement, values)
+
+
+def write(
+    statement: UpdateBase, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]
+) -> CursorResult[*tuple[Any, ...]]:
+    """Write rows with a statement that was made beforehand, past the session; inside transaction() only."""
+    if not _writing.get():
+        _refuse_to_write()
+    return db.session.connection().execute(statement, values)
 
 
 def add_as_stored(row: Base) -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from eventsapp.infra.database import db
+from eventsapp.infra.database import ask, db
 from eventsapp.venues.editing import OBSTACLE_KINDS, DraftHall, DraftUnit, Feature
 from eventsapp.venues.geometry import Floor, rectangle
 from eventsapp.venues.models import Hall, PlanDraft, PlanStep, Unit, Zone
@@ -63,9 +63,9 @@ _REFERRED_CODED = _REFERRED.where(Hall.code == bindparam("code"))
 
 def hall_ref(fair_id: int, code: str) -> HallRef | None:
     """Return a hall by its code, however it is spelled, without its walls."""
-    row = db.session.execute(_REFERRED_CODED, {"fair_id": fair_id, "code": code}).first()
+    row = ask(_REFERRED_CODED, {"fair_id": fair_id, "code": code}).first()
     if row is None:
-        rows = db.session.execute(_REFERRED, {"fair_id": fair_id}).all()
+        rows = ask(_REFERRED, {"fair_id": fair_id}).all()
         row = next((one for one in rows if match_key(one.code) == match_key(code)), None)
     return HallRef(*row) if row else None
 
@@ -118,9 +118,9 @@ _SPOTS_KEYED = _SPOTS.where(Unit.number_key.in_(bindparam("keys", expanding=True
 def spots_of(hall_id: int, keys: Collection[str] | None = None) -> list[Spot]:
     """Return the units of a hall, or those whose own number is among these keys, by what they are called."""
     rows = (
-        db.session.execute(_SPOTS, {"hall_id": hall_id})
+        ask(_SPOTS, {"hall_id": hall_id})
         if keys is None
-        else db.session.execute(_SPOTS_KEYED, {"hall_id": hall_id, "keys": list(keys)})
+        else ask(_SPOTS_KEYED, {"hall_id": hall_id, "keys": list(keys)})
     )
     return [Spot(*row) for row in rows]
 

@@ -13,7 +13,7 @@ from eventsapp.booths.models import EventKind, PlanFeed, Stand, UnitEvent
 from eventsapp.booths.rules import numbers_of, plan_topic, state_of
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
-from eventsapp.infra.database import at_the_end, db
+from eventsapp.infra.database import at_the_end, db, write
 from eventsapp.infra.live import tell_after_commit
 from eventsapp.venues.models import Unit
 
@@ -84,14 +84,14 @@ def _number_events(noted: list[dict[str, Any]]) -> None:
     for fair_id in sorted(by_fair):
         lines = by_fair[fair_id]
         first = _count_on(fair_id, len(lines)) - len(lines) + 1
-        db.session.execute(_ADDING, [{**line, "seq": seq} for seq, line in enumerate(lines, first)])
+        write(_ADDING, [{**line, "seq": seq} for seq, line in enumerate(lines, first)])
         tell_after_commit(plan_topic(fair_id))
 
 
 def _count_on(fair_id: int, by: int) -> int:
     """Count a fair's events on, its row made where there is none, and return the new count."""
     counting = _COUNTING[db.session.get_bind().dialect.name]
-    return int(db.session.execute(counting, {"fair_id": fair_id, "seq": by}).scalar_one())
+    return int(write(counting, {"fair_id": fair_id, "seq": by}).scalar_one())
 
 
 def _counting(insert: Callable[..., Any]) -> Any:

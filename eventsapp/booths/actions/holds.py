@@ -1,6 +1,7 @@
 """Holding units for a while: a company's cart, an option of sales; longer, shorter, not at all."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -8,20 +9,11 @@ from flask_babel import gettext as _
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Actor, Happening, actor_of, audit, note_units
-from eventsapp.booths.actions.locking import Locked, end, lock_stand, lock_wish, units_in
+from eventsapp.booths.actions.locking import Locked, end, lock_known_units, lock_stand, lock_wish, units_in
 from eventsapp.booths.actions.stands import Terms, check_wish, find_spots, find_unit_ids, names_of, place
 from eventsapp.booths.models import EventKind, Stand, StandState
-from eventsapp.booths.queries import (
-    Cart,
-    HoldRecord,
-    exhibitor_acted_for,
-    exhibitor_in_fair,
-    lock_wisher,
-    record_of,
-    unit_ids_of,
-    wished_spots,
-)
-from eventsapp.booths.queries.holds import WishedSpot
+from eventsapp.booths.queries import exhibitor_acted_for, exhibitor_in_fair, unit_ids_of
+from eventsapp.booths.queries.wishing import Standing, Wisher, lock_limits, standing_of, wished_spots, wisher_at
 from eventsapp.booths.rules import (
     CartInUse,
     CoolingDown,
@@ -53,26 +45,49 @@ from eventsapp.venues.queries import HallRef, floor_of
 refuse_on("uq_stands_exhibitor_id", CartInUse)
 
 
-def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User) -> Stand:
-    """Put units into the cart of the company a person acts for, for 15 minutes or as long as the fair says.
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A wish as it looked before anything was locked."""
 
-    Refuses with NotHolder, CartInUse, CoolingDown, TooMuchHeld, UnitTaken (naming only what kind of holder has it),
-    UnitRestricted and everything that makes no stand. In a rush this is asked by the hundred a second, so everything
-    is asked for once.
+    wisher: Wisher
+    hall: HallRef | Hall
+    unit_ids: Sequence[int]
+
+
+def look_at_wish(hall: Hall | HallRef, numbers: Sequence[str], user: User) -> Wished:
+    """Return what a wish comes to, without a lock or a transaction: in a rush most have lost, and hear it at once.
+
+    Refuses with NotHolder, UnknownUnits and UnitTaken (naming only what kind of holder has the unit).
     """
-    user_id, now = key_of(user), clock.now()
-    wisher = lock_wisher(hall.id, user_id)
+    wisher, now = wisher_at(hall.fair_id, key_of(user)), clock.now()
     if wisher is None:
         raise NotHolder
-    spots = find_spots(partial(wished_spots, wisher.hall.id), wisher.hall.code, numbers)
-    _refuse_lost(spots, wisher.exhibitor_id, now)
-    wish = [spot.id for spot in spots]
-    floor = floor_of(wisher.hall, wish)  # measured before anybody has to wait for us
-    record, set_by_fair = record_of(wisher.exhibitor_id), terms_from(wisher.hold_terms)
-    _check_record(record, len(wish), wisher.units_wanted, now, set_by_fair)
-    locked = _lock_with_old_cart(wish, record.open_cart)
-    units = [unit for unit in locked.units if unit.id in set(wish)]
-    refuse_taken(locked, wish)
+    spots = find_spots(partial(wished_spots, hall.id), hall.code, numbers)
+    for spot in spots:
+        if spot.is_had_by_others(wisher.exhibitor_id, now):
+            raise UnitTaken(_kind_sentence(spot.state or "") % {"number": spot.number})
+    unit_ids = [spot.id for spot in spots]
+    floor_of(hall, unit_ids)  # measured before anybody has to wait for us
+    return Wished(wisher, hall, unit_ids)
+
+
+def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User, seen: Wished | None = None) -> Stand:
+    """Put units into the cart of the company a person acts for, for 15 minutes or as long as the fair says.
+
+    ``seen`` is the wish where it was looked at before the transaction. Refuses as that does, and with CartInUse,
+    CoolingDown, TooMuchHeld, UnitRestricted and everything that makes no stand.
+    """
+    seen = seen or look_at_wish(hall, numbers, user)
+    wisher, wish = seen.wisher, seen.unit_ids
+    wanted = lock_limits(wisher.exhibitor_id)
+    old = unit_ids_of(wisher.cart_id) if wisher.cart_id else []
+    units = [unit for unit in lock_known_units({*wish, *old}) if unit.id in set(wish)]
+    now, set_by_fair = clock.now(), terms_from(wisher.hold_terms)
+    standing = standing_of(wisher.exhibitor_id, wish, now)
+    _check_limits(standing, len(wish), wanted, now, set_by_fair)
+    if old or not standing.is_clear:
+        refuse_taken(lock_wish({*wish, *old}), wish)
+    floor = floor_of(seen.hall, wish)
     check_units(units, {}, floor)
     check_zone(units, across_zones=False)
     check_open_to_exhibitors(units)
@@ -80,26 +95,19 @@ def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User) -> Stan
         StandState.CART,
         wisher.exhibitor_id,
         wisher.name,
-        held_by_id=user_id,
+        held_by_id=wisher.user_id,
         expires_at=now + set_by_fair.cart,
         hold_limit_at=now + set_by_fair.cart_most,
     )
-    return place(floor, units, terms, Happening(EventKind.HELD, Actor(user_id, wisher.email)))
+    return place(floor, units, terms, Happening(EventKind.HELD, Actor(wisher.user_id, wisher.email)))
 
 
-def _refuse_lost(spots: Sequence[WishedSpot], exhibitor_id: int, now: datetime) -> None:
-    """Refuse at once what somebody else has: in a rush most have lost, and need not wait for a lock to hear it."""
-    for spot in spots:
-        if spot.is_had_by_others(exhibitor_id, now):
-            raise UnitTaken(_kind_sentence(spot.state or "") % {"number": spot.number})
-
-
-def _check_record(record: HoldRecord, wished: int, wanted: int, now: datetime, terms: HoldTerms) -> None:
+def _check_limits(standing: Standing, wished: int, wanted: int, now: datetime, terms: HoldTerms) -> None:
     """Refuse hoarding: a second cart, another right after two that came to nothing, too many units."""
-    cart = record.open_cart
+    cart = standing.open_cart
     if cart is not None and (cart.expires_at is None or cart.expires_at > now):
         raise CartInUse
-    until = cools_until([(one.state, one.expires_at) for one in record.carts], now, terms)
+    until = cools_until([(one.state, one.expires_at) for one in standing.carts], now, terms)
     if until is not None:
         minutes = max(1, -(-int((until - now).total_seconds()) // 60))
         raise CoolingDown(
@@ -108,12 +116,7 @@ def _check_record(record: HoldRecord, wished: int, wanted: int, now: datetime, t
                 minutes=minutes,
             )
         )
-    check_amount(wished, record.units, wanted, terms)
-
-
-def _lock_with_old_cart(wish: Sequence[int], cart: Cart | None) -> Locked:
-    """Lock the units of a wish and those of the company's last cart, which ran out: locking writes that down."""
-    return lock_wish({*wish, *unit_ids_of(cart.stand_id)} if cart else wish)
+    check_amount(wished, standing.units, wanted, terms)
 
 
 def refuse_taken(locked: Locked, wish: Sequence[int]) -> None:

@@ -10,7 +10,7 @@ from eventsapp.booths.actions.history import CLOCK, Happening, audit, described,
 from eventsapp.booths.actions.offers import settle_offer
 from eventsapp.booths.facts import HoldEnded, UnitsFreed
 from eventsapp.booths.models import EventKind, Stand, StandState, StandUnit
-from eventsapp.booths.queries import is_any_in_a_stand, stands_on, unit_ids_of
+from eventsapp.booths.queries import stands_on, unit_ids_of
 from eventsapp.booths.rules import UnknownUnits, is_overdue, numbers_of, shape_of, unit_state_of
 from eventsapp.infra import clock
 from eventsapp.infra.database import db
@@ -64,10 +64,15 @@ def lock_stands(stand_ids: Collection[int]) -> list[Stand]:
 
 def lock_wish(unit_ids: Collection[int]) -> Locked:
     """Lock units and end what is overdue on them; from here on who has them is certain."""
+    return Locked(lock_known_units(unit_ids), _end_others((), unit_ids))
+
+
+def lock_known_units(unit_ids: Collection[int]) -> list[Unit]:
+    """Lock units that were found a moment ago; refuses where a new plan without them was published meanwhile."""
     units = lock_units(unit_ids)
     if len(units) != len(set(unit_ids)):
-        raise UnknownUnits  # a new plan without them was published meanwhile
-    return Locked(units, _end_others((), unit_ids))
+        raise UnknownUnits
+    return units
 
 
 def lock_stand(fair_id: int, stand_id: int, further_units: Collection[int] = ()) -> tuple[Stand, Locked]:
@@ -113,8 +118,6 @@ def _units_of_all(stand_ids: Sequence[int]) -> set[int]:
 
 def _end_others(own: Collection[int], unit_ids: Collection[int]) -> dict[int, Stand]:
     """End the overdue stands on these units that are not those at hand, and return who has what."""
-    if not is_any_in_a_stand(unit_ids):
-        return {}
     now = clock.now()
     found = stands_on(unit_ids)
     late = {stand.id for stand in found.values() if stand.id not in own and is_overdue(stand, now)}

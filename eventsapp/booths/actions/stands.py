@@ -16,7 +16,7 @@ from eventsapp.booths.actions.locking import end, lock_stand, lock_wish, units_i
 from eventsapp.booths.facts import BoothAllocated, BoothReleased
 from eventsapp.booths.models import EventKind, Stand, StandState, StandUnit
 from eventsapp.booths.queries import exhibitor_in_fair
-from eventsapp.booths.queries.holds import WishedSpot
+from eventsapp.booths.queries.wishing import WishedSpot
 from eventsapp.booths.rules import (
     AlreadyReleased,
     NoReason,
@@ -30,7 +30,7 @@ from eventsapp.booths.rules import (
     unit_state_of,
 )
 from eventsapp.infra import clock
-from eventsapp.infra.database import add_as_stored, db, refuse_on
+from eventsapp.infra.database import add_as_stored, db, refuse_on, write
 from eventsapp.infra.outbox import publish
 from eventsapp.venues.geometry import Floor, merge_rings
 from eventsapp.venues.models import Hall, Unit
@@ -172,7 +172,7 @@ def place(floor: Floor[int], units: Sequence[Unit], terms: Terms, happening: Hap
 def _put_in(stand: Stand, units: Sequence[Unit]) -> None:
     """Write which units a new stand has; whoever looks at it next need not read them again."""
     rows = [{"unit_id": unit.id, "stand_id": stand.id} for unit in units]
-    db.session.execute(_PUTTING_IN, rows)
+    write(_PUTTING_IN, rows)
     parts = [StandUnit(**row) for row in rows]
     for part, unit in zip(parts, units, strict=True):
         add_as_stored(part)
@@ -183,7 +183,7 @@ def _put_in(stand: Stand, units: Sequence[Unit]) -> None:
 def _written(values: Mapping[str, Any]) -> Stand:
     """Write a new stand by one statement; asking and flushing would be a tenth of what a hold costs."""
     db.session.flush()
-    stand_id = db.session.execute(_ADDING, values).scalar_one()
+    stand_id = write(_ADDING, values).scalar_one()
     stand = Stand(id=stand_id, **values)
     add_as_stored(stand)
     return stand

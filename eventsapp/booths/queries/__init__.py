@@ -11,25 +11,18 @@ from eventsapp.booths.queries.directory import (
 )
 from eventsapp.booths.queries.facets import Facets, directory_facets
 from eventsapp.booths.queries.holds import (
-    Cart,
     Changes,
-    HoldRecord,
-    Wisher,
     changes_since,
     exhibitor_acted_for,
     hold_of,
     holds_of,
-    is_any_in_a_stand,
     latest_seq,
-    lock_wisher,
     options_to_nag,
     overdue_stands,
-    record_of,
     stand_called,
     stands_on,
     unit_ids_lost_by,
     unit_ids_of,
-    wished_spots,
 )
 from eventsapp.booths.queries.nearest import Nearest, nearest_stands, surroundings_of
 from eventsapp.booths.queries.standing import firm, held, live, overdue
@@ -48,13 +41,10 @@ from eventsapp.booths.queries.stands import (
 )
 
 __all__ = [
-    "Cart",
     "Changes",
     "Facets",
-    "HoldRecord",
     "Nearest",
     "Wanted",
-    "Wisher",
     "changes_since",
     "count_states",
     "directory_facets",
@@ -71,10 +61,8 @@ __all__ = [
     "holders_of",
     "holds_a_stand",
     "holds_of",
-    "is_any_in_a_stand",
     "latest_seq",
     "live",
-    "lock_wisher",
     "nearest_stands",
     "options_to_nag",
     "overdue",
@@ -82,7 +70,6 @@ __all__ = [
     "placeable_exhibitors",
     "places_of",
     "places_on_plan",
-    "record_of",
     "stand_called",
     "stand_in_fair",
     "stands_held_by",
@@ -93,5 +80,4 @@ __all__ = [
     "unit_ids_of",
     "units_in_stands",
     "unplaced_references",
-    "wished_spots",
 ]

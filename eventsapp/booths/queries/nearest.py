@@ -18,7 +18,7 @@ from eventsapp.booths.queries.holds import latest_seq
 from eventsapp.booths.rules import Alternative, Surroundings, alternatives
 from eventsapp.booths.rules.holds import LIVE
 from eventsapp.infra import clock
-from eventsapp.infra.database import db, in_transaction
+from eventsapp.infra.database import ask, db, in_transaction
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.queries import HallRef, floor_of
 
@@ -107,11 +107,11 @@ def _standing_in(hall: Hall | HallRef) -> _Standing:
 
 
 def _read(hall_id: int) -> _Standing:
-    rows = db.session.execute(_UNITS, {"hall_id": hall_id}).all()
+    rows = ask(_UNITS, {"hall_id": hall_id}).all()
     return _Standing(
         frozenset(unit_id for unit_id, _ in rows),
         frozenset(unit_id for unit_id, is_restricted in rows if is_restricted),
-        dict(db.session.execute(_TAKEN, {"hall_id": hall_id}).all()),
+        dict(ask(_TAKEN, {"hall_id": hall_id}).all()),
     )
 
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventsapp.booths.actions import extend_hold, find_unit_ids, give_back, hold_units, reserve_own
+from eventsapp.booths.actions import extend_hold, find_unit_ids, give_back, hold_units, look_at_wish, reserve_own
 from eventsapp.booths.forms import HoldForm
 from eventsapp.booths.models import Stand
 from eventsapp.booths.queries import exhibitor_acted_for, hold_of, holds_of, nearest_stands
@@ -46,8 +46,9 @@ def hold(fair: Fair, hall: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(fair, form)
     try:
+        seen = look_at_wish(place, numbers, current_user)
         with transaction():
-            stand = hold_units(place, numbers, current_user)
+            stand = hold_units(place, numbers, current_user, seen)
             answer = _as_json(stand, place.code)
     except Refusal as refusal:
         return _refused(slug, place, numbers, refusal)
