@@ -122,6 +122,17 @@ def test_program_gets_the_deadline_or_the_refusal_with_alternatives(
     assert loser.post(f"/exhibit/{fair.slug}/plan/A/hold", data={"numbers": numbers}, headers=JSON).status_code == 201
 
 
+@pytest.mark.usefixtures("limits")
+def test_who_asks_too_often_is_slowed_down_and_not_the_others_behind_the_same_address(
+    fair: Fair, hall: Hall, person: User, sign_in: SignIn
+) -> None:
+    eager, other = sign_in(person), sign_in(make_acting_person(fair, "Larkspur IIoT"))
+    address = f"/exhibit/{fair.slug}/plan/A/hold"
+    statuses = [eager.post(address, data={"numbers": "Z-9"}, headers=JSON).status_code for _ in range(61)]
+    assert statuses == [422] * 60 + [429]
+    assert other.post(address, data={"numbers": "A-101"}, headers=JSON).status_code == 201
+
+
 def test_refused_hold_offers_the_nearest_on_a_page_too(fair: Fair, hall: Hall, person: User, sign_in: SignIn) -> None:
     sign_in(person).post(f"/exhibit/{fair.slug}/plan/A/hold", data={"unit": "A-101"})
     loser = sign_in(make_acting_person(fair, "Larkspur IIoT"))

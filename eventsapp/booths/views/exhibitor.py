@@ -23,6 +23,7 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import limiter
 from eventsapp.infra.refusals import Refusal
 from eventsapp.venues.queries import HallRef, hall_ref
+from eventsapp.web.access import person_or_address
 from eventsapp.web.forms import BaseForm
 
 blueprint = Blueprint("booths_exhibitor", __name__, url_prefix="/exhibit/<fair>")
@@ -37,7 +38,7 @@ def holds(fair: Fair) -> ResponseReturnValue:
 
 @blueprint.post("/plan/<hall>/hold")
 @signed_in_at_fair
-@limiter.limit("60 per minute")
+@limiter.limit("60 per minute", key_func=person_or_address)
 def hold(fair: Fair, hall: str) -> ResponseReturnValue:
     """Hold the chosen units; who lost them hears what is nearest. JSON for those who ask for it."""
     place, slug = hall_ref(fair.id, hall) or abort(404), fair.slug
