@@ -108,7 +108,7 @@ def words_about(kept: Kept) -> str:
 
 
 def person_or_address() -> str:
-    """Return what a rate limit counts by: the account of who is signed in, for a hall full of people has one address."""
+    """Return what a rate limit counts by: the account where there is one, since a hall of people shares an address."""
     return f"person {current_user.id}" if current_user.is_authenticated else get_remote_address()
 
 
