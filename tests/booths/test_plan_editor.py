@@ -132,6 +132,33 @@ def test_mistake_in_a_form_is_said_beside_its_field_and_nothing_typed_is_lost(br
     assert draft().version == 1
 
 
+def test_utilities_are_ticked_in_words_and_kept_as_codes(browser: FlaskClient) -> None:
+    shown = page(browser, f"{EDIT}?unit=A-101")
+    assert re.search(r'type="checkbox"[^>]*name="change-utilities" value="air">[^C]*Compressed air', shown)
+    values = {"change-version": "1", "change-numbers": "A-101", "change-utilities": ["water", "air"]}
+    assert browser.post(f"{EDIT}/steps/change", data=values).status_code == 302
+    assert draft().document["units"][f"u{unit('A-101').id}"]["utilities"] == ["water", "air"]
+    assert re.search(r'value="air" checked', page(browser, f"{EDIT}?unit=A-101"))
+    assert "Utilities: <del>–</del> <ins>Water, Compressed air</ins>" in page(browser, f"{EDIT}/publish")
+    for ticked, kept in (([], ["water", "air"]), (["power"], ["power"]), (["-"], None)):
+        step = {"set-version": draft().version, "set-numbers": "A-101", "set-zone": "z", "set-utilities": ticked}
+        assert browser.post(f"{EDIT}/steps/set", data=step).status_code == 302
+        assert draft().document["units"][f"u{unit('A-101').id}"].get("utilities") == kept
+    unknown = {"set-version": draft().version, "set-numbers": "A-101", "set-utilities": ["gold"]}
+    assert browser.post(f"{EDIT}/steps/set", data=unknown).status_code == 422
+
+
+def test_package_is_chosen_of_those_the_fair_has(browser: FlaskClient) -> None:
+    shown = page(browser, f"{EDIT}?unit=A-101")
+    assert re.search(r'<select[^>]*name="change-package".*?<option value="shell">', shown, re.DOTALL)
+    values = {"change-version": "1", "change-numbers": "A-101", "change-package": "shell"}
+    assert browser.post(f"{EDIT}/steps/change", data=values).status_code == 302
+    assert draft().document["units"][f"u{unit('A-101').id}"]["package"] == "shell"
+    emptied = {"set-version": draft().version, "set-numbers": "A-101", "set-package": "-"}
+    assert browser.post(f"{EDIT}/steps/set", data=emptied).status_code == 302
+    assert "package" not in draft().document["units"][f"u{unit('A-101').id}"]
+
+
 def test_hall_of_figures_is_nobodys_until_it_is_published(fair: Fair, hall: Hall, sign_in: SignIn) -> None:
     client = sign_in(make_member(fair))
     shown = client.get("/organise/expo/halls/new?width=32&depth=24&island=4", headers={"HX-Request": "true"}).text

@@ -54,6 +54,16 @@ def test_unit_is_dragged_and_the_drag_taken_back(open_window: Callable[..., Wind
     expect(page.locator("[data-warnings]")).to_contain_text("lie on each other")
 
 
+def test_pages_of_a_draft_are_without_complaint(open_window: Callable[..., Window]) -> None:
+    window = open_window()
+    make_hall(window, "LOOK")
+    for address in ("edit", "edit?view=list", "edit?view=list&unit=A-101", "edit?unit=A-101", "edit/publish"):
+        page = window.go(f"{FAIR}/plan/LOOK/{address}")
+        for step in page.locator(".editor-step > summary").all():
+            step.click()
+        window.check_everywhere()
+
+
 def test_the_same_is_done_by_keys_and_by_the_list_without_a_script(open_window: Callable[..., Window]) -> None:
     page = make_hall(open_window(), "KEYS")
     expect(page.locator("[data-drawing][data-ready]")).to_be_visible()

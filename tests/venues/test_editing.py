@@ -17,6 +17,7 @@ from eventsapp.venues.editing import (
     measure_hall,
     patch_between,
     patched,
+    survey_of,
     to_document,
     warnings_of,
 )
@@ -182,6 +183,32 @@ def test_column_closes_the_side_it_stands_before() -> None:
     beside = measure_hall(apply(SMALL, {"kind": "add_feature", **place}))
     key = key_of(SMALL, "A-101")
     assert (measure_hall(SMALL)[key].open_sides, beside[key].open_sides) == (2, 1)
+
+
+def test_state_is_surveyed_once_and_another_state_anew() -> None:
+    survey = survey_of(SMALL)
+    assert survey_of(from_document(to_document(SMALL))) is survey
+    renumbered = apply(SMALL, {"kind": "renumber", "prefix": "N"})
+    assert survey_of(renumbered) is survey  # numbers change no measure
+    moved = apply(SMALL, {"kind": "move", "numbers": "A-101", "dx": -0.5})
+    blocked = apply(SMALL, {"kind": "block", "numbers": "A-101"})
+    for other in (moved, blocked, apply(SMALL, {"kind": "hall", "aisle": "6"})):
+        assert survey_of(other) is not survey
+        assert dict(survey_of(other).measures) == measure_hall(other)
+        assert list(survey_of(other).warnings) == warnings_of(other, measure_hall(other))
+
+
+def test_difference_names_what_stands_in_the_hall_and_was_moved_added_or_taken_away() -> None:
+    place = {"kind": "add_feature", "x": 1, "y": 1, "width": 0.5, "depth": 0.5}
+    before = apply(apply(SMALL, {**place, "feature": "column"}), {**place, "feature": "obstacle", "name": "Lift"})
+    column, lift = before.features
+    moved = apply(before, {"kind": "change_feature", "key": column, "x": 2})
+    assert [change.kind for change in difference(before, moved).features] == ["moved"]
+    after = apply(moved, {"kind": "delete_feature", "key": lift})
+    after = apply(after, {**place, "feature": "fire_exit"})
+    found = [(change.kind, change.feature.kind) for change in difference(before, after).features]
+    assert found == [("moved", "column"), ("gone", "obstacle"), ("new", "fire_exit")]
+    assert not difference(before, before)
 
 
 STEPS = st.one_of(

@@ -28,8 +28,7 @@ from eventsapp.venues.editing import (
     Warned,
     difference,
     from_document,
-    measure_hall,
-    warnings_of,
+    survey_of,
 )
 from eventsapp.venues.models import Hall, PlanDraft, Unit
 from eventsapp.venues.numbering import match_key
@@ -69,7 +68,7 @@ def preview_publication(draft: PlanDraft) -> Publication:
         published,
         drawn,
         changes,
-        warnings_of(drawn, measure_hall(drawn)),
+        survey_of(drawn).warnings,
         taken_among(units),
         _remembered(changes, drawn),
         key,

@@ -4,24 +4,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from eventsapp.booths.queries import stands_in
 from eventsapp.booths.rules import frontage_word
 from eventsapp.venues.actions import Edited
 from eventsapp.venues.background import Background
 from eventsapp.venues.drawing import path_of
 from eventsapp.venues.editing import (
-    FEATURES,
     DraftHall,
     DraftUnit,
     Measures,
+    Survey,
     feature_document,
+    feature_words,
     from_document,
-    measure_hall,
+    survey_of,
     unit_document,
     warning_words,
-    warnings_of,
 )
 from eventsapp.venues.geometry import bounds_of, label_point
 from eventsapp.venues.models import Hall, PlanDraft
@@ -80,12 +78,6 @@ class DraftPage:
         return round(sum(row.measures.area_m2 for row in self.rows), 1)
 
 
-def feature_words(kind: str, name: str) -> str:
-    """Return what a feature is called."""
-    word = str(FEATURES[kind])
-    return _("%(what)s %(name)s", what=word, name=name) if name else word
-
-
 def taken_keys(hall: Hall | None) -> set[str]:
     """Return the keys of units somebody has or holds."""
     return {f"u{unit_id}" for unit_id in stands_in(hall.id)} if hall else set()
@@ -93,14 +85,14 @@ def taken_keys(hall: Hall | None) -> set[str]:
 
 def page_of(drawn: DraftHall, taken: Collection[str] = (), draft: PlanDraft | None = None) -> DraftPage:
     """Measure a drawing and lay out its page."""
-    measures = measure_hall(drawn)
-    rows = [_row(key, unit, measures[key], key in taken) for key, unit in drawn.units.items()]
+    survey = survey_of(drawn)
+    rows = [_row(key, unit, survey.measures[key], key in taken) for key, unit in drawn.units.items()]
     left, top, right, bottom = bounds_of([drawn.outline, *(unit.ring for unit in drawn.units.values())])
     sides = (left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
     return DraftPage(
         hall=drawn,
         rows=sorted(rows, key=lambda row: natural_key(row.unit.number)),
-        warnings=[(warning_words(drawn, one), one.keys) for one in warnings_of(drawn, measures)],
+        warnings=[(warning_words(drawn, one), one.keys) for one in survey.warnings],
         view=" ".join(f"{10 * side:.1f}" for side in sides),
         picture=_picture(draft) if draft else None,
         can_undo=draft is not None and step_of(draft.id, draft.position) is not None,
@@ -128,25 +120,25 @@ def _picture(draft: PlanDraft) -> tuple[float, float, float, float] | None:
 def drawing_json(draft: PlanDraft, taken: Collection[str]) -> dict[str, Any]:
     """Return a whole draft for the program in the browser."""
     drawn = from_document(draft.document)
-    measures = measure_hall(drawn)
+    survey = survey_of(drawn)
     return {
-        "units": {key: _unit_json(unit, measures[key]) for key, unit in drawn.units.items()},
+        "units": {key: _unit_json(unit, survey.measures[key]) for key, unit in drawn.units.items()},
         "taken": sorted(taken),
-        **_state_json(draft, drawn, measures),
+        **_state_json(draft, drawn, survey),
     }
 
 
 def edited_json(edited: Edited) -> dict[str, Any]:
     """Return what a step changed: units whose drawing or measures are not what they were; None for one that is gone."""
-    before, after = measure_hall(edited.before), measure_hall(edited.after)
+    before, survey = survey_of(edited.before).measures, survey_of(edited.after)
     units: dict[str, Any] = {key: None for key in edited.before.units if key not in edited.after.units}
     for key, unit in edited.after.units.items():
-        if edited.before.units.get(key) != unit or before.get(key) != after[key]:
-            units[key] = _unit_json(unit, after[key])
-    return {"units": units, **_state_json(edited.draft, edited.after, after)}
+        if edited.before.units.get(key) != unit or before.get(key) != survey.measures[key]:
+            units[key] = _unit_json(unit, survey.measures[key])
+    return {"units": units, **_state_json(edited.draft, edited.after, survey)}
 
 
-def _state_json(draft: PlanDraft, drawn: DraftHall, measures: dict[str, Measures]) -> dict[str, Any]:
+def _state_json(draft: PlanDraft, drawn: DraftHall, survey: Survey) -> dict[str, Any]:
     return {
         "version": draft.version,
         "outline": [list(point) for point in drawn.outline],
@@ -154,9 +146,7 @@ def _state_json(draft: PlanDraft, drawn: DraftHall, measures: dict[str, Measures
             key: {**feature_document(one), "label": feature_words(one.kind, one.name)}
             for key, one in drawn.features.items()
         },
-        "warnings": [
-            {"text": warning_words(drawn, one), "keys": list(one.keys)} for one in warnings_of(drawn, measures)
-        ],
+        "warnings": [{"text": warning_words(drawn, one), "keys": list(one.keys)} for one in survey.warnings],
         "can_undo": step_of(draft.id, draft.position) is not None,
         "can_redo": has_step_after(draft),
     }

@@ -10,7 +10,7 @@ from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
-from eventsapp.venues.editing import warning_words
+from eventsapp.venues.editing import UnitChange, attribute_words, feature_words, warning_words
 from eventsapp.venues.forms import PublishForm
 from eventsapp.venues.models import PlanDraft
 from eventsapp.venues.queries import draft_of
@@ -51,6 +51,14 @@ def _version(value: str | None) -> int:
     return int(value) if value and value.isdecimal() and len(value) < 10 else 0
 
 
+def _what_changes(change: UnitChange) -> list[tuple[str, str, str]]:
+    """Return (what, before, then) of each attribute that changes."""
+    if change.before is None or change.after is None:
+        return []
+    both = [(attribute_words(change.before, name), attribute_words(change.after, name)) for name in change.attributes]
+    return [(word, old, new) for (word, old), (_word, new) in both]
+
+
 def _show(draft: PlanDraft, form: PublishForm | None, status: int = 200) -> ResponseReturnValue:
     found: Publication = preview_publication(draft)
     fresh = PublishForm(formdata=None, version=draft.version, seen=found.base_key)
@@ -60,7 +68,11 @@ def _show(draft: PlanDraft, form: PublishForm | None, status: int = 200) -> Resp
         "booths/organiser/editor/publish.html",
         draft=draft,
         found=found,
-        changes=found.difference.units[:MOST_ROWS],
+        changes=[(change, _what_changes(change)) for change in found.difference.units[:MOST_ROWS]],
+        features=[
+            (change, feature_words(change.feature.kind, change.feature.name))
+            for change in found.difference.features[:MOST_ROWS]
+        ],
         warnings=[warning_words(found.drawn, one) for one in found.warnings],
         form=form or fresh,
     ), status

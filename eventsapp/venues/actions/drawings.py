@@ -10,7 +10,7 @@ from eventsapp.venues.editing import (
     DraftHall,
     Feature,
     feature_document,
-    measure_hall,
+    survey_of,
 )
 from eventsapp.venues.geometry import bounds_of, merge_rings
 from eventsapp.venues.models import Hall, Unit, Zone, new_plan_key
@@ -76,7 +76,7 @@ def _entrance(door: Feature) -> dict[str, Any]:
 
 def _write_units(hall: Hall, drawn: DraftHall, units: dict[str, Unit]) -> None:
     """Write every unit that is not yet as it is drawn."""
-    measures = measure_hall(drawn)
+    measures = survey_of(drawn).measures
     zones = {zone.code: zone for zone in zones_of(hall.fair_id)}
     packages = {package.code: package.id for package in hall.fair.packages}
     for key, drawn_unit in drawn.units.items():
