@@ -132,6 +132,23 @@ def test_mistake_in_a_form_is_said_beside_its_field_and_nothing_typed_is_lost(br
     assert draft().version == 1
 
 
+def test_column_is_listed_opened_and_changed_in_its_form(browser: FlaskClient) -> None:
+    done(browser, "add_feature", feature="column", x=1, y=2, width=0.5, depth=0.5, name="K1")
+    (key,) = draft().document["features"]
+    assert f"view=list&amp;feature={key}" in page(browser, f"{EDIT}?view=list")
+    opened = page(browser, f"{EDIT}?view=list&feature={key}")
+    assert re.search(r'<details class="editor-step" open data-step="change_feature">', opened)
+    assert re.search(r'name="change_feature-y"[^>]*value="2"', opened)
+    assert "Column K1 at x 1, y 2" in opened
+    values = {"change_feature-version": draft().version, "change_feature-key": key}
+    values |= {"change_feature-y": "3,5", "change_feature-name": "K1"}
+    moved = browser.post(f"{EDIT}/steps/change_feature?view=list&feature={key}", data=values)
+    assert moved.location == f"{EDIT}?view=list&feature={key}"
+    assert draft().document["features"][key]["ring"][0] == [1.0, 3.5]
+    assert done(browser, "move", features=[key], dx=1)["features"][key]["place"] == "Column K1 at x 2, y 3.5"
+    assert draft().document["features"][key]["ring"][0] == [2.0, 3.5]
+
+
 def test_utilities_are_ticked_in_words_and_kept_as_codes(browser: FlaskClient) -> None:
     shown = page(browser, f"{EDIT}?unit=A-101")
     assert re.search(r'type="checkbox"[^>]*name="change-utilities" value="air">[^C]*Compressed air', shown)

@@ -93,7 +93,13 @@ def test_figures_that_make_no_hall_are_refused_beside_their_field(
         ({"kind": "split", "numbers": "A-101", "parts": 99}, "out_of_range", "parts"),
         ({"kind": "renumber", "numbers": "A-101", "prefix": "A-1", "start": 2, "digits": 2}, "number_taken", "start"),
         ({"kind": "set", "numbers": "A-101", "utilities": "gold"}, "unknown_choice", "utilities"),
-        ({"kind": "add_feature", "feature": "column", "x": 900, "y": 0, "width": 1, "depth": 1}, "outside", "x"),
+        (
+            {"kind": "add_feature", "feature": "column", "x": 900, "y": 0, "width": 1, "depth": 1},
+            "feature_outside",
+            "x",
+        ),
+        ({"kind": "move", "features": ["f99"], "dx": 1}, "unknown_feature", "key"),
+        ({"kind": "delete", "features": [["n1"]]}, "unknown_feature", "key"),
         ({"kind": "hall", "width": 2, "depth": 2}, "outside", "width"),
         ({"kind": "explode"}, "unknown_operation", None),
     ],
@@ -168,6 +174,25 @@ def test_what_is_not_right_is_warned_of(step: dict[str, Any], warning: str) -> N
     assert warning in kinds(apply(SMALL, step))
 
 
+def test_columns_and_doors_are_moved_and_deleted_alone_and_with_units() -> None:
+    place = {"kind": "add_feature", "y": 1, "width": 0.5, "depth": 0.5}
+    hall = apply(apply(SMALL, {**place, "feature": "column", "x": 1}), {**place, "feature": "fire_exit", "x": 20})
+    column, fire_exit = hall.features
+    alone = apply(hall, {"kind": "move", "features": [column], "dx": 0.5, "dy": 2})
+    assert bounds_of([alone.features[column].ring]) == (1.5, 3, 2, 3.5)
+    assert alone.units == hall.units
+    key = key_of(hall, "A-101")
+    both = apply(hall, {"kind": "move", "units": [key], "features": [fire_exit], "dx": -1, "dy": 0})
+    assert bounds_of([both.features[fire_exit].ring])[0] == 19
+    assert bounds_of([both.units[key].ring])[0] == bounds_of([hall.units[key].ring])[0] - 1
+    carried = apply(hall, {"kind": "move", "features": [fire_exit], "dx": 11.5, "dy": 10})
+    assert (hall.features[fire_exit].wall, carried.features[fire_exit].wall) == ("n", "e")
+    assert list(apply(hall, {"kind": "delete", "features": [column]}).features) == [fire_exit]
+    with pytest.raises(EditRefused) as refused:
+        apply(hall, {"kind": "move", "features": [column], "dx": 400})
+    assert (refused.value.kind, refused.value.field) == ("feature_outside", "dx")
+
+
 def test_unit_between_others_touches_no_aisle() -> None:
     hall = DraftHall(outline=((0, 0), (30, 0), (30, 30), (0, 30)))
     for row in range(3):
@@ -224,6 +249,8 @@ STEPS = st.one_of(
     st.builds(lambda start: {"kind": "renumber", "numbers": "B-101..B-108", "prefix": "R", "start": start},
               st.integers(0, 500)),
     st.builds(lambda a: {"kind": "delete", "numbers": f"A-{a}"}, st.integers(101, 108)),
+    st.builds(lambda key, dx, dy: {"kind": "move", "features": [f"f{key}"], "dx": dx, "dy": dy},
+              st.integers(25, 40), st.floats(-9, 9), st.floats(-9, 9)),
     st.builds(lambda x, y: {"kind": "add_feature", "feature": "column", "x": x, "y": y, "width": 1, "depth": 1},
               st.floats(0, 30), st.floats(0, 20)),
 )  # fmt: skip

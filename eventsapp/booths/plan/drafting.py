@@ -4,14 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from eventsapp.booths.queries import stands_in
 from eventsapp.booths.rules import frontage_word
+from eventsapp.infra.locale import current_language, number
 from eventsapp.venues.actions import Edited
 from eventsapp.venues.background import Background
 from eventsapp.venues.drawing import path_of
 from eventsapp.venues.editing import (
     DraftHall,
     DraftUnit,
+    Feature,
     Measures,
     Survey,
     feature_document,
@@ -21,12 +25,27 @@ from eventsapp.venues.editing import (
     unit_document,
     warning_words,
 )
-from eventsapp.venues.geometry import bounds_of, label_point
+from eventsapp.venues.fitting import text_width
+from eventsapp.venues.geometry import Ring, bounds_of, label_box
 from eventsapp.venues.models import Hall, PlanDraft
 from eventsapp.venues.numbering import natural_key
 from eventsapp.venues.queries import has_step_after, step_of
 
 MARGIN = 3.0
+LARGEST = 9.0
+
+
+def letters_in(unit: DraftUnit) -> float:
+    """Return the size of the letters that a unit's number fits into it with, ten to the metre."""
+    box = label_box(unit.ring)
+    room = min(10 * box.width * 0.9 / max(text_width(unit.number, 1.0), 1.0), 10 * box.height * 0.5)
+    return round(min(max(room, 0.5), LARGEST), 1)
+
+
+def _label_of(unit: DraftUnit) -> tuple[float, float]:
+    """Return the middle of a unit's number, ten to the metre."""
+    x, y = label_box(unit.ring).centre
+    return (round(10 * x, 1), round(10 * y, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +59,11 @@ class Row:
     path: str
     label: tuple[float, float]
     is_taken: bool
+
+    @property
+    def letters(self) -> float:
+        """Return the size of the number's letters: as large as fits, ten to the metre."""
+        return letters_in(self.unit)
 
     @property
     def position(self) -> str:
@@ -73,9 +97,21 @@ class DraftPage:
         ]
 
     @property
+    def standing(self) -> list[tuple[str, str, tuple[float, float, float, float]]]:
+        """Return (key, word, (x, y, width, depth)) of what is no unit, in metres."""
+        return [(key, feature_words(one.kind, one.name), _box_of(one.ring)) for key, one in self.hall.features.items()]
+
+    @property
     def area(self) -> float:
         """Return the area of all units in square metres."""
         return round(sum(row.measures.area_m2 for row in self.rows), 1)
+
+
+def feature_place(feature: Feature) -> str:
+    """Say what stands where: of several columns without a name the place tells which is meant."""
+    left, top, _right, _bottom = bounds_of([feature.ring])
+    language, what = current_language(), feature_words(feature.kind, feature.name)
+    return _("%(what)s at x %(x)s, y %(y)s", what=what, x=number(left, language), y=number(top, language))
 
 
 def taken_keys(hall: Hall | None) -> set[str]:
@@ -101,10 +137,13 @@ def page_of(drawn: DraftHall, taken: Collection[str] = (), draft: PlanDraft | No
 
 
 def _row(key: str, unit: DraftUnit, measures: Measures, is_taken: bool) -> Row:  # noqa: FBT001 - one of its columns
-    left, top, right, bottom = bounds_of([unit.ring])
-    box = (round(left, 3), round(top, 3), round(right - left, 3), round(bottom - top, 3))
-    x, y = label_point(unit.ring)
-    return Row(key, unit, measures, box, path_of([unit.ring]), (round(10 * x, 1), round(10 * y, 1)), is_taken)
+    return Row(key, unit, measures, _box_of(unit.ring), path_of([unit.ring]), _label_of(unit), is_taken)
+
+
+def _box_of(ring: Ring) -> tuple[float, float, float, float]:
+    """Return (x, y, width, depth)."""
+    left, top, right, bottom = bounds_of([ring])
+    return (round(left, 3), round(top, 3), round(right - left, 3), round(bottom - top, 3))
 
 
 def _picture(draft: PlanDraft) -> tuple[float, float, float, float] | None:
@@ -143,7 +182,7 @@ def _state_json(draft: PlanDraft, drawn: DraftHall, survey: Survey) -> dict[str,
         "version": draft.version,
         "outline": [list(point) for point in drawn.outline],
         "features": {
-            key: {**feature_document(one), "label": feature_words(one.kind, one.name)}
+            key: {**feature_document(one), "label": feature_words(one.kind, one.name), "place": feature_place(one)}
             for key, one in drawn.features.items()
         },
         "warnings": [{"text": warning_words(drawn, one), "keys": list(one.keys)} for one in survey.warnings],
@@ -160,4 +199,6 @@ def _unit_json(unit: DraftUnit, measures: Measures) -> dict[str, Any]:
         "frontage": measures.frontage,
         "position": frontage_word(measures.frontage),
         "neighbours": list(measures.neighbours),
+        "label": _label_of(unit),
+        "letters": letters_in(unit),
     }

@@ -4,12 +4,11 @@ from typing import Any
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
-from eventsapp.booths.plan.drafting import DraftPage, Row, page_of, taken_keys
+from eventsapp.booths.plan.drafting import DraftPage, Row, feature_place, page_of, taken_keys
 from eventsapp.fairs.models import Fair, Package
-from eventsapp.infra.locale import current_language, number, text_in
-from eventsapp.venues.editing import DraftHall, Feature, feature_words, from_document
+from eventsapp.infra.locale import current_language, text_in
+from eventsapp.venues.editing import DraftHall, Feature, from_document
 from eventsapp.venues.forms import FORMS, AttributesForm, PictureForm, ScaleForm, StepForm
 from eventsapp.venues.geometry import bounds_of
 from eventsapp.venues.models import Hall, PlanDraft
@@ -57,7 +56,9 @@ def _package_name(fair: Fair, package: Package) -> str:
 def kept_address() -> dict[str, Any]:
     """Return what of the address stays after a step."""
     return {
-        name: clean_text(request.args.get(name))[:100] for name in ("view", "unit", "page") if request.args.get(name)
+        name: clean_text(request.args.get(name))[:100]
+        for name in ("view", "unit", "feature", "page")
+        if request.args.get(name)
     }
 
 
@@ -66,15 +67,8 @@ def offer(form: StepForm, drawn: DraftHall, fair: Fair) -> StepForm:
     if isinstance(form, AttributesForm):
         form.offer_packages(_package_options(fair, drawn))
     if "key" in form:
-        form["key"].choices = options((key, _place_of(one)) for key, one in drawn.features.items())
+        form["key"].choices = options((key, feature_place(one)) for key, one in drawn.features.items())
     return form
-
-
-def _place_of(feature: Feature) -> str:
-    """Say what stands where: of several columns without a name the place tells which is meant."""
-    left, top, _right, _bottom = bounds_of([feature.ring])
-    language, what = current_language(), feature_words(feature.kind, feature.name)
-    return _("%(what)s at x %(x)s, y %(y)s", what=what, x=number(left, language), y=number(top, language))
 
 
 def show_draft(
@@ -89,14 +83,15 @@ def show_draft(
     """Render the editor with the list, the forms and what is wrong with them."""
     place, drawn = hall_by_code(fair.id, draft.hall_code), from_document(draft.document)
     page = page_of(drawn, taken_keys(place), draft)
-    chosen = _chosen(page)
+    chosen, feature = _chosen(page), _chosen_feature(drawn)
     at = _page_number(page)
     return render_template(
         "booths/organiser/editor/edit.html",
         draft=draft,
         page=page,
         chosen=chosen,
-        step_forms=_forms(fair, draft, drawn, chosen) | (wrong or {}),
+        feature=feature,
+        step_forms=_forms(fair, draft, drawn, chosen, feature) | (wrong or {}),
         picture_form=picture_form or PictureForm(formdata=None, prefix="picture", version=draft.version),
         scale_form=scale_form or ScaleForm(formdata=None, prefix="scale", version=draft.version),
         listed=page.rows[(at - 1) * ROWS_A_PAGE : at * ROWS_A_PAGE],
@@ -123,7 +118,7 @@ def _chosen(page: DraftPage) -> Row | None:
     return min(named, key=lambda row: row.unit.number != wanted, default=None) if wanted else None
 
 
-def _forms(fair: Fair, draft: PlanDraft, drawn: DraftHall, chosen: Row | None) -> dict[str, StepForm]:
+def _forms(fair: Fair, draft: PlanDraft, drawn: DraftHall, chosen: Row | None, feature: str) -> dict[str, StepForm]:
     """Return an empty form for each step; those about units name the chosen one."""
     forms: dict[str, StepForm] = {}
     for kind, form_class in FORMS.items():
@@ -134,6 +129,8 @@ def _forms(fair: Fair, draft: PlanDraft, drawn: DraftHall, chosen: Row | None) -
             values["numbers"] = chosen.unit.number
         if kind == "hall":
             values |= {name: _written(getattr(drawn, name)) for name in ("aisle", "main_aisle", "exit_room")}
+        if feature and kind in {"change_feature", "delete_feature"}:
+            values |= _feature_values(feature, drawn.features[feature])
         form = form_class(formdata=None, prefix=kind, data={**values, "version": draft.version})
         forms[kind] = offer(form, drawn, fair)
     return forms
@@ -153,6 +150,19 @@ def _unit_values(row: Row) -> dict[str, Any]:
         "floor_load": _written(unit.floor_load),
         "height": _written(unit.height),
     }
+
+
+def _chosen_feature(drawn: DraftHall) -> str:
+    """Return the key of the column, door or the like that the address asks for; empty for none."""
+    key = clean_text(request.args.get("feature"))
+    return key if key in drawn.features else ""
+
+
+def _feature_values(key: str, feature: Feature) -> dict[str, Any]:
+    """Return a column, door or the like as its form shows it."""
+    left, top, right, bottom = bounds_of([feature.ring])
+    box = {"x": left, "y": top, "width": round(right - left, 3), "depth": round(bottom - top, 3)}
+    return {"key": key, "name": feature.name, **{name: _written(value) for name, value in box.items()}}
 
 
 def _written(value: float | None) -> str:

@@ -24,6 +24,7 @@ REFUSED = {
     "no_number": _l("A unit's number needs a letter or a digit, such as A-112."),
     "number_taken": _l("%(number)s is the number of another unit in this hall."),
     "outside": _l("%(number)s would lie outside the hall. Nothing was changed."),
+    "feature_outside": _l("This would lie outside the hall. Nothing was changed."),
     "too_many_units": _l("That makes %(count)s units; a hall can have %(limit)s. Nothing was changed."),
     "too_many_features": _l("A hall can have %(limit)s columns, doors and the like. Nothing was changed."),
     "not_corners": _l("Write corners as pairs of metres, such as 0 0; 6 0; 6 3; 0 3."),
