@@ -32,13 +32,13 @@ from eventsapp.venues.numbering import natural_key
 from eventsapp.venues.queries import has_step_after, step_of
 
 MARGIN = 3.0
-LARGEST = 9.0
+LARGEST = 8.0
 
 
 def letters_in(unit: DraftUnit) -> float:
     """Return the size of the letters that a unit's number fits into it with, ten to the metre."""
     box = label_box(unit.ring)
-    room = min(10 * box.width * 0.9 / max(text_width(unit.number, 1.0), 1.0), 10 * box.height * 0.5)
+    room = min(10 * box.width * 0.78 / max(text_width(unit.number, 1.0), 1.0), 10 * box.height * 0.5)
     return round(min(max(room, 0.5), LARGEST), 1)
 
 

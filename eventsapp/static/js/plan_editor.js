@@ -118,13 +118,13 @@ const acts = {
   turn: (name) => { if (!document.querySelector(`[data-do="${name}"]`).disabled) send({ kind: name }); },
 };
 
-/** Opens on the whole hall; on the chosen unit, or near enough to press one, where the screen is small. */
+/** Opens on the whole hall; where the screen is small on the chosen unit, near enough to press it. */
 function openView(port) {
   port.fit({ atOnce: true });
   const chosen = svg.querySelector("[data-key].is-chosen, [data-feature].is-chosen");
   const isSmall = matchMedia("(max-width: 37.49rem)").matches;
   const first = chosen ?? (isSmall ? svg.querySelector("[data-key]") : null);
-  if (first) port.centre(first.getBBox(), { least: isSmall ? PRESSABLE / (3 * SCALE) : 0, atOnce: true });
+  if (first && isSmall) port.centre(first.getBBox(), { least: PRESSABLE / (3 * SCALE), atOnce: true });
 }
 
 function start() {

@@ -96,7 +96,7 @@ export class Canvas {
     const [key] = this.chosen;
     if (this.chosen.size === 1 && this.ring(key) && !this.model.taken.has(key)) {
       const [left, top, right, bottom] = boxOf([this.ring(key)]);
-      const size = (matchMedia("(pointer: coarse)").matches ? 20 : 9) * this.pixel();
+      const size = (matchMedia("(pointer: coarse)").matches ? 16 : 9) * this.pixel();
       for (const [name, x, y] of [["nw", left, top], ["ne", right, top], ["sw", left, bottom], ["se", right, bottom]]) {
         parts.push(make("rect", { class: "drawing__handle", "data-handle": name, x: x * SCALE - size / 2, y: y * SCALE - size / 2, width: size, height: size }));
       }
