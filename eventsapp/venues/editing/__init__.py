@@ -7,10 +7,7 @@ from eventsapp.venues.editing.comparing import Difference, FeatureChange, UnitCh
 from eventsapp.venues.editing.making import figures_of, make_hall
 from eventsapp.venues.editing.model import (
     ATTRIBUTES,
-    FEATURE_KINDS,
     MAX_UNITS,
-    OBSTACLE_KINDS,
-    UTILITIES,
     DraftHall,
     DraftUnit,
     Feature,
@@ -23,6 +20,7 @@ from eventsapp.venues.editing.refusals import EditRefused
 from eventsapp.venues.editing.steps import OPERATIONS, apply, changed_keys, patch_between, patched
 from eventsapp.venues.editing.surveying import Survey, survey_of
 from eventsapp.venues.editing.words import (
+    ATTRIBUTE_WORDS,
     FEATURES,
     UTILITY_WORDS,
     attribute_words,
@@ -30,9 +28,11 @@ from eventsapp.venues.editing.words import (
     refused_words,
     warning_words,
 )
+from eventsapp.venues.vocabulary import FEATURE_KINDS, OBSTACLE_KINDS, UTILITIES
 
 __all__ = [
     "ATTRIBUTES",
+    "ATTRIBUTE_WORDS",
     "FEATURES",
     "FEATURE_KINDS",
     "MAX_UNITS",

@@ -5,10 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eventsapp.venues.editing.model import UTILITIES, DraftHall
+from eventsapp.venues.editing.model import DraftHall
 from eventsapp.venues.editing.refusals import EditRefused
 from eventsapp.venues.geometry import Ring
 from eventsapp.venues.numbering import expand_numbers, match_key
+from eventsapp.venues.vocabulary import UTILITIES
 
 FARTHEST = 5000.0
 """Metres from the origin: no hall is larger."""

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from eventsapp.venues.editing.model import OBSTACLE_KINDS, DraftHall, Feature
+from eventsapp.venues.editing.model import DraftHall, Feature
 from eventsapp.venues.geometry import (
     Floor,
     Ring,
@@ -20,6 +20,7 @@ from eventsapp.venues.geometry import (
     polygons_of,
     rectangle,
 )
+from eventsapp.venues.vocabulary import OBSTACLE_KINDS
 
 MOST_OF_A_KIND = 40
 WALL_TOLERANCE = 0.05

@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from eventsapp.venues.editing.asking import Ask, moved_ring
-from eventsapp.venues.editing.model import FEATURE_KINDS, DraftHall, Feature, check_inside, sound_ring
+from eventsapp.venues.editing.model import DraftHall, Feature, check_inside, sound_ring
 from eventsapp.venues.editing.refusals import EditRefused
 from eventsapp.venues.editing.units import boxed, move_units
 from eventsapp.venues.geometry import bounds_of, polygon_of, rectangle
+from eventsapp.venues.vocabulary import FEATURE_KINDS
 
 
 def add_feature(hall: DraftHall, ask: Ask) -> DraftHall:
