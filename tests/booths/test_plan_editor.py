@@ -103,7 +103,27 @@ def test_two_organisers_do_not_overwrite_each_other(browser: FlaskClient) -> Non
     assert draft().document["units"][f"u{unit('A-101').id}"]["ring"][0] == [5.0, 6.0]
 
 
-@pytest.mark.parametrize("body", [None, [], {"version": "x", "operation": 3}, {"operation": {"kind": ["move"]}}])
+NONSENSE: list[Any] = [None, [], {"version": "x", "operation": 3}, {"operation": {"kind": ["move"]}}]
+NONSENSE += [
+    {"version": 1, "operation": {"kind": kind, **values}}
+    for kind, values in (
+        ("move", {"features": {"f1": 1}, "dx": 1}),
+        ("move", {"numbers": "A-101", "dx": 1e300}),
+        ("move", {"numbers": "A-101", "dx": float("nan")}),
+        ("change", {"numbers": "A-101", "width": 0}),
+        ("change", {"numbers": "A-101", "x": 4_000}),
+        ("shape", {"numbers": "A-101", "corners": [[0, 0], [9, 9], [9, 0], [0, 6]]}),
+        ("shape", {"numbers": "A-101", "corners": [[0, 0], [1, 1], [2, 2]]}),
+        ("change_feature", {"key": ["f1"], "x": 1}),
+        ("split", {"numbers": "A-101", "parts": 100_000}),
+        ("renumber", {"prefix": "x" * 5_000}),
+        ("set", {"numbers": "A-101", "utilities": [["water"]]}),
+        ("set", {"numbers": "A-101", "zone": "z" * 61}),
+    )
+]
+
+
+@pytest.mark.parametrize("body", NONSENSE)
 def test_program_that_sends_nonsense_is_refused(browser: FlaskClient, body: Any) -> None:
     assert browser.post(f"{EDIT}/operations", json=body).status_code in {409, 422}
     assert draft().version == 1

@@ -33,13 +33,26 @@ from eventsapp.venues.queries import has_step_after, step_of
 
 MARGIN = 3.0
 LARGEST = 8.0
+READABLE = 12.0
+FIGURE = 0.63  # ems: figures stand in columns, a 1 is as wide as an 8
+USUAL = (1050.0, 690.0)
 
 
-def letters_in(unit: DraftUnit) -> float:
-    """Return the size of the letters that a unit's number fits into it with, ten to the metre."""
+def letters_in(unit: DraftUnit, pixel: float) -> float:
+    """Return the size of the letters that a unit's number fits into it with, ten to the metre.
+
+    `pixel` is how much of the drawing a pixel is while the whole hall is seen: large units can be read even then.
+    """
     box = label_box(unit.ring)
-    room = min(10 * box.width * 0.78 / max(text_width(unit.number, 1.0), 1.0), 10 * box.height * 0.5)
-    return round(min(max(room, 0.5), LARGEST), 1)
+    width = max(text_width(unit.number, 1.0), FIGURE * len(unit.number), 1.0)
+    room = min(10 * box.width * 0.82 / width, 10 * box.height * 0.5)
+    return round(min(max(room, 0.5), max(LARGEST, READABLE * pixel)), 1)
+
+
+def pixel_of(drawn: DraftHall) -> float:
+    """Return how much of the drawing a pixel is while the whole hall is seen on a usual screen."""
+    left, top, right, bottom = bounds_of([drawn.outline])
+    return max(10 * (right - left + 2 * MARGIN) / USUAL[0], 10 * (bottom - top + 2 * MARGIN) / USUAL[1])
 
 
 def _label_of(unit: DraftUnit) -> tuple[float, float]:
@@ -59,11 +72,7 @@ class Row:
     path: str
     label: tuple[float, float]
     is_taken: bool
-
-    @property
-    def letters(self) -> float:
-        """Return the size of the number's letters: as large as fits, ten to the metre."""
-        return letters_in(self.unit)
+    letters: float
 
     @property
     def position(self) -> str:
@@ -87,6 +96,11 @@ class DraftPage:
     def outline(self) -> str:
         """Return the walls as path data, ten to the metre."""
         return path_of([self.hall.outline])
+
+    @property
+    def drawn(self) -> list[Row]:
+        """Return the units as they are drawn: large ones first, so that what lies on others can be pressed."""
+        return sorted(self.rows, key=lambda row: -row.box[2] * row.box[3])
 
     @property
     def features(self) -> list[tuple[str, str, str, str]]:
@@ -122,7 +136,8 @@ def taken_keys(hall: Hall | None) -> set[str]:
 def page_of(drawn: DraftHall, taken: Collection[str] = (), draft: PlanDraft | None = None) -> DraftPage:
     """Measure a drawing and lay out its page."""
     survey = survey_of(drawn)
-    rows = [_row(key, unit, survey.measures[key], key in taken) for key, unit in drawn.units.items()]
+    pixel = pixel_of(drawn)
+    rows = [_row(key, unit, survey.measures[key], key in taken, pixel) for key, unit in drawn.units.items()]
     left, top, right, bottom = bounds_of([drawn.outline, *(unit.ring for unit in drawn.units.values())])
     sides = (left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
     return DraftPage(
@@ -136,8 +151,17 @@ def page_of(drawn: DraftHall, taken: Collection[str] = (), draft: PlanDraft | No
     )
 
 
-def _row(key: str, unit: DraftUnit, measures: Measures, is_taken: bool) -> Row:  # noqa: FBT001 - one of its columns
-    return Row(key, unit, measures, _box_of(unit.ring), path_of([unit.ring]), _label_of(unit), is_taken)
+def _row(key: str, unit: DraftUnit, measures: Measures, is_taken: bool, pixel: float) -> Row:  # noqa: FBT001 - one of its columns
+    return Row(
+        key,
+        unit,
+        measures,
+        _box_of(unit.ring),
+        path_of([unit.ring]),
+        _label_of(unit),
+        is_taken,
+        letters_in(unit, pixel),
+    )
 
 
 def _box_of(ring: Ring) -> tuple[float, float, float, float]:
@@ -159,9 +183,9 @@ def _picture(draft: PlanDraft) -> tuple[float, float, float, float] | None:
 def drawing_json(draft: PlanDraft, taken: Collection[str]) -> dict[str, Any]:
     """Return a whole draft for the program in the browser."""
     drawn = from_document(draft.document)
-    survey = survey_of(drawn)
+    survey, pixel = survey_of(drawn), pixel_of(drawn)
     return {
-        "units": {key: _unit_json(unit, survey.measures[key]) for key, unit in drawn.units.items()},
+        "units": {key: _unit_json(unit, survey.measures[key], pixel) for key, unit in drawn.units.items()},
         "taken": sorted(taken),
         **_state_json(draft, drawn, survey),
     }
@@ -170,10 +194,11 @@ def drawing_json(draft: PlanDraft, taken: Collection[str]) -> dict[str, Any]:
 def edited_json(edited: Edited) -> dict[str, Any]:
     """Return what a step changed: units whose drawing or measures are not what they were; None for one that is gone."""
     before, survey = survey_of(edited.before).measures, survey_of(edited.after)
+    pixel = pixel_of(edited.after)
     units: dict[str, Any] = {key: None for key in edited.before.units if key not in edited.after.units}
     for key, unit in edited.after.units.items():
         if edited.before.units.get(key) != unit or before.get(key) != survey.measures[key]:
-            units[key] = _unit_json(unit, survey.measures[key])
+            units[key] = _unit_json(unit, survey.measures[key], pixel)
     return {"units": units, **_state_json(edited.draft, edited.after, survey)}
 
 
@@ -191,7 +216,7 @@ def _state_json(draft: PlanDraft, drawn: DraftHall, survey: Survey) -> dict[str,
     }
 
 
-def _unit_json(unit: DraftUnit, measures: Measures) -> dict[str, Any]:
+def _unit_json(unit: DraftUnit, measures: Measures, pixel: float) -> dict[str, Any]:
     return {
         **unit_document(unit),
         "area_m2": measures.area_m2,
@@ -200,5 +225,5 @@ def _unit_json(unit: DraftUnit, measures: Measures) -> dict[str, Any]:
         "position": frontage_word(measures.frontage),
         "neighbours": list(measures.neighbours),
         "label": _label_of(unit),
-        "letters": letters_in(unit),
+        "letters": letters_in(unit, pixel),
     }
