@@ -14,6 +14,7 @@ from eventsapp.web.forms import BaseForm, ChoiceField, ChoicesField, Label, Text
 FIRST = ("numbers", "feature", "key", "number", "x", "y", "width", "depth")
 """Fields that stand before others."""
 ORDERS = (("rows", _l("Row by row")), ("snake", _l("Row by row, back and forth")), ("columns", _l("Column by column")))
+RESTRICTED = (("", _l("As it is")), ("yes", _l("yes")), ("no", _l("no")))
 DIRECTIONS = (("across", _l("Side by side")), ("down", _l("One below the other")))
 SCHEMES = (("islands", _l("Row, island, place: A-101")), ("running", _l("One running number")))
 
@@ -159,6 +160,8 @@ class SetForm(AttributesForm, _Units):
     utilities = ChoicesField(
         _l("Utilities"), choices=(*UTILITY_WORDS.items(), (NOTHING, _l("None of these, whatever they have now")))
     )
+
+    restricted = ChoiceField(_l("Only for a round or pavilion"), choices=RESTRICTED, required=False)
 
     def offer_packages(self, packages: Iterable[tuple[str, Label]]) -> None:
         """Offer the packages of the fair, and to leave them as they are."""

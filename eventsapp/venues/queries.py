@@ -14,7 +14,7 @@ from eventsapp.venues.geometry import Floor, rectangle
 from eventsapp.venues.models import Hall, PlanDraft, PlanStep, Unit, Zone
 from eventsapp.venues.numbering import keys_of, match_key, natural_key
 from eventsapp.venues.plan_import import PlanEntrance, PlanFeature, PlanHall, PlanUnit
-from eventsapp.venues.vocabulary import EMPTY, OBSTACLE_KINDS
+from eventsapp.venues.vocabulary import EMPTY, OBSTACLE_KINDS, WIDTHS
 
 KEPT_FLOORS = 32
 _floors: OrderedDict[str, Floor[int]] = OrderedDict()
@@ -104,6 +104,7 @@ def plan_of(hall: Hall, units: Iterable[Unit]) -> PlanHall:
         islands=tuple(tuple((x, y) for x, y in ring) for ring in hall.islands),
         entrances=tuple(doors),
         features=tuple(_plan_feature(feature) for feature in hall.features),
+        widths=hall.widths,
     )
 
 
@@ -176,7 +177,8 @@ def drawn_hall(hall: Hall | None) -> DraftHall:
     things = [_drawn_door(door) for door in hall.entrances] + [_drawn_feature(one) for one in hall.features]
     features = {f"f{at}": feature for at, feature in enumerate(things, start=1)}
     outline = tuple((float(x), float(y)) for x, y in hall.outline)
-    return DraftHall(outline, units, features, next_key=len(things) + 1)
+    widths: dict[str, Any] = {name: float(value) for name, value in hall.widths.items() if name in WIDTHS}
+    return DraftHall(outline, units, features, next_key=len(things) + 1, **widths)
 
 
 def _drawn_unit(unit: Unit) -> DraftUnit:

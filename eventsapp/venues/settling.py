@@ -23,6 +23,7 @@ def settled(document: PlanDocument, in_use: Mapping[str, PlanHall], packages: Co
 
 def _kept(hall: PlanHall, present: PlanHall) -> PlanHall:
     """Return a hall with those parts of the present one that the file is silent about."""
+    hall = replace(hall, widths={**present.widths, **hall.widths})
     if "walls" in hall.silent and present.outline:
         hall = replace(hall, outline=present.outline, islands=present.islands)
     if "doors" in hall.silent or Counter(hall.entrances) == Counter(present.entrances):

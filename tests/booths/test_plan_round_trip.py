@@ -11,10 +11,11 @@ from eventsapp.booths.rules import PlanMovesStands
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db, transaction
 from eventsapp.venues.actions import begin_draft, edit_draft
+from eventsapp.venues.editing import apply, difference
 from eventsapp.venues.models import Hall
 from eventsapp.venues.plan_export import export_plan
 from eventsapp.venues.plan_import import PlanOptions, read_plan
-from eventsapp.venues.queries import halls_of, plan_of, unit_by_number, units_of
+from eventsapp.venues.queries import drawn_hall, halls_of, plan_of, unit_by_number, units_of
 from tests.factories import make_exhibitor_wanting, make_fair, make_hall_with_units, make_stand, make_user
 
 
@@ -42,6 +43,7 @@ def furnish(fair: Fair, hall: Hall) -> None:
         for step in (
             {"kind": "set", "numbers": "A-101..A-102", "zone": "robotics", "package": "shell", "utilities": ["air"]},
             {"kind": "set", "numbers": "A-101", "price_class": "A", "floor_load": "1,5", "height": "4"},
+            {"kind": "hall", "aisle": "2", "exit_room": "1,5"},
             {"kind": "block", "numbers": "A-104", "note": "pillar"},
             {"kind": "merge", "numbers": "A-201, A-202"},
             {"kind": "add_feature", "feature": "column", "x": 7, "y": 12.5, "width": 4, "depth": 0.5},
@@ -51,6 +53,14 @@ def furnish(fair: Fair, hall: Hall) -> None:
         ):
             edit_draft(fair.id, "A", draft.version, step, ["shell"], user)
         publish_draft(fair, "A", draft.version, hall.plan_key, user)
+
+
+def test_widths_that_aisles_are_judged_by_outlast_the_draft(fair: Fair, hall: Hall) -> None:
+    furnish(fair, hall)
+    drawn = drawn_hall(hall)
+    assert (drawn.aisle, drawn.main_aisle, drawn.exit_room) == (2.0, 3.0, 1.5)
+    changed = apply(drawn, {"kind": "hall", "aisle": "2,5"})
+    assert difference(drawn, changed).hall == {"aisle": (2.0, 2.5)}
 
 
 def state_of_plan(hall: Hall) -> object:

@@ -149,6 +149,15 @@ def test_attributes_are_set_for_several_and_emptied_by_a_dash() -> None:
     done = apply(SMALL, step)
     unit = done.units[key_of(done, "A-102")]
     assert (unit.zone, unit.utilities, unit.floor_load) == ("robotics", ("power", "water"), 1.5)
+    kept = apply(done, {"kind": "set", "numbers": "A-101..A-103", "restricted": "yes"})
+    assert [kept.units[key_of(kept, number)].is_restricted for number in ("A-102", "A-103", "A-104")] == [
+        True,
+        True,
+        False,
+    ]
+    assert kept.units[key_of(kept, "A-102")].zone == "robotics"
+    opened = apply(kept, {"kind": "set", "numbers": "A-102", "restricted": "no"})
+    assert not opened.units[key_of(opened, "A-102")].is_restricted
     emptied = apply(done, {"kind": "set", "numbers": "A-102", "zone": "-", "floor_load": "-"})
     unit = emptied.units[key_of(emptied, "A-102")]
     assert (unit.zone, unit.utilities, unit.floor_load) == ("", ("power", "water"), None)

@@ -17,6 +17,7 @@ from eventsapp.venues.geometry import bounds_of, merge_rings
 from eventsapp.venues.models import Hall, Unit, new_plan_key
 from eventsapp.venues.numbering import keys_of
 from eventsapp.venues.queries import halls_of
+from eventsapp.venues.vocabulary import WIDTHS
 
 _KEPT = ("number", "price_class", "floor_load", "height", "is_blocked", "is_restricted", "note")
 
@@ -60,6 +61,7 @@ def _draw(hall: Hall, drawn: DraftHall, *, are_islands_old: bool) -> None:
     doors = [one for one in drawn.features.values() if one.kind == "door"]
     hall.entrances = [_entrance(door) for door in doors]
     hall.features = [feature_document(one) for one in drawn.features.values() if one.kind != "door"]
+    hall.widths = {name: getattr(drawn, name) for name in WIDTHS}
     if are_islands_old:
         rings = merge_rings([unit.ring for unit in drawn.units.values()]) if drawn.units else ()
         hall.islands = [[[x, y] for x, y in ring] for ring in rings]

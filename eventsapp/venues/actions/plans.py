@@ -62,7 +62,7 @@ def _add_hall(fair_id: int, plan: PlanHall, position: int) -> Hall:
     """Add a hall; one without a name of its own is shown as "Hall" with its code."""
     name = {} if plan.name == plan.code else {"en": plan.name}
     hall = Hall(fair_id=fair_id, code=plan.code, name=name, position=position, outline=[])
-    hall.islands, hall.entrances, hall.features = [], [], []
+    hall.islands, hall.entrances, hall.features, hall.widths = [], [], [], {}
     db.session.add(hall)
     return hall
 
@@ -77,6 +77,7 @@ def _set_shape(hall: Hall, plan: PlanHall) -> bool:
             for door in plan.entrances
         ],
         "features": [_feature(feature) for feature in plan.features],
+        "widths": dict(plan.widths),
     }
     changed = {name: value for name, value in shape.items() if getattr(hall, name) != value}
     for name, value in changed.items():

@@ -29,6 +29,8 @@ def set_attributes(hall: DraftHall, ask: Ask) -> DraftHall:
     for name in ("zone", "package", "price_class", "utilities", "floor_load", "height"):
         if ask.has(name):
             values[name] = "" if ask.value(name) in (NOTHING, [NOTHING]) else ask.value(name)
+    if ask.has("restricted"):
+        values["is_restricted"] = ask.choice("restricted", ("yes", "no")) == "yes"
     asked = Ask(values)
     return hall.with_units({key: attributes_of(hall.units[key], asked) for key in ask.keys(hall)})
 

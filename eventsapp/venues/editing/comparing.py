@@ -7,6 +7,7 @@ from typing import Any
 
 from eventsapp.venues.editing.model import ATTRIBUTES, DraftHall, DraftUnit, Feature
 from eventsapp.venues.geometry import area_of, bounds_of
+from eventsapp.venues.vocabulary import WIDTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,9 @@ def difference(published: DraftHall, draft: DraftHall) -> Difference:
     hall: dict[str, tuple[Any, Any]] = {}
     if _points(published.outline) != _points(draft.outline):
         hall["outline"] = (round(area_of(published.outline or ((0, 0),)), 1), round(area_of(draft.outline), 1))
+    for name in WIDTHS:
+        if published.units and getattr(published, name) != getattr(draft, name):
+            hall[name] = (getattr(published, name), getattr(draft, name))
     features = tuple(_feature_changes(published.features.values(), draft.features.values()))
     return Difference(tuple(change for change in changes if change.kinds), features, hall)
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from eventsapp.venues.editing.asking import Ask, moved_ring
 from eventsapp.venues.editing.model import DraftHall, Feature, check_inside, sound_ring
 from eventsapp.venues.editing.refusals import EditRefused
 from eventsapp.venues.editing.units import boxed, move_units
 from eventsapp.venues.geometry import bounds_of, polygon_of, rectangle
-from eventsapp.venues.vocabulary import FEATURE_KINDS
+from eventsapp.venues.vocabulary import FEATURE_KINDS, WIDTHS
 
 
 def add_feature(hall: DraftHall, ask: Ask) -> DraftHall:
@@ -81,12 +82,13 @@ def change_hall(hall: DraftHall, ask: Ask) -> DraftHall:
         outline = sound_ring(ask.corners("corners"), "corners")
     elif ask.has("width") or ask.has("depth"):
         outline = sound_ring(boxed(hall.outline, Ask({"width": ask.value("width"), "depth": ask.value("depth")})))
+    widths: dict[str, Any] = {
+        name: ask.metres_or(name, getattr(hall, name), low=low, high=high) for name, (low, high) in WIDTHS.items()
+    }
     changed = replace(
         hall,
         outline=outline,
-        aisle=ask.metres_or("aisle", hall.aisle, low=1.0, high=20.0),
-        main_aisle=ask.metres_or("main_aisle", hall.main_aisle, low=1.0, high=30.0),
-        exit_room=ask.metres_or("exit_room", hall.exit_room, low=0.5, high=20.0),
+        **widths,
     )
     check_inside(changed, hall.units.values(), "corners" if ask.has("corners") else "width")
     return changed

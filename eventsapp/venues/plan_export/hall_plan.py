@@ -34,6 +34,7 @@ def _hall(hall: PlanHall) -> dict[str, Any]:
         "outline": ring_json(hall.outline),
         "islands": [ring_json(ring) for ring in hall.islands],
         "entrances": [_entrance(entrance) for entrance in hall.entrances],
+        "widths": dict(hall.widths),
         "features": [_feature(feature) for feature in hall.features],
         "units": [_unit(unit) for unit in hall.units],
     }

@@ -69,6 +69,7 @@ class PlanFeature:
 class PlanHall:
     """One hall in its own frame: x to the east, y to the south, metres.
 
+    `widths` are what its aisles are judged by, in metres, where that was set.
     `silent` names the parts that the file says nothing of ("walls", "doors", "features"): a hall in use keeps its own.
     """
 
@@ -80,6 +81,7 @@ class PlanHall:
     entrances: tuple[PlanEntrance, ...] = ()
     features: tuple[PlanFeature, ...] = ()
     silent: tuple[str, ...] = ()
+    widths: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def obstacles(self) -> list[Ring]:

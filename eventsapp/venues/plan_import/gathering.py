@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from eventsapp.venues.geometry import BadPolygonError, Ring, bounds_of, overlaps, polygon_of, repaired_ring
@@ -47,6 +47,7 @@ class Walls:
     islands: tuple[Ring, ...] = ()
     entrances: tuple[PlanEntrance, ...] | None = None
     features: tuple[PlanFeature, ...] | None = None
+    widths: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def silent(self) -> tuple[str, ...]:
@@ -98,7 +99,9 @@ class Gathering:
             self._tell_outside(code, outline, units)
         features = self._not_too_many(code, walls.features or ())
         doors = walls.entrances or ()
-        return PlanHall(code, name or code, outline, tuple(units), walls.islands, doors, features, walls.silent)
+        return PlanHall(
+            code, name or code, outline, tuple(units), walls.islands, doors, features, walls.silent, walls.widths
+        )
 
     def _not_too_many(self, hall: str, features: tuple[PlanFeature, ...]) -> tuple[PlanFeature, ...]:
         """Return as many features as a hall can have, and say so where there are more."""

@@ -21,7 +21,7 @@ from eventsapp.venues.plan_import.gathering import (
 from eventsapp.venues.plan_import.limits import MAX_UNITS, refuse_count
 from eventsapp.venues.plan_import.options import AS_THE_FILE_SAYS, PlanOptions
 from eventsapp.venues.plan_import.refusals import BrokenPlan
-from eventsapp.venues.vocabulary import EMPTY, FEATURE_KINDS
+from eventsapp.venues.vocabulary import EMPTY, FEATURE_KINDS, WIDTHS
 
 Part = TypeVar("Part")
 
@@ -81,7 +81,18 @@ def _hall(name: str, source: Mapping[str, Any], gathering: Gathering) -> PlanHal
     doors = _known(source, "entrances", _entrance)
     features = _known(source, "features", _feature)
     name = tidy(str(source.get("name") or code))[:MAX_NAME]
-    return gathering.hall(code, name, raws, Walls(outline, islands, doors, features))
+    return gathering.hall(code, name, raws, Walls(outline, islands, doors, features, _widths(source)))
+
+
+def _widths(source: Mapping[str, Any]) -> dict[str, float]:
+    """Return what aisles are judged by, where the file says it within bounds."""
+    stated = source.get("widths")
+    found = {}
+    for name, (low, high) in WIDTHS.items():
+        value = stated.get(name) if isinstance(stated, dict) else None
+        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+            found[name] = float(value)
+    return found
 
 
 def _known(source: Mapping[str, Any], name: str, read: Callable[[object], Part | None]) -> tuple[Part, ...] | None:
