@@ -234,7 +234,10 @@ def test_published_draft_changes_units_in_place_and_keeps_old_numbers(browser: F
     done(browser, "set", numbers="A-201", zone="robotics", package="shell", utilities=["water"], height="4,5")
     done(browser, "add_feature", feature="column", x=1, y=1, width=0.5, depth=0.5)
     done(browser, "block", numbers="A-204", note="pillar")
-    assert "Renumbered" in page(browser, f"{EDIT}/publish")
+    shown = page(browser, f"{EDIT}/publish")
+    assert "Renumbered" in shown
+    assert re.search(r'A-102</span></th><td>Gone</td><td>Part of <span class="plate plate--20">A-101<', shown)
+    assert "Size: <del>3 × 3 m</del> <ins>6 × 3 m</ins>" in shown
     assert publish(browser).location == "/organise/expo/plan/A"
     assert db.session.scalars(select(PlanDraft)).all() == []
     db.session.expire_all()

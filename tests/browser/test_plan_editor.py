@@ -139,6 +139,22 @@ def test_fingers_move_and_zoom_the_drawing_and_a_chosen_unit(open_window: Callab
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
 
 
+def test_what_is_typed_beside_the_drawing_stays_while_steps_are_saved(open_window: Callable[..., Window]) -> None:
+    page = make_hall(open_window(), "TYPE")
+    expect(page.locator("[data-drawing][data-ready]")).to_be_visible()
+    step = page.locator('[data-step="block"]')
+    step.locator("summary").click()
+    typed = step.locator('[name="block-numbers"]')
+    typed.fill("A-105")
+    unit(page, "A-101").click()
+    expect(typed).to_have_value("A-101")
+    typed.fill("A-101, A-105")
+    page.locator("[data-stage]").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+    expect(typed).to_have_value("A-101, A-105")
+
+
 def test_pages_of_a_draft_are_without_complaint(open_window: Callable[..., Window]) -> None:
     window = open_window()
     make_hall(window, "LOOK")

@@ -1,6 +1,6 @@
 """Putting a draft into use: one transaction under the fair's lock, nobody's stand moved, old numbers kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -50,6 +50,8 @@ class Publication:
     remembered: Sequence[str]
     base_key: str
     is_behind: bool
+    heirs: Mapping[str, str]
+    """By the key of a unit that goes: the number of the one that took it in."""
 
     @property
     def is_refused(self) -> bool:
@@ -73,6 +75,7 @@ def preview_publication(draft: PlanDraft) -> Publication:
         _remembered(changes, drawn),
         key,
         draft.base_key != key,
+        {f"u{unit_id}": number for unit_id, number in _heirs(changes, drawn).items()},
     )
 
 

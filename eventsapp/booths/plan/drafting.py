@@ -110,6 +110,10 @@ class DraftPage:
             for key, one in self.hall.features.items()
         ]
 
+    def word_of(self, key: str) -> str:
+        """Say what a door, exit, column or aisle is called, and where it stands."""
+        return feature_place(self.hall.features[key])
+
     @property
     def standing(self) -> list[tuple[str, str, tuple[float, float, float, float]]]:
         """Return (key, word, (x, y, width, depth)) of what is no unit, in metres."""

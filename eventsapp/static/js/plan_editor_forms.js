@@ -5,6 +5,13 @@ import { boxOf, metres } from "./plan_editor_geometry.js";
 const forms = (kind) => document.querySelector(`[data-step="${kind}"]`);
 const field = (kind, name) => forms(kind)?.querySelector(`[name="${kind}-${name}"]`);
 
+/** Writes into a field what is new; what somebody typed meanwhile stays while the drawing says the same as before. */
+function write(input, value) {
+  if (value === (input.dataset.written ?? "")) return;
+  input.value = value;
+  input.dataset.written = value;
+}
+
 /** Offers what stands in the hall in the forms that ask for it. */
 export function offerFeatures(features) {
   for (const kind of ["change_feature", "delete_feature"]) {
@@ -22,7 +29,7 @@ function showFeature(key, one) {
   const values = { key, name: one.name, x: left, y: top, width: metres(right - left), depth: metres(bottom - top) };
   for (const [name, value] of Object.entries(values)) {
     const input = field("change_feature", name);
-    if (input) input.value = value;
+    if (input) write(input, String(value));
   }
   const gone = field("delete_feature", "key");
   if (gone) gone.value = key;
@@ -34,7 +41,7 @@ function showFeature(key, one) {
 export function showChosen(model, keys, words) {
   const units = keys.map((key) => model.units[key]).filter(Boolean);
   const numbers = units.map((unit) => unit.number);
-  for (const input of document.querySelectorAll('.editor-step input[name$="-numbers"]')) input.value = numbers.join(", ");
+  for (const input of document.querySelectorAll('.editor-step input[name$="-numbers"]')) write(input, numbers.join(", "));
   const open = document.querySelector("[data-open]");
   if (open) {
     open.hidden = keys.length !== 1 || !numbers.length;
