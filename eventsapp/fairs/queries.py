@@ -46,6 +46,11 @@ def team_of(fair: Fair) -> Sequence[FairMember]:
     return db.session.scalars(select(FairMember).where(FairMember.fair_id == fair.id).order_by(FairMember.id)).all()
 
 
+def package_codes(fair_id: int) -> set[str]:
+    """Return the codes of a fair's packages."""
+    return set(db.session.scalars(select(Package.code).where(Package.fair_id == fair_id)))
+
+
 def package_by_id(fair: Fair, package_id: int | None) -> Package | None:
     """Return one of the fair's packages."""
     return db.session.scalar(select(Package).where(Package.fair_id == fair.id, Package.id == package_id))

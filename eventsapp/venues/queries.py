@@ -9,11 +9,12 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.infra.database import ask, db
-from eventsapp.venues.editing import OBSTACLE_KINDS, DraftHall, DraftUnit, Feature
+from eventsapp.venues.editing import DraftHall, DraftUnit, Feature
 from eventsapp.venues.geometry import Floor, rectangle
 from eventsapp.venues.models import Hall, PlanDraft, PlanStep, Unit, Zone
 from eventsapp.venues.numbering import keys_of, match_key, natural_key
-from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit
+from eventsapp.venues.plan_import import PlanEntrance, PlanFeature, PlanHall, PlanUnit
+from eventsapp.venues.vocabulary import EMPTY, OBSTACLE_KINDS, WIDTHS
 
 
 class Called(Protocol):
@@ -72,7 +73,7 @@ def hall_ref(fair_id: int, code: str) -> HallRef | None:
 
 def units_of(hall_id: int) -> list[Unit]:
     """Return the units of a hall in the order people count them."""
-    query = select(Unit).where(Unit.hall_id == hall_id).options(joinedload(Unit.zone))
+    query = select(Unit).where(Unit.hall_id == hall_id).options(joinedload(Unit.zone), joinedload(Unit.package))
     units = db.session.scalars(query).all()
     return sorted(units, key=lambda unit: natural_key(unit.number))
 
@@ -88,7 +89,8 @@ def unit_by_number(units: Iterable[Named], number: str) -> Named | None:
 
 def units_by_place(fair_id: int) -> dict[tuple[str, str], Unit]:
     """Return all units of a fair by hall code and number."""
-    rows = db.session.execute(select(Hall.code, Unit).join(Unit.hall).where(Unit.fair_id == fair_id))
+    query = select(Hall.code, Unit).join(Unit.hall).where(Unit.fair_id == fair_id)
+    rows = db.session.execute(query.options(joinedload(Unit.zone), joinedload(Unit.package)))
     return {(code, unit.number): unit for code, unit in rows}
 
 
@@ -173,14 +175,32 @@ def plan_of(hall: Hall, units: Iterable[Unit]) -> PlanHall:
         units=tuple(_plan_unit(unit) for unit in units),
         islands=tuple(tuple((x, y) for x, y in ring) for ring in hall.islands),
         entrances=tuple(doors),
+        features=tuple(_plan_feature(feature) for feature in hall.features),
+        widths=hall.widths,
     )
+
+
+def _plan_feature(feature: Mapping[str, Any]) -> PlanFeature:
+    outline = tuple((float(x), float(y)) for x, y in feature["ring"])
+    return PlanFeature(feature["kind"], outline, feature.get("name", ""), feature.get("wall", ""))
+
+
+def _attributes_of(unit: Unit) -> dict[str, Any]:
+    """Return zone, package, utilities and the like, as files and drafts have them."""
+    plain = {name: getattr(unit, name) for name in EMPTY if name not in {"zone", "package", "utilities"}}
+    return plain | {
+        "zone": unit.zone.code if unit.zone else "",
+        "package": unit.package.code if unit.package else "",
+        "utilities": tuple(unit.utilities),
+    }
 
 
 def _plan_unit(unit: Unit) -> PlanUnit:
     """Return a unit as plan files have it; the codes of its number are no aliases."""
     own = keys_of(unit.number)
     aliases = tuple(alias for alias in unit.aliases if alias not in own)
-    return PlanUnit(unit.number, tuple((x, y) for x, y in unit.polygon), aliases)
+    outline = tuple((x, y) for x, y in unit.polygon)
+    return PlanUnit(unit.number, outline, aliases, attributes=_attributes_of(unit))
 
 
 # Drafts
@@ -229,7 +249,8 @@ def drawn_hall(hall: Hall | None) -> DraftHall:
     things = [_drawn_door(door) for door in hall.entrances] + [_drawn_feature(one) for one in hall.features]
     features = {f"f{at}": feature for at, feature in enumerate(things, start=1)}
     outline = tuple((float(x), float(y)) for x, y in hall.outline)
-    return DraftHall(outline, units, features, next_key=len(things) + 1)
+    widths: dict[str, Any] = {name: float(value) for name, value in hall.widths.items() if name in WIDTHS}
+    return DraftHall(outline, units, features, next_key=len(things) + 1, **widths)
 
 
 def _drawn_unit(unit: Unit) -> DraftUnit:
@@ -238,15 +259,7 @@ def _drawn_unit(unit: Unit) -> DraftUnit:
         number=unit.number,
         ring=tuple((float(x), float(y)) for x, y in unit.polygon),
         aliases=tuple(alias for alias in unit.aliases if alias not in own),
-        zone=unit.zone.code if unit.zone else "",
-        package=unit.package.code if unit.package else "",
-        price_class=unit.price_class,
-        utilities=tuple(unit.utilities),
-        floor_load=unit.floor_load,
-        height=unit.height,
-        is_blocked=unit.is_blocked,
-        is_restricted=unit.is_restricted,
-        note=unit.note,
+        **_attributes_of(unit),
     )
 
 

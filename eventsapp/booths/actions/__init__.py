@@ -22,7 +22,14 @@ from eventsapp.booths.actions.moving import (
     swap_stands,
 )
 from eventsapp.booths.actions.placements import import_placements
-from eventsapp.booths.actions.plans import MeasuredPlan, PlanImport, import_plan, measure_plan, preview_plan
+from eventsapp.booths.actions.plans import (
+    MeasuredPlan,
+    PlanImport,
+    import_plan,
+    measure_plan,
+    preview_plan,
+    settle_plan,
+)
 from eventsapp.booths.actions.publishing import Publication, preview_publication, publish_draft
 from eventsapp.booths.actions.selling import hand_over, mark_deposit, reopen_deposit, reserve_own, reserve_stand
 from eventsapp.booths.actions.stands import allocate_stand, find_unit_ids, release_stand
@@ -82,5 +89,6 @@ __all__ = [
     "reserve_own",
     "reserve_stand",
     "set_priority",
+    "settle_plan",
     "swap_stands",
 ]
