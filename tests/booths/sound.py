@@ -87,21 +87,38 @@ def _events_in_order(fair_id: int) -> list[UnitEvent]:
 
 def _history_leads_to_the_present(units: Units, stands: Stands, holder: Holders, events: list[UnitEvent]) -> None:
     """Every event begins where the last one of its unit ended, of the stand that had it; the last is true now."""
-    now = {unit_id: str(state_of(unit, None)) for unit_id, unit in units.items()}
+    now = {unit_id: _states_at_first(unit) for unit_id, unit in units.items()}
     owner: dict[int, int | None] = {}
     for event in events:
-        before = now.get(event.unit_id, event.from_state)
-        assert event.from_state == before, f"a change begins elsewhere: {event.seq}, {event.kind}"
-        if event.from_state not in FREE and event.kind != EventKind.SWAPPED:
+        here = now.setdefault(event.unit_id, Counter([event.from_state]))
+        assert here[event.from_state], f"a change begins elsewhere: {event.seq}, {event.kind}"
+        here[event.from_state] -= 1
+        here[event.to_state] += 1
+        if event.from_state not in FREE and event.kind != EventKind.SWAPPED and sum(here.values()) == 1:
             lost = owner.get(event.unit_id) != event.stand_id
             assert not lost, f"an event of a stand that has lost its units: {event.seq}, {event.kind}"
-        now[event.unit_id] = event.to_state
         owner[event.unit_id] = None if event.to_state in FREE else event.stand_id
     for unit_id, unit in units.items():
         stand = stands[holder[unit_id]] if unit_id in holder else None
         present = unit_state_of(stand.state) if stand else state_of(unit, None)
-        assert now[unit_id] == present, f"the history of {unit.number} ends elsewhere"
-        assert owner.get(unit_id) == holder.get(unit_id), f"the history of {unit.number} ends at another stand"
+        others = now[unit_id] - Counter([str(present)])
+        assert now[unit_id][str(present)], f"the history of {unit.number} ends elsewhere"
+        assert set(others) <= FREE, f"the history of {unit.number} ends elsewhere"
+        assert sum(now[unit_id].values()) > 1 or owner.get(unit_id) == holder.get(unit_id), (
+            f"{unit.number} changed hands"
+        )
+
+
+def _states_at_first(unit: Unit) -> Counter[str]:
+    """Return the state a unit began in; one that took others in has their histories too, and began as several."""
+    merged = {alias for alias in unit.aliases if alias != unit.number_key}
+    return Counter({"available": 1 + len(merged)} if merged else [str(_free_at_first(unit))])
+
+
+def _free_at_first(unit: Unit) -> str:
+    """Return what a unit was before its first event."""
+    first = select(UnitEvent.from_state).where(UnitEvent.unit_id == unit.id).order_by(UnitEvent.seq).limit(1)
+    return db.session.scalar(first) or state_of(unit, None)
 
 
 def _nothing_ends_before_its_time(stands: Iterable[Stand]) -> None:
