@@ -120,7 +120,8 @@ def test_move_is_seen_with_all_that_follows_then_done_and_told(
 ) -> None:
     application = make_application(fair, state="approved", units=2)
     with transaction():
-        db.session.get_one(Application, application.id).package_id = fair.packages[1].id
+        mine = db.session.get_one(Application, application.id)
+        mine.package_id, mine.country = fair.packages[1].id, "VN"
     assert application.exhibitor is not None
     stand = make_stand(hall, application.exhibitor, "A-101, A-102")
     heir = make_exhibitor_wanting(fair, "Heir")
@@ -143,6 +144,25 @@ def test_move_is_seen_with_all_that_follows_then_done_and_told(
     mails = db.session.scalars(select(Mail).where(Mail.subject.contains("Your stand is now A-104"))).all()
     assert ["next to a friend" in mail.text for mail in mails] == [True]
     assert_plan_is_sound(fair.id)
+
+
+def test_company_from_abroad_sees_the_list_in_dollars_and_a_unit_its_own_package(
+    fair: Fair, hall: Hall, browser: FlaskClient
+) -> None:
+    application = make_application(fair, state="approved", units=2)
+    raw, shell, _premium = fair.packages
+    with transaction():
+        mine = db.session.get_one(Application, application.id)
+        mine.package_id, mine.country = shell.id, "KR"
+        db.session.scalars(select(Unit).where(Unit.number == "A-103")).one().package_id = raw.id
+    assert application.exhibitor is not None
+    stand = make_stand(hall, application.exhibitor, "A-101, A-102")
+    rows = rows_of(browser.get(page_of(stand, "enlarge?numbers=A-103")).text)
+    assert "Price without VAT US$ 6,600.00 US$ 9,600.00 +US$ 3,000.00" in [row.replace("\xa0", " ") for row in rows]
+
+
+def test_price_is_not_guessed_without_a_package(stand: Stand, browser: FlaskClient) -> None:
+    assert "Not known: no package with a price was chosen." in browser.get(page_of(stand, "release")).text
 
 
 def test_what_changed_in_between_is_not_done_but_shown_anew(

@@ -16,13 +16,17 @@ from eventsapp.infra.database import db
 from eventsapp.venues.models import Unit
 from eventsapp.venues.queries import hall_by_code
 
+HOME = ("", "VN")
+"""Companies of the country itself, or of one not said, pay by the list in dong; all others by that in dollars."""
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a stand costs before and after, in dong without VAT."""
+    """What a stand costs before and after, without VAT, in the smallest unit of its currency."""
 
     before: int
     after: int
+    currency: str
 
     @property
     def difference(self) -> int:
@@ -77,14 +81,17 @@ def _price(stand: Stand | None, change: Change, units: Mapping[int, Unit]) -> Pr
     """Return what a stand costs on both sides, where the package of each unit and its price are known."""
     application = latest_application(stand.exhibitor) if stand is not None and stand.exhibitor else None
     package = application.package if application else None
-    before = _sum(change.before.unit_ids, units, package)
-    after = _sum(change.after.unit_ids, units, package) if change.after else 0
-    return Price(before, after) if before is not None and after is not None else None
+    currency = "USD" if application is not None and application.country not in HOME else "VND"
+    before = _sum(change.before.unit_ids, units, package, currency)
+    after = _sum(change.after.unit_ids, units, package, currency) if change.after else 0
+    return Price(before, after, currency) if before is not None and after is not None else None
 
 
-def _sum(keys: Sequence[int], units: Mapping[int, Unit], package: Package | None) -> int | None:
+def _sum(keys: Sequence[int], units: Mapping[int, Unit], package: Package | None, currency: str) -> int | None:
     """Return the price of units: each in its own package where it has one, else in the exhibitor's."""
-    packages = [units[key].package or package for key in keys if key in units]
-    prices = [one.price_vnd if one is not None else None for one in packages]
+    packages = [one for key in keys if key in units and (one := units[key].package or package) is not None]
+    if len(packages) < len(keys):
+        return None
+    prices = [one.price_usd_minor if currency == "USD" else one.price_vnd for one in packages]
     known = [price for price in prices if price is not None]
     return sum(known) if len(known) == len(prices) else None
