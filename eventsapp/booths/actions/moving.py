@@ -111,7 +111,7 @@ def swap_stands(
     user: User | None,
     *,
     reason: str = "",
-    versions: tuple[int, int] | None = None,
+    versions: tuple[int | None, int | None] | None = None,
 ) -> tuple[Stand, Stand]:
     """Let two stands change places in one step; all their units are locked in one order."""
     _in_fair(fair_id, stand_id, other_id)
@@ -266,7 +266,7 @@ def _change(plan: _Plan) -> Change:
     return Change(
         holder=stand.holder_name,
         before=picture_of(stand, stand.hall.code, plan.before),
-        after=picture_after(stand.state, plan.hall.code, shape, plan.after),
+        after=picture_after(stand.state, plan.hall.code, shape, plan.after, stand.expires_at),
         stand_id=stand.id,
         version=stand.version,
     )

@@ -10,6 +10,7 @@ from eventsapp.booths.models import Stand
 from eventsapp.booths.plan import Choice, sides_text, size_text
 from eventsapp.booths.rules import STATE_WORDS, frontage_word
 from eventsapp.infra import clock
+from eventsapp.venues.numbering import expand_numbers, match_key
 from eventsapp.web.forms import clean_text
 
 LONGEST = 4000
@@ -32,6 +33,16 @@ def choice_of_request(unit: str = "") -> Choice:
         price=_count("price", 10**13),
         start=clean_text(request.args.get("from"))[:SHORT],
     )
+
+
+def pressed(text: str) -> str:
+    """Return the numbers that are typed, with the one that was pressed on a small plan added or taken away."""
+    number = clean_text(request.args.get("press"))[:SHORT]
+    if not number:
+        return text
+    numbers = expand_numbers(text)
+    kept = [one for one in numbers if match_key(one) != match_key(number)]
+    return ", ".join(kept if len(kept) < len(numbers) else [*kept, number])
 
 
 def _count(name: str, most: int) -> int:
