@@ -92,8 +92,17 @@ def _act(fair: Fair, stand_id: int, action: Callable[..., Stand], done: str) -> 
             form.refuse(refusal)
         else:
             flash(done, "good")
-            return redirect(url_for(".holds", fair=fair.slug))
+            return redirect(_back(fair))
     return _show(fair, form)
+
+
+def _back(fair: Fair) -> str:
+    """Return where somebody acted from: the plan, or the page of held units."""
+    hall, _slash, number = request.form.get("plan", "").partition("/")
+    place = hall_by_code(fair.id, hall) if number else None
+    if place is None:
+        return url_for(".holds", fair=fair.slug)
+    return url_for("booths_public.plan", fair=fair.slug, hall=place.code, unit=number)
 
 
 def _show(fair: Fair, form: BaseForm | None = None) -> ResponseReturnValue:
