@@ -118,6 +118,19 @@ def test_unit_sold_with_one_package_has_the_price_of_that_package_everywhere(hal
     assert re.search(r'aria-label="A-104, .*Available, 88,000,000\xa0₫"', page(client, "/expo/plan/A?lang=en"))
 
 
+def test_long_list_comes_in_pages_that_keep_the_question(fair: Fair, client: FlaskClient) -> None:
+    make_hall_with_units(fair, code="Z", columns=25, rows=9)
+    first = page(client, "/expo/plan/Z?view=list&state=available&lang=en")
+    assert len(re.findall("data-unit=", first)) == 200
+    assert "225 places" in first
+    later = re.search(r'rel="next" href="([^"]+)"', first)
+    assert later
+    assert "state=available" in later[1]
+    last = page(client, later[1].replace("&amp;", "&"))
+    assert len(re.findall("data-unit=", last)) == 25
+    assert "225 places" not in page(client, "/expo/plan/Z?view=list&page=99&q=Z-1&lang=en")
+
+
 def test_nonsense_in_the_address_of_a_plan_counts_as_not_asked_for(hall: Hall, client: FlaskClient) -> None:
     text = page(client, "/expo/plan/A?size=-1&sides=x&price=1e9&state=none&package=&sides=9²")
     assert "is-dimmed" not in text

@@ -34,6 +34,7 @@ class Choice:
     price: int = 0
     utility: str = ""
     start: str = ""
+    page: int = 1
 
     @property
     def filters(self) -> bool:

@@ -193,7 +193,7 @@ def _letters(marks: Iterable[tuple[Mark, str, bool]]) -> Markup:
 
 def _rings(places: Iterable[Mark], size: float, classes: str) -> str:
     """Write rings in place of a letter that few fonts have: round dots, and smaller ones on them."""
-    dots = "".join(f"M{_digits(mark.x)} {_digits(mark.y - mark.size * 0.36)}h0" for mark in places)
+    dots = "".join(f"M{_digits(mark.x)} {_digits(mark.y - mark.size * 0.36)}h.01" for mark in places)
     outer, inner = (
         f'<path class="unit__dot{kind}" stroke-width="{size * share:.1f}" d="{dots}"/>'
         for kind, share in (("", 0.72), (" unit__dot--inner", 0.46))

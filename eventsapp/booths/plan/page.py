@@ -25,6 +25,8 @@ from eventsapp.venues.queries import floor_of
 PUBLIC_STATES = (OWN, "available", "restricted", "held", "reserved", "taken", "blocked")
 ALWAYS_SHOWN_TO_VISITORS = ("available", "held", "taken")
 ALWAYS_SHOWN = ("available", "restricted", "reserved", "sold", "blocked")
+ROWS = 200
+"""Of the list on one page."""
 KEPT = 32
 _grounds: OrderedDict[tuple[str, str, str], Ground] = OrderedDict()
 _lock = Lock()
@@ -67,6 +69,21 @@ class PlanPage:
     def listed(self) -> list[Entry]:
         """Return the entries that pass the filters."""
         return [entry for entry in self.entries if entry.number in self.matching]
+
+    @property
+    def pages(self) -> int:
+        """Return how many pages the list has."""
+        return max(1, -(-len(self.matching) // ROWS))
+
+    @property
+    def page(self) -> int:
+        """Return the page of the list that is shown: the last one where a later one is asked for."""
+        return min(self.choice.page, self.pages)
+
+    @property
+    def rows(self) -> list[Entry]:
+        """Return the entries of one page of the list."""
+        return self.listed[(self.page - 1) * ROWS : self.page * ROWS]
 
     @cached_property
     def own(self) -> list[Entry]:
@@ -149,12 +166,12 @@ def legend_of(counts: Mapping[str, int]) -> list[LegendEntry]:
     ]
 
 
-def public_legend(counts: Mapping[str, int]) -> list[LegendEntry]:
-    """Return the states that visitors know, in their order."""
+def public_legend(counts: Mapping[str, int], *, has_own: bool) -> list[LegendEntry]:
+    """Return the states that visitors know, in their order; who may hold units also finds what is held by itself."""
     return [
         LegendEntry(state, str(STATE_WORDS[state]), counts.get(state, 0))
         for state in PUBLIC_STATES
-        if state in ALWAYS_SHOWN_TO_VISITORS or counts.get(state)
+        if state in ALWAYS_SHOWN_TO_VISITORS or counts.get(state) or (state == OWN and has_own)
     ]
 
 
@@ -162,7 +179,7 @@ def _legend(entries: Sequence[Entry], viewer: Viewer) -> list[LegendEntry]:
     counts: Counter[str] = Counter()
     for entry in entries:
         counts[entry.state] += len(entry.units)
-    return legend_of(counts) if viewer.is_staff else public_legend(counts)
+    return legend_of(counts) if viewer.is_staff else public_legend(counts, has_own=viewer.exhibitor_id is not None)
 
 
 def _ground(hall: Hall, version: str, units: Sequence[UnitFacts]) -> Ground:

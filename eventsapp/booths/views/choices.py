@@ -34,6 +34,7 @@ def choice_of_request(unit: str = "") -> Choice:
         price=_count("price", 10**13),
         utility=utility if utility in UTILITIES else "",
         start=clean_text(request.args.get("from"))[:SHORT],
+        page=page_number(),
     )
 
 

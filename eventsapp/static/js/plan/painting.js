@@ -99,24 +99,23 @@ export function makePainting(svg, units) {
     if (hasNumber || (!letter && width >= ROOM_FOR_NUMBER)) writeNumber(pen, unit, label, x, letter ? y + smaller * 0.38 : y + 4, palette);
   }
 
-  /** Fills and edges in drawing units: one change of colour for all units of a state. */
+  /** Fills and edges, in drawing units. */
   function fillUnits(pen, seen, scale, palette) {
-    const states = new Map();
-    for (const unit of seen) {
-      if (!states.has(unit.state)) states.set(unit.state, []);
-      states.get(unit.state).push(unit);
+    const shrink = 1 / scale / palette.ratio;
+    for (const state of new Set(seen.map((unit) => unit.state))) {
+      const { paint } = palette.of(state);
+      if (typeof paint !== "string") paint.setTransform(new DOMMatrix([shrink, 0, 0, shrink, 0, 0]));
     }
-    for (const [state, those] of states) {
-      const look = palette.of(state);
-      if (typeof look.paint !== "string") look.paint.setTransform(new DOMMatrix([1 / scale / palette.ratio, 0, 0, 1 / scale / palette.ratio, 0, 0]));
-      pen.fillStyle = look.paint;
-      pen.strokeStyle = look.stroke;
-      pen.lineWidth = (state === "own" ? 2.5 : look.width) / scale;
-      for (const unit of those) {
-        pen.globalAlpha = unit.dimmed ? PALE : 1;
-        pen.fill(unit.path);
-        pen.stroke(unit.path);
+    let last = "";
+    for (const unit of seen) {
+      if (unit.state !== last) {
+        last = unit.state;
+        const look = palette.of(last);
+        [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [look.paint, look.stroke, (last === "own" ? 2.5 : look.width) / scale];
       }
+      pen.globalAlpha = unit.dimmed ? PALE : 1;
+      pen.fill(unit.path);
+      pen.stroke(unit.path);
     }
     pen.globalAlpha = 1;
   }
@@ -137,6 +136,8 @@ export function makePainting(svg, units) {
   }
 
   return function paint(pen, area, scale, palette) {
+    pen.fillStyle = palette.ground; // nothing of a coarser layer below shows through
+    pen.fillRect(area.x * scale, area.y * scale, area.width * scale, area.height * scale);
     pen.textAlign = "center";
     pen.lineJoin = "round";
     pen.save();
@@ -152,7 +153,7 @@ export function makePainting(svg, units) {
     const seen = [...units.all.values()].filter((unit) => meet(unit.box, area));
     fillUnits(pen, seen, scale, palette);
     pen.restore();
-    for (const unit of seen) write(pen, unit, scale, palette);
+    for (const unit of seen) if (!units.isCovered(unit)) write(pen, unit, scale, palette);
     pen.globalAlpha = 1;
     const around = 60 / scale;
     for (const sign of signs) {

@@ -24,7 +24,7 @@ function patternOf(state, { fill, stroke }, ratio) {
   pen.scale(tile.width / STEP, tile.height / STEP);
   pen.fillStyle = fill;
   pen.fillRect(0, 0, STEP, STEP);
-  pen.globalAlpha = 0.55;
+  pen.globalAlpha = state === "own" ? 0.25 : 0.55;
   pen.strokeStyle = pen.fillStyle = stroke;
   if (state === "restricted") {
     for (const at of [1.5, 4.5]) {
@@ -55,6 +55,7 @@ export function readPalette(states, ratio) {
   const sign = { fill: style(node("rect", "", plate)).fill, ink: style(node("text", "", plate)).fill };
   const found = {
     of: (state) => looks.get(state) ?? looks.get("taken"),
+    ground: style(document.querySelector("[data-plan-stage]")).backgroundColor,
     floor: hall.fill,
     wall: hall.stroke,
     island: style(node("path", "plan__island", probe)).stroke,

@@ -3,9 +3,10 @@
 import { readPalette } from "./palette.js";
 import { meet } from "./shapes.js";
 
-const TILE = 256; // pixels
 const FRAME_MS = 7; // painting in one frame
-const AROUND = 128; // pixels outside the stage that are painted ahead
+const AROUND = 96; // pixels outside the stage that are painted ahead
+const FEW = 1.4; // pixels a drawing unit from which a large tile has few stands; a small one is painted within a frame
+const [SMALL, LARGE] = [128, 256];
 
 /** Returns the layers of a stage: `show(view)` follows the movement, `settle(view)` paints, `renew(boxes)` paints anew. */
 export function makeTiles(holder, corner, size, paint, states) {
@@ -25,8 +26,9 @@ export function makeTiles(holder, corner, size, paint, states) {
     const node = document.createElement("div");
     node.className = "plan-tiles";
     holder.prepend(node);
-    const [columns, rows] = [Math.ceil((size.width * scale) / TILE), Math.ceil((size.height * scale) / TILE)];
-    return { node, scale, columns, rows, tiles: new Map(), dirty: new Set() };
+    const side = scale >= FEW * ratio ? LARGE : SMALL;
+    const [columns, rows] = [Math.ceil((size.width * scale) / side), Math.ceil((size.height * scale) / side)];
+    return { node, scale, side, columns, rows, tiles: new Map(), dirty: new Set() };
   }
 
   function place(layer) {
@@ -35,7 +37,7 @@ export function makeTiles(holder, corner, size, paint, states) {
   }
 
   const areaOf = (layer, column, row) => {
-    const side = TILE / layer.scale;
+    const side = layer.side / layer.scale;
     return { x: corner.x + column * side, y: corner.y + row * side, width: side, height: side };
   };
 
@@ -44,10 +46,11 @@ export function makeTiles(holder, corner, size, paint, states) {
     const factor = layer.scale / view.scale;
     const [left, top] = [(-view.x - AROUND) * factor, (-view.y - AROUND) * factor];
     const [right, bottom] = [(-view.x + view.width + AROUND) * factor, (-view.y + view.height + AROUND) * factor];
+    const { side, rows, columns } = layer;
     const found = [];
-    const [middleX, middleY] = [(left + right) / 2 / TILE - 0.5, (top + bottom) / 2 / TILE - 0.5];
-    for (let row = Math.max(0, Math.floor(top / TILE)); row < Math.min(layer.rows, Math.ceil(bottom / TILE)); row += 1) {
-      for (let column = Math.max(0, Math.floor(left / TILE)); column < Math.min(layer.columns, Math.ceil(right / TILE)); column += 1) {
+    const [middleX, middleY] = [(left + right) / 2 / side - 0.5, (top + bottom) / 2 / side - 0.5];
+    for (let row = Math.max(0, Math.floor(top / side)); row < Math.min(rows, Math.ceil(bottom / side)); row += 1) {
+      for (let column = Math.max(0, Math.floor(left / side)); column < Math.min(columns, Math.ceil(right / side)); column += 1) {
         const key = `${column} ${row}`;
         if (!layer.tiles.has(key) || layer.dirty.has(key)) found.push({ key, column, row, far: Math.hypot(column - middleX, row - middleY) });
       }
@@ -57,11 +60,12 @@ export function makeTiles(holder, corner, size, paint, states) {
 
   function paintTile(layer, { key, column, row }) {
     const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = TILE * ratio;
-    canvas.style.transform = `translate(${column * TILE}px, ${row * TILE}px)`;
-    const pen = canvas.getContext("2d", { alpha: true });
+    canvas.width = canvas.height = layer.side * ratio;
+    canvas.style.width = canvas.style.height = `${layer.side}px`;
+    canvas.style.transform = `translate(${column * layer.side}px, ${row * layer.side}px)`;
+    const pen = canvas.getContext("2d", { alpha: false });
     pen.scale(ratio, ratio);
-    pen.translate(-column * TILE - corner.x * layer.scale, -row * TILE - corner.y * layer.scale);
+    pen.translate(-column * layer.side - corner.x * layer.scale, -row * layer.side - corner.y * layer.scale);
     paint(pen, areaOf(layer, column, row), layer.scale, palette);
     layer.tiles.get(key)?.remove();
     layer.tiles.set(key, canvas);

@@ -6,6 +6,13 @@ const list = (text) => (text ? text.split("|") : []);
 
 const PATTERNED = ["restricted", "held", "sales", "reserved", "blocked", "own"];
 
+/** Says whether two boxes share a good part of the smaller one. */
+function overlap(one, other) {
+  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
+  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
+  return width > 2 && height > 2 && width * height > 0.25 * Math.min(one.width * one.height, other.width * other.height);
+}
+
 /** What a line of facts says: room in m², open sides, zone, packages, price, utilities. */
 function readFacts(line) {
   const [room, sides, zone, packages, price, utilities] = line.split(";");
@@ -19,6 +26,7 @@ export function makeUnits(svg) {
   const units = new Map();
   const facts = factsOf(svg.dataset.facts);
   const words = JSON.parse(svg.dataset.words);
+  let covered = null;
 
   /** Takes in a link; `known` are the facts that it refers to. */
   function add(node, known = facts) {
@@ -46,13 +54,32 @@ export function makeUnits(svg) {
     const [x, y, width, height] = (box ?? "").split(" ").map(Number);
     made.labelBox = box ? { x, y, width, height } : made.box;
     units.set(number, made);
+    covered = null;
     return made;
+  }
+
+  /** Those that lie under another stand: some plans draw the ground of several stands as a unit of its own. */
+  function findCovered() {
+    const found = new Set();
+    const sorted = [...units.values()].map((unit, order) => ({ unit, order, box: unit.box })).sort((one, other) => one.box.x - other.box.x);
+    for (const [at, one] of sorted.entries()) {
+      for (let next = at + 1; next < sorted.length && sorted[next].box.x < one.box.x + one.box.width - 1; next += 1) {
+        const other = sorted[next];
+        if (!overlap(one.box, other.box)) continue;
+        found.add((one.order < other.order ? one : other).unit);
+      }
+    }
+    return found;
   }
   for (const node of svg.querySelectorAll("[data-plan-units] > .unit")) add(node);
 
   return {
     all: units,
     words,
+    isCovered(unit) {
+      covered ??= findCovered();
+      return covered.has(unit);
+    },
     metre: Number(svg.dataset.metre),
     letters: JSON.parse(svg.dataset.letters),
     add,
@@ -72,6 +99,7 @@ export function makeUnits(svg) {
     remove(unit) {
       unit.node.remove();
       units.delete(unit.number);
+      covered = null;
     },
     /** A unit by a number of it: its own, or one of those it is made of. */
     called(number) {
