@@ -271,3 +271,31 @@ def test_team_sees_a_hold_at_once_and_whose_it_is(open_window: Callable[..., Win
     expect(unit).to_have_accessible_name(re.compile("Cơ khí Trúc Lâm"))
     seen.get_by_role("searchbox").fill("truc lam")
     expect(unit).not_to_have_class(re.compile("is-dimmed"))
+
+
+@pytest.mark.usefixtures("room_for_one")
+def test_who_was_too_late_hears_it_on_the_plan_and_is_led_to_the_nearest(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=390, height=844)
+    page = window.sign_in(EXHIBITOR)
+    quiet = "retry: 60000\n\n"  # this window hears of nothing, as behind a slow network
+    page.route(re.compile("/plan/stream"), lambda route: route.fulfill(content_type="text/event-stream", body=quiet))
+    window.go(f"{PLAN}/B")
+    number = number_of(page)
+    window.go(f"{PLAN}/B/{number}")
+    team = open_window()
+    theirs = team.sign_in(ORGANISER)
+    team.go(f"/organise{PLAN}/B?unit={number}")
+    theirs.get_by_text("Hold it for a client").click()
+    theirs.get_by_label(re.compile("prospect", re.IGNORECASE)).fill("Larkspur IIoT")
+    theirs.get_by_role("button", name="Hold for them").click()
+    expect(theirs.get_by_text("Larkspur IIoT").first).to_be_visible()
+    window.expected.add(409)
+    page.get_by_role("button", name="Hold for 15 minutes").click()
+    refused = page.get_by_role("alert").filter(has_text="nearest")
+    expect(refused).to_contain_text(number)
+    window.check()
+    nearest = refused.get_by_role("link").first
+    other = re.split(", ", nearest.inner_text())[0]
+    nearest.click()
+    expect(page.locator("[data-plan-panel]")).to_have_attribute("data-chosen", other)
+    expect(page.get_by_role("button", name="Hold for 15 minutes")).to_be_visible()

@@ -76,7 +76,7 @@ function makeMarks(port, units, layer) {
       choose(unit);
       layer.way(path);
       draw();
-      if (path) port.centre(layer.wayBox(), { bottom: free() });
+      if (path) port.centre(layer.wayBox(), { bottom: free(), whole: true });
       else if (unit && !port.sees(unit.box, free())) port.centre(unit.box, { bottom: free() });
     },
     mark(keys) {
@@ -96,7 +96,15 @@ function makeMarks(port, units, layer) {
 function pressable(units) {
   const sides = [...units.all.values()].slice(0, 400).map(({ box }) => Math.min(box.width, box.height));
   sides.sort((one, two) => one - two);
-  return 44 / Math.max(sides[Math.floor(sides.length / 4)] ?? 0, 3 * units.metre);
+  return 44 / Math.max(sides[Math.floor(sides.length / 2)] ?? 0, 3 * units.metre);
+}
+
+/** Where a phone begins: the stand of those asked for that is nearest to the middle of the hall. */
+function nearestToMiddle(units) {
+  const [left, top, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const far = ({ box }) => Math.hypot(box.x + box.width / 2 - left - width / 2, box.y + box.height / 2 - top - height / 2);
+  const asked = [...units.all.values()].filter((unit) => !unit.dimmed);
+  return asked.sort((one, other) => far(one) - far(other))[0];
 }
 
 function start() {
@@ -117,7 +125,7 @@ function start() {
   port.fit({ atOnce: true });
   const chosen = units.all.get(panel().dataset.chosen);
   if (chosen || matchMedia("(max-width: 37.49rem)").matches) {
-    const first = chosen ?? [...units.all.values()].find((unit) => !unit.dimmed);
+    const first = chosen ?? nearestToMiddle(units);
     if (first) port.centre(first.box, { least: pressable(units), bottom: marks.free(), atOnce: true });
   }
   const wasDragged = watchGestures(stage, svg, port);

@@ -86,9 +86,11 @@ export function makeViewport(stage, svg, { onMove, onRest }) {
       y = (room.h - height * scale) / 2;
       show(options);
     },
-    /** Puts the middle of a box into the middle of the free part of the stage, no farther than `least` pixels a unit. */
-    centre(box, { least = 0, bottom = room.h, atOnce = false } = {}) {
-      scale = clamp(Math.max(scale, least), fitting() * 0.6, Math.max(CLOSEST, fitting()));
+    /** Puts the middle of a box into the middle of the free part of the stage, no farther than `least` pixels a unit;
+        with `whole` so far that all of it is in sight. */
+    centre(box, { least = 0, bottom = room.h, atOnce = false, whole = false } = {}) {
+      const most = whole ? 0.85 * Math.min(room.w / box.width, bottom / box.height) : Infinity;
+      scale = clamp(Math.min(Math.max(scale, least), most), fitting() * 0.6, Math.max(CLOSEST, fitting()));
       x = room.w / 2 - (box.x + box.width / 2 - left) * scale;
       y = bottom / 2 - (box.y + box.height / 2 - top) * scale;
       show({ atOnce });
