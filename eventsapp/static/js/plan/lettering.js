@@ -3,7 +3,7 @@
 const LINE = 1.15;
 const MOST_LINES = 3;
 const SLACKS = [1.05, 1.2, 1.45, 2];
-const WIDE = /[\u1100-\u11ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]/;
+const WIDE = /[\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\uff00-\uff60]/;
 const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 

@@ -41,16 +41,19 @@ export function makeTiles(holder, corner, size, paint, states) {
     return { x: corner.x + column * side, y: corner.y + row * side, width: side, height: side };
   };
 
-  /** The tiles of a layer that are in sight or close to it, those in the middle first. */
+  /** The tiles of a layer that are in sight or close to it, those in the middle first; of the coarse layer all. */
   function wanted(layer) {
+    const isWhole = layer === base;
     const factor = layer.scale / view.scale;
     const [left, top] = [(-view.x - AROUND) * factor, (-view.y - AROUND) * factor];
     const [right, bottom] = [(-view.x + view.width + AROUND) * factor, (-view.y + view.height + AROUND) * factor];
     const { side, rows, columns } = layer;
-    const found = [];
     const [middleX, middleY] = [(left + right) / 2 / side - 0.5, (top + bottom) / 2 / side - 0.5];
-    for (let row = Math.max(0, Math.floor(top / side)); row < Math.min(rows, Math.ceil(bottom / side)); row += 1) {
-      for (let column = Math.max(0, Math.floor(left / side)); column < Math.min(columns, Math.ceil(right / side)); column += 1) {
+    const span = (from, to, count) => (isWhole ? [0, count] : [Math.max(0, Math.floor(from / side)), Math.min(count, Math.ceil(to / side))]);
+    const [[firstRow, lastRow], [firstColumn, lastColumn]] = [span(top, bottom, rows), span(left, right, columns)];
+    const found = [];
+    for (let row = firstRow; row < lastRow; row += 1) {
+      for (let column = firstColumn; column < lastColumn; column += 1) {
         const key = `${column} ${row}`;
         if (!layer.tiles.has(key) || layer.dirty.has(key)) found.push({ key, column, row, far: Math.hypot(column - middleX, row - middleY) });
       }
