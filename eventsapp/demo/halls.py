@@ -101,12 +101,23 @@ def _add_zones(fair: Fair, specs: Sequence[HallSpec]) -> dict[str, int]:
     return dict(zip(codes, add_rows(Zone, rows), strict=True))
 
 
+def _connect(spec: HallSpec, unit: Unit) -> None:
+    """Lay power everywhere, data indoors, water and compressed air at every second island of a hall."""
+    unit.utilities = ["power"] if spec.kind == "outdoor" else ["power", "data"]
+    if spec.kind != "hall":
+        return
+    unit.floor_load, unit.height = 1.5, 5.0
+    if block_of(unit.number)[-1] in "13579":
+        unit.utilities = ["power", "water", "air", "data"]
+
+
 def _mark(spec: HallSpec, units: Sequence[Unit], zones: Mapping[str, int]) -> None:
-    """Give units their zone; pillars and fire lanes take a few out of sale."""
+    """Give units their zone and connections; pillars and fire lanes take a few out of sale."""
     dice = Dice(f"blocked:{spec.code}:{len(units)}")
     for unit in units:
         zone = spec.zones.get(block_of(unit.number), spec.zone)
         unit.zone_id = zones[zone]
         unit.is_restricted = zone == "korea"
+        _connect(spec, unit)
     for unit in dice.some([unit for unit in units if not unit.is_restricted], spec.blocked):
         unit.is_blocked, unit.note = True, "pillar"

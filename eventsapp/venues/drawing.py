@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from eventsapp.venues.fitting import LINE_HEIGHT, FittedText, fit_text
 from eventsapp.venues.geometry import Box, Point, RawRing, bounds_of, label_box
@@ -12,7 +12,6 @@ UNITS_PER_METRE = 10.0
 NOMINAL_WIDTH = 1180.0  # px the plan usually gets on a desktop; sizes in px below hold at that width
 NOMINAL_HEIGHT = 900.0
 NAME_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
-NEAR_PX = 0.6  # drawing units a pixel once the reader has come so close that a 3 m cell is 50 px wide
 MARGIN = 4.0  # metres around the outline: room for door signs
 _ROW_LETTER = re.compile(r"^(?P<row>[^\W\d_]{1,2})-?\d")
 MIN_GAP = 2.2  # metres between islands that leave room for an aisle plate
@@ -21,17 +20,12 @@ MAX_ROW_DEPTH = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A stand or a free unit: `key` is its number, `letter` its state's, `short` the number drawn inside."""
+    """A stand or a free unit: `letter` is its state's, `short` the number drawn inside."""
 
-    key: str
-    state: str
     letter: str
     rings: Sequence[RawRing]
     name: str = ""
     short: str = ""
-    label: str = ""
-    lang: str = ""
-    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +40,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class DrawnShape:
-    """A shape ready for the template; `near` lines replace letter and number when seen from close by."""
+    """A shape ready to be written: its path, where its letter stands, and its name or else its number."""
 
-    shape: Shape
     path: str
-    centre: Point
-    letter: Mark | None
-    number: Mark | None
+    box: Box
+    letter: Mark
+    number: Mark | None = None
     name: tuple[Mark, ...] = ()
-    near: tuple[Mark, ...] = ()
-    corner: Mark | None = None
-    number_is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +62,15 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A whole hall. `px` is how many drawing units one pixel is at the usual width."""
+class Ground:
+    """A hall without what stands in it. `px` is how many drawing units one pixel is at the usual width."""
 
     view_box: tuple[float, float, float, float]
     outline: str
     px: float
-    shapes: tuple[DrawnShape, ...]
     islands: tuple[str, ...] = ()
     plates: tuple[Plate, ...] = ()
-    entrances: tuple[Plate, ...] = field(default=())
+    entrances: tuple[Plate, ...] = ()
 
     @property
     def view(self) -> str:
@@ -89,27 +78,30 @@ class Drawing:
         return " ".join(_number(value) for value in self.view_box)
 
 
-def draw_hall(
+def draw_ground(
     outline: RawRing,
-    shapes: Sequence[Shape],
+    cells: Mapping[str, RawRing],
     islands: Iterable[RawRing] = (),
     entrances: Iterable[Mapping[str, object]] = (),
-) -> Drawing:
-    """Lay out a hall: large shapes first, so that what lies on another can be seen and pressed."""
-    left, top, right, bottom = bounds_of([outline, *(ring for shape in shapes for ring in shape.rings)])
+) -> Ground:
+    """Lay out a hall around its cells, which are given by their numbers."""
+    left, top, right, bottom = bounds_of([outline, *cells.values()])
     view = (left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN)
     px = max(view[2] / NOMINAL_WIDTH, view[3] / NOMINAL_HEIGHT, 1 / 24) * UNITS_PER_METRE
-    # Of two shapes in one place the taken one is seen.
-    ordered = sorted(shapes, key=lambda shape: (-round(_extent(shape.rings)), bool(shape.name)))
-    return Drawing(
+    return Ground(
         view_box=(_up(view[0]), _up(view[1]), _up(view[2]), _up(view[3])),
         outline=path_of([outline]),
         px=px,
-        shapes=tuple(_drawn(shape, px) for shape in ordered),
         islands=tuple(path_of([ring]) for ring in islands),
-        plates=tuple(row_plates(shapes, px)),
+        plates=tuple(row_plates(cells, px)),
         entrances=tuple(_entrance_plate(entrance, px) for entrance in entrances),
     )
+
+
+def extent_of(rings: Sequence[RawRing]) -> float:
+    """Return the area of the box around a shape: large ones are drawn first, so that what lies on them is seen."""
+    left, top, right, bottom = bounds_of(rings)
+    return (right - left) * (bottom - top)
 
 
 def path_of(rings: Iterable[RawRing]) -> str:
@@ -146,31 +138,20 @@ def _up(metres: float) -> float:
     return metres * UNITS_PER_METRE
 
 
-def _extent(rings: Sequence[RawRing]) -> float:
-    """Return the area of the box around a shape."""
-    left, top, right, bottom = bounds_of(rings)
-    return (right - left) * (bottom - top)
-
-
-def _drawn(shape: Shape, px: float) -> DrawnShape:
+def draw_shape(shape: Shape, px: float) -> DrawnShape:
     """Place letter, number and name in a shape."""
-    box = shape.box or label_box(max(shape.rings, key=lambda ring: _extent([ring])))
-    width, height = _up(box.width), _up(box.height)
-    centre = (_up(box.centre[0]), _up(box.centre[1]))
+    box = label_box(max(shape.rings, key=lambda ring: extent_of([ring])))
     path = path_of(shape.rings)
     if name := _placed_name(shape, box, px):
-        return DrawnShape(shape, path, centre, _corner_letter(shape.letter, box, px), None, name)
-    near_px = min(px, NEAR_PX)
-    near = _placed_name(shape, box, near_px)
-    corner = _corner_letter(shape.letter, box, near_px)
-    smaller = min(width, height)
-    size = min(9 * px, smaller * 0.27, width / max(len(shape.short), 3) * 1.35)
-    is_small = smaller < 20 * px or size < 5 * px
-    lift = 0.0 if is_small and not shape.short else smaller * 0.14
+        return DrawnShape(path, box, _corner_letter(shape.letter, box, px), name=name)
+    centre = (_up(box.centre[0]), _up(box.centre[1]))
+    smaller = min(_up(box.width), _up(box.height))
+    size = min(9 * px, smaller * 0.27, _up(box.width) / max(len(shape.short), 3) * 1.35)
+    lift = smaller * 0.14 if shape.short else 0.0
     letter_size = min(smaller * 0.5, 14 * px)
     letter = Mark(shape.letter, centre[0], centre[1] - lift + letter_size * 0.36, letter_size)
     number = Mark(shape.short, centre[0], centre[1] + smaller * 0.4, size) if shape.short else None
-    return DrawnShape(shape, path, centre, letter, number, (), near, corner, is_small)
+    return DrawnShape(path, box, letter, number)
 
 
 def _placed_name(shape: Shape, box: Box, px: float) -> tuple[Mark, ...]:
@@ -207,12 +188,12 @@ def _name_marks(name: FittedText, centre: Point) -> Iterable[Mark]:
         yield Mark(line, centre[0], first + at * step, name.size)
 
 
-def row_plates(shapes: Sequence[Shape], px: float) -> Iterable[Plate]:
+def row_plates(cells: Mapping[str, RawRing], px: float) -> Iterable[Plate]:
     """Put a plate with the row's letter into every gap between the islands of one row."""
     rows: dict[str, list[tuple[float, float, float, float]]] = defaultdict(list)
-    for shape in shapes:
-        if found := _ROW_LETTER.match(shape.key):
-            rows[found["row"].upper()].append(bounds_of(shape.rings))
+    for number, ring in cells.items():
+        if found := _ROW_LETTER.match(number):
+            rows[found["row"].upper()].append(bounds_of([ring]))
     side = min(20 * px, _up(MIN_GAP) * 0.82)
     for letter, boxes in rows.items():
         top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from eventsapp.booths.plan import Choice, Entry, Offer
+from eventsapp.booths.plan.entries import Supply
 from eventsapp.booths.plan.filters import passes
 from eventsapp.fairs.models import Fair, Package, Sector
 from eventsapp.infra.database import db, transaction
@@ -26,6 +27,7 @@ CELL = Entry(
     frontage="corner",
     keys=frozenset({"a101"}),
     zone_code="robots",
+    supply=Supply(("power", "water")),
 )
 OFFER = Offer(units=3, area_m2=27.0, packages=("raw",), price_minor=69_000_000)
 
@@ -42,6 +44,8 @@ OFFER = Offer(units=3, area_m2=27.0, packages=("raw",), price_minor=69_000_000)
         ({"package": "shell"}, False),
         ({"price": 69_000_000}, True),
         ({"price": 68_999_999}, False),
+        ({"utility": "water"}, True),
+        ({"utility": "air"}, False),
         ({"text": "a101"}, True),
         ({"text": "b"}, False),
     ],
@@ -82,6 +86,49 @@ def test_filters_fade_on_the_plan_and_leave_out_of_the_list(fair: Fair, hall: Ha
     assert "3 places match" in listed
     assert "sides=2" in listed.partition('data-unit="A-104"')[0].rpartition("<a")[2]
     assert "No" not in page(client, "/expo/plan/A?size=54&view=list&lang=en").partition("plan-filters__count")[2][:120]
+
+
+def test_utilities_are_asked_for_in_words_and_found_on_plan_and_list(hall: Hall, client: FlaskClient) -> None:
+    with transaction() as session:
+        session.scalars(select(Unit).where(Unit.number == "A-103")).one().utilities = ["power", "air"]
+    text = page(client, "/expo/plan/A?utility=air&lang=ko")
+    assert '<option value="air" selected>압축공기</option>' in text
+    assert 'value="water"' not in text
+    assert "is-dimmed" not in unit_of(text, "A-103")
+    assert "is-dimmed" in unit_of(text, "A-104")
+    listed = page(client, "/expo/plan/A?utility=air&view=list&lang=en")
+    assert re.findall(r'data-unit="([^"]+)"', listed) == ["A-103"]
+    panel = page(client, "/expo/plan/A/A-103?lang=en").partition("data-plan-panel")[2]
+    assert "Power, Compressed air" in panel
+
+
+def test_unit_sold_with_one_package_has_the_price_of_that_package_everywhere(hall: Hall, client: FlaskClient) -> None:
+    with transaction() as session:
+        dear = Package(fair_id=hall.fair_id, code="special", name={"en": "Special"}, min_units=1, price_vnd=88_000_000)
+        session.add(dear)
+        session.flush()
+        session.scalars(select(Unit).where(Unit.number == "A-104")).one().package_id = dear.id
+    assert "88,000,000\xa0₫, Special" in page(client, "/expo/plan/A/A-104?lang=en").partition("plan-panel__price")[2]
+    assert "From 69,000,000" in page(client, "/expo/plan/A/A-103?lang=en").partition("plan-panel__price")[2]
+    listed = page(client, "/expo/plan/A?view=list&price=70000000&lang=en")
+    assert "A-103" in listed
+    assert 'data-unit="A-104"' not in listed
+    assert "88,000,000\xa0₫, Special" in page(client, "/expo/plan/A?view=list&lang=en")
+    assert "88,000,000\xa0₫, Special" in page(client, "/expo/compare?stand=A/A-104&lang=en")
+    assert re.search(r'aria-label="A-104, .*Available, 88,000,000\xa0₫"', page(client, "/expo/plan/A?lang=en"))
+
+
+def test_long_list_comes_in_pages_that_keep_the_question(fair: Fair, client: FlaskClient) -> None:
+    make_hall_with_units(fair, code="Z", columns=25, rows=9)
+    first = page(client, "/expo/plan/Z?view=list&state=available&lang=en")
+    assert len(re.findall("data-unit=", first)) == 200
+    assert "225 places" in first
+    later = re.search(r'rel="next" href="([^"]+)"', first)
+    assert later
+    assert "state=available" in later[1]
+    last = page(client, later[1].replace("&amp;", "&"))
+    assert len(re.findall("data-unit=", last)) == 25
+    assert "225 places" not in page(client, "/expo/plan/Z?view=list&page=99&q=Z-1&lang=en")
 
 
 def test_nonsense_in_the_address_of_a_plan_counts_as_not_asked_for(hall: Hall, client: FlaskClient) -> None:

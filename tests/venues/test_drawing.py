@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsapp.venues.drawing import Shape, draw_hall, path_of
+from eventsapp.venues.drawing import Shape, draw_ground, draw_shape, path_of
 from eventsapp.venues.fitting import fit_text, text_width
 from eventsapp.venues.geometry import Ring, rectangle
 from eventsapp.venues.layout import HallLayout, lay_out
@@ -15,8 +15,8 @@ HALL = rectangle(0, 0, 60, 40)
 SIZES = (13.0, 10.0, 8.0)
 
 
-def shape(key: str, ring: Ring, name: str = "", letter: str = "S") -> Shape:
-    return Shape(key=key, state="sold", letter=letter, rings=[ring], name=name, short=key.rpartition("-")[2])
+def shape(number: str, ring: Ring, name: str = "", letter: str = "S") -> Shape:
+    return Shape(letter=letter, rings=[ring], name=name, short=number.rpartition("-")[2])
 
 
 def test_path_of_a_cell_is_short_and_relative() -> None:
@@ -38,43 +38,30 @@ def test_path_ends_where_the_ring_ends_within_a_centimetre(points: list[tuple[fl
 
 
 def test_name_that_fits_is_drawn_whole_and_clear_of_its_letter() -> None:
-    (drawn,) = draw_hall(HALL, [shape("A-101", rectangle(10, 10, 9, 6), "Khuôn mẫu Đồng Nứa")]).shapes
+    drawn = draw_shape(shape("A-101", rectangle(10, 10, 9, 6), "Khuôn mẫu Đồng Nứa"), px=0.55)
     assert " ".join(line.text for line in drawn.name) == "Khuôn mẫu Đồng Nứa"
     assert drawn.number is None
-    assert drawn.letter is not None
     assert drawn.name[0].y - drawn.name[0].size > drawn.letter.y - drawn.letter.size
 
 
-def test_name_too_small_to_read_leaves_letter_and_number_and_is_kept_for_close_by() -> None:
-    ring = rectangle(10, 10, 3, 3)
-    (drawn,) = draw_hall(rectangle(0, 0, 300, 200), [shape("A-101", ring, "Xi mạ Tân Lũy")]).shapes
+def test_name_too_small_to_read_leaves_letter_and_number() -> None:
+    drawn = draw_shape(shape("A-101", rectangle(10, 10, 3, 3), "Xi mạ Tân Lũy"), px=2.6)
     assert drawn.name == ()
-    assert drawn.letter is not None
+    assert drawn.letter.text == "S"
     assert drawn.number is not None
     assert drawn.number.text == "101"
-    assert drawn.number_is_small
-    assert " ".join(line.text for line in drawn.near) == "Xi mạ Tân Lũy"
-
-
-def test_large_shapes_lie_below_small_ones_and_free_below_taken() -> None:
-    large, small = shape("L-1", rectangle(5, 5, 20, 20)), shape("S-1", rectangle(6, 6, 3, 3))
-    free, taken = shape("F-1", rectangle(40, 5, 3, 3)), shape("T-1", rectangle(40, 5, 3, 3), "Larkspur")
-    keys = [drawn.shape.key for drawn in draw_hall(HALL, [taken, small, large, free]).shapes]
-    assert keys.index("L-1") < keys.index("S-1")
-    assert keys.index("F-1") < keys.index("T-1")
 
 
 def test_row_letters_stand_in_the_gaps_between_islands() -> None:
     hall = lay_out(HallLayout("A", "AB", (4, 4, 4)))
-    shapes = [shape(unit.number, unit.outline) for unit in hall.units]
-    plates = draw_hall(hall.outline, shapes).plates
+    plates = draw_ground(hall.outline, {unit.number: unit.outline for unit in hall.units}).plates
     assert [plate.text for plate in plates] == ["A", "A", "B", "B"]
     assert all(not 40 < plate.x < 40 + 120 for plate in plates)
 
 
 def test_doors_get_their_sign() -> None:
     door = {"x": 30.0, "y": 40.0, "wall": "s", "name": "Main entrance"}
-    (sign,) = draw_hall(HALL, [], entrances=[door]).entrances
+    (sign,) = draw_ground(HALL, {}, entrances=[door]).entrances
     assert (sign.text, sign.x) == ("Main entrance", 300)
     assert sign.y > 400
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from eventsapp.booths.feed.versions import versions_of
 from eventsapp.booths.plan.entries import Entry, entries_of, entry_called
 from eventsapp.booths.plan.offers import Offer, offers_of
-from eventsapp.booths.queries import stands_in
+from eventsapp.booths.queries.picture import UnitFacts, standing_in, unit_facts
 from eventsapp.venues.geometry import MIN_SHARED, Floor
-from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.models import Hall
 from eventsapp.venues.numbering import match_key
-from eventsapp.venues.queries import floor_of, units_of
+from eventsapp.venues.queries import floor_of
 
 MOST = 3
 
@@ -49,12 +50,13 @@ class _Picture:
     """A hall as visitors see it, read once for all its stands."""
 
     def __init__(self, hall: Hall) -> None:
-        units, stands = units_of(hall.id), stands_in(hall.id)
+        units, stands = unit_facts(hall.id, versions_of(hall.fair_id)[hall.code]), standing_in(hall.id)
+        taken = {unit_id for stand in stands for unit_id in stand.unit_ids}
         self.hall = hall
-        self.units: dict[str, Unit] = {unit.number: unit for unit in units}
+        self.units: dict[str, UnitFacts] = {unit.number: unit for unit in units}
         self.floor: Floor[int] = floor_of(hall, [unit.id for unit in units])
-        self.entries = entries_of(units, stands, for_visitors=True)
-        self.offers = offers_of(units, stands, self.floor, hall.fair.packages)
+        self.entries = entries_of(units, stands)
+        self.offers = offers_of(units, taken, self.floor, hall.fair.packages)
 
     def compared(self, number: str) -> Compared | None:
         entry = entry_called(self.entries, number)

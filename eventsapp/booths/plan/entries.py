@@ -2,12 +2,41 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from eventsapp.booths.models import Stand
-from eventsapp.booths.rules import LETTERS, is_firm, public_state, state_of
+from eventsapp.booths.queries.picture import Rings, Standing, UnitFacts
+from eventsapp.booths.rules import LETTERS, public_state, unit_state_of
+from eventsapp.booths.rules.holds import FIRM, HOLDS
 from eventsapp.infra.folding import fold
-from eventsapp.venues.models import Unit
+from eventsapp.venues.editing import UTILITIES
 from eventsapp.venues.numbering import match_key, natural_key
+
+OWN = "own"
+"""The state of what the reader's own company holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: the fair's team sees every state, everybody else what visitors may know and what is their own."""
+
+    is_staff: bool = False
+    exhibitor_id: int | None = None
+
+
+EVERYBODY = Viewer()
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What a place has: connections, what its floor bears (t/m²), how high one may build (m), its price class."""
+
+    utilities: tuple[str, ...] = ()
+    floor_load: float | None = None
+    height: float | None = None
+    price_class: str = ""
+
+
+NOTHING = Supply()
 
 
 @dataclass(frozen=True)
@@ -17,7 +46,7 @@ class Entry:
     number: str
     units: tuple[str, ...]
     state: str
-    rings: Sequence[Sequence[Sequence[float]]]
+    rings: Rings
     area_m2: float
     open_sides: int
     frontage: str
@@ -28,11 +57,14 @@ class Entry:
     stand_id: int | None = None
     zone: Mapping[str, str] | None = None
     zone_code: str = ""
+    supply: Supply = NOTHING
+    until: datetime | None = None
+    """When it is free again, where the reader may know."""
 
     @property
     def letter(self) -> str:
         """Return the code of the state; visitors see none on taken stands."""
-        return LETTERS.get(self.state, "")
+        return LETTERS.get(self.state, "") if self.state != OWN else LETTERS["held"]
 
     @property
     def find(self) -> str:
@@ -52,60 +84,82 @@ class Entry:
         return bool(key) and any(known.startswith(key) for known in self.keys)
 
 
-def entries_of(units: Iterable[Unit], stands: Mapping[int, Stand], *, for_visitors: bool = False) -> list[Entry]:
+def entries_of(units: Sequence[UnitFacts], standing: Iterable[Standing], viewer: Viewer = EVERYBODY) -> list[Entry]:
     """Return the entries of a hall in the order of their numbers."""
-    entries: dict[object, Entry] = {}
-    by_stand: dict[int, list[Unit]] = {}
-    for unit in units:
-        stand = stands.get(unit.id)
-        if stand is not None:
-            by_stand.setdefault(stand.id, []).append(unit)
-        else:
-            entries[unit.id] = _free_unit(unit, for_visitors=for_visitors)
-    standing = {stand.id: stand for stand in stands.values()}
-    for stand_id, parts in by_stand.items():
-        entries["stand", stand_id] = _stand(standing[stand_id], parts, for_visitors=for_visitors)
-    return sorted(entries.values(), key=lambda entry: natural_key(entry.number))
+    by_id = {unit.id: unit for unit in units}
+    entries: list[Entry] = []
+    for stand in standing:
+        parts = [by_id.pop(unit_id) for unit_id in stand.unit_ids if unit_id in by_id]
+        if parts:
+            entries.append(_stand(stand, sorted(parts, key=lambda unit: natural_key(unit.number)), viewer))
+    entries += [_free_unit(unit) for unit in by_id.values()]
+    return sorted(entries, key=lambda entry: natural_key(entry.number))
 
 
-def _free_unit(unit: Unit, *, for_visitors: bool) -> Entry:
+def _free_unit(unit: UnitFacts) -> Entry:
     """Return a unit nobody has."""
-    state = state_of(unit, None)
     return Entry(
         number=unit.number,
         units=(unit.number,),
-        state=public_state(state) if for_visitors else state,
+        state=free_state(unit),
         rings=[unit.polygon],
         area_m2=unit.area_m2,
         open_sides=unit.open_sides,
         frontage=unit.frontage,
         keys=frozenset({unit.number_key, *unit.aliases}),
-        zone=unit.zone.name if unit.zone else None,
-        zone_code=unit.zone.code if unit.zone else "",
+        zone=unit.zone_name,
+        zone_code=unit.zone_code,
+        supply=_supply([unit]),
     )
 
 
-def _stand(stand: Stand, units: Sequence[Unit], *, for_visitors: bool) -> Entry:
-    """Return a stand with its company."""
-    state = state_of(units[0], stand)
-    named = stand if is_firm(stand) or not for_visitors else None
-    exhibitor = named.exhibitor if named else None
+def free_state(unit: UnitFacts) -> str:
+    """Return what a unit is while nobody has it; everybody may know."""
+    if unit.is_blocked:
+        return "blocked"
+    return "restricted" if unit.is_restricted else "available"
+
+
+def _supply(units: Sequence[UnitFacts]) -> Supply:
+    """Return what units have together: each connection that one of them has, the least that their floors bear."""
+    here = {one for unit in units for one in unit.utilities}
+    return Supply(
+        utilities=tuple(one for one in UTILITIES if one in here),
+        floor_load=min((unit.floor_load for unit in units if unit.floor_load), default=None),
+        height=min((unit.height for unit in units if unit.height), default=None),
+        price_class=units[0].price_class,
+    )
+
+
+def _stand(stand: Standing, units: Sequence[UnitFacts], viewer: Viewer) -> Entry:
+    """Return a stand with its company, as far as the reader may know."""
+    is_own = viewer.exhibitor_id is not None and stand.exhibitor_id == viewer.exhibitor_id
+    is_named = viewer.is_staff or is_own or stand.state in FIRM
     return Entry(
         number=stand.number,
         units=tuple(unit.number for unit in units),
-        state=public_state(state) if for_visitors else state,
+        state=_state(stand, viewer, is_own=is_own),
         rings=stand.outline or [unit.polygon for unit in units],
         area_m2=stand.area_m2,
         open_sides=stand.open_sides,
         frontage=stand.frontage,
         keys=frozenset(key for unit in units for key in (unit.number_key, *unit.aliases)),
-        company=named.holder_name if named else "",
-        language=exhibitor.name_language if exhibitor else "",
-        co_exhibitors=tuple(share.exhibitor.display_name for share in stand.shares),
+        company=stand.holder if is_named else "",
+        language=stand.language if is_named else "",
+        co_exhibitors=tuple(stand.sharing),
         stand_id=stand.id,
-        zone=units[0].zone.name if units[0].zone else None,
-        zone_code=units[0].zone.code if units[0].zone else "",
+        zone=units[0].zone_name,
+        zone_code=units[0].zone_code,
+        supply=_supply(units),
+        until=stand.expires_at if viewer.is_staff or is_own else None,
     )
+
+
+def _state(stand: Standing, viewer: Viewer, *, is_own: bool) -> str:
+    if is_own and stand.state in HOLDS:
+        return OWN
+    state = unit_state_of(stand.state)
+    return str(state) if viewer.is_staff else public_state(state)
 
 
 def entry_called(entries: Iterable[Entry], number: str) -> Entry | None:

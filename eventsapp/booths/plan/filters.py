@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
 
 from eventsapp.booths.plan.entries import Entry
 from eventsapp.booths.plan.offers import Offer
@@ -12,10 +11,12 @@ from eventsapp.booths.plan.words import sides_text
 from eventsapp.booths.rules import STATE_WORDS
 from eventsapp.fairs.models import Package
 from eventsapp.infra.locale import current_language, money, number, text_in
-from eventsapp.venues.numbering import match_key
+from eventsapp.venues.editing import UTILITIES, UTILITY_WORDS
 
 SIZES = (18, 27, 36, 54, 72, 108, 162, 216)
 MOST_PRICES = 12
+Facts = tuple[float, int, str, tuple[str, ...], int | None, tuple[str, ...]]
+"""Room in m², open sides, zone, packages, price, utilities: the order in which scripts read them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Choice:
     zone: str = ""
     package: str = ""
     price: int = 0
+    utility: str = ""
     start: str = ""
+    page: int = 1
 
     @property
     def filters(self) -> bool:
@@ -41,7 +44,7 @@ class Choice:
     @property
     def wishes(self) -> bool:
         """Say whether units are asked for by what they are, not by who is there."""
-        return bool(self.size or self.sides or self.zone or self.package or self.price)
+        return bool(self.size or self.sides or self.zone or self.package or self.price or self.utility)
 
     @property
     def arguments(self) -> dict[str, str | int]:
@@ -54,6 +57,7 @@ class Choice:
             "zone": self.zone,
             "package": self.package,
             "price": self.price,
+            "utility": self.utility,
         }
         return {name: value for name, value in asked.items() if value}
 
@@ -77,6 +81,7 @@ def passes(entry: Entry, offer: Offer | None, choice: Choice) -> bool:
         and room >= choice.size
         and entry.open_sides >= choice.sides
         and (not choice.zone or entry.zone_code == choice.zone)
+        and (not choice.utility or choice.utility in entry.supply.utilities)
         and _is_offered(offer, choice)
     )
 
@@ -90,22 +95,11 @@ def _is_offered(offer: Offer | None, choice: Choice) -> bool:
     return offer is not None and offer.price is not None and offer.price <= choice.price
 
 
-def facts_of(entry: Entry, offer: Offer | None) -> Markup:
-    """Return the attributes by which scripts filter and find an entry; what is empty is left out."""
-    own = match_key(entry.number)
-    facts = {
-        "state": entry.state,
-        "room": f"{max(entry.area_m2, offer.area_m2 if offer else 0):g}",
-        "sides": entry.open_sides,
-        "zone": entry.zone_code,
-        "packages": "|".join(offer.packages) if offer else "",
-        "price": offer.price if offer and offer.price is not None else "",
-        "find": entry.find,
-        "parts": "|".join(entry.units) if len(entry.units) > 1 else "",
-        "keys": "|".join(sorted(entry.keys - {own})),
-    }
-    given = (f' data-{name}="{escape(str(value))}"' for name, value in facts.items() if value != "")
-    return Markup("".join(given))  # noqa: S704 - every value is escaped
+def facts_of(entry: Entry, offer: Offer | None) -> Facts:
+    """Return what scripts filter an entry by, beside its state and names; many entries share the same."""
+    room = max(entry.area_m2, offer.area_m2 if offer else 0)
+    price = offer.price if offer else None
+    return (room, entry.open_sides, entry.zone_code, offer.packages if offer else (), price, entry.supply.utilities)
 
 
 def filters_of(
@@ -137,8 +131,16 @@ def filters_of(
             choice.package,
         ),
         Filter("price", _("Price of a unit"), _prices(offers, choice.price), str(choice.price or "")),
+        Filter("utility", _("Utilities"), _utilities(entries, choice.utility), choice.utility),
     ]
-    return [one for one in found if len(one.options) > 1 or one.value]
+    # A single choice divides nothing, but for utilities: not every unit has them.
+    return [one for one in found if len(one.options) > (one.name != "utility") or one.value]
+
+
+def _utilities(entries: Iterable[Entry], chosen: str) -> list[tuple[str, str]]:
+    """Return what can be connected somewhere in the hall."""
+    here = {one for entry in entries for one in entry.supply.utilities} | {chosen}
+    return [(one, str(UTILITY_WORDS[one])) for one in UTILITIES if one in here]
 
 
 def _sizes(largest: float, chosen: int) -> list[tuple[str, str]]:

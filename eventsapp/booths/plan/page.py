@@ -1,26 +1,35 @@
 """One hall as a page shows it: the drawing, the list, the counts and what is chosen or searched."""
 
-from collections import Counter
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 
-from eventsapp.booths.plan.entries import Entry, entries_of, entry_called
-from eventsapp.booths.plan.filters import Choice, Filter, facts_of, filters_of, passes
+from eventsapp.booths.feed.versions import versions_of
+from eventsapp.booths.plan.entries import EVERYBODY, OWN, Entry, Viewer, entries_of, entry_called
+from eventsapp.booths.plan.filters import Choice, Filter, filters_of, passes
+from eventsapp.booths.plan.markup import Drawn, draw_entries
 from eventsapp.booths.plan.offers import Offer, offers_of
 from eventsapp.booths.plan.way import Way, way_to
-from eventsapp.booths.plan.words import accessible_name
-from eventsapp.booths.queries import count_states, latest_seq, stands_in
-from eventsapp.booths.rules import LETTERS, STATE_WORDS, public_state
-from eventsapp.venues.drawing import Drawing, Shape, draw_hall
+from eventsapp.booths.queries import latest_seq
+from eventsapp.booths.queries.picture import UnitFacts, standing_in, unit_facts
+from eventsapp.booths.rules import LETTERS, STATE_WORDS
+from eventsapp.infra.locale import current_language
+from eventsapp.venues.drawing import Ground, draw_ground, path_of
 from eventsapp.venues.models import Hall
-from eventsapp.venues.queries import floor_of, units_of
+from eventsapp.venues.queries import floor_of
 
-PUBLIC_STATES = ("available", "restricted", "held", "reserved", "taken", "blocked")
-ALWAYS_SHOWN_TO_VISITORS = ("available", "held", "reserved", "taken")
+PUBLIC_STATES = (OWN, "available", "restricted", "held", "reserved", "taken", "blocked")
+ALWAYS_SHOWN_TO_VISITORS = ("available", "held", "taken")
 ALWAYS_SHOWN = ("available", "restricted", "reserved", "sold", "blocked")
+ROWS = 200
+"""Of the list on one page."""
+KEPT = 32
+_grounds: OrderedDict[tuple[str, str, str], Ground] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +46,19 @@ class PlanPage:
     """Everything a plan page needs; `matching` are the numbers that answer to the filters."""
 
     hall: Hall
+    version: str
     entries: list[Entry]
     chosen: Entry | None
     choice: Choice
     matching: frozenset[str]
     legend: list[LegendEntry]
-    drawing: Drawing | None = field(default=None)
+    ground: Ground | None = None
     offers: dict[str, Offer] = field(default_factory=dict)
     filters: list[Filter] = field(default_factory=list)
     way: Way | None = None
     seq: int = 0
     """The number of the latest change that is in here."""
-    for_visitors: bool = False
+    viewer: Viewer = EVERYBODY
 
     @property
     def words(self) -> dict[str, str]:
@@ -61,6 +71,36 @@ class PlanPage:
         return [entry for entry in self.entries if entry.number in self.matching]
 
     @property
+    def pages(self) -> int:
+        """Return how many pages the list has."""
+        return max(1, -(-len(self.matching) // ROWS))
+
+    @property
+    def page(self) -> int:
+        """Return the page of the list that is shown: the last one where a later one is asked for."""
+        return min(self.choice.page, self.pages)
+
+    @property
+    def rows(self) -> list[Entry]:
+        """Return the entries of one page of the list."""
+        return self.listed[(self.page - 1) * ROWS : self.page * ROWS]
+
+    @cached_property
+    def own(self) -> list[Entry]:
+        """Return what the reader's company holds here."""
+        return [entry for entry in self.entries if entry.state == OWN]
+
+    @property
+    def own_units(self) -> dict[str, str]:
+        """Return the numbers of the units that the reader's company holds here, each with the number of its stand."""
+        return {number: entry.number for entry in self.own for number in entry.units}
+
+    @property
+    def chosen_path(self) -> str:
+        """Return the outline of what is chosen."""
+        return path_of(self.chosen.rings) if self.chosen else ""
+
+    @property
     def free(self) -> int:
         """Return how many units of the hall can be had."""
         return sum(1 for entry in self.entries if entry.state == "available")
@@ -70,73 +110,92 @@ class PlanPage:
         """Return how many units the hall has."""
         return sum(len(entry.units) for entry in self.entries)
 
-    def facts(self, number: str) -> Markup:
-        """Return what scripts filter an entry by, as attributes."""
-        return self._facts.get(number, Markup())
-
-    @cached_property
-    def _facts(self) -> dict[str, Markup]:
-        return {entry.number: facts_of(entry, self.offers.get(entry.number)) for entry in self.entries}
-
     def is_dimmed(self, number: str) -> bool:
         """Say whether an entry is filtered out: it stays on the plan, paler."""
         return self.choice.filters and number not in self.matching
 
+    def drawn(self, link: Callable[[str], str], entries: Sequence[Entry] | None = None) -> Drawn:
+        """Return the stands as markup, all of them or some; `link` makes a number its address."""
+        ground = self.ground or _ground(self.hall, self.version, ())
+        return draw_entries(
+            self.entries if entries is None else entries,
+            self.offers,
+            version=(self.hall.id, self.version),
+            px=ground.px,
+            language=current_language(),
+            link=link,
+            chosen=self.chosen.number if self.chosen else "",
+            dimmed=self.is_dimmed,
+        )
 
-def plan_page(hall: Hall, choice: Choice, *, for_visitors: bool = False, panel_alone: bool = False) -> PlanPage:
+
+def plan_page(hall: Hall, choice: Choice, viewer: Viewer = EVERYBODY, *, panel_alone: bool = False) -> PlanPage:
     """Put a hall's page together in a constant number of queries; without the drawing where the panel is enough."""
     seq = latest_seq(hall.fair_id)  # before the states: what changes meanwhile is told again, never missed
-    units, stands = units_of(hall.id), stands_in(hall.id)
+    version = versions_of(hall.fair_id)[hall.code]
+    units, standing = unit_facts(hall.id, version), standing_in(hall.id)
+    taken = {unit_id for stand in standing for unit_id in stand.unit_ids}
     packages = hall.fair.packages
-    entries = entries_of(units, stands, for_visitors=for_visitors)
-    offers = offers_of(units, stands, floor_of(hall, [unit.id for unit in units]), packages)
+    entries = entries_of(units, standing, viewer)
+    offers = offers_of(units, taken, floor_of(hall, [unit.id for unit in units]), packages)
     chosen = entry_called(entries, choice.unit) if choice.unit else None
-    legend = legend_of(count_states(hall.fair_id, hall.id), for_visitors=for_visitors)
+    legend = _legend(entries, viewer)
     return PlanPage(
         hall=hall,
+        version=version,
         entries=entries,
         chosen=chosen,
         choice=choice,
         matching=frozenset(entry.number for entry in entries if passes(entry, offers.get(entry.number), choice)),
         legend=legend,
-        drawing=_draw(hall, entries) if choice.view == "plan" and not panel_alone else None,
+        ground=_ground(hall, version, units) if choice.view == "plan" and not panel_alone else None,
         offers=offers,
         filters=filters_of(entries, offers, packages, [one.state for one in legend], choice),
         way=way_to(hall, entries, chosen, choice.start),
         seq=seq,
-        for_visitors=for_visitors,
+        viewer=viewer,
     )
 
 
-def legend_of(counts: dict[str, int], *, for_visitors: bool = False) -> list[LegendEntry]:
+def legend_of(counts: Mapping[str, int]) -> list[LegendEntry]:
     """Return the states in their order; those in use, and those that every plan explains."""
-    shown: Counter[str] = Counter()
-    for state, count in counts.items():
-        shown[public_state(state) if for_visitors else state] += count
-    order = PUBLIC_STATES if for_visitors else tuple(LETTERS)
-    always = ALWAYS_SHOWN_TO_VISITORS if for_visitors else ALWAYS_SHOWN
     return [
-        LegendEntry(state, str(STATE_WORDS[state]), shown[state]) for state in order if state in always or shown[state]
+        LegendEntry(state, str(STATE_WORDS[state]), counts.get(state, 0))
+        for state in LETTERS
+        if state in ALWAYS_SHOWN or counts.get(state)
     ]
 
 
-def _draw(hall: Hall, entries: list[Entry]) -> Drawing:
-    """Lay out the drawing."""
-    shapes = [
-        Shape(
-            key=entry.number,
-            state=entry.state,
-            letter=entry.letter,
-            rings=entry.rings,
-            name=entry.company,
-            short=entry.short,
-            label=accessible_name(entry),
-            lang=entry.language,
-        )
-        for entry in entries
+def public_legend(counts: Mapping[str, int], *, has_own: bool) -> list[LegendEntry]:
+    """Return the states that visitors know, in their order; who may hold units also finds what is held by itself."""
+    return [
+        LegendEntry(state, str(STATE_WORDS[state]), counts.get(state, 0))
+        for state in PUBLIC_STATES
+        if state in ALWAYS_SHOWN_TO_VISITORS or counts.get(state) or (state == OWN and has_own)
     ]
-    doors = [{**door, "name": _door_sign(str(door.get("name", "")))} for door in hall.entrances]
-    return draw_hall(hall.outline, shapes, hall.islands, doors)
+
+
+def _legend(entries: Sequence[Entry], viewer: Viewer) -> list[LegendEntry]:
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        counts[entry.state] += len(entry.units)
+    return legend_of(counts) if viewer.is_staff else public_legend(counts, has_own=viewer.exhibitor_id is not None)
+
+
+def _ground(hall: Hall, version: str, units: Sequence[UnitFacts]) -> Ground:
+    """Lay out what does not change with the states, once for each version of the plan and language."""
+    key = (str(hall.id), version, current_language())
+    with _lock:
+        ground = _grounds.get(key)
+    if ground is None:
+        cells = {unit.number: unit.polygon for unit in units or unit_facts(hall.id, version)}
+        doors = [{**door, "name": _door_sign(str(door.get("name", "")))} for door in hall.entrances]
+        ground = draw_ground(hall.outline, cells, hall.islands, doors)
+        with _lock:
+            _grounds[key] = ground
+            while len(_grounds) > KEPT:
+                _grounds.popitem(last=False)
+    return ground
 
 
 def _door_sign(leads_to: str) -> str:

@@ -51,6 +51,7 @@ STATE_WORDS: Mapping[str, object] = {
     "occupied": _l("Occupied"),
     "blocked": _l("Blocked"),
     "taken": _l("Taken"),
+    "own": _l("Held by you"),
 }
 
 

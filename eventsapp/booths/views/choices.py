@@ -7,20 +7,22 @@ from urllib.parse import quote
 from flask import request
 
 from eventsapp.booths.models import Stand
-from eventsapp.booths.plan import Choice, sides_text, size_text
+from eventsapp.booths.plan import Choice, price_text, sides_text, size_text, supply_facts
 from eventsapp.booths.rules import STATE_WORDS, frontage_word
 from eventsapp.infra import clock
 from eventsapp.venues.numbering import expand_numbers, match_key
+from eventsapp.venues.vocabulary import UTILITIES
 from eventsapp.web.forms import clean_text
 
 LONGEST = 4000
 SHORT = 100
-PLAN_ARGUMENTS = ("unit", "q", "state", "size", "sides", "zone", "package", "price", "view", "lang")
+PLAN_ARGUMENTS = ("unit", "q", "state", "size", "sides", "zone", "package", "price", "utility", "view", "lang")
 
 
 def choice_of_request(unit: str = "") -> Choice:
     """Read unit, search, filters and view; what makes no sense counts as not asked for."""
     state, view = request.args.get("state", ""), request.args.get("view", "")
+    utility = request.args.get("utility", "")
     return Choice(
         unit=unit or clean_text(request.args.get("unit"))[:LONGEST],
         text=clean_text(request.args.get("q"))[:LONGEST],
@@ -31,7 +33,9 @@ def choice_of_request(unit: str = "") -> Choice:
         zone=clean_text(request.args.get("zone"))[:SHORT],
         package=clean_text(request.args.get("package"))[:SHORT],
         price=_count("price", 10**13),
+        utility=utility if utility in UTILITIES else "",
         start=clean_text(request.args.get("from"))[:SHORT],
+        page=page_number(),
     )
 
 
@@ -63,6 +67,8 @@ def words() -> dict[str, Any]:
         "frontage_word": frontage_word,
         "sides_text": sides_text,
         "size_text": size_text,
+        "price_text": price_text,
+        "supply_facts": supply_facts,
     }
 
 

@@ -22,7 +22,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import limiter
 from eventsapp.infra.refusals import Refusal
-from eventsapp.venues.queries import HallRef, hall_ref
+from eventsapp.venues.queries import HallRef, hall_by_code, hall_ref
 from eventsapp.web.access import person_or_address
 from eventsapp.web.forms import BaseForm
 
@@ -94,8 +94,17 @@ def _act(fair: Fair, stand_id: int, action: Callable[..., Stand], done: str) -> 
             form.refuse(refusal)
         else:
             flash(done, "good")
-            return redirect(url_for(".holds", fair=fair.slug))
+            return redirect(_back(fair))
     return _show(fair, form)
+
+
+def _back(fair: Fair) -> str:
+    """Return where somebody acted from: the plan, or the page of held units."""
+    hall, _slash, number = request.form.get("plan", "").partition("/")
+    place = hall_by_code(fair.id, hall) if number else None
+    if place is None:
+        return url_for(".holds", fair=fair.slug)
+    return url_for("booths_public.plan", fair=fair.slug, hall=place.code, unit=number)
 
 
 def _show(fair: Fair, form: BaseForm | None = None) -> ResponseReturnValue:

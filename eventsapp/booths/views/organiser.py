@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,7 +10,7 @@ from flask_login import current_user
 from eventsapp.booths.actions import allocate_stand
 from eventsapp.booths.forms import OPTION, AllocateForm, OptionForm
 from eventsapp.booths.models import Stand
-from eventsapp.booths.plan import Choice, PlanPage, plan_page
+from eventsapp.booths.plan import Choice, PlanPage, Viewer, plan_page
 from eventsapp.booths.queries import (
     events_of,
     find_places,
@@ -20,6 +20,7 @@ from eventsapp.booths.queries import (
 )
 from eventsapp.booths.rules import reason_sentence
 from eventsapp.booths.views.choices import (
+    LONGEST,
     PLAN_ARGUMENTS,
     choice_of_request,
     is_partial,
@@ -32,9 +33,12 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
 from eventsapp.venues.models import Hall
+from eventsapp.venues.numbering import match_key
 from eventsapp.venues.queries import hall_by_code, halls_of, unit_by_number, units_of
 
 blueprint = Blueprint("booths_organiser", __name__, url_prefix="/organise/<fair>")
+MOST_ASKED = 500
+"""Units whose stands are sent at once; with more the page loads itself anew."""
 
 
 @blueprint.get("/plan")
@@ -48,6 +52,19 @@ def plan(fair: Fair, hall: str | None = None) -> ResponseReturnValue:
     if hall is None:
         return redirect(url_for(".plan", fair=fair.slug, hall=halls[0].code, **kept_arguments(*PLAN_ARGUMENTS)))
     return _show(fair, _hall(fair, hall), choice_of_request())
+
+
+@blueprint.get("/plan/<hall>/entries")
+@staff_may(Permission.VIEW)
+def entries(fair: Fair, hall: str) -> ResponseReturnValue:
+    """Send the stands that have these units, as the fair's team sees them: what the live page draws anew."""
+    place, choice = _hall(fair, hall), choice_of_request()
+    page = plan_page(place, replace(choice, unit=""), Viewer(is_staff=True), panel_alone=True)
+    asked = {match_key(number[:LONGEST]) for number in request.args.getlist("number")[:MOST_ASKED]}
+    found = [entry for entry in page.entries if asked & {match_key(number) for number in entry.units}]
+    drawn = page.drawn(linker(url_for(".plan", fair=fair.slug, hall=place.code), choice=choice), found)
+    news = {"version": page.version, "markup": drawn.links, "facts": drawn.facts}
+    return jsonify(news), 200, {"Cache-Control": "no-store"}
 
 
 @blueprint.get("/unplaced")
@@ -102,7 +119,7 @@ def _show(
     allocate_form: AllocateForm | None = None,
 ) -> ResponseReturnValue:
     """Render the page, or only its panel where the browser asks for that."""
-    page = plan_page(hall, choice)
+    page = plan_page(hall, choice, Viewer(is_staff=True), panel_alone=is_partial())
     stand = _stand(fair, page)
     form = allocate_form or AllocateForm(formdata=None).offer(fair.id)
     if allocate_form is None and page.chosen and not page.chosen.stand_id:

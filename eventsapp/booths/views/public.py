@@ -4,9 +4,8 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from eventsapp.booths.feed.versions import versions_of
 from eventsapp.booths.forms import HoldForm
-from eventsapp.booths.plan import Choice, PlanPage, plan_page
+from eventsapp.booths.plan import Choice, PlanPage, Viewer, left_text, plan_page, supply_facts
 from eventsapp.booths.plan import compare as compare_stands
 from eventsapp.booths.queries import (
     Wanted,
@@ -15,6 +14,7 @@ from eventsapp.booths.queries import (
     exhibitor_acted_for,
     find_places,
     halls_with,
+    holds_of,
     places_of,
 )
 from eventsapp.booths.rules.terms import terms_from
@@ -26,6 +26,7 @@ from eventsapp.booths.views.choices import (
     kept_arguments,
     linker,
     page_number,
+    seconds_left,
     words,
 )
 from eventsapp.exhibitors.forms.fields import country_name
@@ -34,7 +35,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.venues.models import Hall
 from eventsapp.venues.numbering import match_key
 from eventsapp.venues.queries import hall_by_code, halls_of
-from eventsapp.web.forms import clean_text
+from eventsapp.web.forms import BaseForm, clean_text
 
 MOST_COMPARED = 3
 
@@ -57,34 +58,39 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
     if place is None:
         return _only_hall_with(fair, hall)
     choice = choice_of_request(unit)
-    page = plan_page(place, choice, for_visitors=True, panel_alone=is_partial())
+    exhibitor = exhibitor_acted_for(fair, current_user) if current_user.is_authenticated else None
+    viewer = Viewer(exhibitor_id=exhibitor.id if exhibitor else None)
+    page = plan_page(place, choice, viewer, panel_alone=is_partial())
     if unit and page.chosen is None:
         abort(404)
     if page.chosen and match_key(page.chosen.number) != match_key(choice.unit) and not is_partial():
         kept = kept_arguments(*PLAN_ARGUMENTS[1:], "from")
         return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=page.chosen.number, **kept))
-    template = "booths/public/_panel.html" if is_partial() else "booths/public/plan.html"
-    hold_form = _hold_form(fair, page)
+    template = "booths/public/_partial.html" if is_partial() else "booths/public/plan.html"
+    terms = terms_from(fair.hold_terms)
     body = render_template(
         template,
         page=page,
         halls=halls,
         elsewhere=_elsewhere(fair, place, choice),
         plan_link=linker(url_for(".plan", fair=fair.slug, hall=place.code)),
-        hold_form=hold_form,
-        version="" if is_partial() else versions_of(fair.id)[place.code],
-        hold_minutes=terms_from(fair.hold_terms).cart_minutes,
+        is_exhibitor=exhibitor is not None,
+        held=holds_of(exhibitor.id) if exhibitor else [],
+        hold_form=_hold_form(page) if exhibitor else None,
+        form=BaseForm(formdata=None) if exhibitor else None,
+        hold_minutes=terms.cart_minutes,
+        terms=terms,
+        seconds_left=seconds_left,
+        left_text=left_text,
         **words(),
     )
-    headers = {"Vary": "HX-Request"} | ({"Cache-Control": "private, no-store"} if hold_form else {})
+    headers = {"Vary": "HX-Request"} | ({"Cache-Control": "private, no-store"} if exhibitor else {})
     return body, 200, headers
 
 
-def _hold_form(fair: Fair, page: PlanPage) -> HoldForm | None:
+def _hold_form(page: PlanPage) -> HoldForm | None:
     """Return the form by which a company that is in holds a free unit and its neighbours."""
-    if not current_user.is_authenticated or page.chosen is None or page.chosen.state != "available":
-        return None
-    if exhibitor_acted_for(fair, current_user) is None:
+    if page.chosen is None or page.chosen.state != "available":
         return None
     form = HoldForm(formdata=None)
     form.numbers.data = page.chosen.number
@@ -116,7 +122,11 @@ def compare(fair: Fair) -> ResponseReturnValue:
     asked = [clean_text(place)[:LONGEST] for place in request.args.getlist("stand")]
     stands = compare_stands(halls_of(fair.id), [place for place in asked if place][: 2 * MOST_COMPARED])
     template = "booths/public/_compare.html" if is_partial() else "booths/public/compare.html"
-    body = render_template(template, stands=stands, most=MOST_COMPARED, halls=halls_of(fair.id), **words())
+    supplies: dict[str, dict[str, str]] = {}
+    for one in stands:
+        for label, text in supply_facts(one.entry.supply):
+            supplies.setdefault(label, {})[one.place] = text
+    body = render_template(template, stands=stands, most=MOST_COMPARED, supplies=supplies, **words())
     return body, 200, {"Vary": "HX-Request"}
 
 

@@ -1,11 +1,17 @@
 /* The floor plan: puts its parts together. The page works without all of this. */
+import { watchHolds } from "./countdown.js";
 import { numberKey } from "./folding.js";
 import { watchCompare } from "./plan/compare.js";
 import { watchFilters } from "./plan/filters.js";
 import { watchGestures } from "./plan/gestures.js";
+import { watchHolding } from "./plan/holding.js";
 import { stopAt, watchKeys } from "./plan/keys.js";
 import { watchLive } from "./plan/live.js";
+import { makeMarkLayer } from "./plan/marks.js";
+import { watchOwn } from "./plan/own.js";
+import { makePainting } from "./plan/painting.js";
 import { panel, watchPanel } from "./plan/panel.js";
+import { makeTiles } from "./plan/tiles.js";
 import { makeUnits } from "./plan/units.js";
 import { makeViewport } from "./plan/viewport.js";
 
@@ -22,16 +28,27 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/** Returns what marks stands on the drawing: the chosen one, picked ones, the way there. */
-function makeMarks(port, units) {
-  const outline = svg.querySelector("[data-plan-marks]");
-  const way = svg.querySelector("[data-plan-way]");
-
-  /** One line around everything chosen or picked, above all neighbours. */
-  function draw() {
-    const edges = svg.querySelectorAll(".unit.is-chosen .unit__edge, .unit.is-picked .unit__edge");
-    outline.setAttribute("d", [...edges].map((edge) => edge.getAttribute("d")).join(""));
+/** The picture under the drawing: painted in tiles, anew whenever its colours or typefaces change. */
+function makePicture(units) {
+  const [left, top, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const holder = document.createElement("div");
+  holder.className = "plan-picture";
+  holder.setAttribute("aria-hidden", "true");
+  svg.before(holder);
+  const states = Object.keys(units.letters);
+  const tiles = makeTiles(holder, { x: left, y: top }, { width, height }, makePainting(svg, units), states);
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+    matchMedia(query).addEventListener("change", () => tiles.recolour());
   }
+  new MutationObserver(() => tiles.recolour()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  document.fonts?.addEventListener("loadingdone", () => tiles.recolour());
+  return tiles;
+}
+
+/** Returns what marks stands: the chosen one, picked ones, the way there. */
+function makeMarks(port, units, layer) {
+  let [chosen, picked] = [null, []];
+  const draw = () => layer.chosen([...new Set([chosen, ...picked])].filter(Boolean).map((unit) => unit.edge).join(""));
 
   /** On a phone the sheet covers the lower part: how much of the stage is free above it. */
   function free() {
@@ -41,62 +58,91 @@ function makeMarks(port, units) {
     return beside || left < 60 ? area.height : left;
   }
 
+  function choose(unit) {
+    for (const node of svg.querySelectorAll(".unit.is-chosen")) {
+      node.classList.remove("is-chosen");
+      node.removeAttribute("aria-current");
+    }
+    chosen = unit ?? null;
+    if (!unit) return;
+    unit.node.classList.add("is-chosen");
+    unit.node.setAttribute("aria-current", "true");
+    stopAt(svg, unit);
+  }
+
   return {
     show(number, path) {
-      for (const node of svg.querySelectorAll(".unit.is-chosen")) {
-        node.classList.remove("is-chosen");
-        node.removeAttribute("aria-current");
-      }
-      const unit = number && units.all.get(number);
-      if (unit) {
-        unit.node.classList.add("is-chosen");
-        unit.node.setAttribute("aria-current", "true");
-        stopAt(svg, unit);
-      }
-      way?.setAttribute("d", path);
+      const unit = number ? units.all.get(number) : null;
+      choose(unit);
+      layer.way(path);
       draw();
-      if (path && way) port.centre(way.getBBox(), { bottom: free() });
-      else if (unit && !port.sees(units.box(unit), free())) port.centre(units.box(unit), { bottom: free() });
+      if (path) port.centre(layer.wayBox(), { bottom: free(), whole: true });
+      else if (unit && !port.sees(unit.box, free())) port.centre(unit.box, { bottom: free() });
     },
     mark(keys) {
-      for (const node of svg.querySelectorAll(".unit.is-picked")) node.classList.remove("is-picked");
-      if (keys.size) for (const unit of units.all.values()) if (keys.has(unit.key)) unit.node.classList.add("is-picked");
+      picked = keys.size ? [...units.all.values()].filter((unit) => keys.has(unit.key)) : [];
+      draw();
+    },
+    /** Looks for the chosen stand again after its shape changed. */
+    draw() {
+      choose(units.all.get(panel().dataset.chosen) ?? null);
       draw();
     },
     free,
-    draw,
   };
 }
 
 /** Pixels a drawing unit at which a usual cell of the hall can be pressed: 3 m at most fairs, more where stands are drawn whole. */
 function pressable(units) {
-  const sides = [...units.all.values()].slice(0, 400).map((unit) => Math.min(units.box(unit).width, units.box(unit).height));
+  const sides = [...units.all.values()].slice(0, 400).map(({ box }) => Math.min(box.width, box.height));
   sides.sort((one, two) => one - two);
-  return 44 / Math.max(sides[Math.floor(sides.length / 4)] ?? 0, 3 * units.metre);
+  return 44 / Math.max(sides[Math.floor(sides.length / 2)] ?? 0, 3 * units.metre);
+}
+
+/** Where a phone begins: the stand of those asked for that is nearest to the middle of the hall. */
+function nearestToMiddle(units) {
+  const [left, top, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const far = ({ box }) => Math.hypot(box.x + box.width / 2 - left - width / 2, box.y + box.height / 2 - top - height / 2);
+  const asked = [...units.all.values()].filter((unit) => !unit.dimmed);
+  return asked.sort((one, other) => far(one) - far(other))[0];
 }
 
 function start() {
   stage.dataset.ready = "";
+  stage.closest(".plan-page").dataset.planReady = "";
   const units = makeUnits(svg);
-  const port = makeViewport(stage, svg, () => units.label(port));
-  const marks = makeMarks(port, units);
+  const tiles = makePicture(units);
+  const layer = makeMarkLayer(svg);
+  const port = makeViewport(stage, svg, {
+    onMove(view) {
+      layer.show(view);
+      tiles.show(view);
+    },
+    onRest: tiles.settle,
+  });
+  const marks = makeMarks(port, units, layer);
+  const repaint = (changed) => tiles.renew(changed.map((unit) => unit.box));
   port.fit({ atOnce: true });
   const chosen = units.all.get(panel().dataset.chosen);
   if (chosen || matchMedia("(max-width: 37.49rem)").matches) {
-    const first = chosen ?? [...units.all.values()].find((unit) => !unit.node.classList.contains("is-dimmed"));
-    if (first) port.centre(units.box(first), { least: pressable(units), bottom: marks.free(), atOnce: true });
+    const first = chosen ?? nearestToMiddle(units);
+    if (first) port.centre(first.box, { least: pressable(units), bottom: marks.free(), atOnce: true });
   }
   const wasDragged = watchGestures(stage, svg, port);
   const beside = watchPanel(svg, { ...marks, wasDragged });
   watchKeys(stage, svg, port, units, beside.pick);
   const jump = (unit) => {
-    port.centre(units.box(unit), { least: pressable(units), bottom: marks.free() });
+    port.centre(unit.box, { least: pressable(units), bottom: marks.free() });
     beside.open(unit.node.getAttribute("href"));
   };
-  const filters = watchFilters(document.querySelector("[data-plan-form]"), units, jump);
-  if (svg.hasAttribute("data-live")) watchLive(svg, { units, port, filters, marks, reload: beside.reload, chosen: () => numberKey(panel().dataset.chosen ?? "") });
+  const filters = watchFilters(document.querySelector("[data-plan-form]"), units, { jump, repaint });
+  const own = watchOwn(units, repaint);
+  const isChosen = (numbers) => numbers.some((number) => numberKey(number) === numberKey(panel().dataset.chosen ?? ""));
+  watchLive(svg, { units, filters, marks, layer, tiles, own, reload: beside.reload, isChosen });
+  watchHolding(beside);
   document.querySelector('.plan-tools .segmented [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 if (svg) start();
+watchHolds();
 watchCompare();

@@ -3,32 +3,29 @@ import { fold, numberKey } from "../folding.js";
 
 const NAMES = ["q", "state", "size", "sides", "zone", "package", "price", "utility"];
 
-const has = (list, wanted) => (list ?? "").split("|").includes(wanted);
-
 /** Says whether a unit answers to words: a company's name anywhere, a number from its beginning. */
 function isCalled(unit, words, key) {
   if (!words) return true;
   if (unit.find.includes(words)) return true;
-  const keys = unit.node.dataset.keys ? unit.node.dataset.keys.split("|") : [unit.key];
-  return Boolean(key) && [unit.key, ...keys].some((known) => known.startsWith(key));
+  return Boolean(key) && [unit.key, ...unit.keys].some((known) => known.startsWith(key));
 }
 
 function answers(unit, wanted) {
-  const data = unit.node.dataset;
+  const { facts } = unit;
   return (
     isCalled(unit, wanted.words, wanted.key) &&
-    (!wanted.state || data.state === wanted.state) &&
-    (!wanted.size || Number(data.room) >= wanted.size) &&
-    (!wanted.sides || Number(data.sides) >= wanted.sides) &&
-    (!wanted.zone || data.zone === wanted.zone) &&
-    (!wanted.package || has(data.packages, wanted.package)) &&
-    (!wanted.price || (data.price && Number(data.price) <= wanted.price)) &&
-    (!wanted.utility || has(data.utilities, wanted.utility))
+    (!wanted.state || unit.state === wanted.state) &&
+    (!wanted.size || facts.room >= wanted.size) &&
+    (!wanted.sides || facts.sides >= wanted.sides) &&
+    (!wanted.zone || facts.zone === wanted.zone) &&
+    (!wanted.package || facts.packages.includes(wanted.package)) &&
+    (!wanted.price || (facts.price && facts.price <= wanted.price)) &&
+    (!wanted.utility || facts.utilities.includes(wanted.utility))
   );
 }
 
-/** Connects the search form; `jump(unit)` opens a stand and brings it into sight. */
-export function watchFilters(form, units, jump) {
+/** Connects the search form; `jump(unit)` opens a stand and brings it into sight, `repaint(units)` paints what changed. */
+export function watchFilters(form, units, { jump, repaint }) {
   const said = document.querySelector("[data-plan-count]");
   const links = document.querySelectorAll("[data-plan-keeps]");
   const controls = NAMES.map((name) => form.elements[name]).filter(Boolean);
@@ -49,11 +46,17 @@ export function watchFilters(form, units, jump) {
     const asked = wanted();
     const narrows = controls.some((control) => control.value.trim());
     const found = [];
+    const changed = [];
     for (const unit of units.all.values()) {
       const fits = answers(unit, asked);
       if (fits) found.push(unit);
-      unit.node.classList.toggle("is-dimmed", narrows && !fits);
+      const dimmed = narrows && !fits;
+      if (dimmed === unit.dimmed) continue;
+      unit.dimmed = dimmed;
+      unit.node.classList.toggle("is-dimmed", dimmed);
+      changed.push(unit);
     }
+    if (changed.length) repaint(changed);
     if (said) {
       const pattern = found.length === 1 ? said.dataset.one : said.dataset.many;
       said.textContent = narrows ? pattern.replace("{count}", found.length) : "";

@@ -55,7 +55,6 @@ export function watchGestures(stage, svg, port, { claims = () => false, pinching
       if (Math.hypot(at.x - start.x, at.y - start.y) < SLACK) return;
       moved = true;
       svg.setPointerCapture(event.pointerId);
-      stage.dataset.dragging = "";
     }
     port.move(at.x - before.x, at.y - before.y);
   });
@@ -63,7 +62,6 @@ export function watchGestures(stage, svg, port, { claims = () => false, pinching
   function lift(event) {
     if (!pointers.delete(event.pointerId)) return;
     spread = pinch();
-    delete stage.dataset.dragging;
     if (pointers.size || claimed || event.type === "pointercancel") return;
     if (moved) {
       // the click that follows a drag comes at once, or never

@@ -32,6 +32,8 @@ export function watchPanel(svg, { show, mark, wasDragged }) {
       return;
     }
     panel().replaceWith(fresh);
+    const held = holder.content.querySelector("[data-plan-held]");
+    if (held) document.querySelector("[data-plan-held]")?.replaceWith(held);
     if (push) history.pushState({ plan: true }, "", goal);
     arrive();
   }

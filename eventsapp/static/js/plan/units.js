@@ -1,78 +1,111 @@
-/* The stands and units of a drawing, and how much of each is drawn at which distance. */
+/* The stands and units of a drawing, as the page's links tell them. */
 import { fold, numberKey } from "../folding.js";
+import { boxOf } from "./shapes.js";
 
-const READABLE = 0.7; // of the size labels have on a usual screen; below it names would be under 6 px
-const WHOLE_NUMBER = 43; // pixels a 3 m cell needs for its whole number
-const AROUND = 0.25; // of the stage: labels that far outside are ready before they come into sight
+const list = (text) => (text ? text.split("|") : []);
 
-/** Returns the units of a drawing: by number, with boxes, and `label(port)`, which draws the labels that are in sight. */
+const PATTERNED = ["restricted", "held", "sales", "reserved", "blocked", "own"];
+
+/** Says whether two boxes share a good part of the smaller one. */
+function overlap(one, other) {
+  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
+  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
+  return width > 2 && height > 2 && width * height > 0.25 * Math.min(one.width * one.height, other.width * other.height);
+}
+
+/** What a line of facts says: room in m², open sides, zone, packages, price, utilities. */
+function readFacts(line) {
+  const [room, sides, zone, packages, price, utilities] = line.split(";");
+  return { room: Number(room), sides: Number(sides), zone, packages: list(packages), price: Number(price), utilities: list(utilities) };
+}
+
+export const factsOf = (text) => text.split("\n").map(readFacts);
+
+/** Returns the units of a drawing by number, and what they are made of. */
 export function makeUnits(svg) {
-  const px = Number(svg.dataset.px);
-  const metre = Number(svg.dataset.metre);
   const units = new Map();
-  let near = false;
+  const facts = factsOf(svg.dataset.facts);
+  const words = JSON.parse(svg.dataset.words);
+  let covered = null;
 
-  function add(node) {
-    const number = node.querySelector(".unit__number");
-    const unit = {
+  /** Takes in a link; `known` are the facts that it refers to. */
+  function add(node, known = facts) {
+    const { unit: number, name = "", also = "", lang, parts, keys, box, f } = node.dataset;
+    const edge = node.firstElementChild.getAttribute("d");
+    const made = {
       node,
-      number: node.dataset.unit,
-      key: numberKey(node.dataset.unit),
-      find: fold(node.dataset.find ?? ""),
-      label: number && { node: number, short: number.textContent, size: Number(number.getAttribute("font-size")), near: false },
-      away: false,
+      number,
+      edge,
+      name,
+      lang,
+      key: numberKey(number),
+      keys: [...list(keys), ...list(parts).map(numberKey)],
+      parts: parts ? list(parts) : [number],
+      find: fold(`${name} ${also}`),
+      facts: known[Number(f)] ?? known[0],
+      state: /unit--(\w+)/.exec(node.getAttribute("class"))[1],
+      box: boxOf(edge),
+      dimmed: node.classList.contains("is-dimmed"),
+      get path() {
+        this.drawn ??= new Path2D(edge);
+        return this.drawn;
+      },
     };
-    units.set(unit.number, unit);
-    return unit;
-  }
-  for (const node of svg.querySelectorAll(".unit")) add(node);
-
-  /** The box of a unit; measured once, since stands do not move. */
-  function box(unit) {
-    unit.box ??= unit.node.querySelector(".unit__edge").getBBox();
-    return unit.box;
+    const [x, y, width, height] = (box ?? "").split(" ").map(Number);
+    made.labelBox = box ? { x, y, width, height } : made.box;
+    units.set(number, made);
+    covered = null;
+    return made;
   }
 
-  function writeNumber(unit) {
-    const { label, number } = unit;
-    if (!label || label.near === near || number.length > 6) return;
-    label.near = near;
-    label.node.textContent = near ? number : label.short;
-    label.node.setAttribute("font-size", near ? Math.min(label.size, (label.size * 4.4) / number.length) : label.size);
+  /** Those that lie under another stand: some plans draw the ground of several stands as a unit of its own. */
+  function findCovered() {
+    const found = new Set();
+    const sorted = [...units.values()].map((unit, order) => ({ unit, order, box: unit.box })).sort((one, other) => one.box.x - other.box.x);
+    for (const [at, one] of sorted.entries()) {
+      for (let next = at + 1; next < sorted.length && sorted[next].box.x < one.box.x + one.box.width - 1; next += 1) {
+        const other = sorted[next];
+        if (!overlap(one.box, other.box)) continue;
+        found.add((one.order < other.order ? one : other).unit);
+      }
+    }
+    return found;
   }
+  for (const node of svg.querySelectorAll("[data-plan-units] > .unit")) add(node);
 
   return {
     all: units,
-    metre,
+    words,
+    isCovered(unit) {
+      covered ??= findCovered();
+      return covered.has(unit);
+    },
+    metre: Number(svg.dataset.metre),
+    letters: JSON.parse(svg.dataset.letters),
     add,
-    box,
+    box: (unit) => unit.box,
+    /** Gives a unit another state: its look in the print, its name for those who hear the plan. */
+    restate(unit, state) {
+      const edge = unit.node.firstElementChild;
+      const name = unit.node.getAttribute("aria-label");
+      const at = name.lastIndexOf(words[unit.state]);
+      const ending = state === "own" ? `${words.own}, ${svg.dataset.left.replace("{time}", "0:00")}` : words[state];
+      unit.node.setAttribute("aria-label", at < 0 ? `${unit.number}, ${ending}` : name.slice(0, at) + ending);
+      unit.node.classList.replace(`unit--${unit.state}`, `unit--${state}`);
+      unit.state = state;
+      if (PATTERNED.includes(state)) edge.setAttribute("fill", `url(#plan-${state})`);
+      else edge.removeAttribute("fill");
+    },
     remove(unit) {
       unit.node.remove();
       units.delete(unit.number);
+      covered = null;
     },
     /** A unit by a number of it: its own, or one of those it is made of. */
     called(number) {
       const key = numberKey(number);
-      const own = [...units.values()].find((unit) => unit.key === key);
-      return own ?? [...units.values()].find((unit) => (unit.node.dataset.parts ?? "").split("|").some((part) => numberKey(part) === key));
-    },
-    /** Draws what can be read: only labels in sight, none that are too small. */
-    label(port) {
-      const seen = port.seen;
-      near = port.scale * 3 * metre >= WHOLE_NUMBER;
-      const far = port.scale * px < READABLE;
-      const margin = { x: seen.w * AROUND, y: seen.h * AROUND };
-      for (const unit of units.values()) {
-        const { x, y, width, height } = box(unit);
-        const away = x + width < seen.x - margin.x || y + height < seen.y - margin.y || x > seen.x + seen.w + margin.x || y > seen.y + seen.h + margin.y;
-        if (away !== unit.away) {
-          unit.away = away;
-          unit.node.classList.toggle("is-away", away);
-        }
-        if (!away && !far) writeNumber(unit);
-      }
-      if (svg.hasAttribute("data-near") !== near) svg.toggleAttribute("data-near", near);
-      if (svg.hasAttribute("data-far") !== far) svg.toggleAttribute("data-far", far);
+      const every = [...units.values()];
+      return every.find((unit) => unit.key === key) ?? every.find((unit) => unit.keys.includes(key));
     },
   };
 }
