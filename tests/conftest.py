@@ -1,6 +1,5 @@
 """Fixtures: every test that touches data runs on SQLite and on PostgreSQL, in a transaction that is rolled back."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -25,7 +24,6 @@ from eventsapp.messaging.actions import send_due
 
 pytest_plugins = ["tests.services.plugin", "tests.services.scheduling"]
 
-gc.set_threshold(20_000, 20, 50)  # a test makes much and keeps little: looking for garbage less often saves time
 # A busy machine is slow, which is no failure.
 hypothesis_settings.register_profile("suite", deadline=None)
 hypothesis_settings.load_profile("suite")

@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import EmailField as WtfEmailField
 from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import (
     Email,
     InputRequired,
@@ -19,6 +20,7 @@ from wtforms.validators import (
     StopValidation,
     ValidationError,
 )
+from wtforms.widgets import Select
 
 from eventsapp.infra.refusals import Refusal
 
@@ -115,8 +117,24 @@ def options(pairs: Iterable[tuple[str, Label]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
+class Options(Select):
+    """A list to choose from; it may be of 250 countries, which took most of the time of their pages."""
+
+    @classmethod
+    def render_option(cls, choice: Choice) -> Markup:
+        """Write one option; ours have no other attributes."""
+        pattern = _CHOSEN if choice.selected else _OPTION
+        return pattern % (choice.value, choice.label or choice.value)
+
+
+_OPTION = Markup('<option value="%s">%s</option>')
+_CHOSEN = Markup('<option selected value="%s">%s</option>')
+
+
 class ChoiceField(SelectField):
     """One of a list of (value, label) pairs; values are text."""
+
+    widget = Options()
 
     def __init__(
         self,

@@ -1,6 +1,7 @@
 """What every template can rely on."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -95,23 +96,27 @@ def language_url(code: str) -> str:
 
 def asset(path: str) -> str:
     """Return the address of one of our files, with its content's digest so that browsers may keep it."""
-    return url_for("static", filename=path, v=_digest(path, _stamp(path)))
+    return _address(path, _stamp(path), request.script_root)
 
 
 def vendor(name: str) -> str | None:
     """Return the address of a third-party file, or None where set-up could not fetch it."""
     path = f"vendor/{name}"
-    return asset(path) if (STATIC / path).is_file() else None
+    return asset(path) if _stamp(path) else None
 
 
 def _stamp(path: str) -> int:
-    found = STATIC / path
-    return found.stat().st_mtime_ns if found.is_file() else 0
+    try:
+        return os.stat(f"{STATIC}/{path}").st_mtime_ns  # noqa: PTH116 - a dozen a page: pathlib takes five times as long
+    except FileNotFoundError:
+        return 0
 
 
 @cache
-def _digest(path: str, stamp: int) -> str:
-    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12] if stamp else "missing"
+def _address(path: str, stamp: int, root: str) -> str:
+    """Return the address of a file as it was at ``stamp``, for a site that is mounted at ``root``."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12] if stamp else "missing"
+    return url_for("static", filename=path, v=digest)
 
 
 def _cache_static(response: Any) -> Any:

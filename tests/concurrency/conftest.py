@@ -1,7 +1,6 @@
 """Databases that are really committed to, so that threads and processes see each other."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,11 +11,13 @@ from tests.services.postgres import create_database, drop_database
 from tests.services.running import RunningService
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def racing_url(request: pytest.FixtureRequest, tmp_path: Path, worker_name: str) -> Iterator[str]:
-    """The address of a database of this test alone."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def racing_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_name: str
+) -> Iterator[str]:
+    """The address of a database of these tests alone."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'race.sqlite'}"
+        yield f"sqlite:///{tmp_path_factory.mktemp('race') / 'race.sqlite'}"
         return
     server: RunningService = request.getfixturevalue("postgres_server")
     name = f"race_{worker_name}".lower()
@@ -24,12 +25,24 @@ def racing_url(request: pytest.FixtureRequest, tmp_path: Path, worker_name: str)
     drop_database(server.url, name)
 
 
-@pytest.fixture
-def racing_app(racing_url: str, tmp_path: Path) -> Iterator[Flask]:
+@pytest.fixture(scope="module")
+def arena(racing_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """An application on that database, with all tables."""
-    app = make_app(racing_url, tmp_path / "instance")
+    app = make_app(racing_url, tmp_path_factory.mktemp("instance"))
     with app.app_context():
         Base.metadata.create_all(db.engine)
-        yield app
+        db.engine.dispose()
+    return app
+
+
+@pytest.fixture
+def racing_app(arena: Flask) -> Iterator[Flask]:
+    """The application, on empty tables."""
+    with arena.app_context():
+        yield arena
         db.session.remove()
+        db.engine.dispose()  # nobody is left who could still hold a row
+        with db.engine.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
         db.engine.dispose()

@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-STEP_SECONDS = 0.05
+STEP_SECONDS = 0.2
 PATIENCE_SECONDS = 8
 
 

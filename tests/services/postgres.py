@@ -33,9 +33,14 @@ SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+    "jit": "off",
     "max_connections": "120",
-    "shared_buffers": "64MB",
+    "shared_buffers": "128MB",
 }
+"""For data that nobody misses after the run, in tables too small and too short-lived to be looked after."""
 
 
 def start_postgres(run: TestRun) -> RunningService | Missing:

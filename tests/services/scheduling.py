@@ -7,10 +7,11 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = {
+    "two web processes": re.compile(r"tests/faults/test_(hold_rush|journey|live_streams|many_processes)\.py"),
     "the fuzzed world on PostgreSQL": re.compile(r"tests/fuzz/.*\[postgresql"),
     "the fuzzed world on SQLite": re.compile(r"tests/fuzz/.*\[sqlite"),
-    "two web processes": re.compile(r"tests/faults/test_(hold_rush|journey|live_streams|many_processes)\.py"),
 }
+"""What one worker does in one go, from its start: each takes minutes."""
 ALONE = re.compile(r"tests/browser/test_pages\.py")
 """Long tests that share nothing which a worker would make anew."""
 DATABASE = re.compile(r"[\[-](sqlite|postgresql)[\]-]")
@@ -29,8 +30,16 @@ class StayingTogether(LoadScopeScheduling):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what needs no database of its own: the browser and the killed processes take longest."""
-    items.sort(key=lambda item: bool(DATABASE.search(item.nodeid)))
+    """Begin with what takes longest, so that no worker is alone with it at the end; then what needs no database."""
+    items.sort(key=lambda item: _place(item.nodeid))
+
+
+def _place(nodeid: str) -> int:
+    """Return how early a test is handed out: what stays together, then what needs no database, then the rest."""
+    longest = [pattern for pattern in TOGETHER.values() if pattern.match(nodeid)]
+    if longest:
+        return list(TOGETHER.values()).index(longest[0])
+    return len(TOGETHER) + bool(DATABASE.search(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
