@@ -47,6 +47,7 @@ export function watchGestures(stage, svg, port) {
       if (Math.hypot(at.x - start.x, at.y - start.y) < SLACK) return;
       moved = true;
       svg.setPointerCapture(event.pointerId);
+      stage.dataset.dragging = "";
     }
     port.move(at.x - before.x, at.y - before.y);
   });
@@ -54,6 +55,7 @@ export function watchGestures(stage, svg, port) {
   function lift(event) {
     if (!pointers.delete(event.pointerId)) return;
     spread = pinch();
+    delete stage.dataset.dragging;
     if (pointers.size || event.type === "pointercancel") return;
     if (moved) {
       // the click that follows a drag comes at once, or never
