@@ -46,7 +46,7 @@ format: $(READY_DEV) ## Format the code and mend what can be mended
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
 
-fuzz: prepare ## Send every nasty string to every form (long)
+fuzz: prepare ## Send every nasty string to every form, do everything to a plan (long)
 	@FUZZ=1 $(PYTHON) -m pytest -n $(WORKERS) -m fuzz $(ARGS)
 
 bench: prepare ## Measure what has to be fast (ARGS="start --json")

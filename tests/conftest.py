@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ from config import ROOT, load_settings
 from eventsapp import create_app
 from eventsapp.accounts.models import User
 from eventsapp.infra import jobs, outbox
+from eventsapp.infra import limits as ground
 from eventsapp.infra.database import Base, db
+from eventsapp.infra.limits import limiter
 from eventsapp.messaging.actions import send_due
 
 pytest_plugins = ["tests.services.plugin", "tests.services.scheduling"]
@@ -142,3 +145,14 @@ def work(app: Flask) -> Callable[[], None]:
             pass
 
     return until_idle
+
+
+@pytest.fixture
+def limits(app: Flask) -> Iterator[None]:
+    """Count tries from nothing, and none afterwards."""
+    settings = replace(app.config["SETTINGS"], rate_limits=True, redis_url=None)
+    ground.init_app(Flask("limits"), settings)
+    limiter.reset()
+    yield
+    limiter.reset()
+    limiter.enabled = False

@@ -6,7 +6,7 @@ from itertools import count
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions import allocate_stand
-from eventsapp.booths.models import Stand
+from eventsapp.booths.models import Stand, StandState, UnplacedDeposit
 from eventsapp.exhibitors import actions as exhibitors
 from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
 from eventsapp.exhibitors.models import Application, Company, Exhibitor, ExhibitorMember
@@ -204,6 +204,26 @@ def make_stand(hall: Hall, exhibitor: Exhibitor, numbers: str) -> Stand:
     """Give an exhibitor the units written as organisers type them: "A-101, A-102"."""
     with transaction():
         return allocate_stand(hall, exhibitor.id, [numbers], None)
+
+
+def make_unplaced_deposit(hall: Hall, exhibitor: Exhibitor, *, units: Sequence[str] = ("A-101",)) -> UnplacedDeposit:
+    """Note money for a reservation that ran out, whose units somebody else has."""
+    with transaction():
+        late = Stand(
+            fair_id=hall.fair_id,
+            hall_id=hall.id,
+            exhibitor_id=exhibitor.id,
+            number=units[0],
+            state=StandState.EXPIRED,
+            area_m2=9.0 * len(units),
+            reserved_at=clock.now(),
+            released_at=clock.now(),
+        )
+        db.session.add(late)
+        db.session.flush()
+        deposit = UnplacedDeposit(fair_id=hall.fair_id, stand_id=late.id, exhibitor_id=exhibitor.id, units=list(units))
+        db.session.add(deposit)
+    return deposit
 
 
 def make_acting_person(fair: Fair, name: str = "Ferrowick Drives", *, units: int = 4) -> User:

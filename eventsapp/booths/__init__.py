@@ -8,8 +8,10 @@ from eventsapp.booths.cli import group
 from eventsapp.booths.reactions import register_reactions
 from eventsapp.booths.views import (
     api,
+    deposits,
     exhibitor,
     finding,
+    halls,
     options,
     organiser,
     plan_editor,
@@ -19,10 +21,11 @@ from eventsapp.booths.views import (
     plan_publishing,
     public,
     selling,
+    steps,
     terms,
     waiting,
 )
-from eventsapp.fairs.access import Permission, may
+from eventsapp.booths.views.sections import register_sections
 from eventsapp.web.navigation import Entry, register
 
 
@@ -33,6 +36,9 @@ def init_app(app: Flask) -> None:
         exhibitor,
         organiser,
         selling,
+        steps,
+        deposits,
+        halls,
         plan_import,
         plan_export,
         api,
@@ -47,23 +53,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     app.cli.add_command(group)
     register_reactions()
-    beside = (
-        "venues_organiser.import_plan",
-        "venues_organiser.import_plan_job",
-        "booths_organiser.unplaced",
-        "booths_selling.stand",
-        "plan_editor.new_hall",
-        "plan_editor.edit",
-        "plan_publishing.preview",
-        "booths_waiting.line",
-        "booths_waiting.offer",
-        "booths_finding.find",
-        "booths_options.running",
-        "booths_terms.terms",
-    )
-    register(
-        "organise", Entry(30, _l("Plan"), "booths_organiser.plan", visible=lambda: may(Permission.VIEW), also=beside)
-    )
+    register_sections()
     register("exhibit", Entry(20, _l("Held units"), "booths_exhibitor.holds"))
     register("public", Entry(10, _l("Floor plan"), "booths_public.plan"))
     register("public", Entry(20, _l("Exhibitors"), "booths_public.directory"))

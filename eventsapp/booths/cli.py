@@ -8,7 +8,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from eventsapp.booths.actions import PlanImport, import_placements, import_plan, measure_plan, preview_plan
+from eventsapp.booths.actions import PlanImport, import_placements, import_plan, measure_plan, preview_plan, settle_plan
 from eventsapp.booths.plan import sheet_of
 from eventsapp.booths.queries import stands_in
 from eventsapp.booths.rules import Placements, reason_sentence
@@ -48,7 +48,7 @@ def import_command(fair: str, source: Path, *, dry_run: bool, as_json: bool, **o
     """Import the hall plan SOURCE (a folder, a zip or one file) into the fair with the short name FAIR."""
     found = _fair(fair)
     try:
-        plan = measure_plan(read_plan(files_at(source), PlanOptions(**options)))
+        plan = measure_plan(settle_plan(found.id, read_plan(files_at(source), PlanOptions(**options))))
         if dry_run:
             report = preview_plan(found.id, plan)
         else:

@@ -10,6 +10,7 @@ from eventsapp.booths.facts import (
     BoothReleased,
     BoothReserved,
     BoothSold,
+    DepositUnplaced,
     HoldEnded,
     OptionLapsesSoon,
 )
@@ -50,13 +51,14 @@ def _letter(name: str, fact: BoothAllocated | BoothReleased, **context: object) 
     )
 
 
-News = BoothReserved | BoothSold | BoothChanged | BoothOffered | HoldEnded
+News = BoothReserved | BoothSold | BoothChanged | BoothOffered | HoldEnded | DepositUnplaced
 KINDS = {
     BoothReserved: "reserved",
     BoothSold: "sold",
     BoothChanged: "changed",
     BoothOffered: "offered",
     HoldEnded: "lapsed",
+    DepositUnplaced: "unplaced",
 }
 
 

@@ -55,6 +55,18 @@ class BoothSold:
 
 
 @dataclass(frozen=True)
+class DepositUnplaced:
+    """A deposit arrived after its reservation had ended and somebody else had taken the units."""
+
+    fair_id: int
+    stand_id: int
+    exhibitor_id: int
+    hall_code: str
+    number: str
+    units: list[str]
+
+
+@dataclass(frozen=True)
 class BoothChanged:
     """A stand has other units than before; `reason` is what the organiser wrote."""
 

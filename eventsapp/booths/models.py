@@ -221,3 +221,36 @@ class WaitingEntry(Base):
     zone: Mapped[Zone | None] = relationship()
     package: Mapped[Package | None] = relationship()
     stand: Mapped[Stand | None] = relationship()
+
+
+class DepositOutcome(StrEnum):
+    """What became of a deposit that had no stand."""
+
+    PLACED = "placed"
+    RETURNED = "returned"
+
+
+class UnplacedDeposit(Base):
+    """Money for a reservation that had ended, whose units somebody else has: kept in sight until it has a stand."""
+
+    __tablename__ = "unplaced_deposits"
+    # One for each stand, however many mark it at once.
+    __table_args__ = (UniqueConstraint("stand_id"), Index("ix_unplaced_deposits_fair_id_outcome", "fair_id", "outcome"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"))
+    stand_id: Mapped[int] = mapped_column(ForeignKey("stands.id"))
+    """What it was paid for."""
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"), index=True)
+    units: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The numbers of the units that were lost."""
+    noted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    noted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    outcome: Mapped[str] = mapped_column(default="")
+    """Empty until somebody decides."""
+    settled_at: Mapped[datetime | None]
+    placed_stand_id: Mapped[int | None] = mapped_column(ForeignKey("stands.id"))
+
+    exhibitor: Mapped[Exhibitor] = relationship()
+    noted_by: Mapped[User | None] = relationship()
+    stand: Mapped[Stand] = relationship(foreign_keys=[stand_id])

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from eventsapp.fairs.models import Fair, FairMember, Package, Sector
 from eventsapp.infra.database import db
 
+_BY_SLUG = select(Fair).where(Fair.slug == bindparam("slug"))
+"""Made once: nearly every request asks this."""
+
 
 def fair_by_slug(slug: str) -> Fair | None:
     """Return the fair with this short name."""
-    return db.session.scalar(select(Fair).where(Fair.slug == slug))
+    return db.session.scalar(_BY_SLUG, {"slug": slug})
 
 
 def lock_fair(fair_id: int) -> None:
@@ -41,6 +44,11 @@ def role_in(fair: Fair, user_id: int) -> str | None:
 def team_of(fair: Fair) -> Sequence[FairMember]:
     """Return the fair's team."""
     return db.session.scalars(select(FairMember).where(FairMember.fair_id == fair.id).order_by(FairMember.id)).all()
+
+
+def package_codes(fair_id: int) -> set[str]:
+    """Return the codes of a fair's packages."""
+    return set(db.session.scalars(select(Package.code).where(Package.fair_id == fair_id)))
 
 
 def package_by_id(fair: Fair, package_id: int | None) -> Package | None:

@@ -11,6 +11,7 @@ from eventsapp.booths.facts import (
     BoothReleased,
     BoothReserved,
     BoothSold,
+    DepositUnplaced,
     HoldEnded,
     OptionLapsesSoon,
 )
@@ -129,6 +130,12 @@ def tell_reservation(fact: BoothReserved) -> None:
 @on(BoothSold)
 def tell_sale(fact: BoothSold) -> None:
     """Tell an exhibitor that the deposit arrived."""
+    _queue_to_applicant(booths.news_letter(fact))
+
+
+@on(DepositUnplaced)
+def tell_unplaced_deposit(fact: DepositUnplaced) -> None:
+    """Tell an exhibitor that its deposit came too late for its stand, and is kept."""
     _queue_to_applicant(booths.news_letter(fact))
 
 

@@ -1,6 +1,6 @@
 """What people fill in to draw a hall; the engine reads the values, so that forms and JSON obey the same rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import LazyString
@@ -8,12 +8,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField
 
-from eventsapp.venues.editing import FEATURES
-from eventsapp.web.forms import BaseForm, ChoiceField, TextField
+from eventsapp.venues.editing import FEATURES, NOTHING, UTILITY_WORDS
+from eventsapp.web.forms import BaseForm, ChoiceField, ChoicesField, Label, TextField, options
 
 FIRST = ("numbers", "feature", "key", "number", "x", "y", "width", "depth")
 """Fields that stand before others."""
 ORDERS = (("rows", _l("Row by row")), ("snake", _l("Row by row, back and forth")), ("columns", _l("Column by column")))
+RESTRICTED = (("", _l("As it is")), ("yes", _l("yes")), ("no", _l("no")))
 DIRECTIONS = (("across", _l("Side by side")), ("down", _l("One below the other")))
 SCHEMES = (("islands", _l("Row, island, place: A-101")), ("running", _l("One running number")))
 
@@ -42,13 +43,19 @@ class _Units(StepForm):
     numbers = TextField(_l("Units"), most=4000)
 
 
-class _Attributes(StepForm):
+class AttributesForm(StepForm):
+    """What a unit has beside its place."""
+
     zone = TextField(_l("Zone"), most=60)
-    package = TextField(_l("Package"), most=60)
+    package = ChoiceField(_l("Package"), required=False)
     price_class = TextField(_l("Price class"), most=40)
-    utilities = TextField(_l("Utilities (power, water, air, data)"), most=80)
+    utilities = ChoicesField(_l("Utilities"), choices=tuple(UTILITY_WORDS.items()))
     floor_load = TextField(_l("Floor load, t/m²"), most=20)
     height = TextField(_l("Height, m"), most=20)
+
+    def offer_packages(self, packages: Iterable[tuple[str, Label]]) -> None:
+        """Offer the packages of the fair; a unit need not have one."""
+        self.package.choices = options([("", _l("Any")), *packages])
 
 
 class _Box(StepForm):
@@ -58,7 +65,7 @@ class _Box(StepForm):
     depth = TextField(_l("Depth, m"), most=20)
 
 
-class ChangeForm(_Attributes, _Box):
+class ChangeForm(AttributesForm, _Box):
     """One unit: place, size, number and what it has."""
 
     title = _l("Change the unit")
@@ -146,10 +153,19 @@ class RenumberForm(_Units):
     order = ChoiceField(_l("Order"), choices=ORDERS)
 
 
-class SetForm(_Attributes, _Units):
+class SetForm(AttributesForm, _Units):
     """The same for several."""
 
     title = _l("Set zone, package, utilities of several units")
+    utilities = ChoicesField(
+        _l("Utilities"), choices=(*UTILITY_WORDS.items(), (NOTHING, _l("None of these, whatever they have now")))
+    )
+
+    restricted = ChoiceField(_l("Only for a round or pavilion"), choices=RESTRICTED, required=False)
+
+    def offer_packages(self, packages: Iterable[tuple[str, Label]]) -> None:
+        """Offer the packages of the fair, and to leave them as they are."""
+        self.package.choices = options([("", _l("As it is")), (NOTHING, _l("Any")), *packages])
 
 
 class AddFeatureForm(_Box):

@@ -50,6 +50,8 @@ class Hall(Base):
     """Doors: ``x``, ``y`` (the middle), ``width``, ``wall`` (n, e, s or w), ``name``."""
     features: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     """Columns, fire exits, obstacles and main aisles: ``kind``, ``ring`` in metres, ``name``, ``wall``."""
+    widths: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What warnings judge by, in metres, where it was set: ``aisle``, ``main_aisle``, ``exit_room``."""
     plan_key: Mapped[str] = mapped_column(default=new_plan_key)
     """A new one whenever walls or units change their shape."""
 
@@ -64,6 +66,7 @@ class Unit(Base):
     __table_args__ = (
         UniqueConstraint("hall_id", "number"),
         Index("ix_units_fair_id_number_key", "fair_id", "number_key"),
+        Index("ix_units_hall_id_number_key", "hall_id", "number_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

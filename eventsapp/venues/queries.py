@@ -3,17 +3,30 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from eventsapp.infra.database import db
-from eventsapp.venues.editing import OBSTACLE_KINDS, DraftHall, DraftUnit, Feature
+from eventsapp.infra.database import ask, db
+from eventsapp.venues.editing import DraftHall, DraftUnit, Feature
 from eventsapp.venues.geometry import Floor, rectangle
 from eventsapp.venues.models import Hall, PlanDraft, PlanStep, Unit, Zone
 from eventsapp.venues.numbering import keys_of, match_key, natural_key
-from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit
+from eventsapp.venues.plan_import import PlanEntrance, PlanFeature, PlanHall, PlanUnit
+from eventsapp.venues.vocabulary import EMPTY, OBSTACLE_KINDS, WIDTHS
+
+
+class Called(Protocol):
+    """What has a number and answers to others."""
+
+    @property
+    def number_key(self) -> str: ...  # noqa: D102
+    @property
+    def aliases(self) -> list[str]: ...  # noqa: D102
+
+
+Named = TypeVar("Named", bound=Called)
 
 KEPT_FLOORS = 32
 _floors: OrderedDict[str, Floor[int]] = OrderedDict()
@@ -25,19 +38,47 @@ def halls_of(fair_id: int) -> Sequence[Hall]:
     return db.session.scalars(select(Hall).where(Hall.fair_id == fair_id).order_by(Hall.position, Hall.id)).all()
 
 
+_CODED = select(Hall).where(Hall.fair_id == bindparam("fair_id"), Hall.code == bindparam("code"))
+
+
 def hall_by_code(fair_id: int, code: str) -> Hall | None:
     """Return a hall by its code, however it is spelled."""
+    exact = db.session.scalar(_CODED, {"fair_id": fair_id, "code": code})
+    if exact is not None:
+        return exact
     return next((hall for hall in halls_of(fair_id) if match_key(hall.code) == match_key(code)), None)
+
+
+class HallRef(NamedTuple):
+    """What of a hall never needs to be read twice in a request."""
+
+    id: int
+    fair_id: int
+    code: str
+    plan_key: str
+
+
+_REFERRED = select(Hall.id, Hall.fair_id, Hall.code, Hall.plan_key).where(Hall.fair_id == bindparam("fair_id"))
+_REFERRED_CODED = _REFERRED.where(Hall.code == bindparam("code"))
+
+
+def hall_ref(fair_id: int, code: str) -> HallRef | None:
+    """Return a hall by its code, however it is spelled, without its walls."""
+    row = ask(_REFERRED_CODED, {"fair_id": fair_id, "code": code}).first()
+    if row is None:
+        rows = ask(_REFERRED, {"fair_id": fair_id}).all()
+        row = next((one for one in rows if match_key(one.code) == match_key(code)), None)
+    return HallRef(*row) if row else None
 
 
 def units_of(hall_id: int) -> list[Unit]:
     """Return the units of a hall in the order people count them."""
-    query = select(Unit).where(Unit.hall_id == hall_id).options(joinedload(Unit.zone))
+    query = select(Unit).where(Unit.hall_id == hall_id).options(joinedload(Unit.zone), joinedload(Unit.package))
     units = db.session.scalars(query).all()
     return sorted(units, key=lambda unit: natural_key(unit.number))
 
 
-def unit_by_number(units: Iterable[Unit], number: str) -> Unit | None:
+def unit_by_number(units: Iterable[Named], number: str) -> Named | None:
     """Return the unit that answers to a number: its own, one of its codes, an older one."""
     key = match_key(number)
     if not key:
@@ -48,7 +89,8 @@ def unit_by_number(units: Iterable[Unit], number: str) -> Unit | None:
 
 def units_by_place(fair_id: int) -> dict[tuple[str, str], Unit]:
     """Return all units of a fair by hall code and number."""
-    rows = db.session.execute(select(Hall.code, Unit).join(Unit.hall).where(Unit.fair_id == fair_id))
+    query = select(Hall.code, Unit).join(Unit.hall).where(Unit.fair_id == fair_id)
+    rows = db.session.execute(query.options(joinedload(Unit.zone), joinedload(Unit.package)))
     return {(code, unit.number): unit for code, unit in rows}
 
 
@@ -63,22 +105,54 @@ def count_units(fair_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(Unit).where(Unit.fair_id == fair_id)) or 0
 
 
-def units_keyed(hall_id: int, keys: Collection[str]) -> list[Unit]:
-    """Return the units of a hall whose own number is among these keys."""
-    query = select(Unit).where(Unit.hall_id == hall_id, Unit.number_key.in_(keys))
-    return list(db.session.scalars(query.order_by(Unit.id)))
+class Spot(NamedTuple):
+    """What it takes to know which unit is meant by a number."""
+
+    id: int
+    number_key: str
+    aliases: list[str]
 
 
-def floor_of(hall: Hall, unit_ids: Collection[int] = ()) -> Floor[int]:
+_SPOTS = select(Unit.id, Unit.number_key, Unit.aliases).where(Unit.hall_id == bindparam("hall_id"))
+_SPOTS_KEYED = _SPOTS.where(Unit.number_key.in_(bindparam("keys", expanding=True))).order_by(Unit.id)
+
+
+def spots_of(hall_id: int, keys: Collection[str] | None = None) -> list[Spot]:
+    """Return the units of a hall, or those whose own number is among these keys, by what they are called."""
+    rows = (
+        ask(_SPOTS, {"hall_id": hall_id})
+        if keys is None
+        else ask(_SPOTS_KEYED, {"hall_id": hall_id, "keys": list(keys)})
+    )
+    return [Spot(*row) for row in rows]
+
+
+def units_by_ids(unit_ids: Sequence[int]) -> list[Unit]:
+    """Return units in the order of these ids."""
+    found = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)))}
+    return [found[unit_id] for unit_id in unit_ids]
+
+
+def floor_of(hall: Hall | HallRef, unit_ids: Collection[int] = ()) -> Floor[int]:
     """Return what touches what in a hall, by unit id; measured once for each state of its plan.
 
     A kept one that lacks some of `unit_ids` is measured anew.
     """
+    kept = kept_floor(hall.plan_key, unit_ids)
+    return kept or _measured_floor(hall if isinstance(hall, Hall) else db.session.get_one(Hall, hall.id))
+
+
+def kept_floor(plan_key: str, unit_ids: Collection[int]) -> Floor[int] | None:
+    """Return what touches what in the plan of this key where it was measured before and knows these units."""
     with _floors_lock:
-        floor = _floors.get(hall.plan_key)
-        if floor is not None and all(unit_id in floor for unit_id in unit_ids):
-            _floors.move_to_end(hall.plan_key)
-            return floor
+        floor = _floors.get(plan_key)
+        if floor is None or not all(unit_id in floor for unit_id in unit_ids):
+            return None
+        _floors.move_to_end(plan_key)
+        return floor
+
+
+def _measured_floor(hall: Hall) -> Floor[int]:
     standing = [feature["ring"] for feature in hall.features if feature["kind"] in OBSTACLE_KINDS]
     floor = Floor(polygons_of(hall.id), hall.outline, standing)
     with _floors_lock:
@@ -101,14 +175,32 @@ def plan_of(hall: Hall, units: Iterable[Unit]) -> PlanHall:
         units=tuple(_plan_unit(unit) for unit in units),
         islands=tuple(tuple((x, y) for x, y in ring) for ring in hall.islands),
         entrances=tuple(doors),
+        features=tuple(_plan_feature(feature) for feature in hall.features),
+        widths=hall.widths,
     )
+
+
+def _plan_feature(feature: Mapping[str, Any]) -> PlanFeature:
+    outline = tuple((float(x), float(y)) for x, y in feature["ring"])
+    return PlanFeature(feature["kind"], outline, feature.get("name", ""), feature.get("wall", ""))
+
+
+def _attributes_of(unit: Unit) -> dict[str, Any]:
+    """Return zone, package, utilities and the like, as files and drafts have them."""
+    plain = {name: getattr(unit, name) for name in EMPTY if name not in {"zone", "package", "utilities"}}
+    return plain | {
+        "zone": unit.zone.code if unit.zone else "",
+        "package": unit.package.code if unit.package else "",
+        "utilities": tuple(unit.utilities),
+    }
 
 
 def _plan_unit(unit: Unit) -> PlanUnit:
     """Return a unit as plan files have it; the codes of its number are no aliases."""
     own = keys_of(unit.number)
     aliases = tuple(alias for alias in unit.aliases if alias not in own)
-    return PlanUnit(unit.number, tuple((x, y) for x, y in unit.polygon), aliases)
+    outline = tuple((x, y) for x, y in unit.polygon)
+    return PlanUnit(unit.number, outline, aliases, attributes=_attributes_of(unit))
 
 
 # Drafts
@@ -157,7 +249,8 @@ def drawn_hall(hall: Hall | None) -> DraftHall:
     things = [_drawn_door(door) for door in hall.entrances] + [_drawn_feature(one) for one in hall.features]
     features = {f"f{at}": feature for at, feature in enumerate(things, start=1)}
     outline = tuple((float(x), float(y)) for x, y in hall.outline)
-    return DraftHall(outline, units, features, next_key=len(things) + 1)
+    widths: dict[str, Any] = {name: float(value) for name, value in hall.widths.items() if name in WIDTHS}
+    return DraftHall(outline, units, features, next_key=len(things) + 1, **widths)
 
 
 def _drawn_unit(unit: Unit) -> DraftUnit:
@@ -166,15 +259,7 @@ def _drawn_unit(unit: Unit) -> DraftUnit:
         number=unit.number,
         ring=tuple((float(x), float(y)) for x, y in unit.polygon),
         aliases=tuple(alias for alias in unit.aliases if alias not in own),
-        zone=unit.zone.code if unit.zone else "",
-        package=unit.package.code if unit.package else "",
-        price_class=unit.price_class,
-        utilities=tuple(unit.utilities),
-        floor_load=unit.floor_load,
-        height=unit.height,
-        is_blocked=unit.is_blocked,
-        is_restricted=unit.is_restricted,
-        note=unit.note,
+        **_attributes_of(unit),
     )
 
 

@@ -1,7 +1,7 @@
 """What a plan must be, how it differs from the one in use, and the sentences about it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from eventsapp.infra.locale import current_language, number
 from eventsapp.infra.refusals import Refusal
-from eventsapp.venues.editing import EditRefused, refused_words
+from eventsapp.venues.editing import ATTRIBUTE_WORDS, EditRefused, refused_words
 from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Unit
 from eventsapp.venues.numbering import keys_of, match_key
@@ -55,16 +55,41 @@ class MeasuredUnit:
     area_m2: float
     open_sides: int
     frontage: str
+    attributes: Mapping[str, Any] | None = None
+    """What the plan says of zone, package, utilities and the like; the rest stays as it is."""
 
     @property
     def values(self) -> dict[str, Any]:
-        """Return the columns by name."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """Return the columns by name, without zone and package, which are rows of their own."""
+        shape = {name: getattr(self, name) for name in self.__slots__ if name != "attributes"}
+        plain = {name: value for name, value in (self.attributes or {}).items() if name not in {"zone", "package"}}
+        return shape | {name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()}
+
+    def after(self, unit: Unit) -> "MeasuredUnit":
+        """Return the unit as it will be in place of another: it goes on answering to the numbers that one has."""
+        if set(self.aliases) <= set(unit.aliases):
+            return replace(self, aliases=unit.aliases)
+        return replace(self, aliases=list(dict.fromkeys([*self.aliases, *unit.aliases])))
+
+    def changes(self, unit: Unit) -> bool:
+        """Say whether anything of a unit in use would be another than it is."""
+        codes = {
+            "zone": unit.zone.code if unit.zone else "",
+            "package": unit.package.code if unit.package else "",
+        }
+        stated = {name: value for name, value in (self.attributes or {}).items() if name in codes}
+        return any(getattr(unit, name) != value for name, value in self.values.items()) or any(
+            codes[name] != value for name, value in stated.items()
+        )
+
+    def blocks(self, unit: Unit) -> bool:
+        """Say whether a unit that is for sale would not be any more."""
+        return bool((self.attributes or {}).get("is_blocked")) and not unit.is_blocked
 
 
 @dataclass(slots=True)
 class UnitChanges:
-    """What a plan would do to the units of a fair; `moved` are ids of units whose polygon changes."""
+    """What a plan would do to the units of a fair; `moved` are ids of those it moves, sizes or blocks."""
 
     created: list[tuple[str, MeasuredUnit]] = field(default_factory=list)
     updated: list[tuple[Unit, MeasuredUnit]] = field(default_factory=list)
@@ -75,7 +100,7 @@ class UnitChanges:
 
 def measure(hall: PlanHall) -> list[MeasuredUnit]:
     """Return the units of a hall with their open sides; a matter of milliseconds for thousands."""
-    floor = Floor({unit.number: unit.outline for unit in hall.units}, hall.outline)
+    floor = Floor({unit.number: unit.outline for unit in hall.units}, hall.outline, hall.obstacles)
     measured = []
     for unit in hall.units:
         frontage = floor.frontage([unit.number])
@@ -88,6 +113,7 @@ def measure(hall: PlanHall) -> list[MeasuredUnit]:
                 area_m2=unit.area,
                 open_sides=frontage.count,
                 frontage=frontage.kind,
+                attributes=unit.attributes,
             )
         )
     return measured
@@ -103,11 +129,13 @@ def compare(existing: Mapping[tuple[str, str], Unit], halls: Mapping[str, Iterab
             known = existing.get((code, unit.number))
             if known is None:
                 changes.created.append((code, unit))
-            elif any(getattr(known, name) != value for name, value in unit.values.items()):
-                changes.updated.append((known, unit))
-                changes.moved |= {known.id} if known.polygon != unit.polygon else set()
-            else:
+                continue
+            after = unit.after(known)
+            if not after.changes(known):
                 changes.unchanged += 1
+                continue
+            changes.updated.append((known, after))
+            changes.moved |= {known.id} if known.polygon != after.polygon or after.blocks(known) else set()
     changes.missing = sorted(key for key in existing if key not in seen and key[0] in halls)
     return changes
 
@@ -170,6 +198,8 @@ def note_sentence(note: PlanNote) -> str:
         for name, value in note.values.items()
     }
     values = {**figures, "number": note.number, "hall": note.hall}
+    if "attribute" in values:
+        values["attribute"] = ATTRIBUTE_WORDS[values["attribute"]]
     sentences = {
         "overlap": _l("%(number)s lies on %(other)s: they have %(area)s m² in common."),
         "area_differs": _l("%(number)s is stated as %(stated)s m² but measures %(measured)s m²."),

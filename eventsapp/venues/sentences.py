@@ -10,6 +10,14 @@ NOTES = {
     "repaired": _l("The outline of %(number)s crossed itself; its largest part was taken."),
     "outside": _l("%(number)s lies outside the walls of the hall."),
     "walls_guessed": _l("The file draws no walls: a box %(gap)s m around the units stands for them."),
+    "walls_kept": _l("The file draws no walls: those of the hall in use stay."),
+    "unknown_package": _l("The fair has no package %(package)s; the units that name it keep the one they have."),
+    "attribute_unread": _l("%(number)s: %(attribute)s holds nothing that can be read, and stays empty."),
+    "features_read": _l("%(count)s doors, exits, columns or aisles were read from the layers %(layers)s."),
+    "features_left": _l(
+        "%(count)s shapes of the layers %(layers)s are too small, too far or no area, and were left out."
+    ),
+    "too_many_features": _l("The file has %(count)s columns, exits and the like; the first %(limit)s were taken."),
     "hall_guessed": _l("The file %(file)s does not say which hall it is; it is called %(hall)s here."),
     "scale_from_sizes": _l("The scale follows from the sizes stated in the file: one unit of the map is %(scale)s m."),
     "scale_guessed": _l(

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from config import LOOPBACK
@@ -104,6 +105,11 @@ def words_about(kept: Kept) -> str:
     if kept.is_kept:
         return str(_("You were signed out. Sign in again, and what you typed stands in its form; it waits two hours."))
     return str(_("You were signed out, and what you typed is too long to keep. Go back in your browser and copy it."))
+
+
+def person_or_address() -> str:
+    """Return what a rate limit counts by: the account where there is one, since a hall of people shares an address."""
+    return f"person {current_user.id}" if current_user.is_authenticated else get_remote_address()
 
 
 def is_in_background() -> bool:

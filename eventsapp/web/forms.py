@@ -8,7 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField as WtfEmailField
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     Email,
@@ -133,6 +133,19 @@ class ChoiceField(SelectField):
             invalid_choice_message=_l("Choose one of the list."),
             **settings,
         )
+
+
+class ChoicesField(SelectMultipleField):
+    """Several of a list of (value, label) pairs; values are text."""
+
+    def __init__(self, label: Label, *, choices: Iterable[tuple[str, Label]] = (), **settings: Any) -> None:
+        super().__init__(label, choices=options(choices), validate_choice=False, **settings)
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not on the list."""
+        known = {str(choice.value) for choice in self.iter_choices()}
+        if not set(self.data or []) <= known:
+            raise ValidationError(str(_l("Choose from the list.")))
 
 
 class BaseForm(FlaskForm):

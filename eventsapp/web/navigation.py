@@ -7,6 +7,8 @@ from flask import g, request, url_for
 from flask_babel import LazyString
 
 _registered: dict[str, list["Entry"]] = {"organise": [], "exhibit": [], "public": []}
+_sections: dict[str, list["Entry"]] = {}
+"""The pages inside a tab, by the endpoint of the tab."""
 
 
 def _always() -> bool:
@@ -27,6 +29,8 @@ class Entry:
     visible: Callable[[], bool] = field(default=_always)
     count: Callable[[], int] = field(default=_nothing)
     also: tuple[str, ...] = ()
+    is_exact: bool = False
+    """Whether pages below its address are others'."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +50,50 @@ def register(place: str, entry: Entry) -> None:
         _registered[place].sort(key=lambda known: known.position)
 
 
+def register_section(tab: str, entry: Entry) -> None:
+    """Offer ``entry`` in the row below a tab, which is named by its endpoint; the tab is active on all of them."""
+    known = _sections.setdefault(tab, [])
+    if entry.endpoint not in {one.endpoint for one in known}:
+        known.append(entry)
+        known.sort(key=lambda one: one.position)
+
+
+def sections(place: str) -> list[Tab]:
+    """Return what is inside the tab that is active: empty where it has no sections."""
+    if g.get("fair") is None:
+        return []
+    active = next((entry for entry in _registered[place] if entry.endpoint in _sections and _is_active(entry)), None)
+    if active is None:
+        return []
+    return [_shown(entry, is_active=_is_here(entry)) for entry in _below_tab(active) if entry.visible()]
+
+
 def tabs(place: str) -> list[Tab]:
     """Return the tabs of a place for the fair of this request."""
     if g.get("fair") is None:
         return []
-    return [_tab(entry) for entry in _registered[place] if entry.visible()]
+    return [_shown(entry, is_active=_is_active(entry)) for entry in _registered[place] if entry.visible()]
 
 
-def _tab(entry: Entry) -> Tab:
+def _shown(entry: Entry, *, is_active: bool) -> Tab:
     url = url_for(entry.endpoint, fair=g.fair.slug)
-    active = request.endpoint in {entry.endpoint, *entry.also} or _below(url)
-    return Tab(label=str(entry.label), url=url, active=active, count=entry.count())
+    return Tab(label=str(entry.label), url=url, active=is_active, count=entry.count())
+
+
+def _below_tab(entry: Entry) -> list[Entry]:
+    return _sections.get(entry.endpoint, [])
+
+
+def _is_active(tab: Entry) -> bool:
+    """Whether the present page is that of a tab or of one of its sections."""
+    return _is_here(tab) or any(_is_here(section) for section in _below_tab(tab))
+
+
+def _is_here(entry: Entry) -> bool:
+    """Whether the present page is this entry's or lies below it."""
+    if request.endpoint in {entry.endpoint, *entry.also}:
+        return True
+    return not entry.is_exact and _below(url_for(entry.endpoint, fair=g.fair.slug))
 
 
 def _below(url: str) -> bool:

@@ -7,18 +7,15 @@ import asyncio
 import resource
 import signal
 from collections.abc import Callable
-from typing import Any, cast
-from urllib.parse import quote_from_bytes
 
-from a2wsgi import WSGIMiddleware
 from flask import Flask
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
 from config import Settings
-from eventsapp.web.live.layer import Asgi, LiveLayer
-
-ASCII = "".join(map(chr, range(33, 127)))
+from eventsapp.web.asgi import Message, Pages, Receive, Send
+from eventsapp.web.live.layer import LiveLayer
+from eventsapp.web.security import LARGEST_REQUEST
 
 BACKLOG = 2048
 CONNECTIONS_OF_PAGES = 1000
@@ -29,24 +26,17 @@ class Site:
     """The whole site as one ASGI application."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
-        pages = cast("Asgi", WSGIMiddleware(cast("Any", app), workers=settings.web_threads))
+        pages = Pages(app, threads=settings.web_threads, largest=LARGEST_REQUEST)
         self._live = LiveLayer(pages, app, settings)
 
-    async def __call__(self, scope: dict[str, Any], receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request, or follow the server from its start to its end."""
-
-        async def receive_coroutine() -> Any:
-            return await receive()  # the server's own awaitable is no coroutine, which the bridge to threads needs
-
-        async def send_coroutine(message: Any) -> None:
-            await send(message)
-
         if scope["type"] == "http":
-            await self._live(_with_ascii_query(scope), receive_coroutine, send_coroutine)
+            await self._live(scope, receive, send)
         elif scope["type"] == "lifespan":
-            await self._live_as_long_as_the_server(receive_coroutine, send_coroutine)
+            await self._live_as_long_as_the_server(receive, send)
 
-    async def _live_as_long_as_the_server(self, receive: Callable[..., Any], send: Callable[..., Any]) -> None:
+    async def _live_as_long_as_the_server(self, receive: Receive, send: Send) -> None:
         await receive()
         self._close_when_stopped()
         await send({"type": "lifespan.startup.complete"})
@@ -81,11 +71,6 @@ def _allow_open_files() -> None:
     """Take as many open files as the machine gives: each stream is one, and many machines begin with 1,024."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-def _with_ascii_query(scope: dict[str, Any]) -> dict[str, Any]:
-    """Percent-encode what a careless program left raw in an address: the bridge to threads takes ASCII only."""
-    return {**scope, "query_string": quote_from_bytes(scope["query_string"], safe=ASCII).encode("ascii")}
 
 
 def serve(app: Flask, settings: Settings, *, on_ready: Callable[[], None]) -> None:

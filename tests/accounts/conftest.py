@@ -1,16 +1,13 @@
-"""Hashes that cost nothing, and limits that count, for the tests of them."""
+"""Hashes that cost nothing, for tests of passwords."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.passwords import hash_password
-from eventsapp.infra import limits as ground
 from eventsapp.infra.database import transaction
-from eventsapp.infra.limits import limiter
 from tests.accounts.hashes import cheap_hashes
 from tests.factories import make_user
 
@@ -37,14 +34,3 @@ def user(app: Flask, password_hash: str) -> User:
     with transaction():
         person.password_hash = password_hash
     return person
-
-
-@pytest.fixture
-def limits(app: Flask) -> Iterator[None]:
-    """Count tries from nothing, and none afterwards."""
-    settings = replace(app.config["SETTINGS"], rate_limits=True, redis_url=None)
-    ground.init_app(Flask("limits"), settings)
-    limiter.reset()
-    yield
-    limiter.reset()
-    limiter.enabled = False

@@ -25,6 +25,7 @@ from tests.factories import (
     make_fair,
     make_hall_with_units,
     make_stand,
+    make_unplaced_deposit,
     make_user,
     make_visitor,
 )
@@ -51,7 +52,9 @@ PAGES = (
     "/organise/expo/badges",
     "/organise/expo/exhibitors",
     "/organise/expo/exhibitors.csv",
+    "/organise/expo/deposits",
     "/organise/expo/find-stands?units=1",
+    "/organise/expo/halls",
     "/organise/expo/options",
     "/organise/expo/plan/A",
     "/organise/expo/plan/A?view=list",
@@ -86,6 +89,7 @@ class World:
         make_visitor(self.fair)
         waiting = make_exhibitor_wanting(self.fair, f"Quarry {number}", stand_refs=[f"Z|{number}"])
         make_stand(self.hall, make_exhibitor_wanting(self.fair, f"Atrium {number}"), f"A-10{number}")
+        make_unplaced_deposit(self.hall, make_exhibitor_wanting(self.fair, f"Late {number}"))
         with transaction():
             add_staff_member(self.mine, StaffDetails(full_name="Lan", language="vi"), self.person)
             queue_job(BATCH, {"type": "visitor", "only_new": False}, fair_id=self.fair.id, started_by_id=self.person.id)

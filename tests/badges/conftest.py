@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -39,16 +38,13 @@ def fonts(fonts_folder: Path) -> FontSet:
 
 
 @pytest.fixture(scope="session")
-def pdf_to_text() -> Callable[[bytes, Path], list[str]]:
+def pdf_to_text(poppler_path: str) -> Callable[[bytes, Path], list[str]]:
     """Read a PDF's pages as text by poppler."""
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("pdftotext (poppler) is not installed")
 
     def read(data: bytes, folder: Path) -> list[str]:
         path = folder / "badges.pdf"
         path.write_bytes(data)
-        done = subprocess.run([program, "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
+        done = subprocess.run([poppler_path, "-enc", "UTF-8", path, "-"], capture_output=True, check=True)
         return done.stdout.decode().split("\f")[:-1]
 
     return read

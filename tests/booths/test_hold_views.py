@@ -14,7 +14,6 @@ from eventsapp.booths.models import Stand, StandState
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
-from eventsapp.messaging.models import Mail
 from eventsapp.venues.models import Hall
 from tests.booths.sound import assert_plan_is_sound
 from tests.factories import (
@@ -122,6 +121,17 @@ def test_program_gets_the_deadline_or_the_refusal_with_alternatives(
     assert loser.post(f"/exhibit/{fair.slug}/plan/A/hold", data={"numbers": numbers}, headers=JSON).status_code == 201
 
 
+@pytest.mark.usefixtures("limits")
+def test_who_asks_too_often_is_slowed_down_and_not_the_others_behind_the_same_address(
+    fair: Fair, hall: Hall, person: User, sign_in: SignIn
+) -> None:
+    eager, other = sign_in(person), sign_in(make_acting_person(fair, "Larkspur IIoT"))
+    address = f"/exhibit/{fair.slug}/plan/A/hold"
+    statuses = [eager.post(address, data={"numbers": "Z-9"}, headers=JSON).status_code for _ in range(61)]
+    assert statuses == [422] * 60 + [429]
+    assert other.post(address, data={"numbers": "A-101"}, headers=JSON).status_code == 201
+
+
 def test_refused_hold_offers_the_nearest_on_a_page_too(fair: Fair, hall: Hall, person: User, sign_in: SignIn) -> None:
     sign_in(person).post(f"/exhibit/{fair.slug}/plan/A/hold", data={"unit": "A-101"})
     loser = sign_in(make_acting_person(fair, "Larkspur IIoT"))
@@ -153,57 +163,13 @@ def test_option_is_put_from_the_plan_for_a_prospect(fair: Fair, hall: Hall, sell
     assert only_stand().state == StandState.OPTION
 
 
-def test_change_is_looked_at_then_confirmed_and_the_exhibitor_hears_of_it(
-    fair: Fair, hall: Hall, seller: User, sign_in: SignIn, work: Callable[[], None]
-) -> None:
-    exhibitor = make_exhibitor_wanting(fair)
-    stand = make_stand(hall, exhibitor, "A-101, A-102")
-    browser, url = sign_in(seller), f"/organise/{fair.slug}/stands/{stand.id}"
-    assert url in browser.get(f"/organise/{fair.slug}/plan/A?unit=A-101").text
-    seen = browser.get(url, query_string={"action": "move", "numbers": "A-104, A-105", "hall": "A"})
-    assert "A-104, A-105" in seen.text
-    assert "Do it" in seen.text
-    assert stand.number == "A-101"
-    values = {"action": "move", "numbers": "A-104, A-105", "hall": "A", "version": "1", "reason": "next to a friend"}
-    assert browser.post(url, data=values).status_code == 302
-    db.session.refresh(stand)
-    assert stand.number == "A-104"
-    stale = browser.post(url, data={**values, "numbers": "A-101"})
-    assert (stale.status_code, "changed while you looked" in stale.text) == (422, True)
-    assert browser.post(url, data={"action": "deposit", "version": "2"}).status_code == 302
-    work()
-    mails = db.session.scalars(select(Mail).where(Mail.recipient == exhibitor.contact_email).order_by(Mail.id)).all()
-    assert [mail.name for mail in mails] == ["booth_allocated", "booth_news", "booth_news"]
-    assert "next to a friend" in mails[1].text
-    assert_plan_is_sound(fair.id)
-
-
-def test_stands_swap_by_number_and_refusals_stand_beside_their_field(
-    fair: Fair, hall: Hall, seller: User, sign_in: SignIn
-) -> None:
-    one = make_stand(hall, make_exhibitor_wanting(fair, "One"), "A-101")
-    two = make_stand(hall, make_exhibitor_wanting(fair, "Two"), "A-105, A-106")
-    browser, url = sign_in(seller), f"/organise/{fair.slug}/stands/{one.id}"
-    unknown = browser.get(url, query_string={"action": "swap", "other": "A-103"})
-    assert "No stand of this hall has that number" in unknown.text
-    seen = browser.get(url, query_string={"action": "swap", "other": "A-106"})
-    assert "Two" in seen.text
-    values = {"action": "swap", "other": "A-106", "hall": "A", "version": "1", "other_version": "1"}
-    assert browser.post(url, data=values).status_code == 302
-    db.session.expire_all()
-    assert (one.number, two.number) == ("A-105", "A-101")
-    for wrong in ({"action": "merge", "numbers": "A-101"}, {"action": "hand_over"}, {"action": "release"}):
-        assert browser.post(url, data=wrong).status_code == 422
-    assert browser.post(url, data={"action": "no such thing"}).status_code == 422
-    assert_plan_is_sound(fair.id)
-
-
 def test_reviewer_may_not_change_stands(fair: Fair, hall: Hall, sign_in: SignIn) -> None:
     stand = make_stand(hall, make_exhibitor_wanting(fair), "A-101")
     with transaction():
         actions.mark_deposit(fair.id, stand.id, None)
     browser = sign_in(make_user())
-    assert browser.get(f"/organise/{fair.slug}/stands/{stand.id}").status_code == 403
+    for address in ("", "/move", "/deposit"):
+        assert browser.get(f"/organise/{fair.slug}/stands/{stand.id}{address}").status_code == 403
     assert browser.post(f"/organise/{fair.slug}/plan/A/option").status_code == 403
 
 

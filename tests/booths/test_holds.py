@@ -332,19 +332,6 @@ def test_reservation_without_deposit_ends_and_a_late_deposit_gets_free_units_bac
         assert_plan_is_sound(fair.id)
 
 
-def test_late_deposit_for_units_that_somebody_else_has_is_refused(
-    fair: Fair, hall: Hall, person: User, other: User, seller: User
-) -> None:
-    stand = hold(hall, person)
-    with transaction():
-        actions.reserve_own(fair, stand.id, person)
-    with clock.shifted(timedelta(days=8)):
-        hold(hall, other, "A-102")
-        with pytest.raises(StandGone), transaction():
-            actions.mark_deposit(fair.id, stand.id, seller)
-        assert_plan_is_sound(fair.id)
-
-
 def test_expired_cart_is_not_bought_back_by_a_deposit(fair: Fair, hall: Hall, person: User, seller: User) -> None:
     stand = hold(hall, person)
     with clock.shifted(16 * MINUTE):

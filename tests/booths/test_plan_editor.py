@@ -103,7 +103,27 @@ def test_two_organisers_do_not_overwrite_each_other(browser: FlaskClient) -> Non
     assert draft().document["units"][f"u{unit('A-101').id}"]["ring"][0] == [5.0, 6.0]
 
 
-@pytest.mark.parametrize("body", [None, [], {"version": "x", "operation": 3}, {"operation": {"kind": ["move"]}}])
+NONSENSE: list[Any] = [None, [], {"version": "x", "operation": 3}, {"operation": {"kind": ["move"]}}]
+NONSENSE += [
+    {"version": 1, "operation": {"kind": kind, **values}}
+    for kind, values in (
+        ("move", {"features": {"f1": 1}, "dx": 1}),
+        ("move", {"numbers": "A-101", "dx": 1e300}),
+        ("move", {"numbers": "A-101", "dx": float("nan")}),
+        ("change", {"numbers": "A-101", "width": 0}),
+        ("change", {"numbers": "A-101", "x": 4_000}),
+        ("shape", {"numbers": "A-101", "corners": [[0, 0], [9, 9], [9, 0], [0, 6]]}),
+        ("shape", {"numbers": "A-101", "corners": [[0, 0], [1, 1], [2, 2]]}),
+        ("change_feature", {"key": ["f1"], "x": 1}),
+        ("split", {"numbers": "A-101", "parts": 100_000}),
+        ("renumber", {"prefix": "x" * 5_000}),
+        ("set", {"numbers": "A-101", "utilities": [["water"]]}),
+        ("set", {"numbers": "A-101", "zone": "z" * 61}),
+    )
+]
+
+
+@pytest.mark.parametrize("body", NONSENSE)
 def test_program_that_sends_nonsense_is_refused(browser: FlaskClient, body: Any) -> None:
     assert browser.post(f"{EDIT}/operations", json=body).status_code in {409, 422}
     assert draft().version == 1
@@ -130,6 +150,50 @@ def test_mistake_in_a_form_is_said_beside_its_field_and_nothing_typed_is_lost(br
     assert "This is not a number" in answer.text.partition('id="add-x-error"')[2][:300]
     assert 'value="Z-7"' in answer.text
     assert draft().version == 1
+
+
+def test_column_is_listed_opened_and_changed_in_its_form(browser: FlaskClient) -> None:
+    done(browser, "add_feature", feature="column", x=1, y=2, width=0.5, depth=0.5, name="K1")
+    (key,) = draft().document["features"]
+    assert f"view=list&amp;feature={key}" in page(browser, f"{EDIT}?view=list")
+    opened = page(browser, f"{EDIT}?view=list&feature={key}")
+    assert re.search(r'<details class="editor-step" open data-step="change_feature">', opened)
+    assert re.search(r'name="change_feature-y"[^>]*value="2"', opened)
+    assert "Column K1 at x 1, y 2" in opened
+    values = {"change_feature-version": draft().version, "change_feature-key": key}
+    values |= {"change_feature-y": "3,5", "change_feature-name": "K1"}
+    moved = browser.post(f"{EDIT}/steps/change_feature?view=list&feature={key}", data=values)
+    assert moved.location == f"{EDIT}?view=list&feature={key}"
+    assert draft().document["features"][key]["ring"][0] == [1.0, 3.5]
+    assert done(browser, "move", features=[key], dx=1)["features"][key]["place"] == "Column K1 at x 2, y 3.5"
+    assert draft().document["features"][key]["ring"][0] == [2.0, 3.5]
+
+
+def test_utilities_are_ticked_in_words_and_kept_as_codes(browser: FlaskClient) -> None:
+    shown = page(browser, f"{EDIT}?unit=A-101")
+    assert re.search(r'type="checkbox"[^>]*name="change-utilities" value="air">[^C]*Compressed air', shown)
+    values = {"change-version": "1", "change-numbers": "A-101", "change-utilities": ["water", "air"]}
+    assert browser.post(f"{EDIT}/steps/change", data=values).status_code == 302
+    assert draft().document["units"][f"u{unit('A-101').id}"]["utilities"] == ["water", "air"]
+    assert re.search(r'value="air" checked', page(browser, f"{EDIT}?unit=A-101"))
+    assert "Utilities: <del>–</del> <ins>Water, Compressed air</ins>" in page(browser, f"{EDIT}/publish")
+    for ticked, kept in (([], ["water", "air"]), (["power"], ["power"]), (["-"], None)):
+        step = {"set-version": draft().version, "set-numbers": "A-101", "set-zone": "z", "set-utilities": ticked}
+        assert browser.post(f"{EDIT}/steps/set", data=step).status_code == 302
+        assert draft().document["units"][f"u{unit('A-101').id}"].get("utilities") == kept
+    unknown = {"set-version": draft().version, "set-numbers": "A-101", "set-utilities": ["gold"]}
+    assert browser.post(f"{EDIT}/steps/set", data=unknown).status_code == 422
+
+
+def test_package_is_chosen_of_those_the_fair_has(browser: FlaskClient) -> None:
+    shown = page(browser, f"{EDIT}?unit=A-101")
+    assert re.search(r'<select[^>]*name="change-package".*?<option value="shell">', shown, re.DOTALL)
+    values = {"change-version": "1", "change-numbers": "A-101", "change-package": "shell"}
+    assert browser.post(f"{EDIT}/steps/change", data=values).status_code == 302
+    assert draft().document["units"][f"u{unit('A-101').id}"]["package"] == "shell"
+    emptied = {"set-version": draft().version, "set-numbers": "A-101", "set-package": "-"}
+    assert browser.post(f"{EDIT}/steps/set", data=emptied).status_code == 302
+    assert "package" not in draft().document["units"][f"u{unit('A-101').id}"]
 
 
 def test_hall_of_figures_is_nobodys_until_it_is_published(fair: Fair, hall: Hall, sign_in: SignIn) -> None:
@@ -170,7 +234,10 @@ def test_published_draft_changes_units_in_place_and_keeps_old_numbers(browser: F
     done(browser, "set", numbers="A-201", zone="robotics", package="shell", utilities=["water"], height="4,5")
     done(browser, "add_feature", feature="column", x=1, y=1, width=0.5, depth=0.5)
     done(browser, "block", numbers="A-204", note="pillar")
-    assert "Renumbered" in page(browser, f"{EDIT}/publish")
+    shown = page(browser, f"{EDIT}/publish")
+    assert "Renumbered" in shown
+    assert re.search(r'A-102</span></th><td>Gone</td><td>Part of <span class="plate plate--20">A-101<', shown)
+    assert "Size: <del>3 × 3 m</del> <ins>6 × 3 m</ins>" in shown
     assert publish(browser).location == "/organise/expo/plan/A"
     assert db.session.scalars(select(PlanDraft)).all() == []
     db.session.expire_all()

@@ -1,5 +1,6 @@
 """Pages of sales: stands for a client, options that run, terms of a fair."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -62,8 +63,13 @@ def test_client_gets_three_stands_with_reasons_and_an_option_on_one(
     browser, find = sign_in(seller), f"/organise/{fair.slug}/find-stands"
     assert "points" not in browser.get(find).text
     asked = {"units": 2, "open_sides": 1, "near": "truc lam, Nobody Known", "package": fair.packages[1].id}
-    page = browser.get(find, query_string=asked).text
-    assert page.count("points</p>") == 3
+    page = browser.get(find, query_string={**asked, "budget": 200_000_000, "prospect": "New Client"}).text
+    assert page.count('class="card advice__one"') == page.count("within the budget") == 3
+    assert "is the best place for New Client now" in page
+    assert "48,000,000" in page
+    assert "Cơ khí Trúc Lâm" in page.split("Beside it")[1]
+    assert page.count('name="option-prospect" value="New Client"') == 3
+    assert (clock.now() + timedelta(days=3)).date().isoformat()[:7] in page
     assert "near those it wants to be near" in page
     assert "No stand belongs to Nobody Known" in page
     assert "152,000,000" in page
@@ -82,35 +88,41 @@ def test_wishes_of_the_application_count(fair: Fair, hall: Hall, seller: User, s
         db.session.add(Wish(application_id=application.id, rank=1, unit_id=wished.id))
     asked = {"units": 1, "open_sides": 1, "exhibitor": application.exhibitor_id}
     page = sign_in(seller).get(f"/organise/{fair.slug}/find-stands", query_string=asked).text
-    assert page.index("A-203") < page.index("a place the client wished for: 30 points")
+    assert page.index("A-203") < page.index("wish number 1 of the application")
 
 
-def test_option_is_prolonged_with_a_reason_and_gets_its_exhibitor(
+def test_stand_of_another_package_is_not_named(fair: Fair, hall: Hall, seller: User, sign_in: SignIn) -> None:
+    raw, shell, _premium = fair.packages
+    with transaction():
+        for unit in db.session.scalars(select(Unit).where(Unit.number != "A-203")):
+            unit.package_id = raw.id
+    find = f"/organise/{fair.slug}/find-stands"
+    page = sign_in(seller).get(find, query_string={"units": 1, "package": shell.id}).text
+    assert re.findall(r'class="advice__number">.*?>([^<]+)</a>', page) == ["A-203"]
+
+
+def test_options_are_listed_by_their_end_with_the_steps_of_each(
     fair: Fair, hall: Hall, seller: User, sign_in: SignIn
 ) -> None:
-    stand, browser, page = option(hall, seller), sign_in(seller), f"/organise/{fair.slug}/options"
+    browser, page = sign_in(seller), f"/organise/{fair.slug}/options"
+    assert "No option runs" in browser.get(page).text
+    later = option(hall, seller, "A-104", prospect="Later Ltd")
+    with clock.shifted(timedelta(hours=-1)):
+        sooner = option(hall, seller)
     client = make_exhibitor_wanting(fair, "Prospect Company")
-    day = (clock.now() + timedelta(days=9)).date().isoformat()
-    assert "Ends soon" not in browser.get(page).text
-    assert browser.post(f"{page}/{stand.id}/prolong", data={"until": day}).status_code == 422
-    assert browser.post(f"{page}/{stand.id}/prolong", data={"until": "soon", "reason": "r"}).status_code == 422
-    answer = browser.post(f"{page}/{stand.id}/prolong", data={"until": day, "reason": "Board meets on Monday"})
-    assert answer.status_code == 302
-    assert only_stand().expires_at is not None
-    assert only_stand().expires_at > clock.now() + timedelta(days=8)  # type: ignore[operator]
-    assert browser.post(f"{page}/{stand.id}/exhibitor", data={"exhibitor": 0}).status_code == 422
-    assert browser.post(f"{page}/{stand.id}/exhibitor", data={"exhibitor": client.id}).status_code == 302
-    assert (only_stand().exhibitor_id, only_stand().prospect) == (client.id, "")
-    with clock.shifted(timedelta(days=8, hours=12)):
-        assert "Ends soon" in browser.get(page).text
-
-
-def test_others_options_are_not_touched(fair: Fair, hall: Hall, seller: User, sign_in: SignIn) -> None:
-    stand, elsewhere = option(hall, seller), make_fair()
-    browser = sign_in(make_member(elsewhere))
-    data = {"until": "2030-01-01", "reason": "Mine", "exhibitor": 1}
-    for step in ("prolong", "exhibitor"):
-        assert browser.post(f"/organise/{elsewhere.slug}/options/{stand.id}/{step}", data=data).status_code == 404
+    with transaction():
+        actions.name_exhibitor(fair.id, later.id, client.id, seller)
+    text = browser.get(page).text
+    assert text.index("Decide on A-101 for Prospect Ltd by") < text.index("Prospect Company")
+    assert "Ends soon" not in text
+    for stand, step in [(sooner, "prolong"), (sooner, "name"), (later, "reserve"), (later, "release")]:
+        assert f'href="/organise/{fair.slug}/stands/{stand.id}/{step}"' in text
+    assert f"stands/{sooner.id}/reserve" not in text
+    assert "data-keys-table" in text
+    with clock.shifted(timedelta(days=2, hours=1)):
+        soon = browser.get(page).text
+    assert soon.count("Ends soon") == 2
+    assert "2 options end within a day" in soon
 
 
 def test_fair_sets_its_own_terms_and_they_hold_from_then_on(

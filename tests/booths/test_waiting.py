@@ -12,7 +12,7 @@ from eventsapp.accounts.models import User
 from eventsapp.booths import actions
 from eventsapp.booths.actions import WaitingWish
 from eventsapp.booths.models import Stand, StandState, WaitingEntry, WaitingState
-from eventsapp.booths.queries.waiting import place_in_line, waiting_list
+from eventsapp.booths.queries.waiting import next_in_line, place_in_line, waiting_list
 from eventsapp.booths.rules import NoReason
 from eventsapp.booths.rules.waiting import NotWaiting, UnitsInDisorder, WaitsAlready, rank
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
@@ -133,6 +133,37 @@ def test_wished_hall_zone_and_open_sides_are_kept(
     free(full, seller)
     work()
     assert offers(fair) == {"In the zone": ["A-103", "A-104"], "At the corner": ["A-101", "A-102"]}
+
+
+def test_unit_of_another_package_is_not_offered(fair: Fair, hall: Hall, full: Stand, seller: User, work: Work) -> None:
+    raw, shell, premium = fair.packages
+    with transaction():
+        for number, package in (("A-101", raw), ("A-102", shell), ("A-103", shell)):
+            db.session.scalars(select(Unit).where(Unit.number == number)).one().package_id = package.id
+    wait(fair, "Premium", seller, 2, 4, package_id=premium.id, priority=9)  # A-104 alone is sold so
+    wait(fair, "Shell", seller, 1, 4, package_id=shell.id, priority=8)
+    wait(fair, "Whatever", seller, 1, 4, priority=7)
+    hall_now = db.session.get_one(Hall, hall.id)
+    freed = list(db.session.scalars(select(Unit.id).where(Unit.number.in_(["A-101", "A-102", "A-103", "A-104"]))))
+    seen = [(entry.exhibitor.display_name, count) for entry, count in next_in_line(hall_now, freed)]
+    assert seen == [("Shell", 3), ("Whatever", 1)]
+    free(full, seller)
+    work()
+    assert offers(fair) == {"Shell": ["A-102", "A-103", "A-104"], "Whatever": ["A-101"]}
+
+
+def test_stand_of_several_packages_is_not_offered(
+    fair: Fair, hall: Hall, full: Stand, seller: User, work: Work
+) -> None:
+    raw, shell, _premium = fair.packages
+    with transaction():
+        for number, package in (("A-101", raw), ("A-102", raw), ("A-103", shell), ("A-104", shell)):
+            db.session.scalars(select(Unit).where(Unit.number == number)).one().package_id = package.id
+    wait(fair, "Large", seller, 3, 4, priority=9)
+    wait(fair, "Small", seller, 1, 2)
+    free(full, seller)
+    work()
+    assert offers(fair) == {"Small": ["A-101", "A-102"]}
 
 
 @pytest.mark.parametrize("answer", ["decline", "lapse"])

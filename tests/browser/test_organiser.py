@@ -77,9 +77,10 @@ def test_organiser_takes_a_paper_form_to_a_stand_and_back(open_window: Callable[
     expect(claiming.get_by_text(f"Your booth is {first}")).to_be_visible()
     firm.check()
 
-    panel.get_by_text(re.compile(r"^Release ")).first.click()
-    panel.get_by_label("Reason").fill("Moved to hall B")
-    panel.get_by_role("button", name="Release the stand").click()
+    panel.get_by_role("link", name=re.compile(r"^Release ")).click()
+    page.get_by_label("Reason").fill("Moved to hall B")
+    window.check()
+    page.get_by_role("button", name=f"Release {first}").click()
     expect(page.get_by_text("is free again")).to_be_visible()
     assert firm.link_in_mail(email, "/exhibit/binh-duong-2027")
 

@@ -127,6 +127,11 @@ def _links(text: str) -> list[str]:
     return [link for link in found if link.startswith("/") and not link.startswith("//") and "lang=" not in link]
 
 
+def in_days(days: int) -> str:
+    """Write a day from now as a field of a date does."""
+    return (clock.now() + timedelta(days=days)).date().isoformat()
+
+
 def make_world(app: Flask) -> World:
     """Fill the database and say where to begin."""
     organiser = factories.make_user(email="team@fair.example", is_operator=True)
@@ -156,8 +161,11 @@ def make_world(app: Flask) -> World:
     waiting = factories.make_exhibitor_wanting(fair, "Quarrystone Pumps", units=2)
     with transaction():
         hold_units(hall, ["A-106"], people["holder"])
-        put_option(hall, ["A-204"], organiser, prospect="Kestrel Lifts")
+        put = put_option(hall, ["A-204"], organiser, prospect="Kestrel Lifts")
         entry = add_entry(fair, waiting.id, WaitingWish(1, 2), organiser)
+    late = factories.make_exhibitor_wanting(fair, "Late Payers")
+    factories.make_stand(hall, late, "A-206")
+    paid = factories.make_unplaced_deposit(hall, late)
     _draw(factories.make_hall_with_units(fair, code="B"), organiser)
     _make_applications(fair, people)
     visitor = factories.make_visitor(fair)
@@ -205,7 +213,13 @@ def make_world(app: Flask) -> World:
             "/organise/world/plan/A?unit=A-101",
             "/organise/world/plan/A?unit=A-104",
             "/organise/world/plan/A?view=list",
-            f"/organise/world/stands/{given.id}?action=deposit",
+            *(f"/organise/world/stands/{given.id}/{step}" for step in ("deposit", "release", "swap?other=A-204")),
+            f"/organise/world/stands/{given.id}/move?numbers=A-104",
+            f"/organise/world/stands/{given.id}/enlarge?numbers=A-103",
+            f"/organise/world/stands/{put.id}/prolong?until={in_days(5)}",
+            f"/organise/world/stands/{put.id}/name?exhibitor={given.exhibitor_id}",
+            "/organise/world/deposits",
+            f"/organise/world/deposits/{paid.id}/place?numbers=A-104",
             "/organise/world/options",
             "/organise/world/hold-terms",
             "/organise/world/waiting",

@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.services.chromium import find_chromium
+from tests.services.poppler import find_poppler
 from tests.services.postgres import find_postgres
 from tests.services.redis import find_redis
 from tests.services.running import WHEELS, Missing
@@ -47,6 +48,7 @@ PARTS = (
     Part("PostgreSQL", "TEST_DATABASE_URL", find_postgres, ("postgresql",), in_wheels=True),
     Part("Redis", "TEST_REDIS_URL", find_redis, ("redis-server",), in_wheels=True),
     Part("Chromium", "TEST_CHROMIUM", find_chromium, ("chromium-headless-shell", "chromium")),
+    Part("Poppler", "TEST_PDFTOTEXT", find_poppler, ("poppler-utils",)),
 )
 
 

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from tests.services.chromium import find_chromium
+from tests.services.poppler import find_poppler
 from tests.services.postgres import create_database, drop_database, start_postgres
 from tests.services.redis import database_url, empty_database, start_redis
 from tests.services.running import Missing, RunningService, TestRun
@@ -114,11 +115,16 @@ def smtp_sink(smtp_server: SmtpSink) -> Iterator[SmtpSink]:
 @pytest.fixture(scope="session")
 def chromium_path(test_run: TestRun) -> str:
     """The browser program for Playwright's ``executable_path``."""
-    return present("Chromium", test_run.obtain("Chromium", _look_for_chromium)).url
+    return present("Chromium", test_run.obtain("Chromium", lambda _run: _program(find_chromium()))).url
 
 
-def _look_for_chromium(run: TestRun) -> RunningService | Missing:
-    found = find_chromium()
+@pytest.fixture(scope="session")
+def poppler_path(test_run: TestRun) -> str:
+    """A program that reads the text of PDFs and is not ours."""
+    return present("Poppler", test_run.obtain("Poppler", lambda _run: _program(find_poppler()))).url
+
+
+def _program(found: Path | Missing) -> RunningService | Missing:
     return found if isinstance(found, Missing) else RunningService(str(found), str(found))
 
 

@@ -17,6 +17,7 @@ from eventsapp.venues.editing import (
     measure_hall,
     patch_between,
     patched,
+    survey_of,
     to_document,
     warnings_of,
 )
@@ -92,7 +93,13 @@ def test_figures_that_make_no_hall_are_refused_beside_their_field(
         ({"kind": "split", "numbers": "A-101", "parts": 99}, "out_of_range", "parts"),
         ({"kind": "renumber", "numbers": "A-101", "prefix": "A-1", "start": 2, "digits": 2}, "number_taken", "start"),
         ({"kind": "set", "numbers": "A-101", "utilities": "gold"}, "unknown_choice", "utilities"),
-        ({"kind": "add_feature", "feature": "column", "x": 900, "y": 0, "width": 1, "depth": 1}, "outside", "x"),
+        (
+            {"kind": "add_feature", "feature": "column", "x": 900, "y": 0, "width": 1, "depth": 1},
+            "feature_outside",
+            "x",
+        ),
+        ({"kind": "move", "features": ["f99"], "dx": 1}, "unknown_feature", "key"),
+        ({"kind": "delete", "features": [["n1"]]}, "unknown_feature", "key"),
         ({"kind": "hall", "width": 2, "depth": 2}, "outside", "width"),
         ({"kind": "explode"}, "unknown_operation", None),
     ],
@@ -142,6 +149,15 @@ def test_attributes_are_set_for_several_and_emptied_by_a_dash() -> None:
     done = apply(SMALL, step)
     unit = done.units[key_of(done, "A-102")]
     assert (unit.zone, unit.utilities, unit.floor_load) == ("robotics", ("power", "water"), 1.5)
+    kept = apply(done, {"kind": "set", "numbers": "A-101..A-103", "restricted": "yes"})
+    assert [kept.units[key_of(kept, number)].is_restricted for number in ("A-102", "A-103", "A-104")] == [
+        True,
+        True,
+        False,
+    ]
+    assert kept.units[key_of(kept, "A-102")].zone == "robotics"
+    opened = apply(kept, {"kind": "set", "numbers": "A-102", "restricted": "no"})
+    assert not opened.units[key_of(opened, "A-102")].is_restricted
     emptied = apply(done, {"kind": "set", "numbers": "A-102", "zone": "-", "floor_load": "-"})
     unit = emptied.units[key_of(emptied, "A-102")]
     assert (unit.zone, unit.utilities, unit.floor_load) == ("", ("power", "water"), None)
@@ -167,6 +183,25 @@ def test_what_is_not_right_is_warned_of(step: dict[str, Any], warning: str) -> N
     assert warning in kinds(apply(SMALL, step))
 
 
+def test_columns_and_doors_are_moved_and_deleted_alone_and_with_units() -> None:
+    place = {"kind": "add_feature", "y": 1, "width": 0.5, "depth": 0.5}
+    hall = apply(apply(SMALL, {**place, "feature": "column", "x": 1}), {**place, "feature": "fire_exit", "x": 20})
+    column, fire_exit = hall.features
+    alone = apply(hall, {"kind": "move", "features": [column], "dx": 0.5, "dy": 2})
+    assert bounds_of([alone.features[column].ring]) == (1.5, 3, 2, 3.5)
+    assert alone.units == hall.units
+    key = key_of(hall, "A-101")
+    both = apply(hall, {"kind": "move", "units": [key], "features": [fire_exit], "dx": -1, "dy": 0})
+    assert bounds_of([both.features[fire_exit].ring])[0] == 19
+    assert bounds_of([both.units[key].ring])[0] == bounds_of([hall.units[key].ring])[0] - 1
+    carried = apply(hall, {"kind": "move", "features": [fire_exit], "dx": 11.5, "dy": 10})
+    assert (hall.features[fire_exit].wall, carried.features[fire_exit].wall) == ("n", "e")
+    assert list(apply(hall, {"kind": "delete", "features": [column]}).features) == [fire_exit]
+    with pytest.raises(EditRefused) as refused:
+        apply(hall, {"kind": "move", "features": [column], "dx": 400})
+    assert (refused.value.kind, refused.value.field) == ("feature_outside", "dx")
+
+
 def test_unit_between_others_touches_no_aisle() -> None:
     hall = DraftHall(outline=((0, 0), (30, 0), (30, 30), (0, 30)))
     for row in range(3):
@@ -184,6 +219,32 @@ def test_column_closes_the_side_it_stands_before() -> None:
     assert (measure_hall(SMALL)[key].open_sides, beside[key].open_sides) == (2, 1)
 
 
+def test_state_is_surveyed_once_and_another_state_anew() -> None:
+    survey = survey_of(SMALL)
+    assert survey_of(from_document(to_document(SMALL))) is survey
+    renumbered = apply(SMALL, {"kind": "renumber", "prefix": "N"})
+    assert survey_of(renumbered) is survey  # numbers change no measure
+    moved = apply(SMALL, {"kind": "move", "numbers": "A-101", "dx": -0.5})
+    blocked = apply(SMALL, {"kind": "block", "numbers": "A-101"})
+    for other in (moved, blocked, apply(SMALL, {"kind": "hall", "aisle": "6"})):
+        assert survey_of(other) is not survey
+        assert dict(survey_of(other).measures) == measure_hall(other)
+        assert list(survey_of(other).warnings) == warnings_of(other, measure_hall(other))
+
+
+def test_difference_names_what_stands_in_the_hall_and_was_moved_added_or_taken_away() -> None:
+    place = {"kind": "add_feature", "x": 1, "y": 1, "width": 0.5, "depth": 0.5}
+    before = apply(apply(SMALL, {**place, "feature": "column"}), {**place, "feature": "obstacle", "name": "Lift"})
+    column, lift = before.features
+    moved = apply(before, {"kind": "change_feature", "key": column, "x": 2})
+    assert [change.kind for change in difference(before, moved).features] == ["moved"]
+    after = apply(moved, {"kind": "delete_feature", "key": lift})
+    after = apply(after, {**place, "feature": "fire_exit"})
+    found = [(change.kind, change.feature.kind) for change in difference(before, after).features]
+    assert found == [("moved", "column"), ("gone", "obstacle"), ("new", "fire_exit")]
+    assert not difference(before, before)
+
+
 STEPS = st.one_of(
     st.builds(lambda dx, dy, a, b: {"kind": "move", "numbers": f"A-{a}, A-{b}", "dx": dx, "dy": dy},
               st.floats(-9, 9), st.floats(-9, 9), st.integers(101, 108), st.integers(101, 108)),
@@ -197,6 +258,8 @@ STEPS = st.one_of(
     st.builds(lambda start: {"kind": "renumber", "numbers": "B-101..B-108", "prefix": "R", "start": start},
               st.integers(0, 500)),
     st.builds(lambda a: {"kind": "delete", "numbers": f"A-{a}"}, st.integers(101, 108)),
+    st.builds(lambda key, dx, dy: {"kind": "move", "features": [f"f{key}"], "dx": dx, "dy": dy},
+              st.integers(25, 40), st.floats(-9, 9), st.floats(-9, 9)),
     st.builds(lambda x, y: {"kind": "add_feature", "feature": "column", "x": x, "y": y, "width": 1, "depth": 1},
               st.floats(0, 30), st.floats(0, 20)),
 )  # fmt: skip

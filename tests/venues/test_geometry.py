@@ -181,6 +181,11 @@ def test_label_box_of_an_l_shape_is_its_longer_arm() -> None:
     assert label_box(rectangle(1, 1, 5, 2)).centre == (3.5, 2)
 
 
+def test_label_of_a_turned_bar_stands_in_its_middle() -> None:
+    x, y = label_box(((0, 0), (20, 20), (18, 22), (-2, 2))).centre
+    assert (x, y) == pytest.approx((9, 11), abs=0.01)
+
+
 def test_label_box_of_a_slanted_shape_lies_inside_it() -> None:
     triangle: Ring = ((0, 0), (9, 0), (0, 9))
     box = label_box(triangle)

@@ -9,6 +9,7 @@ from eventsapp.venues.geometry import bounds_of
 from eventsapp.venues.plan_import.drawn.numbers import is_number
 from eventsapp.venues.plan_import.svg.paths import subpaths_of
 from eventsapp.venues.plan_import.svg.transforms import transform_of
+from eventsapp.venues.rules import note_sentence
 from tests.venues.drawings import areas, cell, dxf, kinds, numbers, read, square, svg
 
 
@@ -215,3 +216,41 @@ def test_shape_drawn_twice_is_taken_once() -> None:
     plan = read(dxf(lambda space, _: [square(space, "A-1"), square(space, "A-1")]))
     assert numbers(plan) == ["A-1"]
     assert "drawn_twice" in kinds(plan)
+
+
+def with_doors(space: Modelspace, _document: Drawing) -> None:
+    for place in range(4):
+        square(space, f"A-{place}", 10 + 3 * place, 10, layer="STANDS")
+    space.add_lwpolyline([(0, 0), (40, 0), (40, 30), (0, 30)], close=True, dxfattribs={"layer": "A-WALL"})
+    for layer, x, y in (("S-COLUMN", 5, 5), ("Cột", 30, 5)):
+        corners = [(x, y), (x + 0.6, y), (x + 0.6, y + 0.6), (x, y + 0.6)]
+        space.add_lwpolyline(corners, close=True, dxfattribs={"layer": layer})
+    space.add_line((18, 0), (20, 0), dxfattribs={"layer": "A-DOOR"})
+    space.add_arc((18, 0), 2, 0, 90, dxfattribs={"layer": "A-DOOR"})
+    space.add_line((20, 15), (22, 15), dxfattribs={"layer": "A-DOOR"})  # in the middle of the hall
+    space.add_text("D1", height=0.4, dxfattribs={"layer": "A-DOOR"}).set_placement((18.5, 0.5))
+    space.add_line((40, 20), (40, 22), dxfattribs={"layer": "Lối thoát hiểm"})
+
+
+def test_layers_named_after_columns_and_doors_are_read_as_such_and_said() -> None:
+    plan = read(dxf(with_doors))
+    (hall,) = plan.halls
+    assert sorted(numbers(plan)) == ["A-0", "A-1", "A-2", "A-3"]
+    assert [(door.x, door.width, door.wall) for door in hall.entrances] == [(19.0, 2.0, "s")]
+    assert sorted((one.kind, one.wall) for one in hall.features) == [
+        ("column", "s"),
+        ("column", "s"),
+        ("fire_exit", "e"),
+    ]
+    said = {note.kind: note_sentence(note) for note in plan.warnings}
+    assert said["features_read"].startswith("4 doors, exits, columns or aisles were read from the layers A-DOOR, Cột,")
+    assert said["features_left"].startswith("1 shapes of the layers")
+    assert "numbers_without_shape" not in said
+
+
+def test_stands_in_groups_named_after_aisles_and_outdoor_stay_stands() -> None:
+    cells = [f'<g id="Aisle {row}">{cell(f"{row}-1", 0, 40 * at)}</g>' for at, row in enumerate("AB")]
+    outdoor = f'<g id="Outdoor">{cell("O-1", 60, 0)}</g>'
+    plan = read(svg("".join(cells) + outdoor))
+    assert sorted(numbers(plan)) == ["A-1", "B-1", "O-1"]
+    assert plan.halls[0].silent == ("walls", "doors", "features")

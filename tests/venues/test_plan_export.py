@@ -1,6 +1,7 @@
 """Plans written as SVG, DXF, PDF, CSV and JSON, and read again."""
 
 import io
+from operator import attrgetter
 from pathlib import Path
 from unicodedata import normalize
 
@@ -17,7 +18,8 @@ from eventsapp.venues.layout import HallLayout, lay_out
 from eventsapp.venues.numbering import match_key
 from eventsapp.venues.plan_export import PlanSheet, PlanState, UnwritableText, export_plan
 from eventsapp.venues.plan_export.pdf import _scale
-from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit, read_plan
+from eventsapp.venues.plan_import import PlanEntrance, PlanFeature, PlanHall, PlanUnit, read_plan
+from eventsapp.venues.vocabulary import EMPTY, UTILITIES
 
 L_SHAPE: Ring = ((20, 5), (26, 5), (26, 8), (23, 8), (23, 11), (20, 11))
 LEGEND = (PlanState("available", "○", "Available", "#ffffff"), PlanState("sold", "S", "Đã bán", "#efe1df"))
@@ -33,7 +35,24 @@ HALL = PlanHall(
     ),
     islands=(rectangle(5, 5, 6, 3),),
     entrances=(PlanEntrance(20, 30, 4, "s", "Main"),),
+    features=(
+        PlanFeature("column", rectangle(10, 20, 0.5, 0.5), "K 1", "s"),
+        PlanFeature("obstacle", ((12, 20), (14, 20), (13, 22)), "", "s"),
+        PlanFeature("fire_exit", clean_ring(rectangle(39.8, 10, 0.4, 2)), "Đông", "e"),
+        PlanFeature("aisle", rectangle(1, 14, 38, 4), "", "s"),
+    ),
 )
+WHOLE = {
+    "zone": "robotics",
+    "package": "shell",
+    "price_class": "A+",
+    "utilities": ("power", "air"),
+    "floor_load": 1.5,
+    "height": 4.5,
+    "is_blocked": True,
+    "is_restricted": True,
+    "note": "=pillar; ask first",
+}
 
 
 def sheet(hall: PlanHall = HALL) -> PlanSheet:
@@ -69,6 +88,33 @@ def test_drawing_brings_back_walls_and_blocks(to: str) -> None:
     assert (again.outline, again.islands) == (HALL.outline, HALL.islands)
 
 
+@pytest.mark.parametrize("to", ["svg", "dxf"])
+def test_drawing_brings_back_doors_exits_columns_and_aisles(to: str) -> None:
+    plan = read_plan({f"plan.{to}": export_plan(sheet(), to)})
+    again = plan.halls[0]
+    assert again.entrances == HALL.entrances
+    key = attrgetter("kind")
+    assert sorted(again.features, key=key) == sorted(HALL.features, key=key)
+    assert again.silent == ()
+    assert [note.values["count"] for note in plan.warnings if note.kind == "features_read"] == [5]
+
+
+@pytest.mark.parametrize("to", ["csv", "json"])
+def test_attributes_and_former_numbers_of_units_come_back(to: str) -> None:
+    plain = PlanUnit("B-1", rectangle(0, 0, 3, 3), attributes=dict(EMPTY))
+    whole = PlanUnit("B-2", rectangle(3, 0, 3, 3), ("A-9", "A-10"), attributes=WHOLE)
+    hall = PlanHall("B", "B", rectangle(-4, -4, 14, 11), (plain, whole))
+    again = written_and_read(hall, to)
+    assert [unit.attributes for unit in again.units] == [EMPTY, WHOLE]
+    assert again.units[1].aliases == ("A-9", "A-10")
+
+
+def test_file_without_attributes_says_nothing_of_them() -> None:
+    units = [unit for to in ("json", "svg", "dxf") for unit in written_and_read(HALL, to).units]
+    assert {unit.attributes for unit in units} == {None}
+    assert read_plan({"a.csv": b"number,x,y,width,depth\nA-1,0,0,3,3"}).halls[0].units[0].attributes is None
+
+
 def test_laid_out_hall_is_the_same_after_every_format() -> None:
     hall = lay_out(HallLayout("B", "ABCD", (6, 5), wall_rows=("K", "L")))
     for to in ("svg", "dxf", "csv", "json"):
@@ -89,6 +135,20 @@ def rings(draw: st.DrawFn) -> Ring:
 
 
 @st.composite
+def features(draw: st.DrawFn) -> PlanFeature:
+    kind = draw(st.sampled_from(["column", "fire_exit", "obstacle", "aisle"]))
+    return PlanFeature(kind, draw(rings()), draw(TEXTS), draw(st.sampled_from(["", "n", "e", "s", "w"])))
+
+
+ATTRIBUTES = st.fixed_dictionaries(
+    dict.fromkeys(("zone", "package", "price_class", "note"), TEXTS)
+    | {name: st.none() | st.integers(0, 100_000).map(lambda value: value / 1000) for name in ("floor_load", "height")}
+    | {name: st.booleans() for name in ("is_blocked", "is_restricted")}
+    | {"utilities": st.sets(st.sampled_from(UTILITIES)).map(lambda ones: tuple(u for u in UTILITIES if u in ones))}
+)
+
+
+@st.composite
 def halls(draw: st.DrawFn) -> PlanHall:
     found = draw(
         st.lists(TEXTS, min_size=1, max_size=8, unique_by=match_key).filter(lambda texts: all(map(match_key, texts)))
@@ -100,6 +160,7 @@ def halls(draw: st.DrawFn) -> PlanHall:
             tuple(draw(st.lists(TEXTS, max_size=2))),
             tuple(draw(st.lists(TEXTS, max_size=2, unique=True))),
             draw(st.none() | st.floats(0, 1e6)),
+            draw(st.none() | ATTRIBUTES),
         )
         for number in found
     ]
@@ -111,6 +172,7 @@ def halls(draw: st.DrawFn) -> PlanHall:
         name=draw(TEXTS),
         outline=draw(rings()),
         units=tuple(units),
+        features=tuple(draw(st.lists(features(), max_size=2))),
         islands=tuple(draw(st.lists(rings(), max_size=2))),
         entrances=tuple(draw(st.lists(doors, max_size=2))),
     )
@@ -156,7 +218,8 @@ def test_dxf_has_metres_and_a_layer_for_each_kind() -> None:
     document = ezdxf.read(io.StringIO(data))  # type: ignore[attr-defined]
     assert (document.dxfversion, document.units) == ("AC1024", 6)
     layers = {entity.dxf.layer for entity in document.modelspace()}
-    assert layers == {"WALLS", "BLOCKS", "DOORS", "STANDS", "NUMBERS", "EXHIBITORS"}
+    furnished = {"FIRE_EXITS", "COLUMNS", "OBSTACLES", "AISLES"}
+    assert layers == {"WALLS", "BLOCKS", "DOORS", "STANDS", "NUMBERS", "EXHIBITORS"} | furnished
 
 
 def test_unit_that_was_renumbered_in_a_drawing_program_has_its_new_number() -> None:

@@ -1,6 +1,7 @@
 """Plan files that are broken, huge or meant to do harm: refused or mended with a sentence."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from ezdxf.layouts.layout import Modelspace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventsapp.venues.geometry import BadPolygonError, area_of, overlaps, repaired_ring
+from eventsapp.venues.geometry import BadPolygonError, area_of, bounds_of, overlaps, repaired_ring
 from eventsapp.venues.plan_import import (
     BrokenPlan,
     CrowdedPlan,
@@ -158,6 +159,70 @@ def test_crowd_on_one_spot_is_refused_and_a_full_hall_is_not() -> None:
 def test_zip_that_only_looks_like_a_workbook_is_opened_as_a_folder() -> None:
     with pytest.raises(BrokenPlan):
         files_uploaded([("a.xlsx", b"PK\x03\x04xl/workbook.xml")])
+
+
+def many_in_json() -> dict[str, bytes]:
+    cells = [[[3 * at, 0], [3 * at + 3, 0], [3 * at + 3, 3]] for at in range(100_000)]
+    return plan_json(units=[{"number": f"A-{at}", "outline": ring} for at, ring in enumerate(cells)])
+
+
+def many_in_dxf() -> dict[str, bytes]:
+    line = "0\nLINE\n8\n0\n10\n{0}\n20\n0\n11\n{0}\n21\n3\n"
+    body = "".join(line.format(at) for at in range(130_000))
+    return {"a.dxf": f"0\nSECTION\n2\nENTITIES\n{body}0\nENDSEC\n0\nEOF\n".encode()}
+
+
+@pytest.mark.parametrize("files", [many_in_json, many_in_dxf])
+def test_hundred_thousand_units_are_refused_in_every_format(files: Callable[[], dict[str, bytes]]) -> None:
+    with pytest.raises(TooLargePlan):
+        read_plan(files())
+
+
+def test_dxf_without_layers_or_any_table_is_read() -> None:
+    corners = ((0, 0), (3, 0), (3, 3), (0, 3))
+    vertices = "".join(f"0\nVERTEX\n8\n0\n10\n{x}\n20\n{y}\n" for x, y in corners)
+    shape = f"0\nPOLYLINE\n8\n0\n66\n1\n70\n1\n{vertices}0\nSEQEND\n"
+    text = "0\nTEXT\n8\n0\n10\n1\n20\n1\n40\n0.4\n1\nA-1\n"
+    plan = read({"a.dxf": f"0\nSECTION\n2\nENTITIES\n{shape}{text}0\nENDSEC\n0\nEOF\n".encode()})
+    assert areas(plan) == {"A-1": 9.0}
+
+
+def test_columns_and_attributes_that_are_nonsense_are_left_out_and_said() -> None:
+    bad: list[Any] = [
+        *(None, 7, "column", [], {"kind": "moon"}, {"kind": "door", "outline": [[0, 0], [1, 0], [1, 1]]}),
+        {"kind": "column", "outline": [[0, 0], [1, 1], [1, 0], [0, 1]]},
+        {"kind": "column", "outline": [[0, 0], [1e400, 0], [1, 1]]},
+        {"kind": "column", "outline": [[0, 0], [1, 0], [1, 1]], "wall": "up"},
+        {"kind": "column", "outline": [[0, 0], [1, 0], [1, 1]], "name": "K\x00" * 900},
+    ]
+    said: dict[str, Any] = {"zone": ["x"], "package": None, "note": "n" * 9000, "is_blocked": "perhaps"}
+    said |= {"floor_load": "1e400", "height": -1, "utilities": {"gold": 1}, "unknown": 1}
+    unit = {"number": "A-1", "outline": [[0, 0], [3, 0], [3, 3], [0, 3]], "attributes": said}
+    plan = read_plan(plan_json(features=bad, units=[unit], entrances={"x": 1}))
+    (hall,) = plan.halls
+    assert [(one.kind, len(one.name)) for one in hall.features] == [("column", 60)]
+    attributes = hall.units[0].attributes
+    assert attributes is not None
+    assert (len(attributes["note"]), attributes["is_blocked"], attributes["height"]) == (200, False, None)
+    unread = [note.values["attribute"] for note in plan.warnings if note.kind == "attribute_unread"]
+    assert sorted(unread) == ["floor_load", "height", "is_blocked", "utilities"]
+    assert all(note_sentence(note) for note in plan.warnings)
+
+
+def test_more_columns_than_a_hall_can_have_are_cut_off_and_said() -> None:
+    ring = [[0, 0], [0.5, 0], [0.5, 0.5]]
+    plan = read_plan(plan_json(features=[{"kind": "column", "outline": ring}] * 5_000))
+    assert len(plan.halls[0].features) == 1_000
+    assert "too_many_features" in kinds(plan)
+
+
+def test_mirrored_and_turned_axes_bring_the_same_hall_back() -> None:
+    rows = ("A-1,0,0,3,3", "A-2,3,0,3,3", "B-1,0,9,3,6")
+    plain = read(csv(*rows))
+    turned = read(csv("A-1,0,0,-3,-3", "A-2,-3,0,-3,-3", "B-1,0,-9,-3,-6"), flip=True, mirror=True)
+    assert areas(turned) == areas(plain)
+    boxes = [[bounds_of([unit.outline]) for unit in plan.halls[0].units] for plan in (plain, turned)]
+    assert boxes[0] == boxes[1]
 
 
 @given(

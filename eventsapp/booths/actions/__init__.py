@@ -1,14 +1,22 @@
 """Everything that writes stands: holding, selling, moving, taking back, placing a directory, using a plan."""
 
+from eventsapp.booths.actions.deposits import mark_deposit, place_deposit, preview_sale, return_deposit, use_deposit
 from eventsapp.booths.actions.holds import (
     extend_hold,
     give_back,
     hold_units,
+    look_at_wish,
     name_exhibitor,
     prolong_option,
     put_option,
 )
-from eventsapp.booths.actions.looking import preview_release, preview_step
+from eventsapp.booths.actions.looking import (
+    preview_deposit,
+    preview_name,
+    preview_prolong,
+    preview_release,
+    preview_step,
+)
 from eventsapp.booths.actions.moving import (
     Wish,
     downsize_stand,
@@ -21,10 +29,17 @@ from eventsapp.booths.actions.moving import (
     swap_stands,
 )
 from eventsapp.booths.actions.placements import import_placements
-from eventsapp.booths.actions.plans import MeasuredPlan, PlanImport, import_plan, measure_plan, preview_plan
+from eventsapp.booths.actions.plans import (
+    MeasuredPlan,
+    PlanImport,
+    import_plan,
+    measure_plan,
+    preview_plan,
+    settle_plan,
+)
 from eventsapp.booths.actions.publishing import Publication, preview_publication, publish_draft
-from eventsapp.booths.actions.selling import hand_over, mark_deposit, reopen_deposit, reserve_own, reserve_stand
-from eventsapp.booths.actions.stands import allocate_stand, find_units, release_stand
+from eventsapp.booths.actions.selling import check_seen, hand_over, reopen_deposit, reserve_own, reserve_stand
+from eventsapp.booths.actions.stands import allocate_stand, find_unit_ids, release_stand
 from eventsapp.booths.actions.sweeping import end_if_overdue, end_overdue, nag_about_options
 from eventsapp.booths.actions.waiting import (
     WaitingWish,
@@ -44,16 +59,18 @@ __all__ = [
     "Wish",
     "add_entry",
     "allocate_stand",
+    "check_seen",
     "downsize_stand",
     "end_if_overdue",
     "end_overdue",
     "extend_hold",
-    "find_units",
+    "find_unit_ids",
     "give_back",
     "hand_over",
     "hold_units",
     "import_placements",
     "import_plan",
+    "look_at_wish",
     "mark_deposit",
     "measure_plan",
     "merge_units",
@@ -62,13 +79,18 @@ __all__ = [
     "name_exhibitor",
     "offer_freed",
     "offer_units",
+    "place_deposit",
+    "preview_deposit",
     "preview_downsize",
     "preview_merge",
     "preview_move",
+    "preview_name",
     "preview_offer",
     "preview_plan",
+    "preview_prolong",
     "preview_publication",
     "preview_release",
+    "preview_sale",
     "preview_step",
     "preview_swap",
     "prolong_option",
@@ -79,6 +101,9 @@ __all__ = [
     "reopen_deposit",
     "reserve_own",
     "reserve_stand",
+    "return_deposit",
     "set_priority",
+    "settle_plan",
     "swap_stands",
+    "use_deposit",
 ]

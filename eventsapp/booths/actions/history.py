@@ -1,9 +1,11 @@
 """What happened to units and stands, written down: numbered events, the audit log."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsapp.accounts.models import User
@@ -11,7 +13,7 @@ from eventsapp.booths.models import EventKind, PlanFeed, Stand, UnitEvent
 from eventsapp.booths.rules import numbers_of, plan_topic, state_of
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
-from eventsapp.infra.database import at_the_end, db
+from eventsapp.infra.database import at_the_end, db, write
 from eventsapp.infra.live import tell_after_commit
 from eventsapp.venues.models import Unit
 
@@ -51,58 +53,63 @@ def note_units(
     """Add a line to the history of each unit; None stands for what the unit is while nobody has it."""
     for unit in units:
         free = state_of(unit, None)
-        note_event(
-            UnitEvent(
-                fair_id=unit.fair_id,
-                unit_id=unit.id,
-                stand_id=stand.id,
-                actor_id=happening.actor.id,
-                kind=happening.kind,
-                from_state=before or free,
-                to_state=after or free,
-                reason=happening.reason,
-            )
-        )
+        note_change(unit, before or free, after or free, happening, stand_id=stand.id)
 
 
-def note_event(event: UnitEvent) -> None:
-    """Keep an event until the transaction ends: then it gets its number."""
-    event.at = clock.now()
-    at_the_end(_number_events, event)
+def note_change(unit: Unit, before: str, after: str, happening: Happening, *, stand_id: int | None = None) -> None:
+    """Keep a line of a unit's history until the transaction ends: then it gets its number."""
+    line = {
+        "fair_id": unit.fair_id,
+        "unit_id": unit.id,
+        "stand_id": stand_id,
+        "at": clock.now(),
+        "actor_id": happening.actor.id,
+        "kind": happening.kind,
+        "from_state": before,
+        "to_state": after,
+        "reason": happening.reason,
+    }
+    at_the_end(_number_events, line)
 
 
-def _number_events(noted: list[UnitEvent]) -> None:
+def _number_events(noted: list[dict[str, Any]]) -> None:
     """Write the events of this transaction with the next numbers of their fairs.
 
     The row that counts stays locked until the commit that follows at once: whoever sees a number sees all before it.
     """
-    by_fair: dict[int, list[UnitEvent]] = defaultdict(list)
-    for event in noted:
-        by_fair[event.fair_id].append(event)
+    by_fair: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for line in noted:
+        by_fair[line["fair_id"]].append(line)
     db.session.flush()
     for fair_id in sorted(by_fair):
-        events = by_fair[fair_id]
-        last = _count_on(fair_id, len(events))
-        for place, event in enumerate(events):
-            event.seq = last - len(events) + 1 + place
-        db.session.add_all(events)
+        lines = by_fair[fair_id]
+        first = _count_on(fair_id, len(lines)) - len(lines) + 1
+        write(_ADDING, [{**line, "seq": seq} for seq, line in enumerate(lines, first)])
         tell_after_commit(plan_topic(fair_id))
-    db.session.flush()
 
 
 def _count_on(fair_id: int, by: int) -> int:
     """Count a fair's events on, its row made where there is none, and return the new count."""
-    on_postgres = db.session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if on_postgres else sqlite.insert
-    counted = insert(PlanFeed).values(fair_id=fair_id, seq=by)
-    counted = counted.on_conflict_do_update(index_elements=["fair_id"], set_={"seq": PlanFeed.seq + by})
-    return int(db.session.scalars(counted.returning(PlanFeed.seq)).one())
+    counting = _COUNTING[db.session.get_bind().dialect.name]
+    return int(write(counting, {"fair_id": fair_id, "seq": by}).scalar_one())
 
 
-def described(stand: Stand, units: Sequence[Unit]) -> dict[str, object]:
+def _counting(insert: Callable[..., Any]) -> Any:
+    counting = insert(_FEEDS)
+    more = {"seq": _FEEDS.c.seq + counting.excluded.seq}
+    return counting.on_conflict_do_update(index_elements=["fair_id"], set_=more).returning(_FEEDS.c.seq)
+
+
+_FEEDS = PlanFeed.__table__
+_COUNTING = {"postgresql": _counting(postgresql.insert), "sqlite": _counting(sqlite.insert)}
+_ADDING = insert(UnitEvent.__table__)  # type: ignore[arg-type]
+"""Made once: a rush writes these by the hundred a second."""
+
+
+def described(stand: Stand, units: Sequence[Unit], holder: str | None = None) -> dict[str, object]:
     """Return what the audit log keeps of a stand."""
     values: dict[str, object] = {
-        "exhibitor": stand.holder_name,
+        "exhibitor": stand.holder_name if holder is None else holder,
         "units": list(numbers_of(units)),
         "area_m2": stand.area_m2,
         "state": stand.state,

@@ -1,32 +1,19 @@
 """Holding units for a while: a company's cart, an option of sales; longer, shorter, not at all."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from eventsapp.accounts.models import User
-from eventsapp.booths.actions.history import Happening, actor_of, audit, note_units
-from eventsapp.booths.actions.locking import (
-    Locked,
-    end,
-    expire,
-    lock_stand,
-    lock_stands,
-    lock_wish,
-    units_in,
-)
-from eventsapp.booths.actions.stands import Terms, check_wish, find_units, names_of, place
+from eventsapp.booths.actions.history import Actor, Happening, actor_of, audit, note_units
+from eventsapp.booths.actions.locking import Locked, end, lock_known_units, lock_stand, lock_wish, units_in
+from eventsapp.booths.actions.stands import Terms, check_wish, find_spots, find_unit_ids, names_of, place
 from eventsapp.booths.models import EventKind, Stand, StandState
-from eventsapp.booths.queries import (
-    exhibitor_acted_for,
-    exhibitor_in_fair,
-    lock_exhibitor_acted_for,
-    record_of,
-    stands_on,
-    unit_ids_of,
-)
+from eventsapp.booths.queries import exhibitor_acted_for, exhibitor_in_fair, unit_ids_of
+from eventsapp.booths.queries.wishing import Standing, Wisher, lock_limits, standing_of, wished_spots, wisher_at
 from eventsapp.booths.rules import (
     CartInUse,
     CoolingDown,
@@ -37,7 +24,8 @@ from eventsapp.booths.rules import (
     UnitTaken,
     WrongState,
     check_open_to_exhibitors,
-    is_overdue,
+    check_units,
+    check_zone,
 )
 from eventsapp.booths.rules.holds import (
     check_amount,
@@ -47,83 +35,79 @@ from eventsapp.booths.rules.holds import (
     extended_until,
 )
 from eventsapp.booths.rules.terms import HoldTerms, terms_from
-from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
-from eventsapp.infra.database import db, refuse_on
+from eventsapp.infra.database import db, key_of, refuse_on
 from eventsapp.infra.refusals import NotFound
-from eventsapp.venues.models import Hall, Unit
-from eventsapp.venues.queries import floor_of
+from eventsapp.venues.models import Hall
+from eventsapp.venues.queries import HallRef, floor_of
 
 refuse_on("uq_stands_exhibitor_id", CartInUse)
 
 
-def hold_units(hall: Hall, numbers: Sequence[str], user: User) -> Stand:
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A wish as it looked before anything was locked."""
+
+    wisher: Wisher
+    hall: HallRef | Hall
+    unit_ids: Sequence[int]
+
+
+def look_at_wish(hall: Hall | HallRef, numbers: Sequence[str], user: User) -> Wished:
+    """Return what a wish comes to, without a lock or a transaction: in a rush most have lost, and hear it at once.
+
+    Refuses with NotHolder, UnknownUnits and UnitTaken (naming only what kind of holder has the unit).
+    """
+    wisher, now = wisher_at(hall.fair_id, key_of(user)), clock.now()
+    if wisher is None:
+        raise NotHolder
+    spots = find_spots(partial(wished_spots, hall.id), hall.code, numbers)
+    for spot in spots:
+        if spot.is_had_by_others(wisher.exhibitor_id, now):
+            raise UnitTaken(_kind_sentence(spot.state or "") % {"number": spot.number})
+    unit_ids = [spot.id for spot in spots]
+    floor_of(hall, unit_ids)  # measured before anybody has to wait for us
+    return Wished(wisher, hall, unit_ids)
+
+
+def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User, seen: Wished | None = None) -> Stand:
     """Put units into the cart of the company a person acts for, for 15 minutes or as long as the fair says.
 
-    Refuses with NotHolder, CartInUse, CoolingDown, TooMuchHeld, UnitTaken (naming only what kind of holder has it),
-    UnitRestricted and everything that makes no stand.
+    ``seen`` is the wish where it was looked at before the transaction. Refuses as that does, and with CartInUse,
+    CoolingDown, TooMuchHeld, UnitRestricted and everything that makes no stand.
     """
-    exhibitor = _lock_exhibitor(hall.fair, user)
-    wished = find_units(hall, numbers)
-    wish = [unit.id for unit in wished]
-    floor_of(hall, wish)  # measured before anybody has to wait for us
-    old_cart = _cart_of(exhibitor)
-    _refuse_lost(wished, exhibitor)
-    locked = lock_wish({*wish, *(unit_ids_of(old_cart.id) if old_cart else ())})
-    now, set_by_fair = clock.now(), terms_from(hall.fair.hold_terms)
-    _end_old_cart(old_cart, now)
-    units = [unit for unit in locked.units if unit.id in set(wish)]
-    _check_cart(exhibitor, len(units), now, set_by_fair)
-    refuse_taken(locked, wish)
-    check_wish(hall, units, {})
+    seen = seen or look_at_wish(hall, numbers, user)
+    wisher, wish = seen.wisher, seen.unit_ids
+    wanted = lock_limits(wisher.exhibitor_id)
+    old = unit_ids_of(wisher.cart_id) if wisher.cart_id else []
+    units = [unit for unit in lock_known_units({*wish, *old}) if unit.id in set(wish)]
+    now, set_by_fair = clock.now(), terms_from(wisher.hold_terms)
+    standing = standing_of(wisher.exhibitor_id, wish, now)
+    _check_limits(standing, len(wish), wanted, now, set_by_fair)
+    if old or not standing.is_clear:
+        refuse_taken(lock_wish({*wish, *old}), wish)
+    floor = floor_of(seen.hall, wish)
+    check_units(units, {}, floor)
+    check_zone(units, across_zones=False)
     check_open_to_exhibitors(units)
     terms = Terms(
         StandState.CART,
-        exhibitor=exhibitor,
-        held_by_id=user.id,
+        wisher.exhibitor_id,
+        wisher.name,
+        held_by_id=wisher.user_id,
         expires_at=now + set_by_fair.cart,
         hold_limit_at=now + set_by_fair.cart_most,
     )
-    return place(hall, units, terms, Happening(EventKind.HELD, actor_of(user)))
+    return place(floor, units, terms, Happening(EventKind.HELD, Actor(wisher.user_id, wisher.email)))
 
 
-def _refuse_lost(wished: Sequence[Unit], exhibitor: Exhibitor) -> None:
-    """Refuse at once what somebody else has: in a rush most have lost, and need not wait for a lock to hear it."""
-    now, had = clock.now(), stands_on([unit.id for unit in wished])
-    others = {key: one for key, one in had.items() if one.exhibitor_id != exhibitor.id and not is_overdue(one, now)}
-    refuse_taken(Locked(wished, others), list(others))
-
-
-def _lock_exhibitor(fair: Fair, user: User) -> Exhibitor:
-    """Lock the company a person acts for, so that its limits are counted one wish at a time."""
-    exhibitor = lock_exhibitor_acted_for(fair, user)
-    if exhibitor is None:
-        raise NotHolder
-    return exhibitor
-
-
-def _cart_of(exhibitor: Exhibitor) -> Stand | None:
-    """Return the company's cart, overdue or not."""
-    return db.session.scalar(select(Stand).where(Stand.exhibitor_id == exhibitor.id, Stand.state == StandState.CART))
-
-
-def _end_old_cart(cart: Stand | None, now: datetime) -> None:
-    """Write down that the company's last cart ran out; refuse a second one beside a running one."""
-    if cart is None:
-        return
-    cart = lock_stands([cart.id])[0]
-    if cart.state != StandState.CART:
-        return
-    if not is_overdue(cart, now):
+def _check_limits(standing: Standing, wished: int, wanted: int, now: datetime, terms: HoldTerms) -> None:
+    """Refuse hoarding: a second cart, another right after two that came to nothing, too many units."""
+    cart = standing.open_cart
+    if cart is not None and (cart.expires_at is None or cart.expires_at > now):
         raise CartInUse
-    expire(cart)
-
-
-def _check_cart(exhibitor: Exhibitor, wished: int, now: datetime, terms: HoldTerms) -> None:
-    """Refuse hoarding: too many units, or another cart right after two that came to nothing."""
-    carts, had = record_of(exhibitor.id)
-    until = cools_until(carts, now, terms)
+    until = cools_until([(one.state, one.expires_at) for one in standing.carts], now, terms)
     if until is not None:
         minutes = max(1, -(-int((until - now).total_seconds()) // 60))
         raise CoolingDown(
@@ -132,7 +116,7 @@ def _check_cart(exhibitor: Exhibitor, wished: int, now: datetime, terms: HoldTer
                 minutes=minutes,
             )
         )
-    check_amount(wished, had, exhibitor.units_wanted, terms)
+    check_amount(wished, standing.units, wanted, terms)
 
 
 def refuse_taken(locked: Locked, wish: Sequence[int]) -> None:
@@ -140,16 +124,16 @@ def refuse_taken(locked: Locked, wish: Sequence[int]) -> None:
     for unit in locked.units:
         stand = locked.stands.get(unit.id)
         if stand is not None and unit.id in set(wish):
-            raise UnitTaken(_kind_sentence(stand) % {"number": unit.number})
+            raise UnitTaken(_kind_sentence(stand.state) % {"number": unit.number})
 
 
-def _kind_sentence(stand: Stand) -> str:
+def _kind_sentence(state: str) -> str:
     sentences: Mapping[str, str] = {
         StandState.CART: _("%(number)s is in another company's cart at the moment. Nothing was held."),
         StandState.OPTION: _("The organiser holds %(number)s for another company. Nothing was held."),
         StandState.OFFERED: _("%(number)s is offered to a company from the waiting list. Nothing was held."),
     }
-    return sentences.get(stand.state) or _("%(number)s has been taken by another company. Nothing was held.")
+    return sentences.get(state) or _("%(number)s has been taken by another company. Nothing was held.")
 
 
 def extend_hold(fair: Fair, stand_id: int, user: User) -> Stand:
@@ -206,18 +190,18 @@ def put_option(
         raise NoSuchExhibitor
     if exhibitor is None and not prospect.strip():
         raise NobodyNamed
-    locked = lock_wish([unit.id for unit in find_units(hall, numbers)])
+    locked = lock_wish(find_unit_ids(hall.id, hall.code, numbers))
     now, set_by_fair = clock.now(), terms_from(hall.fair.hold_terms)
-    check_wish(hall, locked.units, names_of(locked.stands), across_zones=across_zones)
+    floor = check_wish(hall, locked.units, names_of(locked.stands), across_zones=across_zones)
     terms = Terms(
         StandState.OPTION,
-        exhibitor=exhibitor,
-        prospect="" if exhibitor else prospect.strip(),
+        exhibitor.id if exhibitor else None,
+        exhibitor.display_name if exhibitor else prospect.strip(),
         held_by_id=user.id,
         expires_at=check_option_deadline(until, now, set_by_fair),
         hold_limit_at=now + 2 * set_by_fair.option_most,
     )
-    return place(hall, locked.units, terms, Happening(EventKind.HELD, actor_of(user)))
+    return place(floor, locked.units, terms, Happening(EventKind.HELD, actor_of(user)))
 
 
 def prolong_option(fair_id: int, stand_id: int, until: datetime, reason: str, user: User) -> Stand:

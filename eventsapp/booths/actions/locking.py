@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import case, delete, insert, select, update
+from sqlalchemy import bindparam, case, delete, insert, select, update
 
 from eventsapp.booths.actions.history import CLOCK, Happening, audit, described, note_units
 from eventsapp.booths.actions.offers import settle_offer
@@ -43,9 +43,17 @@ def lock_units(unit_ids: Collection[int]) -> list[Unit]:
 
     The lock leaves room for rows that only point to a unit: events of a stand's other units are written without it.
     """
-    query = select(Unit).where(Unit.id.in_(unit_ids)).order_by(Unit.id).with_for_update(key_share=True)
-    locked = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    locked = db.session.scalars(_LOCKING_UNITS, {"unit_ids": list(unit_ids)}).all()
     return sorted(locked, key=lambda unit: natural_key(unit.number))
+
+
+_LOCKING_UNITS = (
+    select(Unit)
+    .where(Unit.id.in_(bindparam("unit_ids", expanding=True)))
+    .order_by(Unit.id)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
 
 
 def lock_stands(stand_ids: Collection[int]) -> list[Stand]:
@@ -56,10 +64,15 @@ def lock_stands(stand_ids: Collection[int]) -> list[Stand]:
 
 def lock_wish(unit_ids: Collection[int]) -> Locked:
     """Lock units and end what is overdue on them; from here on who has them is certain."""
+    return Locked(lock_known_units(unit_ids), _end_others((), unit_ids))
+
+
+def lock_known_units(unit_ids: Collection[int]) -> list[Unit]:
+    """Lock units that were found a moment ago; refuses where a new plan without them was published meanwhile."""
     units = lock_units(unit_ids)
     if len(units) != len(set(unit_ids)):
-        raise UnknownUnits  # a new plan without them was published meanwhile
-    return Locked(units, _end_others((), unit_ids))
+        raise UnknownUnits
+    return units
 
 
 def lock_stand(fair_id: int, stand_id: int, further_units: Collection[int] = ()) -> tuple[Stand, Locked]:

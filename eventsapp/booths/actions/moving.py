@@ -16,7 +16,7 @@ from eventsapp.booths.actions.locking import (
 )
 from eventsapp.booths.actions.looking import look_at
 from eventsapp.booths.actions.selling import check_version
-from eventsapp.booths.actions.stands import check_wish, find_units, names_of
+from eventsapp.booths.actions.stands import check_wish, find_unit_ids, names_of
 from eventsapp.booths.facts import BoothChanged
 from eventsapp.booths.models import EventKind, Stand
 from eventsapp.booths.queries import stand_in_fair
@@ -111,7 +111,7 @@ def swap_stands(
     user: User | None,
     *,
     reason: str = "",
-    versions: tuple[int, int] | None = None,
+    versions: tuple[int | None, int | None] | None = None,
 ) -> tuple[Stand, Stand]:
     """Let two stands change places in one step; all their units are locked in one order."""
     _in_fair(fair_id, stand_id, other_id)
@@ -155,7 +155,7 @@ def _further(fair_id: int, stand_id: int, wish: Wish) -> tuple[Hall, list[int]]:
     if stand is None or (wish.hall is not None and wish.hall.fair_id != fair_id):
         raise NotFound
     hall = wish.hall or stand.hall
-    named = [unit.id for unit in find_units(hall, wish.numbers)]
+    named = find_unit_ids(hall.id, hall.code, wish.numbers)
     if not named:
         raise NoUnitsChosen
     return hall, named
@@ -266,7 +266,7 @@ def _change(plan: _Plan) -> Change:
     return Change(
         holder=stand.holder_name,
         before=picture_of(stand, stand.hall.code, plan.before),
-        after=picture_after(stand.state, plan.hall.code, shape, plan.after),
+        after=picture_after(stand.state, plan.hall.code, shape, plan.after, stand.expires_at),
         stand_id=stand.id,
         version=stand.version,
     )

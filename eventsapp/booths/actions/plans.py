@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from eventsapp.accounts.models import User
+from eventsapp.booths.actions.aftermath import note_blocked, reshape_stands
 from eventsapp.booths.actions.history import actor_of
 from eventsapp.booths.actions.locking import lock_wish
 from eventsapp.booths.actions.placements import import_placements
 from eventsapp.booths.queries import holders_of
 from eventsapp.booths.rules import Placements, PlanMovesStands
-from eventsapp.fairs.queries import lock_fair
+from eventsapp.fairs.queries import lock_fair, package_codes
 from eventsapp.infra.audit import record
 from eventsapp.infra.locale import current_language, number
 from eventsapp.venues.actions import apply_changes
 from eventsapp.venues.models import Unit
 from eventsapp.venues.plan_import import PlanDocument, PlanNote
-from eventsapp.venues.queries import units_by_place
+from eventsapp.venues.queries import halls_of, plan_of, units_by_place
 from eventsapp.venues.rules import MeasuredUnit, UnitChanges, compare, measure
+from eventsapp.venues.settling import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,13 @@ def measure_plan(document: PlanDocument, tell: Callable[[int, int], None] | None
     return MeasuredPlan(document, units)
 
 
+def settle_plan(fair_id: int, document: PlanDocument) -> PlanDocument:
+    """Return a plan with what its file says nothing of as it is in the halls in use."""
+    named = {hall.code for hall in document.halls}
+    halls = [hall for hall in halls_of(fair_id) if hall.code in named]
+    return settled(document, {hall.code: plan_of(hall, ()) for hall in halls}, package_codes(fair_id))
+
+
 def preview_plan(fair_id: int, plan: MeasuredPlan) -> PlanImport:
     """Say what importing the plan would do; refuses with PlanMovesStands."""
     changes = compare(units_by_place(fair_id), plan.units)
@@ -73,9 +82,14 @@ def import_plan(fair_id: int, plan: MeasuredPlan, user: User | None) -> PlanImpo
     lock_fair(fair_id)  # one plan at a time
     lock_wish(compare(units_by_place(fair_id), plan.units).moved)  # nobody may take them meanwhile
     report = preview_plan(fair_id, plan)
+    actor = actor_of(user)
+    was_blocked = [(unit, unit.is_blocked) for unit, _measured in report.changes.updated]
     apply_changes(fair_id, plan.document.halls, report.changes)
+    note_blocked(was_blocked, actor)
+    for hall in halls_of(fair_id):
+        if any(unit.hall_id == hall.id for unit, _was in was_blocked):
+            reshape_stands(hall)
     if report.changes.created or report.changes.updated:
-        actor = actor_of(user)
         record(
             "plan.imported",
             subject="fair",

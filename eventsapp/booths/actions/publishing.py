@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from eventsapp.accounts.models import User
-from eventsapp.booths.actions.history import Happening, actor_of, note_event
-from eventsapp.booths.actions.locking import lock_wish, reshape
+from eventsapp.booths.actions.aftermath import note_blocked, reshape_stands
+from eventsapp.booths.actions.history import actor_of
+from eventsapp.booths.actions.locking import lock_wish
 from eventsapp.booths.actions.plans import refuse_changing_taken, taken_among
 from eventsapp.booths.facts import PlanPublished
-from eventsapp.booths.models import EventKind, UnitEvent
-from eventsapp.booths.queries import stands_in
-from eventsapp.booths.rules import PlanForgetsUnits, state_of
+from eventsapp.booths.models import UnitEvent
+from eventsapp.booths.rules import PlanForgetsUnits
 from eventsapp.exhibitors.models import Wish
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import lock_fair
@@ -28,8 +28,7 @@ from eventsapp.venues.editing import (
     Warned,
     difference,
     from_document,
-    measure_hall,
-    warnings_of,
+    survey_of,
 )
 from eventsapp.venues.models import Hall, PlanDraft, Unit
 from eventsapp.venues.numbering import match_key
@@ -51,6 +50,8 @@ class Publication:
     remembered: Sequence[str]
     base_key: str
     is_behind: bool
+    heirs: Mapping[str, str]
+    """By the key of a unit that goes: the number of the one that took it in."""
 
     @property
     def is_refused(self) -> bool:
@@ -69,11 +70,12 @@ def preview_publication(draft: PlanDraft) -> Publication:
         published,
         drawn,
         changes,
-        warnings_of(drawn, measure_hall(drawn)),
+        survey_of(drawn).warnings,
         taken_among(units),
         _remembered(changes, drawn),
         key,
         draft.base_key != key,
+        {f"u{unit_id}": number for unit_id, number in _heirs(changes, drawn).items()},
     )
 
 
@@ -94,8 +96,8 @@ def publish_draft(fair: Fair, code: str, version: int, seen_key: str, user: User
     was_blocked = {key: unit.is_blocked for key, unit in drawn_hall(hall).units.items()}
     _pass_on_histories(changes, drawn)
     hall, units = put_drawing(fair.id, draft.hall_code, hall, drawn, changes)
-    _note_blocked(units, was_blocked, Happening(EventKind.BLOCKED, actor))
-    _reshape_stands(hall)
+    note_blocked(((unit, was_blocked[key]) for key, unit in units.items() if key in was_blocked), actor)
+    reshape_stands(hall)
     record(
         "plan.published",
         subject="hall",
@@ -183,24 +185,3 @@ def _pass_on_histories(changes: Difference, drawn: DraftHall) -> None:
     for gone, heir in _heir_ids(changes, drawn).items():
         db.session.execute(update(UnitEvent).where(UnitEvent.unit_id == gone).values(unit_id=heir))
         db.session.execute(update(Wish).where(Wish.unit_id == gone).values(unit_id=heir))
-
-
-def _note_blocked(units: Mapping[str, Unit], was: Mapping[str, bool], happening: Happening) -> None:
-    """Add a line to the history of each unit that went on or off sale."""
-    for key, unit in units.items():
-        if key in was and was[key] != unit.is_blocked:
-            kind = EventKind.BLOCKED if unit.is_blocked else EventKind.UNBLOCKED
-            free = state_of(unit, None)
-            other = "available" if unit.is_blocked else "blocked"
-            event = UnitEvent(fair_id=unit.fair_id, unit_id=unit.id, actor_id=happening.actor.id, kind=kind)
-            event.from_state, event.to_state, event.reason = other, free, unit.note
-            note_event(event)
-
-
-def _reshape_stands(hall: Hall) -> None:
-    """Compute open sides and numbers of stands anew: their surroundings may have changed."""
-    by_id = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.hall_id == hall.id))}
-    for stand in {stand.id: stand for stand in stands_in(hall.id).values()}.values():
-        before = (stand.number, stand.open_sides)
-        reshape(stand, hall, [by_id[part.unit_id] for part in stand.units])
-        stand.version += before != (stand.number, stand.open_sides)

@@ -1,20 +1,18 @@
-"""From a hold to a stand: reserved, sold, handed over, and one step back."""
+"""From a hold to a stand: reserved, handed over, and one step back; its deposit has a module of its own."""
 
 from datetime import datetime
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Happening, actor_of, audit, described, note_units
 from eventsapp.booths.actions.holds import lock_own
-from eventsapp.booths.actions.locking import Locked, lock_stand, lock_wish, put_units, units_in
+from eventsapp.booths.actions.locking import Locked, lock_stand, units_in
 from eventsapp.booths.actions.offers import settle_offer
-from eventsapp.booths.facts import BoothReserved, BoothSold
+from eventsapp.booths.facts import BoothReserved
 from eventsapp.booths.models import EventKind, Stand, StandState
-from eventsapp.booths.queries import unit_ids_lost_by
 from eventsapp.booths.rules import (
     NobodyNamed,
     NoReason,
     StandChanged,
-    StandGone,
     WrongState,
     numbers_of,
     unit_state_of,
@@ -49,7 +47,7 @@ def _reserve(stand: Stand, locked: Locked, happening: Happening) -> Stand:
     state = check_step(stand, "reserve", now)
     if stand.exhibitor_id is None:
         raise NobodyNamed
-    _step(stand, locked, state, happening, until=now + terms_from(stand.hall.fair.hold_terms).deposit)
+    step_to(stand, locked, state, happening, until=now + terms_from(stand.hall.fair.hold_terms).deposit)
     publish(
         BoothReserved(
             fair_id=stand.fair_id,
@@ -64,48 +62,6 @@ def _reserve(stand: Stand, locked: Locked, happening: Happening) -> Stand:
     return stand
 
 
-def mark_deposit(
-    fair_id: int, stand_id: int, user: User | None, *, reason: str = "", version: int | None = None
-) -> Stand:
-    """Note that the deposit arrived, which sells the stand.
-
-    Money that comes after the deadline gets the stand back if nobody else has its units; otherwise StandGone.
-    """
-    stand, locked = lock_stand(fair_id, stand_id)
-    check_version(stand, version)
-    happening = Happening(EventKind.SOLD, actor_of(user), reason.strip())
-    if stand.state == StandState.EXPIRED and stand.exhibitor_id is not None:
-        locked = _reinstate(stand, happening)
-    elif stand.state != StandState.RESERVED:  # an overdue reservation whose units nobody took is still that
-        check_step(stand, "deposit", clock.now())
-    _step(stand, locked, StandState.SOLD, happening, until=None)
-    assert stand.exhibitor_id is not None
-    publish(
-        BoothSold(
-            fair_id=stand.fair_id,
-            stand_id=stand.id,
-            exhibitor_id=stand.exhibitor_id,
-            hall_code=stand.hall.code,
-            number=stand.number,
-            units=list(numbers_of(units_in(stand, locked))),
-        )
-    )
-    return stand
-
-
-def _reinstate(stand: Stand, happening: Happening) -> Locked:
-    """Give an expired reservation its units back, if they are free."""
-    lost = unit_ids_lost_by(stand.id)
-    locked = lock_wish(lost)
-    if not lost or locked.stands or any(unit.is_blocked for unit in locked.units) or stand.reserved_at is None:
-        raise StandGone
-    put_units(stand, locked.units)
-    stand.state, stand.released_at = StandState.RESERVED, None
-    back = Happening(EventKind.REINSTATED, happening.actor, happening.reason)
-    note_units(locked.units, stand, back, None, unit_state_of(StandState.RESERVED))
-    return Locked(locked.units, dict.fromkeys((unit.id for unit in locked.units), stand))
-
-
 def reopen_deposit(fair_id: int, stand_id: int, user: User | None, *, reason: str, version: int | None = None) -> Stand:
     """Take back that a deposit arrived: the stand is reserved again, until the organiser decides."""
     if not reason.strip():
@@ -113,7 +69,7 @@ def reopen_deposit(fair_id: int, stand_id: int, user: User | None, *, reason: st
     stand, locked = lock_stand(fair_id, stand_id)
     check_version(stand, version)
     state = check_step(stand, "reopen", clock.now())
-    _step(stand, locked, state, Happening(EventKind.REOPENED, actor_of(user), reason.strip()), until=None)
+    step_to(stand, locked, state, Happening(EventKind.REOPENED, actor_of(user), reason.strip()), until=None)
     return stand
 
 
@@ -122,8 +78,14 @@ def hand_over(fair_id: int, stand_id: int, user: User | None, *, reason: str = "
     stand, locked = lock_stand(fair_id, stand_id)
     check_version(stand, version)
     state = check_step(stand, "hand_over", clock.now())
-    _step(stand, locked, state, Happening(EventKind.OCCUPIED, actor_of(user), reason.strip()), until=None)
+    step_to(stand, locked, state, Happening(EventKind.OCCUPIED, actor_of(user), reason.strip()), until=None)
     return stand
+
+
+def check_seen(fair_id: int, stand_id: int, version: int | None) -> None:
+    """Lock a stand and refuse to go on when it is not what the person saw; whatever follows finds it as it is now."""
+    stand, _locked = lock_stand(fair_id, stand_id)
+    check_version(stand, version)
 
 
 def check_version(stand: Stand, version: int | None) -> None:
@@ -132,7 +94,7 @@ def check_version(stand: Stand, version: int | None) -> None:
         raise StandChanged
 
 
-def _step(stand: Stand, locked: Locked, state: StandState, happening: Happening, *, until: datetime | None) -> None:
+def step_to(stand: Stand, locked: Locked, state: StandState, happening: Happening, *, until: datetime | None) -> None:
     """Bring a stand into its next state."""
     units = units_in(stand, locked)
     before, was = described(stand, units), stand.state

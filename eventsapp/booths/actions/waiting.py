@@ -16,7 +16,7 @@ from eventsapp.booths.actions.stands import Terms, check_wish, find_units, names
 from eventsapp.booths.facts import BoothOffered
 from eventsapp.booths.models import EventKind, Stand, StandState, WaitingEntry, WaitingState
 from eventsapp.booths.queries import exhibitor_in_fair, holders_of, surroundings_of
-from eventsapp.booths.queries.waiting import entry_in_fair, latest_application, waiting_for, zones_by_unit
+from eventsapp.booths.queries.waiting import entry_in_fair, first_that_fits, latest_application, marks_by_unit
 from eventsapp.booths.rules import NoReason, NoSuchExhibitor, Picture, numbers_of, picture_after, shape_of
 from eventsapp.booths.rules.terms import terms_from
 from eventsapp.booths.rules.waiting import (
@@ -116,7 +116,7 @@ def remove_entry(fair_id: int, entry_id: int, reason: str, user: User) -> Waitin
 def suggested_units(entry: WaitingEntry, hall: Hall) -> list[Unit]:
     """Return the free units of a hall that an entry would be offered; empty where none fit."""
     around = surroundings_of(hall, ())
-    found = fitting_units(entry, around, sorted(around.free), zones_by_unit(hall.id))
+    found = fitting_units(entry, around, sorted(around.free), marks_by_unit(hall.id))
     return list(db.session.scalars(select(Unit).where(Unit.id.in_(found)).order_by(Unit.id)))
 
 
@@ -150,7 +150,7 @@ def offer_freed(fair_id: int, hall_id: int, unit_ids: Collection[int]) -> int:
     hall = db.session.get_one(Hall, hall_id)
     made = 0
     for _look in range(MOST_LOOKS + len(unit_ids)):
-        found = _first_that_fits(hall, unit_ids)
+        found = first_that_fits(hall, unit_ids)
         if found is None:
             break
         entry, wanted = found
@@ -162,20 +162,13 @@ def offer_freed(fair_id: int, hall_id: int, unit_ids: Collection[int]) -> int:
     return made
 
 
-def _first_that_fits(hall: Hall, freed: Collection[int]) -> tuple[WaitingEntry, tuple[int, ...]] | None:
-    around, zones = surroundings_of(hall, ()), zones_by_unit(hall.id)
-    for entry in waiting_for(hall):
-        units = fitting_units(entry, around, freed, zones)
-        if units:
-            return entry, units
-    return None
-
-
 def _offer(entry: WaitingEntry, hall: Hall, units: Sequence[Unit], actor: Actor) -> Stand:
     """Hold locked units for an entry until it answers, and tell it."""
     until = clock.now() + terms_from(hall.fair.hold_terms).offer
-    terms = Terms(StandState.OFFERED, exhibitor=entry.exhibitor, held_by_id=actor.id, expires_at=until)
-    stand = place(hall, units, terms, Happening(EventKind.HELD, actor))
+    name = entry.exhibitor.display_name
+    terms = Terms(StandState.OFFERED, entry.exhibitor_id, name, held_by_id=actor.id, expires_at=until)
+    floor = floor_of(hall, [unit.id for unit in units])
+    stand = place(floor, units, terms, Happening(EventKind.HELD, actor))
     entry.state, entry.stand_id = WaitingState.OFFERED, stand.id
     publish(
         BoothOffered(

@@ -17,17 +17,14 @@ from eventsapp.booths.queries.holds import (
     hold_of,
     holds_of,
     latest_seq,
-    lock_exhibitor_acted_for,
-    nearest_stands,
     options_to_nag,
     overdue_stands,
-    record_of,
     stand_called,
     stands_on,
-    surroundings_of,
     unit_ids_lost_by,
     unit_ids_of,
 )
+from eventsapp.booths.queries.nearest import Nearest, nearest_stands, surroundings_of
 from eventsapp.booths.queries.standing import firm, held, live, overdue
 from eventsapp.booths.queries.stands import (
     count_states,
@@ -46,6 +43,7 @@ from eventsapp.booths.queries.stands import (
 __all__ = [
     "Changes",
     "Facets",
+    "Nearest",
     "Wanted",
     "changes_since",
     "count_states",
@@ -65,7 +63,6 @@ __all__ = [
     "holds_of",
     "latest_seq",
     "live",
-    "lock_exhibitor_acted_for",
     "nearest_stands",
     "options_to_nag",
     "overdue",
@@ -73,7 +70,6 @@ __all__ = [
     "placeable_exhibitors",
     "places_of",
     "places_on_plan",
-    "record_of",
     "stand_called",
     "stand_in_fair",
     "stands_held_by",

@@ -1,15 +1,18 @@
 """Reading the waiting list: who waits in what order, and what may be offered."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.booths.models import WaitingEntry, WaitingState
-from eventsapp.booths.rules.waiting import RUNNING, in_order
+from eventsapp.booths.queries.nearest import surroundings_of
+from eventsapp.booths.rules import Surroundings
+from eventsapp.booths.rules.waiting import RUNNING, Mark, fitting_units, in_order
 from eventsapp.exhibitors.models import Application, Exhibitor
 from eventsapp.infra.database import db
 from eventsapp.venues.models import Hall, Unit, Zone
+from eventsapp.venues.queries import floor_of
 
 
 def waiting_list(fair_id: int) -> list[WaitingEntry]:
@@ -62,6 +65,35 @@ def zones_of(fair_id: int) -> Sequence[Zone]:
 def zones_by_unit(hall_id: int) -> dict[int, int | None]:
     """Return the zone of each unit of a hall."""
     return dict(db.session.execute(select(Unit.id, Unit.zone_id).where(Unit.hall_id == hall_id)).all())
+
+
+def marks_by_unit(hall_id: int) -> dict[int, Mark]:
+    """Return what each unit of a hall is sold as."""
+    rows = db.session.execute(select(Unit.id, Unit.zone_id, Unit.package_id).where(Unit.hall_id == hall_id))
+    return {unit_id: Mark(zone_id, package_id) for unit_id, zone_id, package_id in rows}
+
+
+def first_that_fits(hall: Hall, freed: Collection[int]) -> tuple[WaitingEntry, tuple[int, ...]] | None:
+    """Return the first in line whom units that can be had fit, and which of the free ones around them it takes."""
+    around, marks = surroundings_of(hall, ()), marks_by_unit(hall.id)
+    for entry in waiting_for(hall):
+        if units := fitting_units(entry, around, freed, marks):
+            return entry, units
+    return None
+
+
+def next_in_line(hall: Hall, freed: Collection[int], gone: Collection[int] = ()) -> list[tuple[WaitingEntry, int]]:
+    """Say to whom units would be offered if they were freed now and `gone` taken, and how many each would get."""
+    line, marks = waiting_for(hall), marks_by_unit(hall.id)
+    sold = select(Unit.id).where(Unit.id.in_(freed), Unit.is_blocked.is_(False), Unit.is_restricted.is_(False))
+    free = (set(surroundings_of(hall, freed).free) | set(db.session.scalars(sold))) - set(gone)
+    told: list[tuple[WaitingEntry, int]] = []
+    for entry in line:
+        units = fitting_units(entry, Surroundings(floor_of(hall, free), free), freed, marks)
+        if units:
+            free -= set(units)
+            told.append((entry, len(units)))
+    return told
 
 
 def fair_exhibitors(fair_id: int) -> Sequence[Exhibitor]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from eventsapp.booths.models import Stand
 from eventsapp.booths.rules.stands import StandShape, unit_state_of
@@ -20,6 +21,8 @@ class Picture:
     open_sides: int
     frontage: str
     state: str
+    until: datetime | None = None
+    unit_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ class Change:
     after: Picture | None
     stand_id: int
     version: int
+    holder_after: str = ""
+    """Whose it will be, where that changes."""
+    is_unplaced: bool = False
+    """Whether money comes for units that somebody else has."""
 
     @property
     def gained(self) -> tuple[str, ...]:
@@ -42,6 +49,12 @@ class Change:
         """Return the numbers that become free."""
         kept = self.after.units if self.after else ()
         return tuple(number for number in self.before.units if number not in kept)
+
+    @property
+    def lost_ids(self) -> tuple[int, ...]:
+        """Return the ids of the units that become free."""
+        kept = self.after.unit_ids if self.after else ()
+        return tuple(unit_id for unit_id in self.before.unit_ids if unit_id not in kept)
 
     @property
     def area_difference(self) -> float:
@@ -64,10 +77,18 @@ def picture_of(stand: Stand, hall: str, units: Sequence[Unit]) -> Picture:
         open_sides=stand.open_sides,
         frontage=stand.frontage,
         state=unit_state_of(stand.state),
+        until=stand.expires_at,
+        unit_ids=_ids(units),
     )
 
 
-def picture_after(state: str, hall: str, shape: StandShape, units: Sequence[Unit]) -> Picture:
+def _ids(units: Sequence[Unit]) -> tuple[int, ...]:
+    return tuple(unit.id for unit in units)
+
+
+def picture_after(
+    state: str, hall: str, shape: StandShape, units: Sequence[Unit], until: datetime | None = None
+) -> Picture:
     """Return a stand as it will be."""
     return Picture(
         hall=hall,
@@ -77,4 +98,6 @@ def picture_after(state: str, hall: str, shape: StandShape, units: Sequence[Unit
         open_sides=shape.frontage.count,
         frontage=shape.frontage.kind,
         state=unit_state_of(state),
+        until=until,
+        unit_ids=_ids(units),
     )

@@ -12,7 +12,7 @@ The score is a sum of points; its parts are the reasons a salesperson reads:
 | far from those to be apart from | 20 from 30 m on, nothing beside them |
 | price within the budget | 8 when it leaves a tenth, down to nothing at the limit |
 
-What is no matter of points: size, least open sides, budget and one zone are kept by every stand that is named.
+What is no matter of points: size, least open sides, budget, one zone and the package are kept by every stand named.
 """
 
 import math
@@ -36,6 +36,7 @@ class Client:
     zone_id: int | None = None
     budget: int | None = None
     unit_price: int | None = None
+    package_id: int | None = None
     near: Sequence[Point] = ()
     apart: Sequence[Point] = ()
     wished_units: Sequence[int] = ()

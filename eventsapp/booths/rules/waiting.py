@@ -1,6 +1,7 @@
 """Who waits for what: the order of the line, and which freed units fit whom. Pure: entries, a floor, what is free."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _l
@@ -54,22 +55,40 @@ def in_order(entries: Iterable[WaitingEntry]) -> list[WaitingEntry]:
     return sorted(entries, key=rank)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a unit is sold as: its zone, and the only package it is sold with, None for any."""
+
+    zone_id: int | None = None
+    package_id: int | None = None
+
+
 def fitting_units(
-    entry: WaitingEntry, around: Surroundings, freed: Collection[int], zones: Mapping[int, int | None]
+    entry: WaitingEntry, around: Surroundings, freed: Collection[int], marks: Mapping[int, Mark]
 ) -> tuple[int, ...]:
     """Return the free units that an entry is offered: as many as it takes, around those freed; none where none fit.
 
-    They hang together, lie in one zone, the wished one where there is one, and have the open sides asked for.
+    They hang together, lie in one zone, the wished one where there is one, are sold with one package, the wished
+    one where there is one, and have the open sides asked for.
     """
+    fitting = Surroundings(around.floor, [key for key in around.free if _is_sold_so(entry, marks[key])])
+    seeds = [key for key in sorted(freed) if key in fitting.free]
     for size in range(entry.max_units, entry.min_units - 1, -1):
-        for units in clusters_from(around, [key for key in sorted(freed) if key in around.free], size):
-            if _suits(entry, around, units, zones):
+        for units in clusters_from(fitting, seeds, size):
+            if _is_one_stand(entry, fitting, units, marks):
                 return tuple(sorted(units))
     return ()
 
 
-def _suits(entry: WaitingEntry, around: Surroundings, units: Collection[int], zones: Mapping[int, int | None]) -> bool:
-    inside = {zones.get(key) for key in units}
-    if len(inside) > 1 or (entry.zone_id is not None and inside != {entry.zone_id}):
+def _is_sold_so(entry: WaitingEntry, mark: Mark) -> bool:
+    """Say whether a unit lies in the wished zone and is sold with the wished package."""
+    if entry.zone_id is not None and mark.zone_id != entry.zone_id:
+        return False
+    return entry.package_id is None or mark.package_id in {None, entry.package_id}
+
+
+def _is_one_stand(entry: WaitingEntry, around: Surroundings, units: Collection[int], marks: Mapping[int, Mark]) -> bool:
+    packages = {marks[key].package_id for key in units} - {None}
+    if len({marks[key].zone_id for key in units}) > 1 or len(packages) > 1:
         return False
     return around.floor.frontage(units).count >= entry.open_sides

@@ -10,7 +10,8 @@ from eventsapp.booths.models import Stand
 from eventsapp.booths.plan import Choice, price_text, sides_text, size_text, supply_facts
 from eventsapp.booths.rules import STATE_WORDS, frontage_word
 from eventsapp.infra import clock
-from eventsapp.venues.editing import UTILITIES
+from eventsapp.venues.numbering import expand_numbers, match_key
+from eventsapp.venues.vocabulary import UTILITIES
 from eventsapp.web.forms import clean_text
 
 LONGEST = 4000
@@ -36,6 +37,16 @@ def choice_of_request(unit: str = "") -> Choice:
         start=clean_text(request.args.get("from"))[:SHORT],
         page=page_number(),
     )
+
+
+def pressed(text: str) -> str:
+    """Return the numbers that are typed, with the one that was pressed on a small plan added or taken away."""
+    number = clean_text(request.args.get("press"))[:SHORT]
+    if not number:
+        return text
+    numbers = expand_numbers(text)
+    kept = [one for one in numbers if match_key(one) != match_key(number)]
+    return ", ".join(kept if len(kept) < len(numbers) else [*kept, number])
 
 
 def _count(name: str, most: int) -> int:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventsapp.booths.actions import extend_hold, find_units, give_back, hold_units, reserve_own
+from eventsapp.booths.actions import extend_hold, find_unit_ids, give_back, hold_units, look_at_wish, reserve_own
 from eventsapp.booths.forms import HoldForm
 from eventsapp.booths.models import Stand
 from eventsapp.booths.queries import exhibitor_acted_for, hold_of, holds_of, nearest_stands
@@ -21,8 +22,8 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import limiter
 from eventsapp.infra.refusals import Refusal
-from eventsapp.venues.models import Hall, Unit
-from eventsapp.venues.queries import hall_by_code
+from eventsapp.venues.queries import HallRef, hall_by_code, hall_ref
+from eventsapp.web.access import person_or_address
 from eventsapp.web.forms import BaseForm
 
 blueprint = Blueprint("booths_exhibitor", __name__, url_prefix="/exhibit/<fair>")
@@ -37,24 +38,25 @@ def holds(fair: Fair) -> ResponseReturnValue:
 
 @blueprint.post("/plan/<hall>/hold")
 @signed_in_at_fair
-@limiter.limit("60 per minute")
+@limiter.limit("60 per minute", key_func=person_or_address)
 def hold(fair: Fair, hall: str) -> ResponseReturnValue:
     """Hold the chosen units; who lost them hears what is nearest. JSON for those who ask for it."""
-    place = hall_by_code(fair.id, hall) or abort(404)
+    place, slug = hall_ref(fair.id, hall) or abort(404), fair.slug
     form = HoldForm()
     numbers = [*request.form.getlist("unit"), form.numbers.data or ""]
     if not form.validate_on_submit():
         return _show(fair, form)
     try:
+        seen = look_at_wish(place, numbers, current_user)
         with transaction():
-            stand = hold_units(place, numbers, current_user)
-            answer = _as_json(stand)
+            stand = hold_units(place, numbers, current_user, seen)
+            answer = _as_json(stand, place.code)
     except Refusal as refusal:
-        return _refused(fair, place, numbers, refusal)
+        return _refused(slug, place, numbers, refusal)
     if is_json_wanted():
         return jsonify(answer), 201
     flash(_("You hold %(number)s. Decide before the time is over.", number=answer["number"]), "good")
-    return redirect(url_for(".holds", fair=fair.slug))
+    return redirect(url_for(".holds", fair=slug))
 
 
 @blueprint.post("/holds/<int:stand_id>/extend")
@@ -121,9 +123,9 @@ def _show(fair: Fair, form: BaseForm | None = None) -> ResponseReturnValue:
     ), (form.status if form else 200)
 
 
-def _refused(fair: Fair, hall: Hall, numbers: list[str], refusal: Refusal) -> ResponseReturnValue:
+def _refused(slug: str, hall: HallRef, numbers: list[str], refusal: Refusal) -> ResponseReturnValue:
     """Say why nothing was held, and what is as good and near."""
-    options = _nearest(hall, numbers) if isinstance(refusal, UnitTaken) else []
+    options = _nearest(slug, hall, numbers) if isinstance(refusal, UnitTaken) else []
     if is_json_wanted():
         return _problem(refusal, options)
     body = render_template(
@@ -132,21 +134,20 @@ def _refused(fair: Fair, hall: Hall, numbers: list[str], refusal: Refusal) -> Re
     return body, refusal.status
 
 
-def _nearest(hall: Hall, numbers: list[str]) -> list[dict[str, Any]]:
+def _nearest(slug: str, hall: HallRef, numbers: list[str]) -> list[dict[str, Any]]:
     """Return the nearest stands as good as the one that was wished for."""
-    wished = find_units(hall, numbers)
-    return [_option(hall, units, sides, metres) for units, sides, metres in nearest_stands(hall, wished)]
-
-
-def _option(hall: Hall, units: list[Unit], open_sides: int, metres: float) -> dict[str, Any]:
-    numbers = list(numbers_of(units))
-    return {
-        "hall": hall.code,
-        "units": numbers,
-        "open_sides": open_sides,
-        "metres": metres,
-        "url": url_for("booths_public.plan", fair=hall.fair.slug, hall=hall.code, unit=numbers[0]),
-    }
+    found = nearest_stands(hall, find_unit_ids(hall.id, hall.code, numbers))
+    base = url_for("booths_public.plan", fair=slug, hall=hall.code)
+    return [
+        {
+            "hall": hall.code,
+            "units": list(one.numbers),
+            "open_sides": one.open_sides,
+            "metres": one.metres,
+            "url": f"{base}?unit={quote(one.numbers[0])}",
+        }
+        for one in found
+    ]
 
 
 def _problem(refusal: Refusal, options: list[dict[str, Any]]) -> tuple[Response, int]:
@@ -158,10 +159,10 @@ def _problem(refusal: Refusal, options: list[dict[str, Any]]) -> tuple[Response,
     return body, status
 
 
-def _as_json(stand: Stand) -> dict[str, Any]:
+def _as_json(stand: Stand, hall_code: str) -> dict[str, Any]:
     return {
         "stand_id": stand.id,
-        "hall": stand.hall.code,
+        "hall": hall_code,
         "number": stand.number,
         "units": list(numbers_of([part.unit for part in stand.units])),
         "open_sides": stand.open_sides,

@@ -7,19 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventsapp.booths.actions import allocate_stand, release_stand
-from eventsapp.booths.forms import OPTION, AllocateForm, OptionForm, ReleaseForm
+from eventsapp.booths.actions import allocate_stand
+from eventsapp.booths.forms import OPTION, AllocateForm, OptionForm
 from eventsapp.booths.models import Stand
 from eventsapp.booths.plan import Choice, PlanPage, Viewer, plan_page
 from eventsapp.booths.queries import (
     events_of,
     find_places,
-    has_imported_references,
     placeable_exhibitors,
     stand_in_fair,
     unplaced_references,
 )
-from eventsapp.booths.rules import NoReason, reason_sentence
+from eventsapp.booths.rules import reason_sentence
 from eventsapp.booths.views.choices import (
     LONGEST,
     PLAN_ARGUMENTS,
@@ -103,25 +102,6 @@ def allocate(fair: Fair, hall: str) -> ResponseReturnValue:
     return _show(fair, place, choice, allocate_form=form)
 
 
-@blueprint.post("/stands/<int:stand_id>/release")
-@staff_may(Permission.ALLOCATE)
-def release(fair: Fair, stand_id: int) -> ResponseReturnValue:
-    """Take a stand back, with a reason its exhibitor reads."""
-    stand = stand_in_fair(fair.id, stand_id) or abort(404)
-    form = ReleaseForm()
-    number, place = stand.number, stand.hall
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                release_stand(fair.id, stand_id, form.reason.data or "", current_user)
-        except NoReason as refusal:
-            form.refuse(refusal)
-        else:
-            flash(_("Stand %(number)s is free again. Its exhibitor gets a mail.", number=number), "good")
-            return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=number))
-    return _show(fair, place, Choice(unit=number), release_form=form)
-
-
 def _hall(fair: Fair, code: str) -> Hall:
     """Load a hall of this fair."""
     return hall_by_code(fair.id, code) or abort(404)
@@ -137,7 +117,6 @@ def _show(
     hall: Hall,
     choice: Choice,
     allocate_form: AllocateForm | None = None,
-    release_form: ReleaseForm | None = None,
 ) -> ResponseReturnValue:
     """Render the page, or only its panel where the browser asks for that."""
     page = plan_page(hall, choice, Viewer(is_staff=True), panel_alone=is_partial())
@@ -154,15 +133,12 @@ def _show(
         history=_history(page),
         allocate_form=form,
         option_form=_option_form(fair, page),
-        release_form=release_form or ReleaseForm(formdata=None),
         waiting=placeable_exhibitors(fair.id)[:8],
         elsewhere=_elsewhere(fair, page),
-        has_references=page.chosen is None and has_imported_references(fair.id),
         plan_link=linker(url_for(".plan", fair=fair.slug, hall=hall.code), choice=choice),
         **words(),
     )
-    status = max(form.status if allocate_form else 200, release_form.status if release_form else 200)
-    return body, status, {"Vary": "HX-Request"}
+    return body, form.status if allocate_form else 200, {"Vary": "HX-Request"}
 
 
 def _option_form(fair: Fair, page: PlanPage) -> OptionForm:

@@ -89,7 +89,7 @@ def step(fair: Fair, hall: str, kind: str) -> ResponseReturnValue:
     """Do one step that was filled in by hand."""
     draft = draft_at(fair, hall)
     form_class = FORMS.get(kind) or abort(404)
-    form = offer(form_class(prefix=kind), from_document(draft.document))
+    form = offer(form_class(prefix=kind), from_document(draft.document), fair)
     code = draft.hall_code
     try:
         with transaction():

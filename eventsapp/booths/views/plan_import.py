@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventsapp.accounts.models import User
-from eventsapp.booths.actions import MeasuredPlan, PlanImport, import_plan, measure_plan, preview_plan
+from eventsapp.booths.actions import MeasuredPlan, PlanImport, import_plan, measure_plan, preview_plan, settle_plan
 from eventsapp.booths.forms import PLAN_OPTIONS, PlanFilesForm, plan_options
 from eventsapp.booths.rules import Unplaced, reason_sentence
 from eventsapp.fairs.access import Permission
@@ -53,9 +53,10 @@ def gather(files: Sequence[Upload]) -> Upload:
 def read(fair: Fair, source: Source, tell: Tell) -> MeasuredPlan:
     """Read and measure a plan."""
     try:
-        return measure_plan(read_plan(files_uploaded([(source.name, source.data)]), plan_options(source.said)), tell)
+        document = read_plan(files_uploaded([(source.name, source.data)]), plan_options(source.said))
     except PlanRefused as refused:
         raise refusal_of(refused) from refused
+    return measure_plan(settle_plan(fair.id, document), tell)
 
 
 def compare(fair: Fair, plan: MeasuredPlan, tell: Tell) -> dict[str, Any]:

@@ -9,9 +9,11 @@ from eventsapp.booths.actions import Publication, preview_publication, publish_d
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
+from eventsapp.infra.locale import current_language, number
 from eventsapp.infra.refusals import Refusal
-from eventsapp.venues.editing import warning_words
+from eventsapp.venues.editing import UnitChange, attribute_words, feature_words, warning_words
 from eventsapp.venues.forms import PublishForm
+from eventsapp.venues.geometry import bounds_of
 from eventsapp.venues.models import PlanDraft
 from eventsapp.venues.queries import draft_of
 from eventsapp.venues.rules import EditNotMade
@@ -51,6 +53,32 @@ def _version(value: str | None) -> int:
     return int(value) if value and value.isdecimal() and len(value) < 10 else 0
 
 
+def _what_changes(change: UnitChange) -> list[tuple[str, str, str]]:
+    """Return (what, before, then) of each attribute that changes."""
+    if change.before is None or change.after is None:
+        return []
+    both = [(attribute_words(change.before, name), attribute_words(change.after, name)) for name in change.attributes]
+    return [*_shape_changes(change), *((word, old, new) for (word, old), (_word, new) in both)]
+
+
+def _shape_changes(change: UnitChange) -> list[tuple[str, str, str]]:
+    """Return place and size before and then, where they change."""
+    if change.before is None or change.after is None:
+        return []
+    language = current_language()
+    boxes = [bounds_of([unit.ring]) for unit in (change.before, change.after)]
+    (x1, y1, x2, y2), (x3, y3, x4, y4) = boxes
+    found = []
+    if change.is_moved:
+        corners = [f"x {number(x, language)}, y {number(y, language)}" for x, y in ((x1, y1), (x3, y3))]
+        found.append((_("Upper left corner"), corners[0], corners[1]))
+    if change.is_resized:
+        sides = ((x2 - x1, y2 - y1), (x4 - x3, y4 - y3))
+        sizes = [f"{number(round(a, 2), language)} × {number(round(b, 2), language)} m" for a, b in sides]
+        found.append((_("Size"), sizes[0], sizes[1]))
+    return found
+
+
 def _show(draft: PlanDraft, form: PublishForm | None, status: int = 200) -> ResponseReturnValue:
     found: Publication = preview_publication(draft)
     fresh = PublishForm(formdata=None, version=draft.version, seen=found.base_key)
@@ -60,7 +88,11 @@ def _show(draft: PlanDraft, form: PublishForm | None, status: int = 200) -> Resp
         "booths/organiser/editor/publish.html",
         draft=draft,
         found=found,
-        changes=found.difference.units[:MOST_ROWS],
+        changes=[(change, _what_changes(change)) for change in found.difference.units[:MOST_ROWS]],
+        features=[
+            (change, feature_words(change.feature.kind, change.feature.name))
+            for change in found.difference.features[:MOST_ROWS]
+        ],
         warnings=[warning_words(found.drawn, one) for one in found.warnings],
         form=form or fresh,
     ), status

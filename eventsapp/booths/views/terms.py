@@ -44,5 +44,7 @@ def change(fair: Fair) -> ResponseReturnValue:
 
 
 def _show(form: TermsForm) -> ResponseReturnValue:
-    body = render_template("booths/organiser/terms.html", form=form, ranges=RANGES, usual=asdict(USUAL))
+    usual = asdict(USUAL)
+    changed = [name for name in RANGES if form[name].data not in (None, usual[name])]
+    body = render_template("booths/organiser/terms.html", form=form, ranges=RANGES, usual=usual, changed=changed)
     return body, form.status

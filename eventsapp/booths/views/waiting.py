@@ -8,15 +8,17 @@ from flask_login import current_user
 from eventsapp.booths import actions
 from eventsapp.booths.forms import OfferForm, PlaceForm, RankForm, ReleaseForm, WaitingForm
 from eventsapp.booths.models import WaitingEntry
+from eventsapp.booths.plan.picking import Picks, picker_of
 from eventsapp.booths.queries.waiting import entry_in_fair, fair_exhibitors, waiting_list, zones_of
 from eventsapp.booths.rules import BadDeadline, Picture
-from eventsapp.booths.views.choices import words
+from eventsapp.booths.views.choices import pressed, words
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.locale import current_language, text_in
 from eventsapp.infra.refusals import Refusal
 from eventsapp.venues.models import Hall
+from eventsapp.venues.numbering import expand_numbers, match_key
 from eventsapp.venues.queries import hall_by_code, halls_of
 from eventsapp.web.forms import BaseForm
 
@@ -90,6 +92,7 @@ def offer(fair: Fair, entry_id: int) -> ResponseReturnValue:
     """Show what a company would be offered: the units written, else free ones that fit."""
     entry = _entry(fair, entry_id)
     form = _offer_form(fair, entry, OfferForm(formdata=request.args))
+    form.numbers.data = pressed(form.numbers.data or "")
     picture = None
     hall = _hall(fair, form)
     if hall is not None:
@@ -97,7 +100,7 @@ def offer(fair: Fair, entry_id: int) -> ResponseReturnValue:
             picture = actions.preview_offer(fair.id, entry_id, hall, [form.numbers.data or ""])
         except Refusal as refusal:
             form.refuse(refusal)
-    return _show_offer(entry, form, picture)
+    return _show_offer(fair, entry, form, picture)
 
 
 @blueprint.post("/<int:entry_id>/offer")
@@ -117,7 +120,7 @@ def make_offer(fair: Fair, entry_id: int) -> ResponseReturnValue:
         else:
             flash(_("%(number)s is offered to %(company)s. They get a mail.", number=number, company=name), "good")
             return redirect(url_for(".line", fair=fair.slug))
-    return _show_offer(entry, form, None)
+    return _show_offer(fair, entry, form, None)
 
 
 def _beside(refusal: Refusal, field: str) -> Refusal:
@@ -188,12 +191,16 @@ def _show(fair: Fair, form: WaitingForm, wrong: BaseForm | None = None, wrong_id
         wrong=wrong,
         wrong_id=wrong_id,
         entries=waiting_list(fair.id),
-        rank_form=lambda entry: RankForm(formdata=None, obj=entry, prefix=""),
         **words(),
     )
     return body, wrong.status if wrong else form.status
 
 
-def _show_offer(entry: WaitingEntry, form: OfferForm, picture: Picture | None) -> ResponseReturnValue:
-    body = render_template("booths/organiser/waiting_offer.html", entry=entry, form=form, picture=picture, **words())
+def _show_offer(fair: Fair, entry: WaitingEntry, form: OfferForm, picture: Picture | None) -> ResponseReturnValue:
+    hall = _hall(fair, form)
+    chosen = {match_key(number) for number in (picture.units if picture else expand_numbers(form.numbers.data or ""))}
+    picker = picker_of(hall, (), chosen, Picks.FREE) if hall is not None else None
+    body = render_template(
+        "booths/organiser/waiting_offer.html", entry=entry, form=form, picture=picture, picker=picker, **words()
+    )
     return body, form.status

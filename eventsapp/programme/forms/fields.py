@@ -6,7 +6,7 @@ from typing import Any
 
 from babel import Locale
 from flask_babel import gettext as _
-from wtforms import SelectMultipleField, StringField
+from wtforms import StringField
 
 from eventsapp.infra.locale import LANGUAGES, TRADITIONAL
 from eventsapp.programme.importers.times import read_date, read_time
@@ -16,19 +16,6 @@ SPOKEN = ("vi", "en", "zh", "ko", "ja", "th", "id", "ms", "km", "lo", "fr", "de"
 NONE = ("", "–")
 WRITTEN = {code: language.name for code, language in LANGUAGES.items()} | {TRADITIONAL: "中文（繁體）"}
 """Languages that content is written in, by their own names."""
-
-
-class ChoicesField(SelectMultipleField):
-    """Several of a list."""
-
-    def __init__(self, label: Any, **settings: Any) -> None:
-        super().__init__(label, validate_choice=False, **settings)
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not on the list."""
-        known = {str(choice.value) for choice in self.iter_choices()}
-        if not set(self.data or []) <= known:
-            raise ValidationError(_("Choose from the list."))
 
 
 class DayField(StringField):

@@ -12,7 +12,6 @@ from eventsapp.programme.forms.fields import (
     NONE,
     SPOKEN,
     WRITTEN,
-    ChoicesField,
     DayField,
     HourField,
     LanguagesForm,
@@ -21,7 +20,7 @@ from eventsapp.programme.forms.fields import (
 from eventsapp.programme.models import Room, Session, Track
 from eventsapp.programme.queries import name_lines, rooms_of, speakers_named, tracks_of
 from eventsapp.programme.rules import KIND_WORDS, LONGEST_MINUTES, SHORTEST_MINUTES, SpeakerRole, session_times
-from eventsapp.web.forms import ChoiceField, LongTextField, NumberField, TextField, options
+from eventsapp.web.forms import ChoiceField, ChoicesField, LongTextField, NumberField, TextField, options
 
 MOST_TITLE = 300
 

@@ -24,8 +24,8 @@ function applyTheme(theme) {
 
 /** Rows that scroll sideways begin where the page is. */
 export function showCurrent(root) {
-  for (const current of root.querySelectorAll(":is(.tabs__list, .segmented) [aria-current]")) {
-    const row = current.closest(".tabs__list, .segmented");
+  for (const current of root.querySelectorAll(":is(.tabs__list, .sections__list, .sales-steps__list, .segmented) [aria-current]")) {
+    const row = current.closest(".tabs__list, .sections__list, .sales-steps__list, .segmented");
     row.scrollLeft += current.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - current.offsetWidth) / 2;
   }
 }

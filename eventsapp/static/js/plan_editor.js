@@ -1,9 +1,15 @@
-/* The plan editor: choosing, dragging, keys. Every step goes to the server, which answers what changed.
+/* The plan editor: puts its parts together and sends every step to the server, which answers what changed.
    The list and the forms beside the drawing do the same without this. */
 
+import { watchGestures } from "./plan/gestures.js";
+import { makeViewport } from "./plan/viewport.js";
 import { Canvas } from "./plan_editor_canvas.js";
+import { offerFeatures, showChosen } from "./plan_editor_forms.js";
 import { SCALE } from "./plan_editor_geometry.js";
+import { watchKeys } from "./plan_editor_keys.js";
+import { prepareScale } from "./plan_editor_scale.js";
 
+const PRESSABLE = 44; // pixels a cell of 3 m is wide at least when a phone opens the drawing
 const tools = document.querySelector("[data-editor]");
 const svg = document.querySelector("[data-drawing]");
 const stage = document.querySelector("[data-stage]");
@@ -29,9 +35,10 @@ function take(state) {
   canvas.drawFeatures(state.features);
   canvas.warn(new Set(state.warnings.flatMap((warning) => warning.keys)));
   showWarnings(state.warnings);
+  offerFeatures(state.features);
   for (const [name, can] of [["undo", state.can_undo], ["redo", state.can_redo]]) document.querySelector(`[data-do="${name}"]`).disabled = !can;
   for (const field of document.querySelectorAll('input[name$="version"]')) field.value = state.version;
-  canvas.choose([...canvas.chosen].filter((key) => model.units[key]));
+  canvas.choose([...canvas.chosen].filter((key) => model.units[key] || model.features[key]));
 }
 
 function showWarnings(warnings) {
@@ -93,106 +100,46 @@ function send(operation) {
 
 function redraw(keys) {
   for (const key of keys) if (model.units[key]) canvas.draw(key, model.units[key]);
+  canvas.drawFeatures(model.features);
   canvas.mark();
 }
 
-/** Forms about units name the chosen ones. */
-function showChosen(keys) {
-  const numbers = keys.map((key) => model.units[key]?.number).filter(Boolean);
-  for (const field of document.querySelectorAll('.editor-step input[name$="-numbers"]')) field.value = numbers.join(", ");
-  const open = document.querySelector("[data-open]");
-  if (open) {
-    open.hidden = numbers.length !== 1;
-    open.elements.unit.value = numbers[0] ?? "";
-  }
-  const note = document.querySelector("[data-chosen-note]");
-  if (!note || !numbers.length) return;
-  const unit = model.units[keys[0]];
-  const lead = document.querySelector("[data-chosen-lead]");
-  lead.textContent = numbers.length === 1 ? numbers[0] : tools.dataset.chosenWords.replace("{count}", numbers.length);
-  note.textContent =
-    numbers.length === 1
-      ? tools.dataset.sidesWords.replace("{area}", unit.area_m2).replace("{sides}", unit.open_sides).replace("{position}", unit.position)
-      : numbers.slice(0, 12).join(", ");
+/** A step about things chosen, units and others told apart. */
+function sendFor(keys, values) {
+  const units = keys.filter((key) => model.units[key]);
+  const features = keys.filter((key) => model.features[key]);
+  return send({ ...values, ...(units.length ? { units } : {}), ...(features.length ? { features } : {}) });
 }
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const acts = {
+  move: (keys, dx, dy) => sendFor(keys, { kind: "move", dx, dy }),
+  remove: (keys) => sendFor(keys, { kind: "delete" }),
+  size: (key, box) => send(model.units[key] ? { kind: "change", units: [key], ...box } : { kind: "change_feature", key, ...box }),
+  turn: (name) => { if (!document.querySelector(`[data-do="${name}"]`).disabled) send({ kind: name }); },
+};
 
-function steer(event) {
-  const typing = event.target.closest?.("input, textarea, select");
-  if ((event.ctrlKey || event.metaKey) && !typing) {
-    const name = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
-    if (name) {
-      event.preventDefault();
-      if (!document.querySelector(`[data-do="${name}"]`).disabled) send({ kind: name });
-      return;
-    }
-  }
-  if (!stage?.contains(event.target) || typing) return;
-  const keys = [...canvas.chosen];
-  if (ARROWS[event.key] && keys.length) {
-    event.preventDefault();
-    const step = event.shiftKey ? 3 : event.altKey ? 0.1 : 0.5;
-    const [dx, dy] = ARROWS[event.key].map((way) => way * step);
-    send({ kind: "move", units: keys, dx, dy });
-  } else if (event.key === "Delete" && keys.length) {
-    send({ kind: "delete", units: keys });
-  } else if (event.key === "Escape") {
-    canvas.choose([]);
-  } else if (event.key.toLowerCase() === "a" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    canvas.choose(Object.keys(model.units));
-  } else if (event.key === "n" || event.key === "p") {
-    const order = Object.entries(model.units).sort(([, one], [, other]) => one.number.localeCompare(other.number, undefined, { numeric: true })).map(([key]) => key);
-    const at = order.indexOf(keys[0]) + (event.key === "n" ? 1 : -1);
-    canvas.choose([order.at(at % order.length)].filter(Boolean));
-  }
+/** Opens on the whole hall; where the screen is small on the chosen unit, near enough to press it. */
+function openView(port) {
+  port.fit({ atOnce: true });
+  const chosen = svg.querySelector("[data-key].is-chosen, [data-feature].is-chosen");
+  const isSmall = matchMedia("(max-width: 37.49rem)").matches;
+  const first = chosen ?? (isSmall ? svg.querySelector("[data-key]") : null);
+  if (first && isSmall) port.centre(first.getBBox(), { least: PRESSABLE / (3 * SCALE), atOnce: true });
 }
 
-/** Two presses on the picture fill in the form that scales it. */
-function prepareScale() {
-  const form = document.querySelector("[data-scale]");
-  const picture = svg?.querySelector("[data-picture]");
-  const holder = form?.querySelector("[data-scale-switch]");
-  if (!form || !picture || !holder) return () => {};
-  holder.hidden = false;
-  const button = holder.querySelector("button");
-  let presses = 0;
-  button.addEventListener("click", () => {
-    canvas.picking = !canvas.picking;
-    presses = 0;
-    button.setAttribute("aria-pressed", String(canvas.picking));
-  });
-  return (x, y) => {
-    const perPixel = Number(picture.getAttribute("width")) / Number(form.dataset.pixels);
-    const at = presses % 2 ? "2" : "1";
-    form.querySelector(`[name$="-x${at}"]`).value = ((x * SCALE - Number(picture.getAttribute("x"))) / perPixel).toFixed(1);
-    form.querySelector(`[name$="-y${at}"]`).value = ((y * SCALE - Number(picture.getAttribute("y"))) / perPixel).toFixed(1);
-    presses += 1;
-    if (presses === 2) {
-      canvas.picking = false;
-      button.setAttribute("aria-pressed", "false");
-      form.querySelector('[name$="-length"]').focus();
-    }
-  };
-}
-
-if (svg && tools) {
+function start() {
   let point = () => {};
-  canvas = new Canvas(svg, model, {
-    chosen: showChosen,
-    move: (keys, dx, dy) => send({ kind: "move", units: keys, dx, dy }),
-    size: (key, box) => send({ kind: "change", units: [key], ...box }),
-    point: (x, y) => point(x, y),
-  });
-  point = prepareScale();
-  document.addEventListener("keydown", steer);
   stage.dataset.ready = "";
-  const zoom = stage.querySelector("[data-plan-zoom]");
-  zoom.hidden = false;
-  zoom.addEventListener("click", (event) => {
-    const by = event.target.closest("[data-zoom]")?.dataset.zoom;
-    if (by) canvas.zoom({ in: 1 / 1.5, out: 1.5 }[by] ?? "all");
+  const port = makeViewport(stage, svg, ({ resized }) => { if (resized) canvas?.mark(); });
+  canvas = new Canvas(svg, model, port, { chosen: (keys) => showChosen(model, keys, tools.dataset), move: acts.move, size: acts.size, point: (x, y) => point(x, y) });
+  point = prepareScale(svg, canvas);
+  openView(port);
+  watchGestures(stage, svg, port, { claims: (event) => canvas.press(event), pinching: () => canvas.cancel(), buttons: [0, 1] });
+  watchKeys(stage, port, canvas, acts);
+  const several = stage.querySelector("[data-several-switch]");
+  several?.addEventListener("click", () => {
+    canvas.adding = !canvas.adding;
+    several.setAttribute("aria-pressed", String(canvas.adding));
   });
   for (const form of document.querySelectorAll("[data-one]")) {
     form.addEventListener("submit", (event) => {
@@ -200,6 +147,9 @@ if (svg && tools) {
       send({ kind: form.dataset.one });
     });
   }
-  svg.addEventListener("dblclick", () => document.querySelector("[data-open]")?.requestSubmit());
-  load();
+  svg.addEventListener("dblclick", () => { const open = document.querySelector("[data-open]"); if (open && !open.hidden) open.requestSubmit(); });
+  const chosen = [...svg.querySelectorAll("[data-key].is-chosen, [data-feature].is-chosen")].map((one) => one.dataset.key ?? one.dataset.feature);
+  load().then(() => canvas.choose(chosen));
 }
+
+if (svg && tools) start();

@@ -33,12 +33,14 @@ function catchOn(edges, lines, within, grid) {
   return { away, line: null };
 }
 
-/** Where a box that was brought to [dx, dy] settles: on neighbours' edges first, then on the grid. */
-export function settle(box, [dx, dy], boxes, { within = 0.4, grid = 0.5 } = {}) {
+/** Where a box that was brought to [dx, dy] settles: on neighbours' edges first, then on the grid. A door or column
+    catches with its middle too, so that it comes to stand in a wall. */
+export function settle(box, [dx, dy], boxes, { within = 0.4, grid = 0.5, middles = false } = {}) {
   const moved = [box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy];
   const lines = linesNear(moved, boxes, 12);
-  const across = dx === 0 ? { away: 0, line: null } : catchOn([moved[0], moved[2]], lines.x, within, grid);
-  const down = dy === 0 ? { away: 0, line: null } : catchOn([moved[1], moved[3]], lines.y, within, grid);
+  const edges = (low, high) => (middles ? [low, high, (low + high) / 2] : [low, high]);
+  const across = dx === 0 ? { away: 0, line: null } : catchOn(edges(moved[0], moved[2]), lines.x, within, grid);
+  const down = dy === 0 ? { away: 0, line: null } : catchOn(edges(moved[1], moved[3]), lines.y, within, grid);
   return { dx: metres(dx + across.away), dy: metres(dy + down.away), guideX: across.line, guideY: down.line };
 }
 

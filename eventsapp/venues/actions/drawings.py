@@ -5,20 +5,19 @@ from typing import Any
 from sqlalchemy import select
 
 from eventsapp.infra.database import db
+from eventsapp.venues.actions.zones import Zones
 from eventsapp.venues.editing import (
     Difference,
     DraftHall,
     Feature,
     feature_document,
-    measure_hall,
+    survey_of,
 )
 from eventsapp.venues.geometry import bounds_of, merge_rings
-from eventsapp.venues.models import Hall, Unit, Zone, new_plan_key
+from eventsapp.venues.models import Hall, Unit, new_plan_key
 from eventsapp.venues.numbering import keys_of
-from eventsapp.venues.queries import (
-    halls_of,
-    zones_of,
-)
+from eventsapp.venues.queries import halls_of
+from eventsapp.venues.vocabulary import WIDTHS
 
 _KEPT = ("number", "price_class", "floor_load", "height", "is_blocked", "is_restricted", "note")
 
@@ -62,6 +61,7 @@ def _draw(hall: Hall, drawn: DraftHall, *, are_islands_old: bool) -> None:
     doors = [one for one in drawn.features.values() if one.kind == "door"]
     hall.entrances = [_entrance(door) for door in doors]
     hall.features = [feature_document(one) for one in drawn.features.values() if one.kind != "door"]
+    hall.widths = {name: getattr(drawn, name) for name in WIDTHS}
     if are_islands_old:
         rings = merge_rings([unit.ring for unit in drawn.units.values()]) if drawn.units else ()
         hall.islands = [[[x, y] for x, y in ring] for ring in rings]
@@ -76,9 +76,8 @@ def _entrance(door: Feature) -> dict[str, Any]:
 
 def _write_units(hall: Hall, drawn: DraftHall, units: dict[str, Unit]) -> None:
     """Write every unit that is not yet as it is drawn."""
-    measures = measure_hall(drawn)
-    zones = {zone.code: zone for zone in zones_of(hall.fair_id)}
-    packages = {package.code: package.id for package in hall.fair.packages}
+    measures = survey_of(drawn).measures
+    zones = Zones(hall.fair_id)
     for key, drawn_unit in drawn.units.items():
         unit = units.get(key)
         if unit is None:
@@ -92,18 +91,9 @@ def _write_units(hall: Hall, drawn: DraftHall, units: dict[str, Unit]) -> None:
             "area_m2": measures[key].area_m2,
             "open_sides": measures[key].open_sides,
             "frontage": measures[key].frontage,
-            "zone_id": _zone(hall.fair_id, drawn_unit.zone, zones).id if drawn_unit.zone else None,
-            "package_id": packages.get(drawn_unit.package),
+            "zone_id": zones.id_of(drawn_unit.zone),
+            "package_id": zones.package_id(drawn_unit.package),
         }
         for name, value in values.items():
             if getattr(unit, name) != value:
                 setattr(unit, name, value)
-
-
-def _zone(fair_id: int, code: str, zones: dict[str, Zone]) -> Zone:
-    """Return a zone of the fair, a new one where it has none of this code."""
-    if code not in zones:
-        zones[code] = Zone(fair_id=fair_id, code=code, name={"en": code}, position=len(zones))
-        db.session.add(zones[code])
-        db.session.flush()
-    return zones[code]

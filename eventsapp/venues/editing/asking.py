@@ -5,10 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eventsapp.venues.editing.model import UTILITIES, DraftHall
+from eventsapp.venues.editing.model import DraftHall
 from eventsapp.venues.editing.refusals import EditRefused
 from eventsapp.venues.geometry import Ring
 from eventsapp.venues.numbering import expand_numbers, match_key
+from eventsapp.venues.vocabulary import UTILITIES
 
 FARTHEST = 5000.0
 """Metres from the origin: no hall is larger."""
@@ -111,6 +112,18 @@ class Ask:
         if not found:
             raise EditRefused("no_units", "numbers")
         return found
+
+    def features(self, hall: DraftHall) -> list[str]:
+        """Return the keys of the columns, doors and the like that are meant beside units; mostly none."""
+        given = self._values.get("features")
+        keys = given if isinstance(given, list) else []
+        if not all(isinstance(key, str) and key in hall.features for key in keys):
+            raise EditRefused("unknown_feature", "key")
+        return list(dict.fromkeys(keys))
+
+    def units_beside(self, hall: DraftHall, features: Sequence[str]) -> list[str]:
+        """Return the units meant; there may be none where features are."""
+        return [] if features and not (self.has("units") or self.has("numbers")) else self.keys(hall)
 
     def one(self, hall: DraftHall) -> str:
         """Return the key of the one unit meant."""

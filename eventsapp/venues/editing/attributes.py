@@ -5,6 +5,7 @@ from typing import Any
 
 from eventsapp.venues.editing.asking import Ask
 from eventsapp.venues.editing.model import DraftHall, DraftUnit
+from eventsapp.venues.vocabulary import FIGURES, FLAGS, TEXTS
 
 NOTHING = "-"
 """Typed to empty a field of several units at once."""
@@ -12,18 +13,14 @@ NOTHING = "-"
 
 def attributes_of(unit: DraftUnit, ask: Ask) -> DraftUnit:
     """Return the unit with those attributes that the operation mentions; an empty one is emptied."""
-    values: dict[str, Any] = {name: ask.text(name, most) for name, most in _TEXTS if ask.mentions(name)}
-    for name, high in _FIGURES:
+    values: dict[str, Any] = {name: ask.text(name, most) for name, most in TEXTS.items() if ask.mentions(name)}
+    for name, high in FIGURES.items():
         if ask.mentions(name):
             values[name] = ask.metres(name, low=0.0, high=high) if ask.has(name) else None
     if ask.mentions("utilities"):
         values["utilities"] = ask.utilities("utilities")
-    values |= {name: ask.flag(name) for name in ("is_blocked", "is_restricted") if ask.mentions(name)}
+    values |= {name: ask.flag(name) for name in FLAGS if ask.mentions(name)}
     return replace(unit, **values)
-
-
-_TEXTS = (("zone", 60), ("package", 60), ("price_class", 40), ("note", 200))
-_FIGURES = (("floor_load", 100.0), ("height", 100.0))
 
 
 def set_attributes(hall: DraftHall, ask: Ask) -> DraftHall:
@@ -32,6 +29,8 @@ def set_attributes(hall: DraftHall, ask: Ask) -> DraftHall:
     for name in ("zone", "package", "price_class", "utilities", "floor_load", "height"):
         if ask.has(name):
             values[name] = "" if ask.value(name) in (NOTHING, [NOTHING]) else ask.value(name)
+    if ask.has("restricted"):
+        values["is_restricted"] = ask.choice("restricted", ("yes", "no")) == "yes"
     asked = Ask(values)
     return hall.with_units({key: attributes_of(hall.units[key], asked) for key in ask.keys(hall)})
 

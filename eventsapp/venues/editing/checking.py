@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from eventsapp.venues.editing.model import OBSTACLE_KINDS, DraftHall, Feature
+from eventsapp.venues.editing.model import DraftHall, Feature
 from eventsapp.venues.geometry import (
     Floor,
     Ring,
@@ -15,8 +17,10 @@ from eventsapp.venues.geometry import (
     narrow_aisles,
     overlaps,
     polygon_of,
+    polygons_of,
     rectangle,
 )
+from eventsapp.venues.vocabulary import OBSTACLE_KINDS
 
 MOST_OF_A_KIND = 40
 WALL_TOLERANCE = 0.05
@@ -89,9 +93,13 @@ def _overlaps(hall: DraftHall) -> Iterator[Warned]:
 def _outside(hall: DraftHall) -> Iterator[Warned]:
     walls = polygon_of(hall.outline).buffer(WALL_TOLERANCE, join_style="mitre")
     shapely.prepare(walls)
-    for key, unit in hall.units.items():
-        if not walls.covers(polygon_of(unit.ring)):
-            yield Warned("outside", (key,))
+    inside = shapely.covers(walls, _shapes(hall))
+    yield from (Warned("outside", (key,)) for key, is_inside in zip(hall.units, inside, strict=True) if not is_inside)
+
+
+def _shapes(hall: DraftHall) -> NDArray[np.object_]:
+    """Return the polygons of the units, in their order."""
+    return polygons_of([unit.ring for unit in hall.units.values()])
 
 
 def _exits(hall: DraftHall) -> Iterator[Warned]:
@@ -103,7 +111,7 @@ def _exits(hall: DraftHall) -> Iterator[Warned]:
     if not zones:
         return
     keys = list(hall.units)
-    tree = shapely.STRtree([polygon_of(unit.ring) for unit in hall.units.values()])
+    tree = shapely.STRtree(_shapes(hall))
     standing = [feature for feature in hall.features.values() if feature.kind in OBSTACLE_KINDS]
     for feature, zone in zones:
         shape = polygon_of(zone).buffer(-0.05)
@@ -137,6 +145,7 @@ def _aisles(hall: DraftHall, without: Collection[str]) -> Iterator[Warned]:
 
 def _main_aisles(hall: DraftHall) -> Iterator[Warned]:
     aisles = [feature for feature in hall.features.values() if feature.kind == "aisle"]
+    shapes = _shapes(hall) if aisles else ()
     for aisle in aisles:
         left, top, right, bottom = bounds_of([aisle.ring])
         width = round(min(right - left, bottom - top), 2)
@@ -144,6 +153,7 @@ def _main_aisles(hall: DraftHall) -> Iterator[Warned]:
             yield Warned("narrow_main", (), {"name": aisle.name, "width": width, "least": hall.main_aisle})
         shape = polygon_of(aisle.ring).buffer(-0.05)
         shapely.prepare(shape)
-        keys = tuple(key for key, unit in hall.units.items() if shape.intersects(polygon_of(unit.ring)))
+        standing = shapely.intersects(shape, shapes)
+        keys = tuple(key for key, is_inside in zip(hall.units, standing, strict=True) if is_inside)
         if keys:
             yield Warned("in_aisle", keys, {"name": aisle.name})

@@ -1,10 +1,13 @@
 """How a draft differs from the plan in use: unit by unit, by keys that outlast numbers."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from eventsapp.venues.editing.model import ATTRIBUTES, DraftHall, DraftUnit
+from eventsapp.venues.editing.model import ATTRIBUTES, DraftHall, DraftUnit, Feature
 from eventsapp.venues.geometry import area_of, bounds_of
+from eventsapp.venues.vocabulary import WIDTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +44,37 @@ class UnitChange:
 
 
 @dataclass(frozen=True, slots=True)
+class FeatureChange:
+    """A column, door, exit, obstacle or aisle that is new, gone, or another than before."""
+
+    before: Feature | None
+    after: Feature | None
+
+    @property
+    def kind(self) -> str:
+        """Return new, gone, moved or changed."""
+        if self.before is None:
+            return "new"
+        if self.after is None:
+            return "gone"
+        return "moved" if self.before.ring != self.after.ring else "changed"
+
+    @property
+    def feature(self) -> Feature:
+        """Return what it will be, or was."""
+        return self.after or self.before or _nothing()
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Everything a draft would change."""
 
     units: tuple[UnitChange, ...] = ()
+    features: tuple[FeatureChange, ...] = ()
     hall: dict[str, tuple[Any, Any]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.units or self.hall)
+        return bool(self.units or self.features or self.hall)
 
     def of_kind(self, kind: str) -> list[UnitChange]:
         """Return the changes of one kind."""
@@ -68,10 +94,24 @@ def difference(published: DraftHall, draft: DraftHall) -> Difference:
     hall: dict[str, tuple[Any, Any]] = {}
     if _points(published.outline) != _points(draft.outline):
         hall["outline"] = (round(area_of(published.outline or ((0, 0),)), 1), round(area_of(draft.outline), 1))
-    before, after = list(published.features.values()), list(draft.features.values())
-    if before != after:
-        hall["features"] = (len(before), len(after))
-    return Difference(tuple(change for change in changes if change.kinds), hall)
+    for name in WIDTHS:
+        if published.units and getattr(published, name) != getattr(draft, name):
+            hall[name] = (getattr(published, name), getattr(draft, name))
+    features = tuple(_feature_changes(published.features.values(), draft.features.values()))
+    return Difference(tuple(change for change in changes if change.kinds), features, hall)
+
+
+def _feature_changes(published: Iterable[Feature], drawn: Iterable[Feature]) -> Iterable[FeatureChange]:
+    """Pair what is not the same on both sides by kind and name, in their order: their keys do not outlast a draft."""
+    before, after = Counter(published), Counter(drawn)
+    gone, new = list((before - after).elements()), list((after - before).elements())
+    for one in gone:
+        heir = next((other for other in new if (other.kind, other.name) == (one.kind, one.name)), None)
+        heir = heir or next((other for other in new if (other.kind, other.ring) == (one.kind, one.ring)), None)
+        if heir is not None:
+            new.remove(heir)
+        yield FeatureChange(one, heir)
+    yield from (FeatureChange(None, one) for one in new)
 
 
 def _change(key: str, before: DraftUnit | None, after: DraftUnit | None) -> UnitChange:
@@ -103,6 +143,10 @@ def _corner(unit: DraftUnit) -> tuple[float, float]:
 def _form(unit: DraftUnit) -> list[tuple[float, float]]:
     left, top, _right, _bottom = bounds_of([unit.ring])
     return [(round(x - left, 2), round(y - top, 2)) for x, y in unit.ring]
+
+
+def _nothing() -> Feature:
+    raise AssertionError("a change has a before or an after")
 
 
 def _nobody() -> DraftUnit:

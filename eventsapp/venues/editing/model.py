@@ -7,12 +7,9 @@ from typing import Any
 from eventsapp.venues.editing.refusals import EditRefused
 from eventsapp.venues.geometry import BadPolygonError, Ring, clean_ring, polygon_of
 from eventsapp.venues.numbering import match_key
+from eventsapp.venues.vocabulary import MAX_FEATURES
 
 MAX_UNITS = 5000
-MAX_FEATURES = 1000
-FEATURE_KINDS = ("column", "door", "fire_exit", "obstacle", "aisle")
-OBSTACLE_KINDS = frozenset({"column", "obstacle"})
-UTILITIES = ("power", "water", "air", "data")
 
 
 @dataclass(frozen=True, slots=True)

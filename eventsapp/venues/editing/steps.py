@@ -17,11 +17,11 @@ from eventsapp.venues.editing.refusals import EditRefused
 
 OPERATIONS: dict[str, Callable[[DraftHall, Ask], DraftHall]] = {
     "add": units.add_unit,
-    "move": units.move_units,
+    "move": features.move_things,
     "change": units.change_unit,
     "turn": units.turn_units,
     "shape": units.shape_unit,
-    "delete": units.delete_units,
+    "delete": features.delete_things,
     "block": attributes.block_units,
     "unblock": attributes.unblock_units,
     "set": attributes.set_attributes,

@@ -1,6 +1,7 @@
 """Drawing units: add, move, size, turn, shape, delete."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from eventsapp.venues.editing.asking import Ask, moved_ring
@@ -19,12 +20,12 @@ def add_unit(hall: DraftHall, ask: Ask) -> DraftHall:
     return hall.adding([unit])
 
 
-def move_units(hall: DraftHall, ask: Ask) -> DraftHall:
+def move_units(hall: DraftHall, keys: Sequence[str], ask: Ask) -> DraftHall:
     """Move units by `dx` and `dy`."""
     across, down = ask.metres_or("dx", 0.0), ask.metres_or("dy", 0.0)
     moved = {
         key: replace(hall.units[key], ring=sound_ring(moved_ring(hall.units[key].ring, across, down), "dx"))
-        for key in ask.keys(hall)
+        for key in keys
     }
     check_inside(hall, moved.values(), "dx")
     return hall.with_units(moved)
@@ -96,8 +97,3 @@ def shape_unit(hall: DraftHall, ask: Ask) -> DraftHall:
     unit = replace(hall.units[key], ring=sound_ring(ask.corners("corners"), "corners"))
     check_inside(hall, [unit], "corners")
     return hall.with_units({key: unit})
-
-
-def delete_units(hall: DraftHall, ask: Ask) -> DraftHall:
-    """Delete units."""
-    return hall.with_units({}, ask.keys(hall))

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.infra.locale import current_language, number
 from eventsapp.venues.editing.checking import Warned
-from eventsapp.venues.editing.model import DraftHall
+from eventsapp.venues.editing.model import DraftHall, DraftUnit
 from eventsapp.venues.editing.refusals import EditRefused
 
 REFUSED = {
@@ -23,6 +24,7 @@ REFUSED = {
     "no_number": _l("A unit's number needs a letter or a digit, such as A-112."),
     "number_taken": _l("%(number)s is the number of another unit in this hall."),
     "outside": _l("%(number)s would lie outside the hall. Nothing was changed."),
+    "feature_outside": _l("This would lie outside the hall. Nothing was changed."),
     "too_many_units": _l("That makes %(count)s units; a hall can have %(limit)s. Nothing was changed."),
     "too_many_features": _l("A hall can have %(limit)s columns, doors and the like. Nothing was changed."),
     "not_corners": _l("Write corners as pairs of metres, such as 0 0; 6 0; 6 3; 0 3."),
@@ -72,7 +74,19 @@ UTILITY_WORDS = {
     "power": _l("Power"),
     "water": _l("Water"),
     "air": _l("Compressed air"),
-    "data": _l("Data"),
+    "data": _l("Internet"),
+}
+
+ATTRIBUTE_WORDS = {
+    "zone": _l("Zone"),
+    "package": _l("Package"),
+    "price_class": _l("Price class"),
+    "utilities": _l("Utilities"),
+    "floor_load": _l("Floor load, t/m²"),
+    "height": _l("Height, m"),
+    "is_blocked": _l("Not for sale"),
+    "is_restricted": _l("Only for a round or pavilion"),
+    "note": _l("Note"),
 }
 
 SOMETHING = _l("A column or another obstacle")
@@ -89,6 +103,24 @@ def warning_words(hall: DraftHall, warned: Warned) -> str:
     named = [hall.units[key].number for key in warned.keys if key in hall.units]
     listed = ", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")
     return str(WARNINGS[warned.kind]) % {**_figures(warned.values), "numbers": listed or str(SOMETHING)}
+
+
+def attribute_words(unit: DraftUnit, name: str) -> tuple[str, str]:
+    """Return what an attribute is called, and its value as people read it: a dash where there is none."""
+    value = getattr(unit, name)
+    if isinstance(value, bool):
+        text = str(_("yes") if value else _("no"))
+    elif isinstance(value, tuple):
+        text = ", ".join(str(UTILITY_WORDS[code]) for code in value)
+    else:
+        text = number(value, current_language()) if isinstance(value, float) else str(value or "")
+    return str(ATTRIBUTE_WORDS[name]), text or "–"
+
+
+def feature_words(kind: str, name: str) -> str:
+    """Return what a column, door, exit, obstacle or aisle is called."""
+    word = str(FEATURES[kind])
+    return _("%(what)s %(name)s", what=word, name=name) if name else word
 
 
 def _figures(values: Mapping[str, Any]) -> dict[str, Any]:

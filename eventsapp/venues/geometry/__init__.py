@@ -14,6 +14,7 @@ from eventsapp.venues.geometry.rings import (
     clean_ring,
     merge_rings,
     polygon_of,
+    polygons_of,
     rectangle,
     rectangle_sides,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "overlaps",
     "polygon_of",
     "polygons_in",
+    "polygons_of",
     "rectangle",
     "rectangle_sides",
     "repaired_ring",

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from eventsapp.venues.geometry.floor import MIN_AISLE, WALL, K, _contacts, _edges_of
+from eventsapp.venues.geometry.edges import WALL, contacts_of, edges_of
+from eventsapp.venues.geometry.floor import MIN_AISLE, K
 from eventsapp.venues.geometry.rings import RawRing
 
 LEAST_SEEN = 0.5  # metres of an edge that must look at the other side for the gap to count as an aisle
@@ -24,9 +25,9 @@ def narrow_aisles(
     keys = list(units)
     rings = [(at, ring, False) for at, ring in enumerate(units.values())]
     walls = [(WALL, ring, False) for ring in obstacles]
-    edges = _edges_of([*rings, *walls, (WALL, outline, True)])
+    edges = edges_of([*rings, *walls, (WALL, outline, True)])
     seen: dict[int, list[tuple[float, float, float, int]]] = defaultdict(list)
-    for edge, other, low, high, gap in _contacts(edges, least):
+    for edge, other, low, high, gap in contacts_of(edges, least):
         seen[edge].append((gap, low, high, other))
     found: dict[tuple[K, K | None], float] = {}
     for edge, contacts in seen.items():

@@ -14,17 +14,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from eventsapp.venues.geometry.rings import SEAM, RawRing, bounds_of, polygon_of
+from eventsapp.venues.geometry.edges import WALL, Edges, Floats, Integers, contacts_of, edges_of
+from eventsapp.venues.geometry.rings import SEAM, RawRing, bounds_of, polygons_of
 
 K = TypeVar("K", bound=Hashable)
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 MIN_SHARED = 1.0  # metres of common edge that make two units neighbours
 MIN_OPEN = 1.0  # metres of free edge that make a side open
 MIN_AISLE = 1.0  # an edge with less room than this before it faces no aisle
-PARALLEL = 0.02  # sine of the angle up to which two edges count as parallel
-WALL = -1
 _AT_ONCE = 256  # units compared with all others in one go: memory stays small when many lie on one spot
 
 
@@ -47,21 +44,6 @@ class Frontage:
             first, second = sorted(self.sides)
             return "through" if second - first == 2 else "corner"
         return {0: "enclosed", 1: "row", 3: "peninsula"}.get(self.count, "island")
-
-
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """Every edge of a floor: owner, start, direction of length one, length; free space lies on its right."""
-
-    owner: Integers
-    start: Floats
-    along: Floats
-    length: Floats
-
-    @property
-    def outward(self) -> Floats:
-        """Return the unit vectors that point away from the owner."""
-        return np.column_stack([self.along[:, 1], -self.along[:, 0]])
 
 
 class Floor(Generic[K]):
@@ -89,7 +71,7 @@ class Floor(Generic[K]):
         walls = [(WALL, ring, False) for ring in obstacles]
         if outline:
             walls.append((WALL, outline, True))
-        edges = _edges_of([*rings, *walls])
+        edges = edges_of([*rings, *walls])
         self._measure(edges, seam)
 
     def __contains__(self, key: object) -> bool:
@@ -132,9 +114,9 @@ class Floor(Generic[K]):
         sides = {side: free for side, free in metres.items() if free >= MIN_OPEN - 1e-6}
         return Frontage(frozenset(sides), round(sum(sides.values()), 2))
 
-    def _measure(self, edges: _Edges, seam: float) -> None:
+    def _measure(self, edges: Edges, seam: float) -> None:
         """Find the contacts of all edges and keep shared and free lengths."""
-        contacts = _contacts(edges, max(seam, MIN_AISLE))
+        contacts = contacts_of(edges, max(seam, MIN_AISLE))
         covered: dict[int, list[tuple[float, float]]] = defaultdict(list)
         for edge, other, low, high, gap in contacts:
             covered[edge].append((low, high))
@@ -159,9 +141,9 @@ def shared_edge_length(first: RawRing, second: RawRing, tolerance: float = SEAM)
 def overlaps(units: Mapping[K, RawRing], at_least: float = 0.1, most: int | None = None) -> list[tuple[K, K, float]]:
     """Return the pairs of units that lie on each other, with the common area in square metres; `most` pairs at most."""
     keys = list(units)
-    shapes = np.asarray([polygon_of(units[key]) for key in keys], dtype=object)
     if not keys:
         return []
+    shapes = polygons_of(list(units.values()))
     found: list[tuple[K, K, float]] = []
     tree = shapely.STRtree(shapes)
     for start in range(0, len(keys), _AT_ONCE):
@@ -175,58 +157,24 @@ def _overlaps_of(
     keys: Sequence[K], shapes: NDArray[np.object_], tree: shapely.STRtree, start: int, at_least: float
 ) -> list[tuple[K, K, float]]:
     """Return the pairs whose first unit is one of those from `start` on."""
-    first, second = tree.query(shapes[start : start + _AT_ONCE], predicate="intersects")
+    first, second = tree.query(shapes[start : start + _AT_ONCE])
     first = first + start
-    once = first < second
+    once = (first < second) & (_common_boxes(shapes[first], shapes[second]) >= at_least)
     first, second = first[once], second[once]
     areas = shapely.area(shapely.intersection(shapes[first], shapes[second]))
     pairs = zip(first.tolist(), second.tolist(), areas.tolist(), strict=True)
     return [(keys[one], keys[two], round(area, 2)) for one, two, area in pairs if area >= at_least]
 
 
-def _edges_of(rings: Sequence[tuple[int, RawRing, bool]]) -> _Edges:
-    """Cut (owner, ring, seen from inside) into edges that have their owner on the left."""
-    owners: list[int] = []
-    starts: list[Floats] = []
-    steps: list[Floats] = []
-    for owner, raw, from_inside in rings:
-        ring = np.asarray(raw, dtype=np.float64)
-        following = np.roll(ring, -1, axis=0)
-        twice_area = float(np.sum(ring[:, 0] * following[:, 1] - following[:, 0] * ring[:, 1]))
-        if (twice_area < 0) != from_inside:
-            ring = ring[::-1]
-            following = np.roll(ring, -1, axis=0)
-        owners += [owner] * len(ring)
-        starts.append(ring)
-        steps.append(following - ring)
-    start, step = np.concatenate(starts), np.concatenate(steps)
-    length = np.hypot(step[:, 0], step[:, 1])
-    kept = length > 1e-6
-    return _Edges(np.asarray(owners)[kept], start[kept], step[kept] / length[kept, None], length[kept])
+def _common_boxes(first: NDArray[np.object_], second: NDArray[np.object_]) -> Floats:
+    """Return the area that the boxes of each pair share: no less than what the shapes share, and cheap."""
+    one, other = shapely.bounds(first), shapely.bounds(second)
+    sides = np.minimum(one[:, 2:], other[:, 2:]) - np.maximum(one[:, :2], other[:, :2])
+    area: Floats = np.prod(np.maximum(sides, 0.0), axis=1)
+    return area
 
 
-def _contacts(edges: _Edges, reach: float) -> list[tuple[int, int, float, float, float]]:
-    """Return (edge, facing edge, from, to, gap) where a unit's edge looks at another's within reach."""
-    ends = edges.start + edges.along * edges.length[:, None]
-    lines = np.asarray(shapely.linestrings(np.stack([edges.start, ends], axis=1)), dtype=object)
-    ours = np.flatnonzero(edges.owner != WALL)
-    found = shapely.STRtree(lines).query(lines[ours], predicate="dwithin", distance=reach)
-    edge, other = ours[found[0]], found[1]
-    apart = edges.owner[edge] != edges.owner[other]
-    facing = np.einsum("ij,ij->i", edges.along[edge], edges.along[other]) < -(1 - PARALLEL**2)
-    edge, other = edge[apart & facing], other[apart & facing]
-    towards = edges.start[other] - edges.start[edge]
-    gap = np.einsum("ij,ij->i", towards, edges.outward[edge])
-    first = np.einsum("ij,ij->i", towards, edges.along[edge])
-    second = np.einsum("ij,ij->i", ends[other] - edges.start[edge], edges.along[edge])
-    low = np.maximum(np.minimum(first, second), 0.0)
-    high = np.minimum(np.maximum(first, second), edges.length[edge])
-    real = (gap > -SEAM) & (gap < reach) & (high - low > 0.01)
-    columns = (edge[real], other[real], low[real], high[real], gap[real])
-    return list(zip(*(column.tolist() for column in columns), strict=True))
-
-
-def _side_of(edges: _Edges) -> Integers:
+def _side_of(edges: Edges) -> Integers:
     """Return the quarter turn each edge faces, counted from its owner's longest edge: units may be turned."""
     angle = np.degrees(np.arctan2(edges.outward[:, 1], edges.outward[:, 0]))
     order = np.lexsort((-edges.length, edges.owner))

@@ -7,6 +7,7 @@ import shapely
 
 from eventsapp.venues.geometry.rings import Point, RawRing, bounds_of, polygon_of, rectangle_sides
 
+_AS_LARGE = 0.95
 MAX_CUTS = 24  # beyond this many distinct coordinates a shape counts as round
 
 
@@ -43,10 +44,15 @@ def label_box(ring: RawRing) -> Box:
 
 
 def _inscribed(ring: RawRing) -> Box:
-    """Return the square inside the largest circle that fits."""
-    radius_line = shapely.maximum_inscribed_circle(polygon_of(ring))
+    """Return the square inside the largest circle that fits; around the middle where one as large fits there."""
+    polygon = polygon_of(ring)
+    radius_line = shapely.maximum_inscribed_circle(polygon)
     (x, y), _ = radius_line.coords
-    half = float(radius_line.length) * 0.707
+    radius = float(radius_line.length)
+    middle = polygon.centroid
+    if polygon.contains(middle) and middle.distance(polygon.exterior) >= radius * _AS_LARGE:
+        x, y, radius = middle.x, middle.y, float(middle.distance(polygon.exterior))
+    half = radius * 0.707
     return Box(x - half, y - half, 2 * half, 2 * half)
 
 

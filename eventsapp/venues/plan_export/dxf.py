@@ -3,6 +3,7 @@
 import io
 
 from ezdxf import units
+from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.entities.lwpolyline import LWPolyline
 from ezdxf.enums import TextEntityAlignment
 from ezdxf.filemanagement import new
@@ -12,9 +13,21 @@ from eventsapp.venues.geometry import Ring, bounds_of
 from eventsapp.venues.plan_export.model import PlanSheet, number_place
 from eventsapp.venues.plan_export.svg import door_ends
 from eventsapp.venues.plan_import import PlanUnit
-from eventsapp.venues.plan_import.dxf import NUMBER_DATA
+from eventsapp.venues.plan_import.dxf import NAME_DATA, NUMBER_DATA
 
-_LAYERS = {"WALLS": 7, "BLOCKS": 9, "DOORS": 3, "STANDS": 5, "NUMBERS": 7, "EXHIBITORS": 8}
+_LAYERS = {
+    "WALLS": 7,
+    "BLOCKS": 9,
+    "DOORS": 3,
+    "FIRE_EXITS": 3,
+    "COLUMNS": 8,
+    "OBSTACLES": 8,
+    "AISLES": 9,
+    "STANDS": 5,
+    "NUMBERS": 7,
+    "EXHIBITORS": 8,
+}
+_FEATURE_LAYERS = {"column": "COLUMNS", "obstacle": "OBSTACLES", "fire_exit": "FIRE_EXITS", "aisle": "AISLES"}
 _STYLE = "PLAN"
 
 
@@ -24,6 +37,7 @@ def write_dxf(sheet: PlanSheet) -> bytes:
     document.units = units.M
     document.appids.add(NUMBER_DATA)
     document.styles.add(_STYLE, font="NotoSans-Regular.ttf")
+    document.appids.add(NAME_DATA)
     for name, colour in _LAYERS.items():
         document.layers.add(name, color=colour)
     space = document.modelspace()
@@ -33,7 +47,9 @@ def write_dxf(sheet: PlanSheet) -> bytes:
         _ring(space, island, "BLOCKS")
     for entrance in hall.entrances:
         (x1, y1), (x2, y2) = door_ends(entrance)
-        space.add_line((x1, -y1), (x2, -y2), dxfattribs={"layer": "DOORS"})
+        _name(space.add_line((x1, -y1), (x2, -y2), dxfattribs={"layer": "DOORS"}), entrance.leads_to)
+    for feature in hall.features:
+        _name(_ring(space, feature.outline, _FEATURE_LAYERS[feature.kind]), feature.name)
     for unit in hall.units:
         _unit(space, sheet, unit)
     left, top, right, bottom = bounds_of([hall.outline, *(unit.outline for unit in hall.units)])
@@ -53,6 +69,12 @@ def _unit(space: Modelspace, sheet: PlanSheet, unit: PlanUnit) -> None:
     holder = sheet.holders.get(unit.number)
     if holder:
         _text(space, holder, (x, y + size * 1.3), size / 2, "EXHIBITORS")
+
+
+def _name(entity: DXFGraphic, name: str) -> None:
+    """Give a door or column its name, as data that the import reads again."""
+    if name:
+        entity.set_xdata(NAME_DATA, [(1000, name)])
 
 
 def _ring(space: Modelspace, ring: Ring, layer: str) -> LWPolyline:

@@ -1,6 +1,7 @@
 """The plan as PDF on A3, to a round scale, with scale bar, legend and every number."""
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from eventsapp.venues.fitting import fit_text
@@ -20,6 +21,13 @@ _SCALES = tuple(
 )
 _BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _NAME_SIZES = (2.6, 2.2, 1.8, 1.5, 1.2)  # mm
+_FEATURES = {
+    "column": ("#71808a", "#71808a"),
+    "obstacle": ("#c3ccd2", "#71808a"),
+    "fire_exit": ("#0b7540", "#0b7540"),
+    "aisle": ("#ffffff", "#c3ccd2"),
+}
+"""Ground and edge of what stands in a hall."""
 _INK, _GREY, _PALE = "#1a1a1a", "#555555", "#f2f2f0"
 
 
@@ -65,8 +73,10 @@ class _Page:
         self._ring(hall.outline, "#ffffff", _INK, 0.5)
         for island in hall.islands:
             self._ring(island, _PALE, _PALE, 0.05)
+        self._standing(["aisle"])
         for unit in sorted(hall.units, key=lambda unit: -unit.area):
             self._unit(unit)
+        self._standing(["obstacle", "column", "fire_exit"])
         self._doors()
         self._head()
         self._foot()
@@ -91,6 +101,12 @@ class _Page:
             small = min(size * 0.5, box.height * self._metre * 0.2)
             corner = self._point((box.x, box.y))
             self._text(state.letter, corner[0] + small * 0.3, corner[1] + small * 1.05, small)
+
+    def _standing(self, kinds: Sequence[str]) -> None:
+        """Draw columns, exits and aisles; a column inside a unit lies on it."""
+        for feature in self.sheet.hall.features:
+            if feature.kind in kinds:
+                self._ring(feature.outline, *_FEATURES[feature.kind], 0.2)
 
     def _doors(self) -> None:
         """Draw doors as thick lines, with what lies behind them."""

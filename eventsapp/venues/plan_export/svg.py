@@ -1,18 +1,22 @@
 """The plan as SVG: one user unit is one metre, every unit a group with its number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from eventsapp.venues.geometry import Ring, bounds_of
 from eventsapp.venues.plan_export.model import PlanSheet, number_place
 from eventsapp.venues.plan_export.table import metres
-from eventsapp.venues.plan_import import PlanEntrance, PlanUnit
+from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit
 
 _MARGIN = 3.0
+FEATURE_GROUPS = {"column": "columns", "obstacle": "obstacles", "fire_exit": "fire-exits", "aisle": "aisles"}
 _STYLE = """\
   text { font-family: "Noto Sans", "Noto Sans CJK SC", "Noto Sans CJK KR", sans-serif; fill: #1a1a1a }
   .walls { fill: #ffffff; stroke: #1a1a1a; stroke-width: 0.25 }
   .islands { fill: #f2f2f0; stroke: none }
+  .columns, .obstacles { fill: #71808a; stroke: none }
+  .fire-exits { fill: #0b7540; stroke: none }
+  .aisles { fill: none; stroke: #71808a; stroke-width: 0.1; stroke-dasharray: 0.8 0.4 }
   .doors { stroke: #0b7a4b; stroke-width: 0.6 }
   .stand { fill: #ffffff; stroke: #555555; stroke-width: 0.06 }
   .number { text-anchor: middle }"""
@@ -45,10 +49,12 @@ def _lines(sheet: PlanSheet) -> Iterator[str]:
     yield '<g id="doors" class="doors">'
     yield from (_door(entrance) for entrance in hall.entrances)
     yield "</g>"
+    yield from _features(hall, ["aisle"])
     yield '<g id="stands">'
     for unit in hall.units:
         yield from _unit(sheet, unit)
     yield "</g>"
+    yield from _features(hall, ["column", "obstacle", "fire_exit"])
     yield "</svg>"
 
 
@@ -70,10 +76,26 @@ def _unit(sheet: PlanSheet, unit: PlanUnit) -> Iterator[str]:
     yield "  </g>"
 
 
+def _features(hall: PlanHall, kinds: Sequence[str]) -> Iterator[str]:
+    """Yield a group for each kind of thing that stands in the hall; reading it again goes by the group's name."""
+    for kind in kinds:
+        group = FEATURE_GROUPS[kind]
+        shapes = [feature for feature in hall.features if feature.kind == kind]
+        if shapes:
+            yield f'<g id="{group}" class="{group}">'
+            yield from (f'  <path{_named(feature.name)} d="{path_data(feature.outline)}"/>' for feature in shapes)
+            yield "</g>"
+
+
 def _door(entrance: PlanEntrance) -> str:
     """Return a door as a thick line in its wall."""
     (x1, y1), (x2, y2) = door_ends(entrance)
-    return f'  <line x1="{metres(x1)}" y1="{metres(y1)}" x2="{metres(x2)}" y2="{metres(y2)}"/>'
+    ends = f'x1="{metres(x1)}" y1="{metres(y1)}" x2="{metres(x2)}" y2="{metres(y2)}"'
+    return f"  <line{_named(entrance.leads_to)} {ends}/>"
+
+
+def _named(name: str) -> str:
+    return f" data-name={_attribute(name)}" if name else ""
 
 
 def door_ends(entrance: PlanEntrance) -> Ring:

@@ -1,11 +1,19 @@
 """The plan as CSV, one unit a row, as a spreadsheet program opens it and the import reads it again."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from eventsapp.infra.tabular import write_csv
 from eventsapp.venues.geometry import BadPolygonError, Ring, bounds_of, clean_ring, rectangle
 from eventsapp.venues.plan_export.model import PlanSheet
 from eventsapp.venues.plan_import import PlanUnit
+from eventsapp.venues.vocabulary import EMPTY
 
-_HEADS = ("hall", "number", "x (m)", "y (m)", "width (m)", "depth (m)", "area (m2)", "outline", "state", "exhibitor")
+_HEADS = (
+    *("hall", "number", "former numbers", "x (m)", "y (m)", "width (m)", "depth (m)", "area (m2)", "outline"),
+    *("zone", "package", "price class", "utilities", "floor load (t/m2)", "build height (m)"),
+    *("not for sale", "restricted", "note", "state", "exhibitor"),
+)
 
 
 def write_table(sheet: PlanSheet) -> bytes:
@@ -19,11 +27,22 @@ def _row(sheet: PlanSheet, unit: PlanUnit) -> list[str]:
     return [
         sheet.hall.code,
         unit.number,
+        "; ".join(unit.aliases),
         *(metres(value) for value in figures),
         "" if _is_upright(unit.outline) else "; ".join(f"{metres(x)} {metres(y)}" for x, y in unit.outline),
+        *_attributes(unit.attributes or {}),
         sheet.states.get(unit.number, ""),
         sheet.holders.get(unit.number, ""),
     ]
+
+
+def _attributes(attributes: Mapping[str, Any]) -> list[str]:
+    """Return what a unit has, as cells."""
+    has = {**EMPTY, **attributes}
+    figures = ["" if has[name] is None else metres(has[name]) for name in ("floor_load", "height")]
+    flags = ["yes" if has[name] else "" for name in ("is_blocked", "is_restricted")]
+    texts = [str(has[name]) for name in ("zone", "package", "price_class")]
+    return [*texts, ", ".join(has["utilities"]), *figures, *flags, str(has["note"])]
 
 
 def _is_upright(ring: Ring) -> bool:

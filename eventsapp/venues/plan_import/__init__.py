@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from eventsapp.venues.plan_import import a2z, dxf, hall_folder, hall_plan, svg, table
-from eventsapp.venues.plan_import.document import PlanDocument, PlanEntrance, PlanHall, PlanNote, PlanUnit
+from eventsapp.venues.plan_import.document import (
+    PlanDocument,
+    PlanEntrance,
+    PlanFeature,
+    PlanHall,
+    PlanNote,
+    PlanUnit,
+)
 from eventsapp.venues.plan_import.gathering import MAX_NUMBER
 from eventsapp.venues.plan_import.options import AS_THE_FILE_SAYS, LARGEST_SCALE, SMALLEST_SCALE, PlanOptions
 from eventsapp.venues.plan_import.refusals import (
@@ -65,6 +72,7 @@ __all__ = [
     "NoSuchLayers",
     "PlanDocument",
     "PlanEntrance",
+    "PlanFeature",
     "PlanHall",
     "PlanNote",
     "PlanOptions",

@@ -1,10 +1,12 @@
 """What a plan file says, whatever its format: halls and units in metres, and what was odd about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from eventsapp.venues.geometry import Ring, area_of
 from eventsapp.venues.numbering import codes_of
+from eventsapp.venues.vocabulary import OBSTACLE_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,17 @@ class PlanNote:
 
 @dataclass(frozen=True, slots=True)
 class PlanUnit:
-    """One sellable polygon. `names` are printed on it; `stated_area` is the file's own figure in m²."""
+    """One sellable polygon. `names` are printed on it; `stated_area` is the file's own figure in m².
+
+    `attributes` are those of which the file says something, see ``vocabulary.EMPTY``; None where it has none at all.
+    """
 
     number: str
     outline: Ring
     aliases: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     stated_area: float | None = None
+    attributes: Mapping[str, Any] | None = None
 
     @property
     def area(self) -> float:
@@ -50,8 +56,22 @@ class PlanEntrance:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanFeature:
+    """A column, fire exit, obstacle or main aisle; `wall` (n, e, s, w) is where an exit leads through."""
+
+    kind: str
+    outline: Ring
+    name: str = ""
+    wall: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanHall:
-    """One hall in its own frame: x to the east, y to the south, metres."""
+    """One hall in its own frame: x to the east, y to the south, metres.
+
+    `widths` are what its aisles are judged by, in metres, where that was set.
+    `silent` names the parts that the file says nothing of ("walls", "doors", "features"): a hall in use keeps its own.
+    """
 
     code: str
     name: str
@@ -59,6 +79,14 @@ class PlanHall:
     units: tuple[PlanUnit, ...]
     islands: tuple[Ring, ...] = ()
     entrances: tuple[PlanEntrance, ...] = ()
+    features: tuple[PlanFeature, ...] = ()
+    silent: tuple[str, ...] = ()
+    widths: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def obstacles(self) -> list[Ring]:
+        """Return what stands in the way of people."""
+        return [feature.outline for feature in self.features if feature.kind in OBSTACLE_KINDS]
 
 
 @dataclass(frozen=True, slots=True)

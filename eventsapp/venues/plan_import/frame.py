@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from eventsapp.venues.plan_import.gathering import Gathering, RawUnit
@@ -116,7 +116,7 @@ def _moved(unit: RawUnit, away: tuple[float, float]) -> RawUnit:
     if not any(away) or not isinstance(ring, list | tuple):
         return unit
     moved = [[x - away[0], y - away[1]] for x, y in ring]
-    return RawUnit(unit.number, moved, unit.row, unit.aliases, unit.names, unit.stated_area)
+    return replace(unit, ring=moved)
 
 
 def finite_ring(raw: object) -> Points:

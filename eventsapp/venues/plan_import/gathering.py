@@ -1,15 +1,23 @@
 """Units as a file has them become units of a hall: cleaned, told apart, with notes about everything odd."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from eventsapp.venues.geometry import BadPolygonError, Ring, bounds_of, overlaps, polygon_of, repaired_ring
 from eventsapp.venues.numbering import match_key
-from eventsapp.venues.plan_import.document import PlanDocument, PlanEntrance, PlanHall, PlanNote, PlanUnit
+from eventsapp.venues.plan_import.document import (
+    PlanDocument,
+    PlanEntrance,
+    PlanFeature,
+    PlanHall,
+    PlanNote,
+    PlanUnit,
+)
 from eventsapp.venues.plan_import.limits import MAX_RING_POINTS, refuse_crowd
 from eventsapp.venues.plan_import.refusals import PlanWithoutUnits
+from eventsapp.venues.vocabulary import MAX_FEATURES
 
 MAX_NUMBER = 40
 MAX_NAME = 200
@@ -28,15 +36,24 @@ class RawUnit:
     aliases: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     stated_area: float | None = None
+    attributes: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """What surrounds the units, where the file says."""
+    """What surrounds the units, where the file says; None is a part that it says nothing of."""
 
     outline: Ring | None = None
     islands: tuple[Ring, ...] = ()
-    entrances: tuple[PlanEntrance, ...] = ()
+    entrances: tuple[PlanEntrance, ...] | None = None
+    features: tuple[PlanFeature, ...] | None = None
+    widths: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Return the parts that the file says nothing of."""
+        parts = (("walls", self.outline), ("doors", self.entrances), ("features", self.features))
+        return tuple(name for name, part in parts if part is None)
 
 
 NO_WALLS = Walls()
@@ -76,11 +93,21 @@ class Gathering:
         units = self.units(code, raws)
         outline = walls.outline
         if outline is None:
-            outline = _box_around(units)
+            outline = box_around([unit.outline for unit in units])
             self.warn("walls_guessed", code, gap=WALL_GAP)
         else:
             self._tell_outside(code, outline, units)
-        return PlanHall(code, name or code, outline, tuple(units), walls.islands, walls.entrances)
+        features = self._not_too_many(code, walls.features or ())
+        doors = walls.entrances or ()
+        return PlanHall(
+            code, name or code, outline, tuple(units), walls.islands, doors, features, walls.silent, walls.widths
+        )
+
+    def _not_too_many(self, hall: str, features: tuple[PlanFeature, ...]) -> tuple[PlanFeature, ...]:
+        """Return as many features as a hall can have, and say so where there are more."""
+        if len(features) > MAX_FEATURES:
+            self.warn("too_many_features", hall, count=len(features), limit=MAX_FEATURES)
+        return features[:MAX_FEATURES]
 
     def document(self, format_name: str, halls: Sequence[PlanHall]) -> PlanDocument:
         """Return the plan; raises PlanWithoutUnits."""
@@ -102,7 +129,7 @@ class Gathering:
         number, aliases = self._number(hall, raw)
         if repaired:
             self.warn("repaired", hall, number)
-        unit = PlanUnit(number, outline, aliases, raw.names, raw.stated_area)
+        unit = PlanUnit(number, outline, aliases, raw.names, raw.stated_area, raw.attributes)
         if unit.stated_area is not None and abs(unit.stated_area - unit.area) > 1:
             self.warn("area_differs", hall, number, stated=unit.stated_area, measured=unit.area)
         return unit
@@ -142,9 +169,9 @@ class Gathering:
                 self.warn("outside", hall, unit.number)
 
 
-def _box_around(units: Sequence[PlanUnit]) -> Ring:
+def box_around(rings: Sequence[Ring]) -> Ring:
     """Return the box around all units with an aisle on each side."""
-    left, top, right, bottom = bounds_of(unit.outline for unit in units)
+    left, top, right, bottom = bounds_of(rings)
     corners = ((left, top, -1, -1), (right, top, 1, -1), (right, bottom, 1, 1), (left, bottom, -1, 1))
     return tuple((round(x + WALL_GAP * east, 3), round(y + WALL_GAP * south, 3)) for x, y, east, south in corners)
 

@@ -99,7 +99,8 @@ class _Reader(Gathering):
         outline = _outline(_box(name, source, units), {**_entry(self.walls, "margin"), **_entry(wall, "margin")})
         islands = tuple(ring for raw in _list(source.get("blocks")) if (ring := _ring_or_none(raw)))
         doors = tuple(_entrances(_list(wall.get("doors")), outline))
-        return PlanHall(code, code, outline, tuple(units), islands, doors)
+        silent = ("features",) if wall else ("doors", "features")
+        return PlanHall(code, code, outline, tuple(units), islands, doors, silent=silent)
 
 
 def _raw_unit(row: int, raw: object) -> RawUnit:

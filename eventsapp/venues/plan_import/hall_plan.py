@@ -1,13 +1,15 @@
 """The plan as this system writes it itself, in JSON: nothing is guessed, everything comes back as it was."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from eventsapp.infra import json_text
 from eventsapp.venues.geometry import BadPolygonError, Ring, clean_ring
-from eventsapp.venues.plan_import.document import PlanDocument, PlanEntrance, PlanHall
+from eventsapp.venues.plan_import.attributes import read_attributes
+from eventsapp.venues.plan_import.document import PlanDocument, PlanEntrance, PlanFeature, PlanHall
 from eventsapp.venues.plan_import.gathering import (
+    MAX_NAME,
     MAX_NUMBER,
     Gathering,
     RawUnit,
@@ -19,6 +21,9 @@ from eventsapp.venues.plan_import.gathering import (
 from eventsapp.venues.plan_import.limits import MAX_UNITS, refuse_count
 from eventsapp.venues.plan_import.options import AS_THE_FILE_SAYS, PlanOptions
 from eventsapp.venues.plan_import.refusals import BrokenPlan
+from eventsapp.venues.vocabulary import EMPTY, FEATURE_KINDS, WIDTHS
+
+Part = TypeVar("Part")
 
 NAME = "hall-plan"
 VERSION = 1
@@ -67,20 +72,41 @@ def _halls(name: str, data: bytes) -> list[dict[str, Any]]:
 def _hall(name: str, source: Mapping[str, Any], gathering: Gathering) -> PlanHall:
     """Read one hall."""
     code = tidy(str(source["code"]))[:MAX_NUMBER]
-    raws = [_unit(row, raw) for row, raw in enumerate(source["units"], start=1)]
+    raws = [_unit(code, row, raw, gathering) for row, raw in enumerate(source["units"], start=1)]
     try:
         outline = clean_ring(source["outline"]) if source.get("outline") else None
         islands = tuple(clean_ring(ring) for ring in _list(source.get("islands")))
     except BadPolygonError as error:
         raise BrokenPlan(file=name, reason="hall_outline", hall=code) from error
-    doors = tuple(door for raw in _list(source.get("entrances")) if (door := _entrance(raw)))
-    return gathering.hall(code, str(source.get("name") or code), raws, Walls(outline, islands, doors))
+    doors = _known(source, "entrances", _entrance)
+    features = _known(source, "features", _feature)
+    name = tidy(str(source.get("name") or code))[:MAX_NAME]
+    return gathering.hall(code, name, raws, Walls(outline, islands, doors, features, _widths(source)))
 
 
-def _unit(row: int, raw: object) -> RawUnit:
+def _widths(source: Mapping[str, Any]) -> dict[str, float]:
+    """Return what aisles are judged by, where the file says it within bounds."""
+    stated = source.get("widths")
+    found = {}
+    for name, (low, high) in WIDTHS.items():
+        value = stated.get(name) if isinstance(stated, dict) else None
+        if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+            found[name] = float(value)
+    return found
+
+
+def _known(source: Mapping[str, Any], name: str, read: Callable[[object], Part | None]) -> tuple[Part, ...] | None:
+    """Return the parts of a hall; None where the file says nothing of them."""
+    if name not in source:
+        return None
+    return tuple(part for raw in _list(source[name]) if (part := read(raw)))
+
+
+def _unit(code: str, row: int, raw: object, gathering: Gathering) -> RawUnit:
     """Return one unit as the file has it."""
     entry = raw if isinstance(raw, dict) else {}
     return RawUnit(
+        attributes=_attributes(code, entry, gathering),
         number=str(entry.get("number") or ""),
         ring=entry.get("outline"),
         row=row,
@@ -88,6 +114,30 @@ def _unit(row: int, raw: object) -> RawUnit:
         names=names_of(_list(entry.get("names"))),
         stated_area=area_of_text(entry.get("stated_area")),
     )
+
+
+def _attributes(code: str, entry: Mapping[str, Any], gathering: Gathering) -> dict[str, Any] | None:
+    """Return all attributes of a unit, those left out being empty; None where the file has none at all."""
+    stated = entry.get("attributes")
+    if not isinstance(stated, dict):
+        return None
+    found, unread = read_attributes(stated)
+    for name in unread:
+        gathering.warn("attribute_unread", code, tidy(str(entry.get("number") or ""))[:MAX_NUMBER], attribute=name)
+    return {**EMPTY, **found}
+
+
+def _feature(raw: object) -> PlanFeature | None:
+    """Return a column, exit, obstacle or aisle, None for anything else."""
+    entry = raw if isinstance(raw, dict) else {}
+    kind, wall = str(entry.get("kind")), str(entry.get("wall") or "")
+    if kind not in FEATURE_KINDS or kind == "door" or wall not in {"", "n", "e", "s", "w"}:
+        return None
+    try:
+        outline = clean_ring(entry.get("outline"))
+    except BadPolygonError:
+        return None
+    return PlanFeature(kind, outline, tidy(str(entry.get("name") or ""))[:60], wall)
 
 
 def _entrance(raw: object) -> PlanEntrance | None:

@@ -4,20 +4,14 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from flask import Flask
 
 from config import Settings
+from eventsapp.web.asgi import Asgi, Message, Receive, Send
 from eventsapp.web.live.hub import Hub, Reader
 from eventsapp.web.live.opening import SLOT, Opened, Slot
-
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
 
 LONGEST_SECONDS = 900
 """After so long a stream ends and its reader comes back, so that who may no longer look on is found out."""

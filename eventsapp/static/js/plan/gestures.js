@@ -3,10 +3,12 @@
 const SLACK = 6; // pixels a press may wander and still be a press
 const DOUBLE_MS = 320;
 
-/** Lets a stage be moved by drag, pinch, wheel and double tap; returns what tells whether the last press was a drag. */
-export function watchGestures(stage, svg, port) {
+/** Lets a stage be moved by drag, pinch, wheel and double tap; returns what tells whether the last press was a drag.
+    `claims` says of a press that it is somebody else's, until a second finger joins it: then `pinching` is called. */
+export function watchGestures(stage, svg, port, { claims = () => false, pinching = () => {}, buttons = [0] } = {}) {
   const pointers = new Map();
   let moved = false;
+  let claimed = false;
   let start = null;
   let spread = null;
   let tapped = { at: 0, x: 0, y: 0 };
@@ -18,14 +20,19 @@ export function watchGestures(stage, svg, port) {
   }
 
   svg.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    if (!buttons.includes(event.button)) return;
     const at = port.point(event);
     pointers.set(event.pointerId, at);
     if (pointers.size === 1) {
       moved = false;
       start = at;
+      claimed = claims(event);
     }
     spread = pinch();
+    if (spread && claimed) {
+      claimed = false;
+      pinching();
+    }
   });
 
   svg.addEventListener("pointermove", (event) => {
@@ -43,11 +50,11 @@ export function watchGestures(stage, svg, port) {
       spread = now;
       return;
     }
+    if (claimed) return;
     if (!moved) {
       if (Math.hypot(at.x - start.x, at.y - start.y) < SLACK) return;
       moved = true;
       svg.setPointerCapture(event.pointerId);
-      stage.dataset.dragging = "";
     }
     port.move(at.x - before.x, at.y - before.y);
   });
@@ -55,8 +62,7 @@ export function watchGestures(stage, svg, port) {
   function lift(event) {
     if (!pointers.delete(event.pointerId)) return;
     spread = pinch();
-    delete stage.dataset.dragging;
-    if (pointers.size || event.type === "pointercancel") return;
+    if (pointers.size || claimed || event.type === "pointercancel") return;
     if (moved) {
       // the click that follows a drag comes at once, or never
       setTimeout(() => { moved = false; });

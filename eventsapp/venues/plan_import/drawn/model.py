@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from eventsapp.venues.geometry import Point
+from eventsapp.venues.plan_import.drawn.numbers import feature_kind
 from eventsapp.venues.plan_import.limits import MAX_POINTS, MAX_SHAPES, refuse_count
 
 _FARTHEST = 1e12
@@ -44,6 +45,8 @@ class Drawing:
     scale: float | None = None
     outlines: list[Outline] = field(default_factory=list)
     loose: list[tuple[Point, ...]] = field(default_factory=list)
+    strokes: list[Outline] = field(default_factory=list)
+    """Open lines of named layers: doors are mostly drawn so."""
     labels: list[Label] = field(default_factory=list)
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     closed_gaps: int = 0
@@ -62,9 +65,11 @@ class Drawing:
             self.closed_gaps += 1
         if closed and len(kept) >= 3:
             self.outlines.append(replace(like, points=tuple(kept)))
+        elif len(kept) >= 2 and like.layer and feature_kind(like.layer):
+            self.strokes.append(replace(like, points=tuple(kept)))
         elif len(kept) >= 2:
             self.loose.append(tuple(kept))
-        refuse_count("shapes", len(self.outlines) + len(self.loose), MAX_SHAPES)
+        refuse_count("shapes", len(self.outlines) + len(self.loose) + len(self.strokes), MAX_SHAPES)
 
     def add_label(self, label: Label) -> None:
         """Add a text; raises TooLargePlan."""

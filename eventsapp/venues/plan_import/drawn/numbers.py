@@ -19,6 +19,18 @@ _NUMBERS = re.compile(r"number|numero|nummer|\bnum\b|\bnr\b|\bno\b|\bso\b|label|
 _WALLS = re.compile(r"\bwalls?\b|hall outline|\btuong\b|墙|벽|壁")
 _ISLANDS = re.compile(r"\bislands?\b|\bblocks?\b")
 
+_FEATURES = (
+    ("fire_exit", r"fire exits?|emergency|escape|notausgang|loi thoat|thoat hiem|安全出口|消防|비상구|비상"),
+    (
+        "door",
+        r"\bdoors?\b|\bentrances?\b|\bentries\b|\btur(?:en)?\b|\beingange?\b|\bcua\b|大门|入口|出入口|^门$|출입|입구",
+    ),
+    ("column", r"\bcolumns?\b|\bpillars?\b|\bstutzen?\b|\bsaulen?\b|\bcot\b|柱|기둥"),
+    ("obstacle", r"\bobstacles?\b|\bobstructions?\b|vat can|障碍|장애물"),
+    ("aisle", r"\baisles?\b|\bgangways?\b|loi di|通道|通路|통로"),
+)
+_FEATURE_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _FEATURES)
+
 
 def is_number(text: str) -> bool:
     """Say whether a text may be the number of a unit: short, with a digit, no size and no sentence.
@@ -52,6 +64,18 @@ def is_wall_layer(name: str) -> bool:
 def is_island_layer(name: str) -> bool:
     """Say whether a layer or group is named after blocks of units."""
     return bool(_ISLANDS.search(_words(name)))
+
+
+def feature_kind(layer: str) -> str:
+    """Return what a layer or group holds that is no unit; empty where its name does not say."""
+    for part in reversed(layer.split("/")):
+        words = _words(part)
+        if is_stand_layer(part):
+            return ""
+        for kind, pattern in _FEATURE_PATTERNS:
+            if pattern.search(words):
+                return kind
+    return ""
 
 
 def chosen_layers(names: Iterable[str], wanted: tuple[str, ...]) -> set[str]:

@@ -1,15 +1,16 @@
 """From a drawing to a hall: units, walls, scale, and everything that was guessed, said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
-from eventsapp.venues.geometry import BadPolygonError, Ring, area_of, polygon_of, repaired_ring
+from eventsapp.venues.geometry import BadPolygonError, Ring, area_of, bounds_of, polygon_of, rectangle, repaired_ring
 from eventsapp.venues.plan_import.document import PlanHall
+from eventsapp.venues.plan_import.drawn.features import Found, placed, take_features
 from eventsapp.venues.plan_import.drawn.matching import FoundUnit, Match, match, stand_layers
 from eventsapp.venues.plan_import.drawn.model import Drawing, Outline
 from eventsapp.venues.plan_import.drawn.numbers import chosen_layers, is_wall_layer
@@ -22,7 +23,7 @@ from eventsapp.venues.plan_import.frame import (
     sides_of,
     significant,
 )
-from eventsapp.venues.plan_import.gathering import Gathering, RawUnit, Walls, names_of
+from eventsapp.venues.plan_import.gathering import Gathering, RawUnit, Walls, box_around, names_of
 from eventsapp.venues.plan_import.limits import MAX_UNITS, refuse_count
 from eventsapp.venues.plan_import.options import PlanOptions
 from eventsapp.venues.plan_import.refusals import NoNumbersInPlan, NoSuchLayers
@@ -36,6 +37,7 @@ _STAND = (1.0, 2_000.0)  # square metres of a usual stand: what makes a stated u
 def read_drawing(code: str, drawing: Drawing, options: PlanOptions, gathering: Gathering) -> PlanHall:
     """Return the hall of a drawing; raises PlanRefused."""
     _tell_reading(code, drawing, gathering)
+    standing = take_features(drawing)
     if options.layers:
         _choose_layers(drawing, options.layers)
     _drop_doubles(code, drawing, gathering)
@@ -51,8 +53,26 @@ def read_drawing(code: str, drawing: Drawing, options: PlanOptions, gathering: G
     if not any(unit.outline.number for unit in found.units):
         refuse_implausible(raws)
     raws, away = brought_near(code, raws, gathering)
-    walls = _walls(found, raws, _Place(frame, away))
-    return gathering.hall(code, code, raws, walls)
+    place = _Place(frame, away)
+    walls = _walls(found, raws, place)
+    return gathering.hall(code, code, raws, _furnished(code, standing, walls, raws, place, gathering))
+
+
+def _furnished(
+    code: str, found: Found, walls: Walls, raws: Sequence[RawUnit], place: "_Place", gathering: Gathering
+) -> Walls:
+    """Return the walls with doors, columns and the like, and say which layers they are from."""
+    if not (found.shapes or found.strokes):
+        return walls
+    outline = walls.outline or box_around([ring for raw in raws if (ring := _sound(raw.ring))])
+    standing = placed(found, outline, place.ring, place.box)
+    count = len(standing.doors) + len(standing.features)
+    layers = ", ".join(found.layers[:_SHOWN_LAYERS])
+    if count:
+        gathering.warn("features_read", code, count=count, layers=layers)
+    if standing.left:
+        gathering.warn("features_left", code, count=standing.left, layers=layers)
+    return replace(walls, entrances=standing.doors or walls.entrances, features=standing.features or walls.features)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +84,18 @@ class _Place:
 
     def ring(self, outline: Outline) -> Ring | None:
         """Return a sound ring in metres, None for anything else."""
-        moved = [[x - self.away[0], y - self.away[1]] for x, y in self.frame.ring(outline.points)]
         try:
-            return repaired_ring(moved)[0]
+            return repaired_ring(self._moved(outline))[0]
         except BadPolygonError:
             return None
+
+    def box(self, outline: Outline) -> Ring:
+        """Return the box around a shape or line in metres."""
+        left, top, right, bottom = bounds_of([self._moved(outline)])
+        return rectangle(left, top, right - left, bottom - top)
+
+    def _moved(self, outline: Outline) -> list[list[float]]:
+        return [[x - self.away[0], y - self.away[1]] for x, y in self.frame.ring(outline.points)]
 
 
 def _raw(row: int, unit: FoundUnit, frame: Frame) -> RawUnit:
@@ -117,7 +144,7 @@ def _prefer_layers(code: str, drawing: Drawing, gathering: Gathering) -> None:
         return
     layers = stand_layers(drawing)
     walls = [outline for outline in drawing.outlines if is_wall_layer(outline.layer)]
-    named = Drawing(drawing.y_up, drawing.scale, [], drawing.loose, drawing.labels)
+    named = Drawing(drawing.y_up, drawing.scale, loose=drawing.loose, labels=drawing.labels)
     named.outlines = [outline for outline in drawing.outlines if outline.layer in layers]
     if not layers or len(named.outlines) == len(drawing.outlines):
         return

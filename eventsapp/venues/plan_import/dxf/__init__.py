@@ -12,6 +12,7 @@ from eventsapp.venues.plan_import.refusals import BrokenPlan
 
 NAME = "dxf"
 NUMBER_DATA = "HALL_PLAN"  # the name under which a shape written by this system carries its number
+NAME_DATA = "HALL_PLAN_NAME"  # and a door or column its name
 _HEAD = 4_000
 _START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:999\s*?\r?\n[^\n]*\n\s*)*0\s*?\r?\n\s*SECTION\s")
 _BINARY = b"AutoCAD Binary DXF"
@@ -44,4 +45,4 @@ def _is_dxf(data: bytes) -> bool:
     return data.startswith(_BINARY) or bool(_START.match(data[:_HEAD]))
 
 
-__all__ = ["NAME", "NUMBER_DATA", "read", "recognises"]
+__all__ = ["NAME", "NAME_DATA", "NUMBER_DATA", "read", "recognises"]

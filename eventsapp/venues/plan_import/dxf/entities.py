@@ -11,7 +11,7 @@ from ezdxf.entities.insert import Insert
 from ezdxf.lldxf.const import DXFError
 
 from eventsapp.venues.plan_import.drawn import Drawing, Outline, are_sound
-from eventsapp.venues.plan_import.dxf import NUMBER_DATA
+from eventsapp.venues.plan_import.dxf import NAME_DATA, NUMBER_DATA
 from eventsapp.venues.plan_import.dxf.texts import label_of
 from eventsapp.venues.plan_import.limits import MAX_UNITS, refuse_count
 from eventsapp.venues.plan_import.refusals import BrokenPlan
@@ -82,6 +82,11 @@ def _units(document: Any) -> int:
         return int(document.header.get("$INSUNITS", 0))
     except (TypeError, ValueError):
         return 0
+
+
+def _data(entity: DXFEntity, key: str) -> str:
+    """Return what this system wrote beside a shape; empty where it did not."""
+    return str(entity.get_xdata(key)[0].value) if entity.has_xdata(key) else ""
 
 
 class _Sizes:
@@ -172,8 +177,8 @@ class _Reader:
             self._drawing.unread_one(kind)
             return
         closed = bool(getattr(entity, "is_closed", False)) or (found.is_closed and kind != "LINE")
-        number = str(entity.get_xdata(NUMBER_DATA)[0].value) if entity.has_xdata(NUMBER_DATA) else ""
-        self._add(points, Outline((), layer, number=number), kind, closed=closed)
+        like = Outline((), layer, _data(entity, NAME_DATA), _data(entity, NUMBER_DATA))
+        self._add(points, like, kind, closed=closed)
 
     def _add(self, points: list[tuple[float, float]], like: Outline, kind: str, *, closed: bool) -> None:
         """Add points that are numbers."""

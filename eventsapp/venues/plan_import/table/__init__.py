@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from eventsapp.venues.plan_import.document import PlanDocument, PlanHall
 from eventsapp.venues.plan_import.frame import Frame, brought_near, guessed_scale, refuse_implausible
-from eventsapp.venues.plan_import.gathering import Gathering
+from eventsapp.venues.plan_import.gathering import MAX_NUMBER, Gathering, tidy
 from eventsapp.venues.plan_import.limits import MAX_UNITS, refuse_count
 from eventsapp.venues.plan_import.naming import HallNames
 from eventsapp.venues.plan_import.options import AS_THE_FILE_SAYS, PlanOptions
@@ -55,6 +55,9 @@ def _hall(code: str, table: PlanTable, rows: list[PlanRow], options: PlanOptions
         raws = raw_rectangles(rows, frame)
     else:
         raws = lay_out_points(code, rows, options.scale or table.factor, options, gathering)
+    for row in rows:
+        for name in row.unread:
+            gathering.warn("attribute_unread", code, tidy(row.number)[:MAX_NUMBER], attribute=name)
     refuse_implausible(raws)
     raws, _ = brought_near(code, raws, gathering)
     return gathering.hall(code, code, raws)

@@ -11,6 +11,7 @@ from typing import Any
 
 from eventsapp.infra import json_text
 from eventsapp.infra.tabular import Header, Row, Table, UnreadableFile, find_header, read_table
+from eventsapp.venues.plan_import.attributes import ATTRIBUTE_COLUMNS, read_attributes
 from eventsapp.venues.plan_import.frame import METRES_PER
 from eventsapp.venues.plan_import.gathering import MAX_NUMBER, names_of, tidy
 from eventsapp.venues.plan_import.limits import MAX_UNITS
@@ -38,6 +39,8 @@ _WORDS = {
         *("公司", "参展商", "업체명", "회사", "企業名"),
     ),
     "outline": ("outline", "polygon", "points", "轮廓", "외곽선"),
+    "aliases": ("former numbers", "aliases", "số cũ", "原编号", "이전 번호"),
+    **ATTRIBUTE_COLUMNS,
 }
 _UNIT = re.compile(
     r"[(\[（/]\s*(mm|cm|dm|m|ft|feet|foot|in|inch|inches)\s*[)\]）]?\s*$|_(mm|cm|m|ft|in)$", re.IGNORECASE
@@ -64,6 +67,9 @@ class PlanRow:
     area: float | None
     names: tuple[str, ...]
     outline: list[list[float]] | None
+    aliases: tuple[str, ...] = ()
+    attributes: dict[str, Any] | None = None
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,8 @@ def _factor(header: Header) -> float | None:
 def _row(header: Header, row: Row) -> PlanRow:
     """Read one row."""
     cells = {field: row.cell(column).strip() for field, column in header.columns.items()}
+    stated = {name: _NEUTRAL.sub("", cells[name]) for name in ATTRIBUTE_COLUMNS if name in cells}
+    attributes, unread = read_attributes(stated)
     figures = {field: figure(cells.get(field, "")) for field in ("x", "y", "width", "depth", "rotation", "area")}
     return PlanRow(
         row=row.number,
@@ -137,6 +145,9 @@ def _row(header: Header, row: Row) -> PlanRow:
         area=figures["area"],
         names=names_of([_NEUTRAL.sub("", cells.get("name", ""))]),
         outline=_outline(cells.get("outline", "")),
+        aliases=tuple(part.strip()[:100] for part in cells.get("aliases", "").split(";") if part.strip())[:50],
+        attributes=attributes if stated else None,
+        unread=tuple(unread),
     )
 
 

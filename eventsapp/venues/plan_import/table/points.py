@@ -135,4 +135,13 @@ def _unit(hall: str, group: Sequence[PlanRow], ring: Ring, gathering: Gathering)
     if len(group) > 1:
         gathering.warn("one_spot", hall, first.number, count=len(group))
     names = tuple(dict.fromkeys(name for row in group for name in row.names))
-    return RawUnit(first.number, [list(point) for point in ring], first.row, names=names, stated_area=first.area)
+    outline = [list(point) for point in ring]
+    return RawUnit(
+        first.number,
+        outline,
+        first.row,
+        first.aliases,
+        names=names,
+        stated_area=first.area,
+        attributes=first.attributes,
+    )

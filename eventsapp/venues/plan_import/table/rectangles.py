@@ -27,7 +27,17 @@ def raw_rectangles(rows: Sequence[PlanRow], frame: Frame) -> list[RawUnit]:
     for row in rows:
         corners = row.outline if row.outline is not None else _corners(row)
         ring = frame.ring(corners or NOWHERE)
-        units.append(RawUnit(row.number, ring, row.row, names=row.names, stated_area=row.area))
+        units.append(
+            RawUnit(
+                row.number,
+                ring,
+                row.row,
+                row.aliases,
+                names=row.names,
+                stated_area=row.area,
+                attributes=row.attributes,
+            )
+        )
     return units
 
 

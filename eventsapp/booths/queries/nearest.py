@@ -1,0 +1,123 @@
+"""What is free around a stand that was wanted; asked by everybody who loses in a rush, so answers are kept.
+
+Everything is kept under the number of the fair's latest change and the key of the hall's plan: the next change or
+plan makes a new answer. Deadlines that pass meanwhile are judged at the moment of asking.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Generic, TypeVar
+
+from sqlalchemy import bindparam, select
+
+from eventsapp.booths.models import Stand, StandUnit
+from eventsapp.booths.queries.holds import latest_seq
+from eventsapp.booths.rules import Alternative, Surroundings, alternatives
+from eventsapp.booths.rules.holds import LIVE
+from eventsapp.infra import clock
+from eventsapp.infra.database import ask, db, in_transaction
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.queries import HallRef, floor_of
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The units of a hall that could be free, and until when those of them that somebody has are not."""
+
+    units: frozenset[int]
+    restricted: frozenset[int]
+    taken: dict[int, datetime | None]
+
+    def free(self, now: datetime) -> frozenset[int]:
+        """Return what nobody has at a moment, restricted ones included."""
+        return self.units - {unit for unit, until in self.taken.items() if until is None or until > now}
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A free stand as large and as open as the one wished for: numbers, open sides, metres away."""
+
+    numbers: tuple[str, ...]
+    open_sides: int
+    metres: float
+
+
+class _Kept(Generic[K, V]):
+    """Answers by what they rest on; the longest unused one goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._lock = most, Lock()
+        self._answers: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K, make: Callable[[], V]) -> V:
+        """Return the answer of this key, made where it is not there."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        made = make()
+        with self._lock:
+            self._answers[key] = made
+            while len(self._answers) > self._most:
+                self._answers.popitem(last=False)
+        return made
+
+
+_standing: _Kept[tuple[int, str, int], _Standing] = _Kept(16)
+_nearest: _Kept[tuple[str, frozenset[int], frozenset[int], int], list[Nearest]] = _Kept(512)
+
+
+def surroundings_of(hall: Hall | HallRef, wanted: Collection[int], *, restricted: bool = False) -> Surroundings:
+    """Return the free units of a hall and where they are; restricted ones only where asked for."""
+    standing = _standing_in(hall)
+    free = standing.free(clock.now())
+    if not restricted:
+        free -= standing.restricted
+    return Surroundings(floor_of(hall, free | set(wanted)), free)
+
+
+def nearest_stands(hall: Hall | HallRef, wished: Sequence[int], most: int = 3) -> list[Nearest]:
+    """Return free stands as large and as open as the units wished for, the nearest first; none for no wish."""
+    around = surroundings_of(hall, wished)
+    key = (hall.plan_key, around.free, frozenset(wished), most)
+    return _nearest.get(key, lambda: _found(around, wished, most)) if wished else []
+
+
+def _found(around: Surroundings, wished: Sequence[int], most: int) -> list[Nearest]:
+    found = alternatives(around, wished, around.floor.frontage(wished).count, most)
+    return [Nearest(_numbers_of(one), one.open_sides, one.metres) for one in found]
+
+
+def _numbers_of(one: Alternative) -> tuple[str, ...]:
+    numbers = dict(db.session.execute(select(Unit.id, Unit.number).where(Unit.id.in_(one.unit_ids))).all())
+    return tuple(numbers[unit_id] for unit_id in one.unit_ids)
+
+
+def _standing_in(hall: Hall | HallRef) -> _Standing:
+    if in_transaction():
+        return _read(hall.id)  # what this transaction did has no number yet
+    # The number is read first: what is read after it is as new or newer, and a newer number asks again.
+    return _standing.get((hall.id, hall.plan_key, latest_seq(hall.fair_id)), lambda: _read(hall.id))
+
+
+def _read(hall_id: int) -> _Standing:
+    rows = ask(_UNITS, {"hall_id": hall_id}).all()
+    return _Standing(
+        frozenset(unit_id for unit_id, _ in rows),
+        frozenset(unit_id for unit_id, is_restricted in rows if is_restricted),
+        dict(ask(_TAKEN, {"hall_id": hall_id}).all()),
+    )
+
+
+_UNITS = select(Unit.id, Unit.is_restricted).where(Unit.hall_id == bindparam("hall_id"), Unit.is_blocked.is_(False))
+_TAKEN = (
+    select(StandUnit.unit_id, Stand.expires_at)
+    .join(StandUnit.stand)
+    .where(Stand.hall_id == bindparam("hall_id"), Stand.state.in_(LIVE))
+)
