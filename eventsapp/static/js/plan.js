@@ -1,6 +1,7 @@
 /* The floor plan: puts its parts together. The page works without all of this. */
 import { watchHolds } from "./countdown.js";
 import { numberKey } from "./folding.js";
+import { makeCamera } from "./plan/camera.js";
 import { watchCompare } from "./plan/compare.js";
 import { watchFilters } from "./plan/filters.js";
 import { watchGestures } from "./plan/gestures.js";
@@ -13,7 +14,6 @@ import { makePainting } from "./plan/painting.js";
 import { panel, watchPanel } from "./plan/panel.js";
 import { makeTiles } from "./plan/tiles.js";
 import { makeUnits } from "./plan/units.js";
-import { makeViewport } from "./plan/viewport.js";
 
 const stage = document.querySelector("[data-plan-stage]");
 const svg = stage?.querySelector("[data-plan]");
@@ -113,7 +113,7 @@ function start() {
   const units = makeUnits(svg);
   const tiles = makePicture(units);
   const layer = makeMarkLayer(svg);
-  const port = makeViewport(stage, svg, {
+  const port = makeCamera(stage, svg, {
     onMove(view) {
       layer.show(view);
       tiles.show(view);

@@ -1,17 +1,16 @@
 /* Moving over a drawing. While a finger or wheel moves, only the finished picture is shifted and scaled, which costs the
-   page nothing; it is painted anew, sharp and with other labels, once the movement rests. The drawing itself, which is
-   pressed, focused and heard, is never laid out anew: it is only shifted and scaled. */
+   page nothing; the drawing is laid out anew, sharp and with other labels, once the movement rests. */
 
 const REST_MS = 140;
 const CLOSEST = 9; // pixels a drawing unit: a cell of 3 m is then 270 px wide
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
-/** Returns the viewport of a stage: zoom, fit, move, centre, sees, point; `onMove` and `onRest` get what is in sight. */
-export function makeViewport(stage, svg, { onMove, onRest }) {
+/** Returns the viewport of a stage: zoom, fit, move, centre, reveal, point; `onRest` is called when a movement has ended. */
+export function makeViewport(stage, svg, onRest) {
   const [left, top, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
   let room = { w: 0, h: 0 };
   let scale = 1; // pixels a drawing unit, as seen
-  let isPlaced = false;
+  let laid = 0; // the same as laid out
   let x = 0; // where the drawing's corner is, in pixels of the stage
   let y = 0;
   let frame = 0;
@@ -29,27 +28,34 @@ export function makeViewport(stage, svg, { onMove, onRest }) {
     y = h <= room.h ? clamp(y, -h * 0.4, room.h - h * 0.6) : clamp(y, room.h * 0.4 - h, room.h * 0.6);
   }
 
-  const view = () => ({ x, y, scale, width: room.w, height: room.h, left, top });
-
   function draw() {
     frame = 0;
-    svg.style.transform = `translate3d(${x.toFixed(2)}px, ${y.toFixed(2)}px, 0) scale(${scale.toFixed(5)})`;
-    onMove(view());
+    svg.style.transform = `translate3d(${x.toFixed(2)}px, ${y.toFixed(2)}px, 0) scale(${(scale / laid).toFixed(4)})`;
   }
 
   function settle() {
     rest = 0;
-    [x, y] = [Math.round(x), Math.round(y)]; // sharp edges
-    draw();
-    onRest(view(), fitting());
+    const resized = Math.abs(scale / laid - 1) > 0.005;
+    if (resized) {
+      laid = scale;
+      svg.style.width = `${width * laid}px`;
+      svg.style.height = `${height * laid}px`;
+      draw();
+    }
+    onRest({ resized });
   }
 
   function show({ atOnce = false } = {}) {
     keepInSight();
     clearTimeout(rest);
-    if (atOnce || !isPlaced) {
-      isPlaced = true;
+    if (atOnce || !laid) {
+      laid ||= scale;
+      if (!svg.style.width) {
+        svg.style.width = `${width * laid}px`;
+        svg.style.height = `${height * laid}px`;
+      }
       settle();
+      draw();
       return;
     }
     rest = setTimeout(settle, REST_MS);
@@ -86,11 +92,9 @@ export function makeViewport(stage, svg, { onMove, onRest }) {
       y = (room.h - height * scale) / 2;
       show(options);
     },
-    /** Puts the middle of a box into the middle of the free part of the stage, no farther than `least` pixels a unit;
-        with `whole` so far that all of it is in sight. */
-    centre(box, { least = 0, bottom = room.h, atOnce = false, whole = false } = {}) {
-      const most = whole ? 0.85 * Math.min(room.w / box.width, bottom / box.height) : Infinity;
-      scale = clamp(Math.min(Math.max(scale, least), most), fitting() * 0.6, Math.max(CLOSEST, fitting()));
+    /** Puts the middle of a box into the middle of the free part of the stage, no farther than `least` pixels a unit. */
+    centre(box, { least = 0, bottom = room.h, atOnce = false } = {}) {
+      scale = clamp(Math.max(scale, least), fitting() * 0.6, Math.max(CLOSEST, fitting()));
       x = room.w / 2 - (box.x + box.width / 2 - left) * scale;
       y = bottom / 2 - (box.y + box.height / 2 - top) * scale;
       show({ atOnce });
@@ -108,12 +112,10 @@ export function makeViewport(stage, svg, { onMove, onRest }) {
   };
 
   measure();
-  svg.style.width = `${width}px`;
-  svg.style.height = `${height}px`;
   new ResizeObserver(() => {
     const before = { ...room };
     measure();
-    if (!isPlaced || (before.w === room.w && before.h === room.h)) return;
+    if (!laid || (before.w === room.w && before.h === room.h)) return;
     x += (room.w - before.w) / 2;
     show();
   }).observe(stage);
