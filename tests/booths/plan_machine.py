@@ -241,11 +241,13 @@ class Plan(RuleBasedStateMachine):
     def _areas_add_up(self) -> None:
         """What stands have and what nobody has is the hall, by area and by count, whoever wrote a deadline down."""
         units = {unit.id: unit for unit in db.session.query(Unit).filter_by(fair_id=self.fair_id)}
-        assert sum(unit.area_m2 for unit in units.values()) == pytest.approx(HALL_AREA)
+        assert sum(unit.area_m2 for unit in units.values()) == pytest.approx(
+            HALL_AREA, abs=0.01 * len(units)
+        )  # each is rounded
         standing = dict(db.session.query(Stand.id, Stand.area_m2).filter(Stand.fair_id == self.fair_id, live()).all())
         parts = db.session.query(StandUnit.unit_id, StandUnit.stand_id).filter(StandUnit.stand_id.in_(standing)).all()
         taken = [units[unit_id].area_m2 for unit_id, _stand_id in parts]
-        assert sum(standing.values()) == pytest.approx(sum(taken))
+        assert sum(standing.values()) == pytest.approx(sum(taken), abs=0.01 * len(units))
         counts = count_states(self.fair_id)
         assert sum(counts.values()) == len(units)
         free = counts.get("available", 0) + counts.get("blocked", 0)

@@ -62,7 +62,9 @@ def _stands_hang_together(units: Units, stands: Stands, holder: Holders) -> None
         if own:
             floor = Floor({unit.id: unit.polygon for unit in units.values() if unit.hall_id == stand.hall_id})
             assert floor.contiguous([unit.id for unit in own]), f"a stand lies apart: {stand.number}"
-            same = stand.area_m2 == sum(unit.area_m2 for unit in own) and stand.number in {unit.number for unit in own}
+            same = abs(stand.area_m2 - sum(unit.area_m2 for unit in own)) < 0.01 and stand.number in {
+                unit.number for unit in own
+            }
             assert same, f"a stand has another shape than its units: {stand.number}"
 
 
