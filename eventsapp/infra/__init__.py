@@ -4,7 +4,7 @@ from flask import Flask
 
 from config import Settings
 from eventsapp.infra import audit as audit
-from eventsapp.infra import database, limits, live, locale, mail, migrate, storage, wake
+from eventsapp.infra import connecting, limits, live, locale, mail, migrate, storage, wake
 from eventsapp.infra import heartbeat as heartbeat
 from eventsapp.infra import jobs as jobs
 from eventsapp.infra import outbox as outbox
@@ -12,7 +12,7 @@ from eventsapp.infra import outbox as outbox
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Lay the ground under ``app``."""
-    database.init_app(app, settings)
+    connecting.init_app(app, settings)
     locale.init_app(app)
     storage.init_app(app, settings)
     mail.init_app(app, settings)

@@ -1,7 +1,5 @@
 """The database: typed base, the one transaction, and how a broken constraint becomes a refusal."""
 
-import sqlite3
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,13 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import psycopg
-from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     JSON,
-    Connection,
     CursorResult,
     DateTime,
     Dialect,
@@ -25,17 +20,12 @@ from sqlalchemy import (
     UpdateBase,
     event,
 )
-from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, make_transient_to_detached, registry
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.types import TypeDecorator
 
-from config import Settings
-from eventsapp.infra import clock
 from eventsapp.infra.refusals import Busy, Refusal
-
-REST_SECONDS = 1.0
-"""How long a connection may lie unused before it is looked at again."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -255,74 +245,3 @@ def _refuse_stray_writes(session: Session, context: UOWTransaction, instances: o
 
 def _refuse_to_write() -> None:
     raise RuntimeError("writes happen inside transaction() only: a GET never writes")
-
-
-def init_app(app: Flask, settings: Settings) -> None:
-    """Connect ``app`` to its database."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings)
-    db.init_app(app)
-    with app.app_context():
-        if settings.on_sqlite:
-            prepare_sqlite(db.engine)
-        else:
-            event.listen(db.engine, "checkout", _look_after_rest)
-            event.listen(db.engine, "checkin", _note_use)
-            READING[db.engine] = db.engine.execution_options(isolation_level="AUTOCOMMIT")
-
-
-def engine_options(settings: Settings) -> dict[str, Any]:
-    """Options of the engine for this kind of database."""
-    if settings.on_sqlite:
-        return {"connect_args": {"timeout": 10}}
-    size = settings.web_threads + 2
-    return {
-        "pool_size": size,
-        "max_overflow": size,
-        "pool_use_lifo": True,  # the connection used last knows the statements best
-        "connect_args": {"options": "-c timezone=utc -c lock_timeout=3000", "application_name": "eventsapp"},
-    }
-
-
-def prepare_sqlite(engine: Engine) -> None:
-    """Give SQLite the manners of a server: WAL, foreign keys, and transactions that we begin ourselves."""
-    event.listen(engine, "connect", _configure_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-
-
-def _configure_sqlite(connection: sqlite3.Connection, record: object) -> None:
-    connection.isolation_level = None  # the driver must not begin transactions on its own
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # Measured on 100 racing writers: plain BEGIN failed 47 times with "database is locked", IMMEDIATE never.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
-
-
-def _look_after_rest(connection: Any, record: Any, proxy: object) -> None:
-    """Ask a connection that rested for the server's time: that sets our clock, and shows whether it is still there.
-
-    One that was used a second ago is taken as it is: asking every time would be a tenth of what a short request costs.
-    """
-    rested = time.monotonic() - record.info.get("used_at", 0.0)
-    if rested < REST_SECONDS and not clock.is_stale():
-        return
-    asked_at = time.monotonic()
-    try:
-        moment = _server_time(connection)
-    except psycopg.OperationalError as error:
-        raise InvalidatePoolError from error  # all the others went with it
-    clock.follow(moment, asked_at)
-
-
-def _server_time(connection: Any) -> datetime:
-    with connection.cursor() as cursor:
-        moment: datetime = cursor.execute("SELECT clock_timestamp()").fetchone()[0]
-    connection.rollback()
-    return moment
-
-
-def _note_use(connection: object, record: Any) -> None:
-    record.info["used_at"] = time.monotonic()

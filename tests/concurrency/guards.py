@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event, text
 
-from eventsapp.infra.database import db, transaction
+from eventsapp.infra.database import Base, db, transaction
 from eventsapp.infra.refusals import Refusal
 
 SECONDS = 30
@@ -43,7 +43,8 @@ def lock(table: str) -> Guard:
 
 @contextmanager
 def without_constraint(table: str, name: str) -> Iterator[None]:
-    """Drop a constraint, or the unique index that is one; the database belongs to the test alone."""
+    """Drop a constraint, or the unique index that is one; ``made_whole`` brings it back once its test is over."""
+    _dropped.add(name)
     with db.engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             _rebuild_without(connection, table, name)
@@ -52,6 +53,20 @@ def without_constraint(table: str, name: str) -> Iterator[None]:
         else:
             connection.execute(text(f"DROP INDEX {name}"))
     yield
+
+
+_dropped: set[str] = set()
+
+
+def made_whole() -> None:
+    """Make all tables anew where constraints were dropped: what broke without them would not let them come back."""
+    if not _dropped:
+        return
+    db.session.remove()
+    db.engine.dispose()
+    Base.metadata.drop_all(db.engine)
+    Base.metadata.create_all(db.engine)
+    _dropped.clear()
 
 
 def _rebuild_without(connection: Any, table: str, name: str) -> None:

@@ -4,7 +4,7 @@ With one of a pair gone the invariant holds, only the loser hears it from the ot
 ``tests/booths/sound.py`` report what they are there for: so the races elsewhere would fail without what they prove.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.venues.models import Hall, Unit
 from tests.booths.sound import assert_plan_is_sound
-from tests.concurrency.guards import Guard, constraint, counting_in_two_steps, let_meet, lock, without
+from tests.concurrency.guards import Guard, constraint, counting_in_two_steps, let_meet, lock, made_whole, without
 from tests.factories import (
     make_acting_person,
     make_exhibitor_wanting,
@@ -256,6 +256,13 @@ RACES = {
 every_race = pytest.mark.parametrize("race", RACES.values(), ids=[name.replace(" ", "-") for name in RACES])
 on_postgres = pytest.mark.parametrize("racing_url", ["postgresql"], indirect=True)
 on_sqlite = pytest.mark.parametrize("racing_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def whole_again(racing_app: Flask) -> Iterator[None]:
+    """Let the next test have every guard again."""
+    yield
+    made_whole()
 
 
 def meet(app: Flask, race: Race, *out: Guard) -> tuple[int, str, str]:
