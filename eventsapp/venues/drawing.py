@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from eventsapp.venues.fitting import LINE_HEIGHT, FittedText, fit_text
 from eventsapp.venues.geometry import Box, Point, RawRing, bounds_of, label_box
@@ -69,6 +70,8 @@ class Ground:
     outline: str
     px: float
     islands: tuple[str, ...] = ()
+    features: tuple[tuple[str, str], ...] = ()
+    """Kind and path of columns, obstacles, fire exits and main aisles."""
     plates: tuple[Plate, ...] = ()
     entrances: tuple[Plate, ...] = ()
 
@@ -83,6 +86,7 @@ def draw_ground(
     cells: Mapping[str, RawRing],
     islands: Iterable[RawRing] = (),
     entrances: Iterable[Mapping[str, object]] = (),
+    features: Iterable[Mapping[str, Any]] = (),
 ) -> Ground:
     """Lay out a hall around its cells, which are given by their numbers."""
     left, top, right, bottom = bounds_of([outline, *cells.values()])
@@ -93,6 +97,7 @@ def draw_ground(
         outline=path_of([outline]),
         px=px,
         islands=tuple(path_of([ring]) for ring in islands),
+        features=tuple((feature["kind"], path_of([feature["ring"]])) for feature in features),
         plates=tuple(row_plates(cells, px)),
         entrances=tuple(_entrance_plate(entrance, px) for entrance in entrances),
     )

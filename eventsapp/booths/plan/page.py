@@ -190,7 +190,7 @@ def _ground(hall: Hall, version: str, units: Sequence[UnitFacts]) -> Ground:
     if ground is None:
         cells = {unit.number: unit.polygon for unit in units or unit_facts(hall.id, version)}
         doors = [{**door, "name": _door_sign(str(door.get("name", "")))} for door in hall.entrances]
-        ground = draw_ground(hall.outline, cells, hall.islands, doors)
+        ground = draw_ground(hall.outline, cells, hall.islands, doors, hall.features)
         with _lock:
             _grounds[key] = ground
             while len(_grounds) > KEPT:

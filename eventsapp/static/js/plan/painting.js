@@ -22,6 +22,7 @@ function signsOf(svg) {
 export function makePainting(svg, units) {
   const hall = svg.querySelector(".plan__hall").getAttribute("d");
   const [wall, islands] = [new Path2D(hall), [...svg.querySelectorAll(".plan__island")].map((path) => new Path2D(path.getAttribute("d")))];
+  const features = [...svg.querySelectorAll(".plan__feature")].map((path) => ({ kind: path.dataset.kind, path: new Path2D(path.getAttribute("d")) }));
   const signs = signsOf(svg);
   const metre = units.metre;
 
@@ -120,6 +121,19 @@ export function makePainting(svg, units) {
     pen.globalAlpha = 1;
   }
 
+  /** Columns, exits and aisles, in drawing units; units lie above them. */
+  function drawFeatures(pen, scale, palette) {
+    for (const { kind, path } of features) {
+      const look = palette.feature[kind];
+      if (!look) continue;
+      [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [look.fill, look.stroke, look.width / scale];
+      pen.setLineDash(look.dash.map((length) => length / scale));
+      if (look.fill !== "none") pen.fill(path);
+      pen.stroke(path);
+    }
+    pen.setLineDash([]);
+  }
+
   function hang(pen, sign, scale, palette) {
     const { box } = sign;
     const height = Math.max(13, Math.min(26, box.height * scale));
@@ -147,6 +161,7 @@ export function makePainting(svg, units) {
     pen.strokeStyle = palette.island;
     pen.lineWidth = 1 / scale;
     for (const island of islands) pen.stroke(island);
+    drawFeatures(pen, scale, palette);
     pen.strokeStyle = palette.wall;
     pen.lineWidth = 3 / scale;
     pen.stroke(wall);

@@ -8,6 +8,7 @@ const HATCH = {
   reserved: "M0 6 6 0M-1 1 1-1M5 7 7 5",
   blocked: "M0 6 6 0M-1 1 1-1M5 7 7 5M0 0l6 6M-1 5l2 2M5-1l2 2",
 };
+const FEATURES = ["column", "obstacle", "fire_exit", "aisle"];
 const STEP = 6; // pixels after which a pattern repeats
 
 function node(name, className, parent) {
@@ -16,6 +17,13 @@ function node(name, className, parent) {
   parent.append(made);
   return made;
 }
+
+const lookOf = ({ fill, stroke, strokeWidth, strokeDasharray }) => ({
+  fill,
+  stroke,
+  width: parseFloat(strokeWidth) || 1,
+  dash: (strokeDasharray.match(/[\d.]+/g) ?? []).map(Number),
+});
 
 function patternOf(state, { fill, stroke }, ratio) {
   const tile = document.createElement("canvas");
@@ -59,6 +67,7 @@ export function readPalette(states, ratio) {
     floor: hall.fill,
     wall: hall.stroke,
     island: style(node("path", "plan__island", probe)).stroke,
+    feature: Object.fromEntries(FEATURES.map((kind) => [kind, lookOf(style(node("path", `plan__feature plan__feature--${kind}`, probe)))])),
     sign,
     figures: style(node("text", "", node("g", "unit", probe))).fontFamily,
   };
