@@ -79,9 +79,10 @@ def _look_after_rest(connection: Any, record: Any, proxy: object) -> None:
 
 
 def _server_time(connection: Any) -> datetime:
+    connection.autocommit = True  # else it would cost three journeys to the server instead of one
     with connection.cursor() as cursor:
         moment: datetime = cursor.execute("SELECT clock_timestamp()").fetchone()[0]
-    connection.rollback()
+    connection.autocommit = False
     return moment
 
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser.window import Window
-from tests.services.chromium import browser_arguments
 from tests.services.plugin import present
 from tests.services.running import ROOT, Account, RunningService, TestRun, await_answer, launch, make_folder
 from tests.services.site import Site
@@ -33,21 +32,6 @@ def start_demo(run: TestRun) -> RunningService:
 def demo(test_run: TestRun) -> RunningService:
     """Return the demo site, shared by the workers of the run."""
     return present("Demo site", test_run.obtain("Demo site", start_demo))
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Return Playwright."""
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
-    """Return a real Chromium from which nothing leaves the machine."""
-    browser = playwright.chromium.launch(executable_path=chromium_path, args=browser_arguments())
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

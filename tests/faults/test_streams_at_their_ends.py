@@ -10,7 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from redis import Redis
 
 from eventsapp.booths import actions
@@ -19,7 +19,6 @@ from eventsapp.infra import live
 from eventsapp.infra.database import transaction
 from tests.faults.conftest import SECONDS, Distributed
 from tests.faults.streams import PLAN, Rush, Stream, begin_rush
-from tests.services.chromium import browser_arguments
 from tests.services.plugin import present
 from tests.services.postgres import create_database, drop_database
 from tests.services.redis import restart_redis, start_redis
@@ -74,15 +73,6 @@ def small(rush: Rush, tmp_path: Path) -> Iterator[Site]:
     site.environ |= {**rush.distributed.site.environ, **own, "LIVE_STREAMS": str(FEW), "WEB_PROCESSES": "1"}
     yield site
     site.end()
-
-
-@pytest.fixture
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    """A real Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=browser_arguments())
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

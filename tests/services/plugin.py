@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy.engine import make_url
 
-from tests.services.chromium import find_chromium
+from tests.services.chromium import browser_arguments, find_chromium
 from tests.services.poppler import find_poppler
 from tests.services.postgres import create_database, drop_database, start_postgres
 from tests.services.redis import database_url, empty_database, start_redis
@@ -116,6 +117,21 @@ def smtp_sink(smtp_server: SmtpSink) -> Iterator[SmtpSink]:
 def chromium_path(test_run: TestRun) -> str:
     """The browser program for Playwright's ``executable_path``."""
     return present("Chromium", test_run.obtain("Chromium", lambda _run: _program(find_chromium()))).url
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Return Playwright."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    """Return a real Chromium from which nothing leaves the machine."""
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=browser_arguments())
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,8 @@
 
 import asyncio
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -34,8 +35,14 @@ def ask(app: Wsgi, messages: Iterable[Message], scope: Message = SCOPE, *, large
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(Pages(app, threads=2, largest=largest)(scope, receive, send))
+    run(Pages(app, threads=2, largest=largest)(scope, receive, send))
     return sent
+
+
+def run(answering: Coroutine[Any, Any, None]) -> None:
+    """Run on a loop of its own: a browser of another test may keep that of this thread running."""
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, answering).result()
 
 
 def body(*parts: bytes) -> list[Message]:
@@ -114,7 +121,7 @@ def test_long_answer_is_closed_when_its_reader_leaves() -> None:
             raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        asyncio.run(Pages(endless, threads=1, largest=10)(SCOPE, receive, send))
+        run(Pages(endless, threads=1, largest=10)(SCOPE, receive, send))
     assert closed == [True]
 
 
