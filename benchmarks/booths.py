@@ -34,7 +34,7 @@ from tests.conftest import make_app
 from tests.factories import make_fair
 from tests.services.cpu import cpu_seconds
 from tests.services.crowd import Wish, browsers_of, make_crowd, make_large_hall, rush, stream
-from tests.services.postgres import create_database, find_postgres, start_postgres
+from tests.services.postgres import WITHOUT_DISK, create_database, find_postgres, start_postgres
 from tests.services.redis import start_redis
 from tests.services.running import Missing, RunningService, TestRun
 from tests.services.site import KEY, Site
@@ -53,6 +53,7 @@ DROP TABLE IF EXISTS floor_events; DROP TABLE IF EXISTS floor_units;
 CREATE TABLE floor_units (id int PRIMARY KEY, state int NOT NULL);
 CREATE TABLE floor_events (id bigserial PRIMARY KEY, unit_id int NOT NULL, at timestamptz NOT NULL DEFAULT now());
 INSERT INTO floor_units SELECT number, 0 FROM generate_series(1, 2000) AS number;
+ANALYZE floor_units;
 """
 FLOOR = """\\set unit random(1, 2000)
 BEGIN;
@@ -87,7 +88,7 @@ def measure() -> Mapping[str, float]:
 def _stage() -> Iterator[Stage]:
     run = TestRun.begin()
     try:
-        postgres, redis = _there(run.obtain("PostgreSQL", start_postgres)), _there(run.obtain("Redis", start_redis))
+        postgres, redis = _there(start_postgres(run, WITHOUT_DISK)), _there(run.obtain("Redis", start_redis))
         url = create_database(postgres.url, "benchmark")
         with tempfile.TemporaryDirectory() as folder:
             environ = {"DATABASE_URL": url, "REDIS_URL": redis.url, "SECRET_KEY": KEY, "WEB_PROCESSES": "2"}

@@ -22,7 +22,7 @@ from tests.conftest import make_app
 from tests.factories import make_acting_person, make_fair, make_hall_with_units
 from tests.faults.conftest import PASSWORD
 from tests.services.person import Person
-from tests.services.postgres import create_database, drop_database, start_postgres
+from tests.services.postgres import WITHOUT_DISK, create_database, drop_database, start_postgres
 from tests.services.redis import start_redis
 from tests.services.running import Missing, TestRun
 from tests.services.site import KEY, Program, Site
@@ -134,7 +134,7 @@ def _site() -> Iterator[tuple[Site, Program]]:
     with ExitStack() as stack:
         stack.callback(run.end)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        postgres, redis = start_postgres(run), start_redis(run)
+        postgres, redis = start_postgres(run, WITHOUT_DISK), start_redis(run)
         if isinstance(postgres, Missing) or isinstance(redis, Missing):
             raise SystemExit("needs PostgreSQL and Redis")
         stack.callback(redis.stop)

@@ -146,7 +146,7 @@ def kept_floor(plan_key: str, unit_ids: Collection[int]) -> Floor[int] | None:
     """Return what touches what in the plan of this key where it was measured before and knows these units."""
     with _floors_lock:
         floor = _floors.get(plan_key)
-        if floor is None or not all(unit_id in floor for unit_id in unit_ids):
+        if floor is None or not floor.knows(unit_ids):
             return None
         _floors.move_to_end(plan_key)
         return floor

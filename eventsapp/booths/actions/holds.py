@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Actor, Happening, actor_of, audit, note_units
@@ -63,10 +65,10 @@ def look_at_wish(hall: Hall | HallRef, numbers: Sequence[str], user: User) -> Wi
     if wisher is None:
         raise NotHolder
     spots = find_spots(partial(wished_spots, hall.id), hall.code, numbers)
+    unit_ids = [spot.id for spot in spots]
     for spot in spots:
         if spot.is_had_by_others(wisher.exhibitor_id, now):
-            raise UnitTaken(_kind_sentence(spot.state or "") % {"number": spot.number})
-    unit_ids = [spot.id for spot in spots]
+            raise UnitTaken(_kind_sentence(spot.state or "", spot.number), wished=unit_ids)
     floor_of(hall, unit_ids)  # measured before anybody has to wait for us
     return Wished(wisher, hall, unit_ids)
 
@@ -124,16 +126,19 @@ def refuse_taken(locked: Locked, wish: Sequence[int]) -> None:
     for unit in locked.units:
         stand = locked.stands.get(unit.id)
         if stand is not None and unit.id in set(wish):
-            raise UnitTaken(_kind_sentence(stand.state) % {"number": unit.number})
+            raise UnitTaken(_kind_sentence(stand.state, unit.number), wished=wish)
 
 
-def _kind_sentence(state: str) -> str:
-    sentences: Mapping[str, str] = {
-        StandState.CART: _("%(number)s is in another company's cart at the moment. Nothing was held."),
-        StandState.OPTION: _("The organiser holds %(number)s for another company. Nothing was held."),
-        StandState.OFFERED: _("%(number)s is offered to a company from the waiting list. Nothing was held."),
-    }
-    return sentences.get(state) or _("%(number)s has been taken by another company. Nothing was held.")
+_KINDS: Mapping[str, LazyString] = {
+    StandState.CART: _l("%(number)s is in another company's cart at the moment. Nothing was held."),
+    StandState.OPTION: _l("The organiser holds %(number)s for another company. Nothing was held."),
+    StandState.OFFERED: _l("%(number)s is offered to a company from the waiting list. Nothing was held."),
+}
+_TAKEN = _l("%(number)s has been taken by another company. Nothing was held.")
+
+
+def _kind_sentence(state: str, number: str) -> str:
+    return str(_KINDS.get(state, _TAKEN)) % {"number": number}
 
 
 def extend_hold(fair: Fair, stand_id: int, user: User) -> Stand:

@@ -4,10 +4,12 @@ Everything is kept under the number of the fair's latest change and the key of t
 plan makes a new answer. Deadlines that pass meanwhile are judged at the moment of asking.
 """
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -30,9 +32,12 @@ V = TypeVar("V")
 class _Standing:
     """The units of a hall that could be free, and until when those of them that somebody has are not."""
 
+    seq: int
     units: frozenset[int]
     restricted: frozenset[int]
     taken: dict[int, datetime | None]
+    deadlines: list[datetime]
+    """When something becomes free by itself, in order."""
 
     def free(self, now: datetime) -> frozenset[int]:
         """Return what nobody has at a moment, restricted ones included."""
@@ -70,12 +75,17 @@ class _Kept(Generic[K, V]):
 
 
 _standing: _Kept[tuple[int, str, int], _Standing] = _Kept(16)
-_nearest: _Kept[tuple[str, frozenset[int], frozenset[int], int], list[Nearest]] = _Kept(512)
+_nearest: _Kept[tuple[int, str, int, int, frozenset[int], int], list[Nearest]] = _Kept(512)
 
 
 def surroundings_of(hall: Hall | HallRef, wanted: Collection[int], *, restricted: bool = False) -> Surroundings:
     """Return the free units of a hall and where they are; restricted ones only where asked for."""
-    standing = _standing_in(hall)
+    return _around(hall, _standing_in(hall), wanted, restricted=restricted)
+
+
+def _around(
+    hall: Hall | HallRef, standing: _Standing, wanted: Collection[int], *, restricted: bool = False
+) -> Surroundings:
     free = standing.free(clock.now())
     if not restricted:
         free -= standing.restricted
@@ -84,9 +94,12 @@ def surroundings_of(hall: Hall | HallRef, wanted: Collection[int], *, restricted
 
 def nearest_stands(hall: Hall | HallRef, wished: Sequence[int], most: int = 3) -> list[Nearest]:
     """Return free stands as large and as open as the units wished for, the nearest first; none for no wish."""
-    around = surroundings_of(hall, wished)
-    key = (hall.plan_key, around.free, frozenset(wished), most)
-    return _nearest.get(key, lambda: _found(around, wished, most)) if wished else []
+    if not wished:
+        return []
+    standing = _standing_in(hall)
+    lapsed = bisect_right(standing.deadlines, clock.now())
+    key = (hall.id, hall.plan_key, standing.seq, lapsed, frozenset(wished), most)
+    return _nearest.get(key, lambda: _found(_around(hall, standing, wished), wished, most))
 
 
 def _found(around: Surroundings, wished: Sequence[int], most: int) -> list[Nearest]:
@@ -101,17 +114,25 @@ def _numbers_of(one: Alternative) -> tuple[str, ...]:
 
 def _standing_in(hall: Hall | HallRef) -> _Standing:
     if in_transaction():
-        return _read(hall.id)  # what this transaction did has no number yet
+        return _read(hall.id, next(_unnumbered))  # what this transaction did has no number yet
     # The number is read first: what is read after it is as new or newer, and a newer number asks again.
-    return _standing.get((hall.id, hall.plan_key, latest_seq(hall.fair_id)), lambda: _read(hall.id))
+    seq = latest_seq(hall.fair_id)
+    return _standing.get((hall.id, hall.plan_key, seq), lambda: _read(hall.id, seq))
 
 
-def _read(hall_id: int) -> _Standing:
+_unnumbered = count(-1, -1)
+"""Numbers that no change has, for what is read once."""
+
+
+def _read(hall_id: int, seq: int) -> _Standing:
+    taken = dict(ask(_TAKEN, {"hall_id": hall_id}).all())
     rows = ask(_UNITS, {"hall_id": hall_id}).all()
     return _Standing(
+        seq,
         frozenset(unit_id for unit_id, _ in rows),
         frozenset(unit_id for unit_id, is_restricted in rows if is_restricted),
-        dict(ask(_TAKEN, {"hall_id": hall_id}).all()),
+        taken,
+        sorted(until for until in taken.values() if until is not None),
     )
 
 

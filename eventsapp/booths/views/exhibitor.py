@@ -1,6 +1,6 @@
 """An exhibitor's own holds: choose units on the plan, decide in time, reserve or give back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -125,7 +125,9 @@ def _show(fair: Fair, form: BaseForm | None = None) -> ResponseReturnValue:
 
 def _refused(slug: str, hall: HallRef, numbers: list[str], refusal: Refusal) -> ResponseReturnValue:
     """Say why nothing was held, and what is as good and near."""
-    options = _nearest(slug, hall, numbers) if isinstance(refusal, UnitTaken) else []
+    options: list[dict[str, Any]] = []
+    if isinstance(refusal, UnitTaken):
+        options = _nearest(slug, hall, refusal.wished or find_unit_ids(hall.id, hall.code, numbers))
     if is_json_wanted():
         return _problem(refusal, options)
     body = render_template(
@@ -134,9 +136,9 @@ def _refused(slug: str, hall: HallRef, numbers: list[str], refusal: Refusal) -> 
     return body, refusal.status
 
 
-def _nearest(slug: str, hall: HallRef, numbers: list[str]) -> list[dict[str, Any]]:
+def _nearest(slug: str, hall: HallRef, wished: Sequence[int]) -> list[dict[str, Any]]:
     """Return the nearest stands as good as the one that was wished for."""
-    found = nearest_stands(hall, find_unit_ids(hall.id, hall.code, numbers))
+    found = nearest_stands(hall, wished)
     base = url_for("booths_public.plan", fair=slug, hall=hall.code)
     return [
         {

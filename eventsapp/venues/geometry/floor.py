@@ -77,6 +77,10 @@ class Floor(Generic[K]):
     def __contains__(self, key: object) -> bool:
         return key in self._index
 
+    def knows(self, keys: Collection[K]) -> bool:
+        """Say whether all these units are on the floor."""
+        return self._index.keys() >= set(keys)
+
     def neighbours(self, key: K) -> dict[K, float]:
         """Return every unit that touches this one, with the metres of edge they share."""
         return dict(self._touching[key])
