@@ -74,6 +74,8 @@ class _Kept(Generic[K, V]):
         return made
 
 
+_sellable: _Kept[tuple[int, str], tuple[frozenset[int], frozenset[int]]] = _Kept(16)
+"""By the plan alone: a plan that sells others has another key."""
 _standing: _Kept[tuple[int, str, int], _Standing] = _Kept(16)
 _nearest: _Kept[tuple[int, str, int, int, frozenset[int], int], list[Nearest]] = _Kept(512)
 
@@ -114,26 +116,25 @@ def _numbers_of(one: Alternative) -> tuple[str, ...]:
 
 def _standing_in(hall: Hall | HallRef) -> _Standing:
     if in_transaction():
-        return _read(hall.id, next(_unnumbered))  # what this transaction did has no number yet
+        return _read(hall, next(_unnumbered), _read_sellable(hall.id))  # what this transaction did has no number yet
     # The number is read first: what is read after it is as new or newer, and a newer number asks again.
     seq = latest_seq(hall.fair_id)
-    return _standing.get((hall.id, hall.plan_key, seq), lambda: _read(hall.id, seq))
+    sellable = _sellable.get((hall.id, hall.plan_key), lambda: _read_sellable(hall.id))
+    return _standing.get((hall.id, hall.plan_key, seq), lambda: _read(hall, seq, sellable))
 
 
 _unnumbered = count(-1, -1)
 """Numbers that no change has, for what is read once."""
 
 
-def _read(hall_id: int, seq: int) -> _Standing:
-    taken = dict(ask(_TAKEN, {"hall_id": hall_id}).all())
+def _read_sellable(hall_id: int) -> tuple[frozenset[int], frozenset[int]]:
     rows = ask(_UNITS, {"hall_id": hall_id}).all()
-    return _Standing(
-        seq,
-        frozenset(unit_id for unit_id, _ in rows),
-        frozenset(unit_id for unit_id, is_restricted in rows if is_restricted),
-        taken,
-        sorted(until for until in taken.values() if until is not None),
-    )
+    return frozenset(unit_id for unit_id, _ in rows), frozenset(unit_id for unit_id, restricted in rows if restricted)
+
+
+def _read(hall: Hall | HallRef, seq: int, sellable: tuple[frozenset[int], frozenset[int]]) -> _Standing:
+    taken = dict(ask(_TAKEN, {"hall_id": hall.id}).all())
+    return _Standing(seq, *sellable, taken, sorted(until for until in taken.values() if until is not None))
 
 
 _UNITS = select(Unit.id, Unit.is_restricted).where(Unit.hall_id == bindparam("hall_id"), Unit.is_blocked.is_(False))

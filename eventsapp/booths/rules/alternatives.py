@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from eventsapp.venues.geometry import Floor
 
@@ -43,7 +44,7 @@ def alternatives(around: Surroundings, wanted: Sequence[int], open_sides: int, m
     if not wanted:
         return []
     middle = _centre(_around([around.boxes[key] for key in wanted]))
-    seeds = sorted(around.free, key=lambda key: (_metres(middle, around.boxes[key]), key))[:MOST_TRIED]
+    seeds = list(islice((key for key in around.floor.by_distance(wanted) if key in around.free), MOST_TRIED))
     found: list[Alternative] = []
     for units in clusters_from(around, seeds, len(wanted)):
         sides = around.floor.frontage(units).count

@@ -22,6 +22,7 @@ K = TypeVar("K", bound=Hashable)
 MIN_SHARED = 1.0  # metres of common edge that make two units neighbours
 MIN_OPEN = 1.0  # metres of free edge that make a side open
 MIN_AISLE = 1.0  # an edge with less room than this before it faces no aisle
+MOST_NOTED = 256  # orders of distance that are kept
 _AT_ONCE = 256  # units compared with all others in one go: memory stays small when many lie on one spot
 
 
@@ -65,6 +66,7 @@ class Floor(Generic[K]):
         self._beside: dict[K, tuple[K, ...]] = {}
         self.boxes = {key: bounds_of([ring]) for key, ring in units.items()}
         """Left, top, right and bottom of every unit."""
+        self._by_distance: dict[frozenset[K], list[K]] = {}
         if not units:
             return
         rings = [(at, units[key], False) for key, at in self._index.items()]
@@ -80,6 +82,21 @@ class Floor(Generic[K]):
     def knows(self, keys: Collection[K]) -> bool:
         """Say whether all these units are on the floor."""
         return self._index.keys() >= set(keys)
+
+    def by_distance(self, keys: Collection[K]) -> list[K]:
+        """Return all units, those nearest to the middle of some first; noted for the next who asks for the same."""
+        wanted = frozenset(keys)
+        known = self._by_distance.get(wanted)
+        if known is None:
+            left, top, right, bottom = np.array([self.boxes[key] for key in wanted]).T
+            x, y = (left.min() + right.max()) / 2, (top.min() + bottom.max()) / 2
+            boxes = np.array([self.boxes[key] for key in self._keys])
+            away = np.hypot(boxes[:, [0, 2]].mean(axis=1) - x, boxes[:, [1, 3]].mean(axis=1) - y)
+            known = [self._keys[at] for at in np.lexsort((np.arange(len(self._keys)), away.round(6)))]
+            if len(self._by_distance) >= MOST_NOTED:
+                self._by_distance.clear()
+            self._by_distance[wanted] = known
+        return known
 
     def neighbours(self, key: K) -> dict[K, float]:
         """Return every unit that touches this one, with the metres of edge they share."""
