@@ -25,7 +25,10 @@ logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2.0
 GATHER_SECONDS = 0.15
-"""How long what follows a message is waited for: a rush becomes a few looks a second."""
+"""How long what follows a message is waited for."""
+BETWEEN_LOOKS_SECONDS = 0.8
+"""How long it is at least from one look to the next that a message causes: telling 1,500 readers takes a while, and a
+rush would have them told of every change by itself."""
 HEARTBEAT_SECONDS = 20.0
 HEARTBEAT = b": still here\n\n"
 MOST_WAITING = 64
@@ -76,6 +79,8 @@ class _Watch:
     readers: set[Reader] = field(default_factory=set)
     messages: deque[_Message] = field(default_factory=lambda: deque(maxlen=KEPT_MESSAGES))
     told: asyncio.Event = field(default_factory=asyncio.Event)
+    looked: float = 0.0
+    """When it was looked last."""
     forgotten_seq: int = -1
     """The highest number among messages that are not kept any more."""
 
@@ -162,13 +167,13 @@ class Hub:
         while watch.readers:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(watch.told.wait(), max(0.0, watch.due - time.monotonic()))
-                await asyncio.sleep(GATHER_SECONDS)
+                await asyncio.sleep(max(GATHER_SECONDS, watch.looked + BETWEEN_LOOKS_SECONDS - time.monotonic()))
             watch.told.clear()
             await self._look(watch)
         del self._watches[topic]
 
     async def _look(self, watch: _Watch) -> None:
-        began = time.monotonic()
+        began = watch.looked = time.monotonic()
         try:
             news = await asyncio.get_running_loop().run_in_executor(self._threads, self._read, watch)
         except Exception as error:  # noqa: BLE001 - a database that is away comes back, and the streams wait for it
