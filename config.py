@@ -47,7 +47,7 @@ class Settings:
     web_processes: int
     """WEB_PROCESSES: number of web processes (default 1; more need REDIS_URL and DATABASE_URL)."""
     web_threads: int
-    """WEB_THREADS: threads that run pages in each web process (default 4)."""
+    """WEB_THREADS: threads that run pages in each web process (default 3)."""
     live_streams: int
     """LIVE_STREAMS: streams of live pages that each web process holds open; other readers poll (default 2000)."""
     live_streams_per_address: int
@@ -106,7 +106,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environ.get("MAIL_FROM") or "fair@localhost",
         base_url=(environ.get("BASE_URL") or f"http://{_bracketed(host)}:{port}").rstrip("/"),
         web_processes=_number(environ, "WEB_PROCESSES", 1, low=1, high=64),
-        web_threads=_number(environ, "WEB_THREADS", 4, low=1, high=256),
+        web_threads=_number(environ, "WEB_THREADS", 3, low=1, high=256),
         live_streams=_number(environ, "LIVE_STREAMS", 2000, low=0, high=100_000),
         live_streams_per_address=_number(environ, "LIVE_STREAMS_PER_ADDRESS", 50, low=0, high=100_000),
         sweep_seconds=_number(environ, "SWEEP_SECONDS", 10, low=1, high=86_400),
