@@ -73,6 +73,21 @@ def test_company_holds_units_from_the_public_plan_and_sees_how_long(
     assert "Taken" in public
 
 
+def test_public_plan_shows_what_stands_in_a_hall_and_who_is_signed_in(
+    fair: Fair, hall: Hall, person: User, client: FlaskClient, sign_in: SignIn
+) -> None:
+    with transaction():
+        hall.features = [{"kind": "fire_exit", "ring": [[0, 3], [0.4, 3], [0.4, 5], [0, 5]], "name": "", "wall": "w"}]
+        hall.plan_key = "another"
+    page = client.get(f"/{fair.slug}/plan/A").text
+    assert '<path class="plan__feature plan__feature--fire_exit" data-kind="fire_exit" d="M0 30' in page
+    assert "/account/sign-in" in page
+    own = sign_in(person).get(f"/{fair.slug}/plan/A")
+    assert "/account/sign-out" in own.text
+    assert "/account/sign-in" not in own.text
+    assert "private" in own.headers["Cache-Control"]
+
+
 def test_hold_is_extended_reserved_and_given_back_on_its_page(
     fair: Fair, hall: Hall, person: User, sign_in: SignIn
 ) -> None:
