@@ -5,6 +5,7 @@ from flask import Flask
 from config import Settings, load_settings
 from eventsapp import (
     accounts,
+    allocation,
     badges,
     booths,
     demo,
@@ -19,7 +20,20 @@ from eventsapp import (
     web,
 )
 
-SLICES = (accounts, fairs, venues, exhibitors, booths, programme, visitors, badges, messaging, reports, demo)
+SLICES = (
+    accounts,
+    fairs,
+    venues,
+    exhibitors,
+    booths,
+    allocation,
+    programme,
+    visitors,
+    badges,
+    messaging,
+    reports,
+    demo,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -254,3 +254,19 @@ class UnplacedDeposit(Base):
     exhibitor: Mapped[Exhibitor] = relationship()
     noted_by: Mapped[User | None] = relationship()
     stand: Mapped[Stand] = relationship(foreign_keys=[stand_id])
+
+
+class PickWindow(Base):
+    """When an exhibitor may hold units by itself, at a fair that gives its places in rounds, and which."""
+
+    __tablename__ = "pick_windows"
+    __table_args__ = (CheckConstraint("closes_at > opens_at", name="in_order"),)
+
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"), primary_key=True, autoincrement=False)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), index=True)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    zone_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """The zones that may be chosen from; empty is all."""
+    package_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    most_units: Mapped[int | None]

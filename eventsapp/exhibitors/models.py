@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsapp.accounts.models import User
@@ -160,6 +160,10 @@ class Application(Base):
     sector_id: Mapped[int | None] = mapped_column(ForeignKey("sectors.id"))
     units_wanted: Mapped[int | None]
     open_sides: Mapped[int | None]
+    utilities: Mapped[list[str]] = mapped_column(default=list)
+    """What the stand must be connected to: power, water, air, data."""
+    budget: Mapped[int | None] = mapped_column(BigInteger)
+    """The most it pays for the place in dong, without VAT."""
     exhibits: Mapped[str] = mapped_column(default="")
 
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

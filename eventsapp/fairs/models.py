@@ -48,6 +48,8 @@ class Fair(Base):
     last_visitor_no: Mapped[int] = mapped_column(default=0)
     hold_terms: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """How long holds last and how much one may have, where that differs from what is usual."""
+    places_by_round: Mapped[bool] = mapped_column(default=False)
+    """Whether exhibitors hold units by themselves only when it is their turn."""
     is_public: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

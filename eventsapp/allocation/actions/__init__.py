@@ -1,0 +1,1 @@
+"""Everything that writes allocation: the policy, records, rounds, plans, objections."""

@@ -1,0 +1,79 @@
+"""How a fair ranks and places: formula, sliders, zones of sectors, the seed of the lottery."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from eventsapp.accounts.models import User
+from eventsapp.allocation.models import AllocationPolicy
+from eventsapp.allocation.rules.scoring import Formula, formula_as_stored, formula_from
+from eventsapp.allocation.rules.weighing import Weights, weights_as_stored, weights_from
+from eventsapp.fairs.queries import lock_fair
+from eventsapp.infra import clock
+from eventsapp.infra.audit import record
+from eventsapp.infra.database import db
+
+SEED_LENGTH = 16
+
+
+def set_formula(fair_id: int, formula: Formula, user: User) -> None:
+    """Keep the formula by which a fair counts points. Refuses with FormulaOutOfRange."""
+    stored = formula_as_stored(formula)
+    policy = _locked_policy(fair_id)
+    before = asdict(formula_from(policy.formula))
+    policy.formula = stored
+    _write(policy, user, "allocation.formula_set", before, asdict(formula))
+
+
+def set_weights(fair_id: int, weights: Weights, user: User) -> None:
+    """Keep what a stand is judged by at a fair. Refuses with NothingCounts."""
+    stored = weights_as_stored(weights)
+    policy = _locked_policy(fair_id)
+    before = asdict(weights_from(policy.weights))
+    policy.weights = stored
+    _write(policy, user, "allocation.weights_set", before, asdict(weights))
+
+
+def set_sector_zones(fair_id: int, zones: Mapping[int, Sequence[int]], user: User) -> None:
+    """Keep which zones each sector belongs in."""
+    policy = _locked_policy(fair_id)
+    before = policy.sector_zones
+    policy.sector_zones = {str(sector): sorted(ids) for sector, ids in zones.items() if ids}
+    _write(policy, user, "allocation.sector_zones_set", before, policy.sector_zones)
+
+
+def set_lottery_seed(fair_id: int, seed: str, user: User | None) -> str:
+    """Keep the seed of the lottery, a random one where none is given; returns it."""
+    policy = _locked_policy(fair_id)
+    before = policy.lottery_seed
+    policy.lottery_seed = seed.strip()[:100] or secrets.token_hex(SEED_LENGTH // 2)
+    _write(policy, user, "allocation.lottery_seed_set", {"seed": before}, {"seed": policy.lottery_seed})
+    return policy.lottery_seed
+
+
+def _locked_policy(fair_id: int) -> AllocationPolicy:
+    """Return the policy of a fair, made where there is none; the lock on the fair lets one change it at a time."""
+    lock_fair(fair_id)
+    policy = db.session.get(AllocationPolicy, fair_id, populate_existing=True)
+    if policy is None:
+        policy = AllocationPolicy(fair_id=fair_id, formula={}, weights={}, sector_zones={}, version=0)
+        db.session.add(policy)
+    return policy
+
+
+def _write(
+    policy: AllocationPolicy, user: User | None, action: str, before: Mapping[str, object], after: Mapping[str, object]
+) -> None:
+    policy.version += 1
+    policy.updated_at = clock.now()
+    db.session.flush()
+    record(
+        action,
+        subject="fair",
+        subject_id=policy.fair_id,
+        fair_id=policy.fair_id,
+        actor_id=user.id if user else None,
+        actor=user.email if user else "command line",
+        before=dict(before),
+        after=dict(after),
+    )

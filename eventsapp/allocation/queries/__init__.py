@@ -1,0 +1,1 @@
+"""Reading what allocation needs: the line, the problem of a fair, plans."""

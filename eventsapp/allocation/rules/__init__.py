@@ -1,0 +1,1 @@
+"""Decisions of allocation: scores, weights, rounds, plans, objections."""
