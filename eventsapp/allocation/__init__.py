@@ -2,8 +2,26 @@
 
 from flask import Flask
 
+from eventsapp.allocation import computing as computing
 from eventsapp.allocation import models as models
+from eventsapp.allocation.cli import group
+from eventsapp.allocation.views import (
+    board,
+    publishing,
+    runs,
+    what_if,
+)
+from eventsapp.allocation.views.sections import register_sections
 
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
+    for part in (
+        board,
+        publishing,
+        runs,
+        what_if,
+    ):
+        app.register_blueprint(part.blueprint)
+    app.cli.add_command(group)
+    register_sections()

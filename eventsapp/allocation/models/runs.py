@@ -8,6 +8,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, te
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsapp.accounts.models import User
+from eventsapp.allocation.models.rounds import Round
 from eventsapp.booths.models import Stand
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra import clock
@@ -90,6 +91,7 @@ class AllocationRun(Base):
     rolled_back_at: Mapped[datetime | None]
 
     created_by: Mapped[User | None] = relationship()
+    round: Mapped[Round | None] = relationship()
     evidence: Mapped[StoredFile | None] = relationship()
     proposals: Mapped[list["Proposal"]] = relationship(
         cascade="all, delete-orphan", back_populates="run", order_by="Proposal.exhibitor_id"

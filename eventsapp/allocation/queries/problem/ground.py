@@ -1,0 +1,118 @@
+"""The floor of a fair as the optimiser sees it: cells and blocks of every hall, and who may take which."""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from eventsapp.allocation.queries.problem.blocks import Block, Shape, blocks_of
+from eventsapp.booths.optimiser.problem import Cell, Island
+from eventsapp.venues.geometry import Floor
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.queries import floor_of, halls_of, units_of
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What cannot be given: units that somebody holds, halls that are closed, zones outside a round."""
+
+    unit_ids: Collection[int] = ()
+    hall_ids: Collection[int] = ()
+    only_zone_ids: Collection[int] = ()
+    """Empty: all zones."""
+
+    def has(self, unit: Unit) -> bool:
+        """Say whether a unit cannot be given."""
+        is_outside = bool(self.only_zone_ids) and unit.zone_id not in self.only_zone_ids
+        return unit.is_blocked or is_outside or unit.id in self.unit_ids or unit.hall_id in self.hall_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Cells and islands of a fair; units are known by their id, islands are counted through all halls."""
+
+    cells: tuple[Cell, ...]
+    islands: tuple[Island, ...]
+    halls: tuple[Hall, ...]
+    zone_halls: Mapping[int, frozenset[int]]
+    """The halls in which each zone has units."""
+
+
+def ground_of(fair_id: int, closed: Closed, pavilion_zones: Mapping[int, int]) -> Ground:
+    """Return a fair's floor; restricted units are for the pavilion of their zone (zone id to pavilion id), if any."""
+    cells: list[Cell] = []
+    islands: list[Island] = []
+    zone_halls: dict[int, set[int]] = {}
+    halls = halls_of(fair_id)
+    for hall in halls:
+        units = units_of(hall.id)
+        for unit in units:
+            if unit.zone_id is not None:
+                zone_halls.setdefault(unit.zone_id, set()).add(hall.id)
+        _lay_out(hall, units, closed, pavilion_zones, cells, islands)
+    known = {zone_id: frozenset(inside) for zone_id, inside in zone_halls.items()}
+    return Ground(tuple(cells), tuple(islands), tuple(halls), known)
+
+
+def _lay_out(
+    hall: Hall,
+    units: Sequence[Unit],
+    closed: Closed,
+    pavilion_zones: Mapping[int, int],
+    cells: list[Cell],
+    islands: list[Island],
+) -> None:
+    """Add a hall's blocks and their cells."""
+    floor = floor_of(hall, [unit.id for unit in units])
+    by_id = {unit.id: unit for unit in units}
+    shapes = [Shape(unit.id, floor.boxes[unit.id], unit.area_m2) for unit in units]
+    closeness = _closeness(hall, floor)
+    for block in blocks_of(shapes, floor):
+        island = Island(len(islands), hall.id, block.x, block.y, block.rows, block.cols, block.open)
+        islands.append(island)
+        cells += [
+            _cell(by_id[unit_id], island, block, place, closed, pavilion_zones, closeness[unit_id])
+            for unit_id, place in sorted(block.places.items())
+        ]
+
+
+def _cell(
+    unit: Unit,
+    island: Island,
+    block: Block,
+    place: tuple[int, int],
+    closed: Closed,
+    pavilion_zones: Mapping[int, int],
+    closeness: float,
+) -> Cell:
+    column, row = place
+    pavilion = pavilion_zones.get(unit.zone_id or 0)
+    return Cell(
+        id=unit.id,
+        hall=unit.hall_id,
+        island=island.id,
+        x=island.x + column,
+        y=island.y + row,
+        zone=unit.zone_id,
+        blocked=closed.has(unit) or (unit.is_restricted and pavilion is None),
+        facilities=frozenset(unit.utilities),
+        load=unit.floor_load or 0.0,
+        height=unit.height or 0.0,
+        price=block.span,
+        closeness=closeness,
+        span=block.span,
+        reserved_for=pavilion if unit.is_restricted else None,
+        package=unit.package_id,
+    )
+
+
+def _closeness(hall: Hall, floor: Floor[int]) -> dict[int, float]:
+    """Return how near each unit is to the nearest entrance of its hall: 1 at a door, 0 at the farthest unit."""
+    doors = [(float(door["x"]), float(door["y"])) for door in hall.entrances]
+    if not doors:
+        return dict.fromkeys(floor.boxes, 0.0)
+    away = {
+        unit_id: min(math.dist(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2), door) for door in doors)
+        for unit_id, box in floor.boxes.items()
+    }
+    farthest = max(away.values(), default=0.0) or 1.0
+    return {unit_id: round(1 - metres / farthest, 6) for unit_id, metres in away.items()}

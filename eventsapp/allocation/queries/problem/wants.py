@@ -1,0 +1,138 @@
+"""What the exhibitors of a fair want of their place, as the optimiser reads it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from eventsapp.allocation.models import AllocationPolicy, PlacementNeeds
+from eventsapp.allocation.queries.line import InLine, latest_applications
+from eventsapp.allocation.queries.problem.ground import Ground
+from eventsapp.allocation.rules.scoring import formula_from
+from eventsapp.allocation.rules.weighing import Weights, weight_of
+from eventsapp.booths.optimiser.problem import Exhibitor, Needs, Wish
+from eventsapp.exhibitors.models import Application
+from eventsapp.fairs.models import Package
+from eventsapp.infra.database import db
+
+FULL_POINTS = 100
+"""Who has so many points has all the weight there is."""
+MOST_WISHES = 5
+MOST_ROWS = 4
+"""Deeper stands than this no island has."""
+LONGEST_ROW = 6
+"""More units than this in one row are no stand anyone wants."""
+ANYWHERE = frozenset({"water"})
+"""What is laid on from one unit to the next of a stand; everything else must be under each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Everything about the exhibitors of a fair that placing them needs."""
+
+    line: Sequence[InLine]
+    applications: Mapping[int, Application]
+    needs: Mapping[int, PlacementNeeds]
+    packages: Mapping[int, Package]
+    policy: AllocationPolicy
+    most_points: int
+
+
+def wanted_at(fair_id: int, line: Sequence[InLine], policy: AllocationPolicy) -> Wanted:
+    """Read what the exhibitors of a fair want."""
+    needs = db.session.scalars(select(PlacementNeeds).where(PlacementNeeds.fair_id == fair_id))
+    packages = db.session.scalars(select(Package).where(Package.fair_id == fair_id))
+    return Wanted(
+        line=line,
+        applications=latest_applications(fair_id, selectinload(Application.wishes)),
+        needs={one.exhibitor_id: one for one in needs},
+        packages={one.id: one for one in packages},
+        policy=policy,
+        most_points=min(formula_from(policy.formula).most, FULL_POINTS) or 1,
+    )
+
+
+def exhibitors_of(
+    wanted: Wanted, ground: Ground, weights: Weights, locked: Mapping[int, Sequence[int]], units: Collection[int]
+) -> list[Exhibitor]:
+    """Return the exhibitors in line as the optimiser reads them; ``locked`` ones keep these ``units``."""
+    return [_exhibitor(one, wanted, ground, weights, locked.get(one.exhibitor.id), units) for one in wanted.line]
+
+
+def _exhibitor(
+    one: InLine,
+    wanted: Wanted,
+    ground: Ground,
+    weights: Weights,
+    locked: Sequence[int] | None,
+    units: Collection[int],
+) -> Exhibitor:
+    application, needs = wanted.applications.get(one.exhibitor.id), wanted.needs.get(one.exhibitor.id)
+    zones = frozenset(wanted.policy.sector_zones.get(str(one.exhibitor.sector_id), ()))
+    size = len(locked) if locked else max(1, one.exhibitor.units_wanted)
+    return Exhibitor(
+        id=one.exhibitor.id,
+        size=size,
+        shapes=tuple(shapes_of(size)),
+        halls=frozenset(needs.hall_ids if needs and needs.hall_ids else (hall.id for hall in ground.halls)),
+        sector_zones=zones,
+        sector_halls=frozenset(hall for zone in zones for hall in ground.zone_halls.get(zone, ())),
+        zone_strict=bool(needs and needs.is_zone_strict and zones),
+        needs=_needs(needs, application),
+        budget=_budget(needs, application, wanted.packages),
+        points=one.score.points,
+        weight=weight_of(one.score.points, wanted.most_points, weights.influence),
+        applied=one.standing.applied_at.timestamp() if one.standing.applied_at else float(2**40 + one.place),
+        wishes=tuple(_wishes(application, units)),
+        wanted_open_sides=max(1, (application.open_sides if application else None) or 1),
+        entrance_taste=needs.near_entrance if needs else 0.5,
+        pavilion=one.pavilion_id,
+        package=application.package_id if application else None,
+        locked=tuple(locked) if locked else None,
+    )
+
+
+def shapes_of(size: int) -> list[tuple[int, int]]:
+    """Return the rectangles (rows, columns) that a stand of so many units may have, the squarest first.
+
+    A row longer than six units only where nothing else gives the number.
+    """
+    flat = [(rows, size // rows) for rows in range(1, MOST_ROWS + 1) if size % rows == 0]
+    good = [(rows, cols) for rows, cols in flat if max(rows, cols) <= max(LONGEST_ROW, 3 * min(rows, cols))] or flat[
+        -1:
+    ]
+    both = {shape for rows, cols in good for shape in ((rows, cols), (cols, rows))}
+    return sorted(both, key=lambda shape: (abs(shape[0] - shape[1]), shape))
+
+
+def _needs(needs: PlacementNeeds | None, application: Application | None) -> Needs:
+    words = {*(needs.utilities if needs else ()), *(application.utilities if application else ())}
+    return Needs(
+        anywhere=frozenset(words) & ANYWHERE,
+        everywhere=frozenset(words) - ANYWHERE,
+        load=(needs.floor_load if needs else None) or 0.0,
+        height=(needs.height if needs else None) or 0.0,
+    )
+
+
+def _budget(
+    needs: PlacementNeeds | None, application: Application | None, packages: Mapping[int, Package]
+) -> float | None:
+    """Return how many units' worth of its package an exhibitor pays for; None where it named no limit or no price."""
+    package = packages.get((application.package_id if application else None) or 0)
+    limit = needs.budget if needs and needs.budget is not None else application.budget if application else None
+    if limit is None or package is None or not package.price_vnd:
+        return None
+    return limit / package.price_vnd
+
+
+def _wishes(application: Application | None, units: Collection[int]) -> list[Wish]:
+    """Return the wishes for units that are there still, and for zones, best first."""
+    wishes: list[Wish] = []
+    for wish in application.wishes if application else ():
+        if wish.unit_id is not None and wish.unit_id in units:
+            wishes.append(Wish(cells=(wish.unit_id,)))
+        elif wish.zone_id is not None:
+            wishes.append(Wish(zone=wish.zone_id))
+    return wishes[:MOST_WISHES]
