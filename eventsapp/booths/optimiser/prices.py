@@ -1,0 +1,64 @@
+"""Prices on cells and rows, and what they say no plan can exceed. No solver here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from eventsapp.booths.optimiser.arrays import Floats
+from eventsapp.booths.optimiser.candidates import Candidates
+from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
+
+
+@dataclass(slots=True)
+class Prices:
+    """A price for each cell (dense), and for rows by key. Any are allowed; those below 0 count as 0."""
+
+    cells: Floats
+    rows: Mapping[RowKey, float] = field(default_factory=dict)
+
+
+def margins(candidates: Candidates, ties: Ties, prices: Prices) -> Floats:
+    """Return for each candidate what it is worth beyond the prices of its cells and rows."""
+    charge = candidates.rectangles.sums(np.maximum(prices.cells, 0))  # type: ignore[arg-type]
+    left = candidates.value + candidates.stay - charge[candidates.rectangle]
+    for key, price in prices.rows.items():
+        if price > 0:
+            left[ties.row(key).members] -= price
+    return left
+
+
+def best_of_each(candidates: Candidates, figures: Floats) -> Floats:
+    """Return for each exhibitor the highest figure of its candidates, at least 0 (not being placed)."""
+    best = np.zeros(len(candidates.start) - 1)
+    some = np.flatnonzero(np.diff(candidates.start))
+    if len(some):
+        best[some] = np.maximum(np.maximum.reduceat(figures, candidates.start[some]), 0)
+    return best
+
+
+def bound_of(candidates: Candidates, ties: Ties, prices: Prices) -> float:
+    """Return a worth that no plan exceeds, whatever the prices are.
+
+    A plan pays for each cell and row at most once, so its worth is at most: what each exhibitor's best candidate is worth
+    beyond the prices, plus all prices of cells and keep-apart rows, plus for each pavilion the window that brings most,
+    plus for each soft rule what its rows take beyond the penalty (Lagrangian duality; the README has the proof).
+    """
+    total = float(best_of_each(candidates, margins(candidates, ties, prices)).sum())
+    total += float(np.maximum(prices.cells, 0).sum())
+    windows = np.zeros(len(ties.choices))
+    broken: dict[int, float] = {}
+    for key, price in prices.rows.items():
+        if price <= 0:
+            continue
+        row = ties.row(key)
+        if isinstance(key, WindowKey):
+            windows[row.choices] += price
+        else:
+            total += price
+            if row.rule is not None:
+                broken[row.rule] = broken.get(row.rule, 0.0) + price
+    total += sum(max(0.0, paid - ties.penalties[rule]) for rule, paid in sorted(broken.items()))
+    best = np.zeros(1 + max((choice.pavilion for choice in ties.choices), default=-1))
+    np.maximum.at(best, np.array([choice.pavilion for choice in ties.choices], dtype=np.int64), windows)
+    return total + float(best.sum())
