@@ -89,9 +89,7 @@ def release(fair: Fair, number: int) -> ResponseReturnValue:
     else:
         told = ngettext("%(num)s explanation can be read now.", "%(num)s explanations can be read now.", count)
         flash(told, "good")
-    return redirect(
-        url_for("allocation_board.board", fair=fair.slug, number=number, exhibitor=exhibitor_id or None)
-    )
+    return redirect(url_for("allocation_board.board", fair=fair.slug, number=number, exhibitor=exhibitor_id or None))
 
 
 def _version() -> int:

@@ -51,6 +51,10 @@ class Floor:
     price: Floats
     closeness: Floats
     span: Ints
+    reserved: Ints
+    """The pavilion's id where a cell is for its members; NOBODY for all."""
+    package: Ints
+    """The only package's id; NOBODY for any."""
     owner: Ints
     """Dense index of the exhibitor locked on the cell; NOBODY for none, -2 for several."""
     grids: tuple[Ints, ...]
@@ -124,6 +128,8 @@ def floor_of(problem: Problem) -> Floor:
         price=column([cell.price for cell in cells], np.float64),
         closeness=column([cell.closeness for cell in cells], np.float64),
         span=column([cell.span for cell in cells]),
+        reserved=column([NOBODY if cell.reserved_for is None else cell.reserved_for for cell in cells]),
+        package=column([NOBODY if cell.package is None else cell.package for cell in cells]),
         owner=_owners(problem, cell_at),
         words=words,
     )

@@ -88,6 +88,7 @@ class _Maker:
         self.columns = self.rectangles.columns
         self._by_shapes: dict[tuple[tuple[Shape, ...], int, int], Ints] = {}
         self._odd = np.flatnonzero(self.columns.odd)
+        self._is_plain = not len(self._odd)
         self._windows = self._fitting_windows()
 
     def _with_locks(self) -> Problem:
@@ -148,6 +149,8 @@ class _Maker:
             found = found[np.argsort(self.columns.island[found], kind="stable")]
         owner = self.columns.owner[found]
         found = found[(owner == NOBODY) | (owner == place)]
+        for column, own in ((self.columns.reserved, exhibitor.pavilion), (self.columns.package, exhibitor.package)):
+            found = found[(column[found] == NOBODY) | (column[found] == (NOBODY if own is None else own))]
         return found if exhibitor.pavilion is not None else self._own_rules(exhibitor, found)
 
     def _locked(self, exhibitor: Exhibitor) -> Ints:
@@ -199,13 +202,25 @@ class _Maker:
         wishes = [[self.floor.cell_at[cell] for cell in wish if cell in self.floor.cell_at] for wish in exhibitor.wishes]
         if not wishes or not wishes[0]:
             return extra
-        gap = _gap_to(self.floor, self.columns, found, wishes[0])
-        near = np.maximum(0.0, scale.near_first * (1 - gap / scale.near_first_reach))
-        extra = np.where(self.columns.hall[found] == self.floor.hall[wishes[0][0]], near, extra)
+        if len(wishes[0]) <= exhibitor.size:
+            gap = _gap_to(self.floor, self.columns, found, wishes[0])
+            near = np.maximum(0.0, scale.near_first * (1 - gap / scale.near_first_reach))
+            extra = np.where(self.columns.hall[found] == self.floor.hall[wishes[0][0]], near, extra)
         for earned, wish in zip(scale.wishes, wishes, strict=False):
-            same = found == rectangle_of(self.floor, self.rectangles, wish)
-            extra[same] = np.maximum(extra[same], earned)
+            granted = self._grants(found, wish, exhibitor.size)
+            extra[granted] = np.maximum(extra[granted], earned)
         return extra
+
+    def _grants(self, found: Ints, wish: list[int], size: int) -> Flags:
+        """Return which rectangles contain all cells of a wish, or lie within it."""
+        if len(set(wish)) == size and self._is_plain:
+            same: Flags = found == rectangle_of(self.floor, self.rectangles, wish)
+            return same
+        inside = np.zeros(len(self.floor.ids), dtype=np.int64)
+        inside[wish] = 1
+        common = self.rectangles.sums(inside)[found]
+        granted: Flags = (common == len(set(wish))) | (common == self.columns.count[found])
+        return granted
 
 
 def _gap_to(floor: Floor, columns: Block, found: Ints, wish: list[int]) -> Ints:

@@ -87,8 +87,13 @@ class Judge:
     def open_sides(self, ids: Cells) -> int:
         """Return how many sides lie at an aisle."""
         island, box = self.islands[self.cells[ids[0]].island], self.box(ids)
-        across = (box.x0 == island.x) + (box.x1 == island.x + island.cols - 1)
-        return across + (box.y0 == island.y) + (box.y1 == island.y + island.rows - 1)
+        ends = {
+            "w": box.x0 == island.x,
+            "e": box.x1 == island.x + island.cols - 1,
+            "n": box.y0 == island.y,
+            "s": box.y1 == island.y + island.rows - 1,
+        }
+        return sum(at_edge and side in island.open for side, at_edge in ends.items())
 
     def price(self, ids: Cells) -> float:
         """Return what the stand costs: its cells, and the surcharge for each open side beyond the first."""
@@ -120,6 +125,10 @@ class Judge:
             yield "blocked"
         if box.hall not in exhibitor.halls:
             yield "hall"
+        if any(self.cells[c].reserved_for not in {None, exhibitor.pavilion} for c in ids):
+            yield "reserved"
+        if any(self.cells[c].package not in {None, exhibitor.package} for c in ids):
+            yield "package"
 
     def _lock_refusals(self, exhibitor: Exhibitor, ids: Cells) -> Iterator[str]:
         if exhibitor.locked and set(ids) != set(exhibitor.locked):
@@ -159,7 +168,7 @@ class Judge:
         closeness = 0.0
         for cell in cells:
             closeness += cell.closeness
-        ranks = [rank for rank, wish in enumerate(exhibitor.wishes) if set(wish) == set(ids)]
+        ranks = [rank for rank, wish in enumerate(exhibitor.wishes) if set(wish) <= set(ids) or set(ids) <= set(wish)]
         ranks = [rank for rank in ranks if rank < len(scale.wishes)]
         best = max(ranks, key=lambda rank: scale.wishes[rank], default=None)
         return Parts(
@@ -173,7 +182,8 @@ class Judge:
 
     def _near_first(self, exhibitor: Exhibitor, box: Box) -> float:
         scale = self.problem.scale
-        wish = self.box(exhibitor.wishes[0]) if exhibitor.wishes else None
+        is_place = bool(exhibitor.wishes) and len(exhibitor.wishes[0]) <= exhibitor.size
+        wish = self.box(exhibitor.wishes[0]) if is_place else None
         if wish is None or wish.hall != box.hall:
             return 0.0
         return max(0.0, scale.near_first * (1 - max(box.away(wish)) / scale.near_first_reach))

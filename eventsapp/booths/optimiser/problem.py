@@ -21,7 +21,11 @@ class BrokenFair(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Island:
-    """A block of cells with aisles all around: its place in the hall and its size, in cells."""
+    """A block of cells with aisles around: its place in the hall and its size, in cells.
+
+    ``open`` says which of its sides (n, e, s, w) lie at an aisle: a row that backs onto a wall has fewer. A place of the
+    rectangle may have no cell, where a column stands.
+    """
 
     id: int
     hall: int
@@ -29,6 +33,7 @@ class Island:
     y: int
     rows: int
     cols: int
+    open: frozenset[str] = frozenset("nesw")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,10 @@ class Cell:
     closeness: float = 0
     span: int = 1
     facilities: frozenset[str] = frozenset()
+    reserved_for: int | None = None
+    """The pavilion whose members alone may take it."""
+    package: int | None = None
+    """The only package it is sold with."""
 
     @property
     def offers(self) -> frozenset[str]:
@@ -70,7 +79,11 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Exhibitor:
-    """Who wants ``size`` units in one of the ``shapes`` (rows, cols) in one of the ``halls``, and what it would like."""
+    """Who wants ``size`` units in one of the ``shapes`` (rows, cols) in one of the ``halls``, and what it would like.
+
+    A wish is a set of cells, best first; a stand grants it that contains them all or lies within them, so that one cell,
+    a whole place and a zone can be wished for alike.
+    """
 
     id: int
     size: int
@@ -88,6 +101,7 @@ class Exhibitor:
     wanted_open_sides: int = 1
     entrance_taste: float = 0
     pavilion: int | None = None
+    package: int | None = None
     locked: Cells | None = None
 
 

@@ -100,7 +100,8 @@ def _wholes(values: Iterable[Any]) -> tuple[int, ...]:
 
 
 def _island(row: Mapping[str, Any]) -> Island:
-    return Island(**{field.name: _whole(row[field.name]) for field in fields(Island)})
+    sides = frozenset(map(str, row.get("open", "nesw")))
+    return Island(**{field.name: _whole(row[field.name]) for field in fields(Island) if field.name != "open"}, open=sides)
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:
@@ -111,6 +112,7 @@ def _cell(row: Mapping[str, Any]) -> Cell:
         **{name: _number(row[name]) for name in ("load", "height", "price", "closeness")},
         span=_whole(row.get("span", 1)),
         facilities=frozenset(map(str, row.get("facilities", ()))),
+        **{name: None if row.get(name) is None else _whole(row[name]) for name in ("reserved_for", "package")},
     )
 
 
@@ -150,6 +152,7 @@ def _exhibitor(row: Mapping[str, Any]) -> Exhibitor:
         wanted_open_sides=_whole(row["wanted_open_sides"]),
         entrance_taste=_number(row["entrance_taste"]),
         pavilion=None if row["pavilion"] is None else _whole(row["pavilion"]),
+        package=None if row.get("package") is None else _whole(row["package"]),
         locked=_wholes(row["locked"]) if row["locked"] else None,
     )
 

@@ -10,6 +10,7 @@ from eventsapp.booths.optimiser.arrays import NO_CELL, NOBODY, Flags, Floats, Fl
 from eventsapp.booths.optimiser.problem import Problem
 
 Shape = tuple[int, int]
+SEVERAL = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Block:
     height: Floats
     span: Ints
     odd: Flags
+    reserved: Ints
+    package: Ints
+    """Both NOBODY, the one id that some of the cells have, or SEVERAL, as for the owner."""
     owner: Ints
     """NOBODY, the dense index of the one exhibitor locked on some of the cells, or -2 for several."""
 
@@ -92,10 +96,11 @@ def _in_order(figures: Floats) -> Floats:
     return total
 
 
-def _owner(owner: Ints) -> Ints:
+def _one_of(owner: Ints) -> Ints:
+    """Return for each row the one id in it, NOBODY where there is none, SEVERAL where there are more."""
     top = owner.max(axis=1, initial=NOBODY)
     others = (owner != top[:, None]) & (owner != NOBODY)
-    return np.where(others.any(axis=1), -2, top)
+    return np.where(others.any(axis=1), SEVERAL, top)
 
 
 def _block(problem: Problem, floor: Floor, shape: int, cells: Ints) -> Block:
@@ -104,9 +109,9 @@ def _block(problem: Problem, floor: Floor, shape: int, cells: Ints) -> Block:
     island = floor.island[first]
     edges = np.array([(i.x, i.y, i.x + i.cols - 1, i.y + i.rows - 1) for i in problem.islands], dtype=np.int64)[island]
     x0, y0, x1, y1 = floor.x[first], floor.y[first], floor.x[last], floor.y[last]
-    sides = (
-        (y0 == edges[:, 1]).astype(np.int64) + (y1 == edges[:, 3]) + (x0 == edges[:, 0]) + (x1 == edges[:, 2])
-    )  # fmt: skip
+    faces = np.array([[side in i.open for side in "wnes"] for i in problem.islands], dtype=np.bool_)[island]
+    ends = np.stack([x0, y0, x1, y1], axis=1) == edges
+    sides = (ends & faces).sum(axis=1)
     surcharge = 1 + problem.scale.corner_surcharge * np.maximum(sides - 1, 0)
     size = cells.shape[1]
     return Block(
@@ -128,7 +133,9 @@ def _block(problem: Problem, floor: Floor, shape: int, cells: Ints) -> Block:
         height=floor.height[cells].min(axis=1),
         span=floor.span[cells].sum(axis=1),
         odd=(floor.span[cells] != 1).any(axis=1),
-        owner=_owner(floor.owner[cells]),
+        reserved=_one_of(floor.reserved[cells]),
+        package=_one_of(floor.package[cells]),
+        owner=_one_of(floor.owner[cells]),
     )  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from eventsapp.allocation.models import Round
 from eventsapp.allocation.queries.line import InLine, line_of, policy_of
 from eventsapp.allocation.queries.problem.company import groups_of, pavilions_of, separations_of
-from eventsapp.allocation.queries.problem.ground import Closed, ground_of
+from eventsapp.allocation.queries.problem.ground import Closed, Ground, ground_of
 from eventsapp.allocation.queries.problem.wants import exhibitors_of, wanted_at
 from eventsapp.allocation.rules.rounds import is_for
 from eventsapp.allocation.rules.weighing import Influence, Weights, wish_points
 from eventsapp.booths.models import Stand, StandShare, StandState, StandUnit
-from eventsapp.booths.optimiser.problem import Problem, Rules, Scale
+from eventsapp.booths.optimiser.problem import Cells, Problem, Rules, Scale
 from eventsapp.booths.queries.standing import live
 from eventsapp.booths.rules.holds import FIRM
 from eventsapp.infra.database import db
@@ -46,34 +46,48 @@ def problem_of(fair_id: int, weights: Weights, suppose: Suppose | None = None) -
     """
     asked = suppose or Suppose()
     policy, taken = policy_of(fair_id), _taken(fair_id, asked.movable)
+    locked = {key: tuple(asked.kept[key]) for key in asked.locked if key in asked.kept and key not in taken.firm}
+    standing = taken.firm | locked
     line = [one for one in line_of(fair_id) if _is_asked(one, asked, taken)]
-    wanted = wanted_at(fair_id, line, policy)
     pavilions = pavilions_of(fair_id) if weights.pavilions else ()
-    closed = Closed(
-        unit_ids=taken.held | _of_others(taken, line, asked.withdrawn),
-        hall_ids=asked.closed_hall_ids,
-        only_zone_ids=asked.round.zone_ids if asked.round else (),
+    ground = ground_of(
+        fair_id,
+        Closed(
+            unit_ids=taken.held | _of_others(taken, line, asked.withdrawn),
+            hall_ids=asked.closed_hall_ids,
+            only_zone_ids=asked.round.zone_ids if asked.round else (),
+            standing={unit for one in line for unit in standing.get(one.exhibitor.id, ())},
+        ),
+        {one.zone_id: one.id for one in pavilions if one.zone_id is not None},
     )
-    ground = ground_of(fair_id, closed, {one.zone_id: one.id for one in pavilions if one.zone_id is not None})
-    there = {cell.id for cell in ground.cells}
-    kept = {key: tuple(units) for key, units in (taken.movable | dict(asked.kept)).items() if there.issuperset(units)}
-    locked = taken.firm | {key: kept[key] for key in asked.locked if key in kept}
-    exhibitors = exhibitors_of(wanted, ground, weights, locked, there)
+    plain = {key: cells for key, cells in standing.items() if _is_there(ground, cells) and ground.is_rectangle(cells)}
+    odd = standing.keys() - plain.keys()
+    if odd:  # what is no rectangle of one block takes up room, and has no part in anything else
+        line = [one for one in line if one.exhibitor.id not in odd]
+        ground = ground.without({unit for key in odd for unit in standing[key]})
+    exhibitors = exhibitors_of(wanted_at(fair_id, line, policy), ground, weights, plain)
     here = {one.id for one in exhibitors}
+    kept = {**taken.movable, **{key: tuple(units) for key, units in asked.kept.items()}}
     return Problem(
         cells=ground.cells,
         islands=ground.islands,
         exhibitors=tuple(exhibitors),
         pavilions=tuple(groups_of(pavilions, exhibitors, ground)),
-        apart=tuple(
-            rule for rule in separations_of(fair_id, weights) if weights.separations and {rule.a, rule.b} <= here
-        ),
+        apart=tuple(rule for rule in separations_of(fair_id, weights) if {rule.a, rule.b} <= here),
         scale=_scale(weights),
         rules=_rules(weights),
-        current={key: units for key, units in kept.items() if key in here and key not in locked} or None,
+        current={
+            key: cells for key, cells in kept.items() if key in here and key not in plain and _is_there(ground, cells)
+        }
+        or None,
         stay_bonus=asked.stay_bonus,
         most_moves=asked.most_moves,
     )
+
+
+def _is_there(ground: Ground, cells: Cells) -> bool:
+    """Say whether a place of an earlier plan is still on the floor."""
+    return bool(cells) and ground.by_id.keys() >= set(cells)
 
 
 def is_strict_queue(weights: Weights) -> bool:
@@ -148,6 +162,7 @@ def _scale(weights: Weights) -> Scale:
         open_sides=weights.open_sides,
         entrance=weights.entrance,
         near_first=weights.near_first,
+        corner_surcharge=0.0,
     )
 
 
@@ -158,6 +173,4 @@ def _rules(weights: Weights) -> Rules:
         zone=weights.zones,
         apart=weights.separations,
         pavilions=weights.pavilions,
-        locks_are_given=True,
-        surcharge_percent=0,
     )

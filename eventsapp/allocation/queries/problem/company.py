@@ -31,11 +31,11 @@ def pavilions_of(fair_id: int) -> Sequence[Pavilion]:
 
 def groups_of(pavilions: Iterable[Pavilion], exhibitors: Sequence[Exhibitor], ground: Ground) -> list[Group]:
     """Return the pavilions with the windows that are large enough for all their members."""
-    sizes = {one.id: one.size for one in exhibitors}
+    joining = {one.id: one.size for one in exhibitors if one.pavilion is not None}
     groups = []
     for pavilion in pavilions:
-        members = tuple(member.exhibitor_id for member in pavilion.members if member.exhibitor_id in sizes)
-        total = sum(sizes[key] for key in members)
+        members = tuple(member.exhibitor_id for member in pavilion.members if member.exhibitor_id in joining)
+        total = sum(joining[key] for key in members)
         islands = _islands_in(ground, pavilion.zone_id)
         windows = tuple(window for island in islands for window in windows_of(island, total))
         if members:

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventsapp.allocation.queries.problem.blocks import Block, Shape, blocks_of
-from eventsapp.booths.optimiser.problem import Cell, Island
+from eventsapp.booths.optimiser.problem import Cell, Cells, Island
 from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.queries import floor_of, halls_of, units_of
@@ -19,9 +19,13 @@ class Closed:
     hall_ids: Collection[int] = ()
     only_zone_ids: Collection[int] = ()
     """Empty: all zones."""
+    standing: Collection[int] = ()
+    """Units of stands that stay: whoever has them has them, whatever else is true of them."""
 
     def has(self, unit: Unit) -> bool:
         """Say whether a unit cannot be given."""
+        if unit.id in self.standing:
+            return False
         is_outside = bool(self.only_zone_ids) and unit.zone_id not in self.only_zone_ids
         return unit.is_blocked or is_outside or unit.id in self.unit_ids or unit.hall_id in self.hall_ids
 
@@ -33,24 +37,56 @@ class Ground:
     cells: tuple[Cell, ...]
     islands: tuple[Island, ...]
     halls: tuple[Hall, ...]
-    zone_halls: Mapping[int, frozenset[int]]
-    """The halls in which each zone has units."""
+    by_id: Mapping[int, Cell]
+    zone_cells: Mapping[int, Cells]
+
+    @property
+    def zone_halls(self) -> Mapping[int, frozenset[int]]:
+        """Return the halls in which each zone has units."""
+        return {zone: frozenset(self.by_id[cell].hall for cell in cells) for zone, cells in self.zone_cells.items()}
+
+    def without(self, unit_ids: Collection[int]) -> "Ground":
+        """Return the same floor with some units blocked."""
+        cells = tuple(replace(cell, blocked=True) if cell.id in unit_ids else cell for cell in self.cells)
+        return replace(self, cells=cells, by_id={cell.id: cell for cell in cells})
+
+    def is_rectangle(self, cells: Cells) -> bool:
+        """Say whether cells fill a rectangle of one island that touches an aisle."""
+        places = [self.by_id[cell] for cell in cells]
+        _hall, (rows, cols) = self.shape_of(cells)
+        is_whole = len({one.island for one in places}) == 1 and rows * cols == len(set(cells)) == len(cells)
+        return is_whole and all(one.span == 1 for one in places) and self._is_open(places)
+
+    def shape_of(self, cells: Cells) -> tuple[int, tuple[int, int]]:
+        """Return the hall and the (rows, columns) of the box around cells."""
+        places = [self.by_id[cell] for cell in cells]
+        xs, ys = [one.x for one in places], [one.y for one in places]
+        return places[0].hall, (max(ys) - min(ys) + 1, max(xs) - min(xs) + 1)
+
+    def _is_open(self, places: Sequence[Cell]) -> bool:
+        island = self.islands[places[0].island]
+        edges = {
+            "n": min(one.y for one in places) == island.y,
+            "s": max(one.y for one in places) == island.y + island.rows - 1,
+            "w": min(one.x for one in places) == island.x,
+            "e": max(one.x for one in places) == island.x + island.cols - 1,
+        }
+        return any(edges[side] for side in island.open)
 
 
 def ground_of(fair_id: int, closed: Closed, pavilion_zones: Mapping[int, int]) -> Ground:
     """Return a fair's floor; restricted units are for the pavilion of their zone (zone id to pavilion id), if any."""
     cells: list[Cell] = []
     islands: list[Island] = []
-    zone_halls: dict[int, set[int]] = {}
     halls = halls_of(fair_id)
     for hall in halls:
-        units = units_of(hall.id)
-        for unit in units:
-            if unit.zone_id is not None:
-                zone_halls.setdefault(unit.zone_id, set()).add(hall.id)
-        _lay_out(hall, units, closed, pavilion_zones, cells, islands)
-    known = {zone_id: frozenset(inside) for zone_id, inside in zone_halls.items()}
-    return Ground(tuple(cells), tuple(islands), tuple(halls), known)
+        _lay_out(hall, units_of(hall.id), closed, pavilion_zones, cells, islands)
+    zones: dict[int, list[int]] = {}
+    for cell in cells:
+        if cell.zone is not None:
+            zones.setdefault(cell.zone, []).append(cell.id)
+    zone_cells = {zone: tuple(inside) for zone, inside in zones.items()}
+    return Ground(tuple(cells), tuple(islands), tuple(halls), {cell.id: cell for cell in cells}, zone_cells)
 
 
 def _lay_out(
@@ -86,6 +122,7 @@ def _cell(
 ) -> Cell:
     column, row = place
     pavilion = pavilion_zones.get(unit.zone_id or 0)
+    is_kept = unit.is_restricted and unit.id not in closed.standing
     return Cell(
         id=unit.id,
         hall=unit.hall_id,
@@ -93,15 +130,15 @@ def _cell(
         x=island.x + column,
         y=island.y + row,
         zone=unit.zone_id,
-        blocked=closed.has(unit) or (unit.is_restricted and pavilion is None),
+        blocked=closed.has(unit) or (is_kept and pavilion is None),
         facilities=frozenset(unit.utilities),
         load=unit.floor_load or 0.0,
         height=unit.height or 0.0,
         price=block.span,
         closeness=closeness,
         span=block.span,
-        reserved_for=pavilion if unit.is_restricted else None,
-        package=unit.package_id,
+        reserved_for=pavilion if is_kept else None,
+        package=None if unit.id in closed.standing else unit.package_id,
     )
 
 

@@ -1,6 +1,6 @@
 """What the exhibitors of a fair want of their place, as the optimiser reads it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from eventsapp.allocation.queries.line import InLine, latest_applications
 from eventsapp.allocation.queries.problem.ground import Ground
 from eventsapp.allocation.rules.scoring import formula_from
 from eventsapp.allocation.rules.weighing import Weights, weight_of
-from eventsapp.booths.optimiser.problem import Exhibitor, Needs, Wish
+from eventsapp.booths.optimiser.problem import Cells, Exhibitor, Needs
 from eventsapp.exhibitors.models import Application
 from eventsapp.fairs.models import Package
 from eventsapp.infra.database import db
@@ -53,24 +53,34 @@ def wanted_at(fair_id: int, line: Sequence[InLine], policy: AllocationPolicy) ->
     )
 
 
-def exhibitors_of(
-    wanted: Wanted, ground: Ground, weights: Weights, locked: Mapping[int, Sequence[int]], units: Collection[int]
-) -> list[Exhibitor]:
-    """Return the exhibitors in line as the optimiser reads them; ``locked`` ones keep these ``units``."""
-    return [_exhibitor(one, wanted, ground, weights, locked.get(one.exhibitor.id), units) for one in wanted.line]
+def exhibitors_of(wanted: Wanted, ground: Ground, weights: Weights, locked: Mapping[int, Cells]) -> list[Exhibitor]:
+    """Return the exhibitors in line as the optimiser reads them; ``locked`` ones keep their units."""
+    return [
+        _standing(one, locked[one.exhibitor.id], ground)
+        if one.exhibitor.id in locked
+        else _exhibitor(one, wanted, ground, weights)
+        for one in wanted.line
+    ]
 
 
-def _exhibitor(
-    one: InLine,
-    wanted: Wanted,
-    ground: Ground,
-    weights: Weights,
-    locked: Sequence[int] | None,
-    units: Collection[int],
-) -> Exhibitor:
+def _standing(one: InLine, cells: Cells, ground: Ground) -> Exhibitor:
+    """Return an exhibitor that stays where it is: nothing is asked of its place any more."""
+    hall, shape = ground.shape_of(cells)
+    return Exhibitor(
+        id=one.exhibitor.id,
+        size=len(cells),
+        shapes=(shape,),
+        halls=frozenset({hall}),
+        points=one.score.points,
+        applied=_applied(one),
+        locked=cells,
+    )
+
+
+def _exhibitor(one: InLine, wanted: Wanted, ground: Ground, weights: Weights) -> Exhibitor:
     application, needs = wanted.applications.get(one.exhibitor.id), wanted.needs.get(one.exhibitor.id)
     zones = frozenset(wanted.policy.sector_zones.get(str(one.exhibitor.sector_id), ()))
-    size = len(locked) if locked else max(1, one.exhibitor.units_wanted)
+    size = max(1, one.exhibitor.units_wanted)
     return Exhibitor(
         id=one.exhibitor.id,
         size=size,
@@ -83,14 +93,18 @@ def _exhibitor(
         budget=_budget(needs, application, wanted.packages),
         points=one.score.points,
         weight=weight_of(one.score.points, wanted.most_points, weights.influence),
-        applied=one.standing.applied_at.timestamp() if one.standing.applied_at else float(2**40 + one.place),
-        wishes=tuple(_wishes(application, units)),
+        applied=_applied(one),
+        wishes=tuple(_wishes(application, ground)),
         wanted_open_sides=max(1, (application.open_sides if application else None) or 1),
         entrance_taste=needs.near_entrance if needs else 0.5,
         pavilion=one.pavilion_id,
         package=application.package_id if application else None,
-        locked=tuple(locked) if locked else None,
     )
+
+
+def _applied(one: InLine) -> float:
+    """Return the time of the application as a number; who came in by a list comes after all, in line."""
+    return one.standing.applied_at.timestamp() if one.standing.applied_at else float(2**40 + one.place)
 
 
 def shapes_of(size: int) -> list[tuple[int, int]]:
@@ -127,12 +141,12 @@ def _budget(
     return limit / package.price_vnd
 
 
-def _wishes(application: Application | None, units: Collection[int]) -> list[Wish]:
+def _wishes(application: Application | None, ground: Ground) -> list[Cells]:
     """Return the wishes for units that are there still, and for zones, best first."""
-    wishes: list[Wish] = []
+    wishes: list[Cells] = []
     for wish in application.wishes if application else ():
-        if wish.unit_id is not None and wish.unit_id in units:
-            wishes.append(Wish(cells=(wish.unit_id,)))
-        elif wish.zone_id is not None:
-            wishes.append(Wish(zone=wish.zone_id))
+        if wish.unit_id is not None and wish.unit_id in ground.by_id:
+            wishes.append((wish.unit_id,))
+        elif wish.zone_id is not None and wish.zone_id in ground.zone_cells:
+            wishes.append(ground.zone_cells[wish.zone_id])
     return wishes[:MOST_WISHES]
