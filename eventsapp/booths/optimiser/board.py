@@ -93,7 +93,7 @@ class Board:
     def windows_left(self, pavilion: int, out: set[int]) -> list[int]:
         """Return the windows that hold all placed members except those in ``out``."""
         placed = [self.chosen[m] for m in self.members.get(pavilion, ()) if self.chosen[m] != NOWHERE and m not in out]
-        choices = [at for at, choice in enumerate(self.ties.choices) if choice.pavilion == pavilion]
+        choices = self.ties.choices_of[pavilion]
         if placed:
             found = np.array(placed)
             choices = [at for at in choices if self.fits(found, at).all()]
@@ -123,12 +123,18 @@ class Board:
 
     def soft_broken(self) -> int:
         """Return the penalties of the soft rules that the plan breaks."""
-        total = 0
-        for rule, (a, b) in enumerate(self.ties.sides):
-            if self.ties.penalties[rule] and self.chosen[a] != NOWHERE and self.chosen[b] != NOWHERE:
-                pair = self.chosen[[a]], self.chosen[[b]]
-                total += self.ties.penalties[rule] * int(too_close(self.candidates, self.ties.rules[rule], *pair)[0, 0])
-        return total
+        sides = np.array(self.ties.sides, dtype=np.int64).reshape(-1, 2)
+        soft = np.flatnonzero(np.array(self.ties.penalties, dtype=np.int64) > 0)
+        pairs = self.chosen[sides[soft]]
+        return sum(
+            self.ties.penalties[rule]
+            for rule, pair in zip(soft.tolist(), pairs, strict=True)
+            if (pair != NOWHERE).all() and self.close(rule, int(pair[0]), int(pair[1]))
+        )
+
+    def close(self, rule: int, one: int, other: int) -> bool:
+        """Return whether two candidates break a keep-apart rule."""
+        return bool(too_close(self.candidates, self.ties.rules[rule], np.array([one]), np.array([other]))[0, 0])
 
     def plan(self) -> dict[int, Cells]:
         """Return the plan by ids."""

@@ -32,6 +32,8 @@ class Candidates:
     placeable: Flags
     locked: Ints
     """For each exhibitor, the candidate it is locked on, or -1."""
+    current: Ints
+    """For each exhibitor, the candidate it has in the current plan, or -1."""
 
     def __len__(self) -> int:
         """How many there are."""
@@ -277,9 +279,12 @@ def _joined(
             [int(start[e]) if x.locked and start[e + 1] > start[e] else -1 for e, x in enumerate(problem.exhibitors)],
             dtype=np.int64,
         ),
+        current=np.full(many, -1, dtype=np.int64),
     )
-    for identity, cells in (problem.current or {}).items() if problem.stay_bonus else ():
-        at = candidates.find(candidates.exhibitor_at[identity], cells) if identity in candidates.exhibitor_at else -1
-        if at >= 0:
+    for identity, cells in (problem.current or {}).items():
+        exhibitor = candidates.exhibitor_at.get(identity)
+        at = -1 if exhibitor is None else candidates.find(exhibitor, cells)
+        if exhibitor is not None and at >= 0:
+            candidates.current[exhibitor] = at
             candidates.stay[at] = problem.stay_bonus
     return candidates

@@ -10,145 +10,123 @@ import numpy as np
 
 from eventsapp.booths.optimiser.arrays import Flags, Floats, Ints
 from eventsapp.booths.optimiser.candidates import Candidates
+from eventsapp.booths.optimiser.interior import interior_point
 from eventsapp.booths.optimiser.prices import Prices, best_of_each, bound_of, margins
 from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
 from eventsapp.booths.optimiser.separation import violated
 
+FIRST_SLACK = 100
+"""The first pool has every candidate this close to its exhibitor's best at the first prices."""
+ADDED, ADDED_HERE = 20, 8
+"""At most this many columns are added in a round for each exhibitor, or for each member of a pavilion in each island."""
+KEPT = 400
+"""Columns whose margin is further below their exhibitor's best leave the pool; those of pavilions stay."""
+REACH = 100.0
+"""A round may move a cell's price this far from the best prices known: a poor pool would price cells nobody knows at 0."""
+NOISE = 0.05
+"""Margins up to this are noise of the interior point method."""
+CLOSE = 1e-5
+"""Bound and optimum of the pool this close together count as settled, in parts of the optimum, if few rows are missing."""
+FEW_ROWS = 25
 
-ADDED = 15
-"""At most this many columns are added for each exhibitor in a round."""
-BOX = 100.0
-STEPS = (0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.85)
-ADDED_HERE = 3
-KEPT = 250
-"""Columns whose margin is further below their exhibitor's best are dropped from the pool."""
 
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Relaxation:
-    """Where the relaxation stands: prices, the bound they give, and how far each pool column is used."""
+    """Where the relaxation stands: the best prices, the bound they give, and how far each pool column is used."""
 
     prices: Prices
     bound: float
     pool: Ints
     used: Floats
-    objective: float = 0.0
-    rounds: int = 0
+    optimum: float
     settled: bool = False
-    """No column is missing and no row is violated: the bound is the relaxation's optimum."""
 
 
 @dataclass(slots=True)
 class Generation:
-    """One fair's relaxation while columns and rows are added."""
+    """One fair's relaxation while columns and rows are added: which candidates are inside, the rows, the best prices."""
 
     candidates: Candidates
     ties: Ties
     usable: Flags
     inside: Flags
-    centre: Prices
-    bound: float
     groups: Ints
+    prices: Prices
+    bound: float
     rows: list[RowKey] = field(default_factory=list)
-    best: Relaxation | None = None
-
-    def worth(self) -> Ints:
-        """What each candidate is worth, with the bonus for staying."""
-        return self.candidates.value + self.candidates.stay
 
 
-def start(candidates: Candidates, ties: Ties, usable: Flags, prices: Prices, slack: float) -> Generation:
-    """Return a relaxation that knows the candidates within ``slack`` of their exhibitor's best at these prices."""
+def start(candidates: Candidates, ties: Ties, usable: Flags, prices: Prices) -> Generation:
+    """Return a relaxation that knows the candidates which look best at these prices."""
     left = margins(candidates, ties, prices)
-    close = left >= best_of_each(candidates, np.where(usable, left, 0))[candidates.exhibitor] - slack
+    best = best_of_each(candidates, np.where(usable, left, 0))[candidates.exhibitor]
+    inside = usable & (left >= best - FIRST_SLACK)
     groups = _groups(candidates, ties)
-    close[_best_few(candidates, groups, left, usable)] = True
-    return Generation(candidates, ties, usable, close & usable, prices, bound_of(candidates, ties, prices), groups)
+    inside[_best_few(candidates, groups, left, usable)] = True
+    return Generation(candidates, ties, usable, inside, groups, prices, bound_of(candidates, ties, prices))
 
 
-def relax(generation: Generation, rounds: int, tolerance: float = 0.05) -> Iterator[Relaxation]:
-    """Solve, add what is missing, solve again; yields the best prices so far after each round.
+def relax(generation: Generation, rounds: int) -> Iterator[Relaxation]:
+    """Solve, add what is missing, solve again; yields where it stands after each round.
 
     Args:
         generation: what :func:`start` gave; it is changed.
-        rounds: at most how many linear programmes.
-        tolerance: margins up to this are noise of the interior point method.
+        rounds: at most how many linear programmes. The last one lets prices move freely.
 
     Raises:
         ArithmeticError: HiGHS found no optimum.
 
     """
     candidates, ties = generation.candidates, generation.ties
+    free = False
     for number in range(1, rounds + 1):
+        free = free or number == rounds
         pool = np.flatnonzero(generation.inside)
-        used, windows, broken, prices, objective = _solve(generation, pool, BOX)
-        new_rows = violated(ties, pool, used, windows, broken, set(generation.rows))
-        centre, bound = _nearer(generation, prices)
-        missing = np.zeros(len(candidates), dtype=np.bool_)
-        spare = np.zeros(len(candidates), dtype=np.bool_)
-        for place, at in enumerate((centre, prices)):
-            left = np.where(generation.usable, margins(candidates, ties, at), -1.0)
-            known = best_of_each(candidates, np.where(generation.inside, left, 0))[candidates.exhibitor]
-            wanted = (left > known + tolerance) & ~generation.inside
-            missing[_best_few(candidates, generation.groups, left, wanted)] = True
-            if place == 0:
-                spare = left < known - KEPT
-            settled = not new_rows and not wanted.any()
-        generation.best = Relaxation(centre, bound, pool, used, objective, number, settled)
-        yield generation.best
-        if settled:
+        solved = _solve(generation, pool, reach=0.0 if free else REACH)
+        bound = bound_of(candidates, ties, solved.prices)
+        if bound < generation.bound:
+            generation.bound, generation.prices = bound, solved.prices
+        new_rows = violated(ties, pool, solved.used, solved.windows, solved.broken, set(generation.rows))
+        settled = free and not new_rows and bound <= solved.optimum * (1 + CLOSE)
+        yield Relaxation(generation.prices, generation.bound, pool, solved.used, solved.optimum, settled)
+        if settled or (free and number < rounds and len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + CLOSE)):
             return
-        generation.inside[spare & (generation.groups < len(candidates.start))] = False
-        generation.inside |= missing
+        free = len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + 10 * CLOSE)
+        _exchange(generation, solved.prices)
         generation.rows += new_rows
 
 
-def _nearer(generation: Generation, prices: Prices) -> tuple[Prices, float]:
-    """Return the prices with the lowest bound on the way from the best known towards the new ones."""
-    candidates, ties, centre = generation.candidates, generation.ties, generation.centre
-    found = (bound_of(candidates, ties, prices), prices)
-    best = (generation.bound, centre)
-    if found[0] < best[0]:
-        best = found
-    for share in STEPS:
-        mixed = mixture(centre, prices, share)
-        bound = bound_of(candidates, ties, mixed)
-        if bound < best[0]:
-            best = (bound, mixed)
-    generation.bound, generation.centre = best
-    return best[1], best[0]
-
-
-def mixture(one: Prices, other: Prices, share: float) -> Prices:
-    """Return prices between two."""
-    keys = {*one.rows, *other.rows}
-    rows = {key: one.rows.get(key, 0.0) * (1 - share) + other.rows.get(key, 0.0) * share for key in sorted(keys, key=repr)}
-    return Prices(one.cells * (1 - share) + other.cells * share, rows)
-
-
-def _best_few(candidates: Candidates, groups: Ints, left: Floats, missing: Flags) -> Ints:
-    """Return the missing columns with the highest margins, a few for each exhibitor."""
-    found = np.flatnonzero(missing)
-    found = found[np.lexsort((-left[found], groups[found]))]
-    owner = groups[found]
-    rank = np.arange(len(found)) - np.searchsorted(owner, owner)
-    member = groups[found] >= len(candidates.start)
-    return found[rank < np.where(member, ADDED_HERE, ADDED)]
+def _exchange(generation: Generation, prices: Prices) -> None:
+    """Take candidates into the pool that look better than all in it, and leave out those that look poor."""
+    candidates = generation.candidates
+    left = np.where(generation.usable, margins(candidates, generation.ties, prices), -1.0)
+    known = best_of_each(candidates, np.where(generation.inside, left, 0))[candidates.exhibitor]
+    missing = (left > known + NOISE) & ~generation.inside
+    generation.inside &= (left >= known - KEPT) | (generation.groups >= len(candidates.start))
+    generation.inside[_best_few(candidates, generation.groups, left, missing)] = True
 
 
 def _groups(candidates: Candidates, ties: Ties) -> Ints:
     """Number candidates by exhibitor, and those of a pavilion's members by exhibitor and island."""
     islands, many = len(candidates.floor.grids), len(candidates.start)
     member = np.isin(candidates.exhibitor, sorted(ties.pavilion_of))
-    by_island = many + candidates.exhibitor.astype(np.int64) * islands + candidates.rectangles.columns.island[candidates.rectangle]
-    return np.where(member, by_island, candidates.exhibitor)
+    island = candidates.rectangles.columns.island[candidates.rectangle]
+    return np.where(member, many + candidates.exhibitor.astype(np.int64) * islands + island, candidates.exhibitor)
+
+
+def _best_few(candidates: Candidates, groups: Ints, left: Floats, wanted: Flags) -> Ints:
+    """Return the wanted columns with the highest margins, a few of each group."""
+    found = np.flatnonzero(wanted)
+    found = found[np.lexsort((-left[found], groups[found]))]
+    owner = groups[found]
+    rank = np.arange(len(found)) - np.searchsorted(owner, owner)
+    return found[rank < np.where(owner >= len(candidates.start), ADDED_HERE, ADDED)]
 
 
 @dataclass(slots=True)
 class _Matrix:
-    """A sparse matrix by rows while it is put together."""
+    """A sparse matrix by rows while it is put together; every row is at most its ``upper``."""
 
-    starts: list[int] = field(default_factory=lambda: [0])
     index: list[Ints] = field(default_factory=list)
     value: list[Floats] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
@@ -157,100 +135,69 @@ class _Matrix:
         """Add a row: the sum of ``ones`` minus the sum of ``less`` is at most ``upper``."""
         self.index.append(np.concatenate([ones, less]))
         self.value.append(np.concatenate([np.ones(len(ones)), -np.ones(len(less))]))
-        self.starts.append(self.starts[-1] + len(ones) + len(less))
         self.upper.append(upper)
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    used: Floats
+    windows: Floats
+    broken: Floats
+    prices: Prices
+    optimum: float
 
 
 def _grouped(owners: Ints, columns: Ints, many: int) -> list[Ints]:
     order = np.argsort(owners, kind="stable")
-    cuts = np.searchsorted(owners[order], np.arange(1, many))
-    return np.split(columns[order], cuts)
+    return np.split(columns[order], np.searchsorted(owners[order], np.arange(1, many)))
 
 
-def _solve(generation: Generation, pool: Ints, reach: float) -> tuple[Floats, Floats, Floats, Prices, float]:
-    """Return use of the pool, of windows and of soft rules, prices and the objective of the pool's relaxation."""
+def _solve(generation: Generation, pool: Ints, reach: float) -> _Solved:
+    """Solve the pool's relaxation: columns are candidates, windows, soft rules, and what keeps prices within reach."""
     candidates, ties = generation.candidates, generation.ties
+    windows, rules = len(pool), len(pool) + len(ties.choices)
+    matrix, cost = _rows(generation, pool, reach), _costs(generation, pool, reach)
+    solution, duals, optimum = interior_point(cost, matrix.index, matrix.value, matrix.upper)
+    many = len(candidates.floor.ids)
+    rows = {key: price for key, price in zip(generation.rows, duals[many:].tolist(), strict=False) if price > 1e-6}
+    return _Solved(
+        solution[:windows],
+        solution[windows:rules],
+        solution[rules : rules + len(ties.rules)],
+        Prices(np.maximum(duals[:many], 0), rows),
+        optimum,
+    )
+
+
+def _costs(generation: Generation, pool: Ints, reach: float) -> Floats:
+    candidates, ties, centre = generation.candidates, generation.ties, generation.prices.cells
+    worth = (candidates.value + candidates.stay)[pool].astype(np.float64)
+    parts = [worth, np.zeros(len(ties.choices)), -np.array(ties.penalties, dtype=np.float64)]
+    if reach:
+        parts += [np.maximum(centre - reach, 0) - 1e-3, -(centre + reach)]
+    return np.concatenate(parts)
+
+
+def _rows(generation: Generation, pool: Ints, reach: float) -> _Matrix:
+    candidates, ties = generation.candidates, generation.ties
+    windows, rules = len(pool), len(pool) + len(ties.choices)
+    boxes, cells = rules + len(ties.rules), len(candidates.floor.ids)
+    none, matrix = np.empty(0, dtype=np.int64), _Matrix()
+    taken = np.concatenate([none, *(candidates.cells(one) for one in pool.tolist())])
+    counts = candidates.rectangles.columns.count[candidates.rectangle[pool]]
+    for cell, ones in enumerate(_grouped(taken, np.repeat(np.arange(len(pool)), counts), cells)):
+        sold = np.append(ones, boxes + cell) if reach else ones
+        matrix.add(sold, np.array([boxes + cells + cell]) if reach else none, 1)
     place = np.full(len(candidates), -1, dtype=np.int64)
     place[pool] = np.arange(len(pool))
-    windows, rules = len(pool), len(pool) + len(ties.choices)
-    none = np.empty(0, dtype=np.int64)
-    matrix = _Matrix()
-    counts = candidates.rectangles.columns.count[candidates.rectangle[pool]]
-    cells = np.concatenate([none, *(candidates.cells(one) for one in pool.tolist())])
-    for ones in _grouped(cells, np.repeat(np.arange(len(pool)), counts), len(candidates.floor.ids)):
-        matrix.add(ones, none, 1)
     for key in generation.rows:
         row = ties.row(key)
         ones = place[row.members]
         soft = none if row.rule is None else np.array([rules + row.rule])
-        less = np.concatenate([row.choices + windows, soft])
-        matrix.add(ones[ones >= 0], less, 0.0 if isinstance(key, WindowKey) else 1.0)
-    for ones in _grouped(candidates.exhibitor[pool].astype(np.int64), np.arange(len(pool)), len(candidates.start) - 1):
+        matrix.add(ones[ones >= 0], np.concatenate([row.choices + windows, soft]), float(not isinstance(key, WindowKey)))
+    owners = candidates.exhibitor[pool].astype(np.int64)
+    for ones in _grouped(owners, np.arange(len(pool)), len(candidates.start) - 1):
         matrix.add(ones, none, 1)
-    pavilions = np.array([choice.pavilion for choice in ties.choices], dtype=np.int64)
-    for pavilion in range(len(candidates.problem.pavilions_in_force)):
-        matrix.add(np.flatnonzero(pavilions == pavilion) + windows, none, 1)
-    cost = np.concatenate([
-        generation.worth()[pool].astype(np.float64),
-        np.zeros(len(ties.choices)),
-        -np.array(ties.penalties, dtype=np.float64),
-    ])  # fmt: skip
-    if reach:
-        cost = _boxed(matrix, cost, generation.centre.cells, reach)
-    solution, duals, objective = interior_point(cost, matrix.starts, matrix.index, matrix.value, matrix.upper)
-    many = len(candidates.floor.ids)
-    prices = Prices(
-        np.maximum(duals[:many], 0),
-        {key: price for key, price in zip(generation.rows, duals[many:].tolist(), strict=False) if price > 1e-6},
-    )
-    broken = solution[rules : rules + len(ties.rules)]
-    return solution[:windows], solution[windows:rules], broken, prices, objective
-
-
-def _boxed(matrix: "_Matrix", cost: Floats, centre: Floats, reach: float) -> Floats:
-    """Keep the cells' prices within ``reach`` of the centre: cells may be sold or bought beyond it at those prices."""
-    many = len(centre)
-    first = len(cost)
-    for cell in range(many):
-        matrix.index[cell] = np.concatenate([matrix.index[cell], [first + cell, first + many + cell]])
-        matrix.value[cell] = np.concatenate([matrix.value[cell], [1.0, -1.0]])
-    for cell in range(many):
-        for row in range(cell + 1, cell + 2):
-            matrix.starts[row] += 0
-    lengths = [len(part) for part in matrix.index]
-    matrix.starts[:] = [0, *np.cumsum(lengths).tolist()]
-    return np.concatenate([cost, np.maximum(centre - reach, 0) - 1e-3, -(centre + reach)])
-
-
-def interior_point(
-    cost: Floats, starts: list[int], index: list[Ints], value: list[Floats], upper: list[float]
-) -> tuple[Floats, Floats, float]:
-    """Maximise ``cost @ x`` over rows ``<= upper`` with 0 <= x <= 1; return x, the rows' duals, and the objective.
-
-    Raises:
-        ArithmeticError: no optimum was found.
-
-    """
-    import highspy  # noqa: PLC0415 - heavy, and may be absent
-
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(cost), len(upper)
-    model.col_cost_ = -cost  # it minimises
-    model.col_lower_, model.col_upper_ = np.zeros(len(cost)), np.full(len(cost), highspy.kHighsInf)
-    model.row_lower_, model.row_upper_ = np.full(len(upper), -highspy.kHighsInf), np.array(upper, dtype=np.float64)
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_ = np.array(starts, dtype=np.int32)
-    model.a_matrix_.index_ = np.concatenate(index).astype(np.int32)
-    model.a_matrix_.value_ = np.concatenate(value)
-    solver = highspy.Highs()
-    for option, setting in OPTIONS.items():
-        solver.setOptionValue(option, setting)
-    solver.passModel(model)
-    solver.run()
-    solution = solver.getSolution()
-    if not solution.value_valid or not solution.dual_valid:
-        raise ArithmeticError(f"no optimum: {solver.modelStatusToString(solver.getModelStatus())}")
-    return np.array(solution.col_value), -np.array(solution.row_dual), -float(solver.getInfo().objective_function_value)
-
-
-OPTIONS = {"output_flag": False, "threads": 1, "solver": "ipm", "run_crossover": "off", "ipm_optimality_tolerance": 1e-8}
+    for choices in ties.choices_of:
+        matrix.add(np.array(choices, dtype=np.int64) + windows, none, 1)
+    return matrix

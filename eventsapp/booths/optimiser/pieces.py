@@ -13,10 +13,8 @@ from eventsapp.booths.optimiser.arrays import Floats, Ints
 from eventsapp.booths.optimiser.board import NOWHERE, Board
 from eventsapp.booths.optimiser.rows import too_close
 
-SCALE_OF_TIME = 0.3
-"""Deterministic units for a piece: about as many CPU seconds."""
 LEAST_SLACK = 100
-MOST_CHOICES = 160
+MOST_CHOICES = 80
 """Candidates kept for each freed exhibitor: the best beyond the prices."""
 
 
@@ -135,12 +133,17 @@ class _Model:
         return bool(both and too_close(board.candidates, board.ties.rules[rule], *pair)[0, 0])
 
     def _moves(self, most: int | None) -> None:
+        """Let no more than ``most`` leave where they stand in the plan that is repaired, those outside included."""
         if most is None:
             return
+        current, chosen = self.board.candidates.current, self.board.chosen
+        outside = np.setdiff1d(np.flatnonzero(current != NOWHERE), self.piece.freed)
+        moved = int((chosen[outside] != current[outside]).sum())
         stays = []
-        for place, mine in enumerate(self.piece.options):
-            stays += [self.variables[place][at] for at in np.flatnonzero(self.board.candidates.stay[mine]).tolist()]
-        self.model.add(len(stays) - sum(stays) <= most)
+        for place, (mine, exhibitor) in enumerate(zip(self.piece.options, self.piece.freed, strict=True)):
+            stays += [self.variables[place][at] for at in np.flatnonzero(mine == current[exhibitor]).tolist()]
+        settled = int((current[list(self.piece.freed)] != NOWHERE).sum())
+        self.model.add(sum(stays) >= settled + moved - most)
 
     def hint(self) -> None:
         """Begin from where the freed stand now."""
@@ -153,14 +156,12 @@ class _Model:
         solver = self.cp.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
-        solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = units
+        solver.parameters.linearization_level = 1
+        solver.parameters.cp_model_probing_level = 0  # presolving longer than a pass costs more than it saves
+        solver.parameters.max_presolve_iterations = 1
         solver.parameters.symmetry_level = 0
-        for name, value in EXTRA.items():
-            setattr(solver.parameters, name, value)
-        status = solver.solve(self.model)
-        self.status = solver.status_name(status)
-        if status not in {self.cp.OPTIMAL, self.cp.FEASIBLE}:
+        if solver.solve(self.model) not in {self.cp.OPTIMAL, self.cp.FEASIBLE}:
             return None
         return [
             next((int(c) for v, c in zip(variables, mine, strict=True) if solver.boolean_value(v)), NOWHERE)
@@ -168,15 +169,10 @@ class _Model:
         ]
 
 
-EXTRA: dict[str, Any] = {}
-
-
 def solve_piece(
     board: Board, piece: Piece, units: float, seed: int, most_moves: int | None = None
 ) -> list[int] | None:
-    """Return a better place for each freed exhibitor, in the piece's order, or None where there is none in time."""
+    """Return places for the freed exhibitors, in the piece's order, or None where none were found in time."""
     model = _Model(board, piece, most_moves)
     model.hint()
-    found = model.solve(units, seed)
-    solve_piece.status = model.status  # type: ignore[attr-defined]
-    return found
+    return model.solve(units, seed)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from eventsapp.booths.optimiser.arrays import Floats
+from eventsapp.booths.optimiser.arrays import Floats, Ints
 from eventsapp.booths.optimiser.candidates import Candidates
 from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
 
@@ -16,12 +16,17 @@ class Prices:
 
     cells: Floats
     rows: Mapping[RowKey, float] = field(default_factory=dict)
+    per: int = 1
+    """How many parts a unit of worth has: 1 for prices in units, 1,000 for a certificate's."""
 
 
 def margins(candidates: Candidates, ties: Ties, prices: Prices) -> Floats:
-    """Return for each candidate what it is worth beyond the prices of its cells and rows."""
-    charge = candidates.rectangles.sums(np.maximum(prices.cells, 0))  # type: ignore[arg-type]
-    left = candidates.value + candidates.stay - charge[candidates.rectangle]
+    """Return for each candidate what it is worth beyond the prices of its cells and rows.
+
+    All figures are counted in parts: prices of ``per`` a unit are compared with worths times ``per``.
+    """
+    charge = candidates.rectangles.sums(np.maximum(prices.cells, 0))
+    left: Floats = (candidates.value + candidates.stay) * prices.per - charge[candidates.rectangle]
     for key, price in prices.rows.items():
         if price > 0:
             left[ties.row(key).members] -= price
@@ -58,7 +63,7 @@ def bound_of(candidates: Candidates, ties: Ties, prices: Prices) -> float:
             total += price
             if row.rule is not None:
                 broken[row.rule] = broken.get(row.rule, 0.0) + price
-    total += sum(max(0.0, paid - ties.penalties[rule]) for rule, paid in sorted(broken.items()))
+    total += sum(max(0.0, paid - ties.penalties[rule] * prices.per) for rule, paid in sorted(broken.items()))
     best = np.zeros(1 + max((choice.pavilion for choice in ties.choices), default=-1))
     np.maximum.at(best, np.array([choice.pavilion for choice in ties.choices], dtype=np.int64), windows)
-    return total + float(best.sum())
+    return (total + float(best.sum())) / prices.per

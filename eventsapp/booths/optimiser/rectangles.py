@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import reduce
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from eventsapp.booths.optimiser.arrays import NO_CELL, NOBODY, Flags, Floats, Floor, Ints
 from eventsapp.booths.optimiser.problem import Problem
 
 Shape = tuple[int, int]
 SEVERAL = -2
+Number = TypeVar("Number", np.int64, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class Rectangles:
         """Return the dense indices of its cells, row by row."""
         return self.cells[self.start[rectangle] : self.start[rectangle + 1]]
 
-    def sums(self, of_cells: Ints) -> Ints:
+    def sums(self, of_cells: npt.NDArray[Number]) -> npt.NDArray[Number]:
         """Return for each rectangle the sum of a figure of its cells."""
         running = np.zeros(len(self.cells) + 1, dtype=of_cells.dtype)
         np.cumsum(of_cells[self.cells], out=running[1:])

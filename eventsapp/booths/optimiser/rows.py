@@ -70,8 +70,10 @@ class Ties:
         for place, pavilion in enumerate(problem.pavilions_in_force):
             self.choices += [Choice(place, floor.island_at[i], first, last) for i, first, last in pavilion.windows]
             self.pavilion_of |= {candidates.exhibitor_at[member]: place for member in pavilion.members}
+        self.choices_of: list[list[int]] = [[] for _ in problem.pavilions_in_force]
         self._choices_of: dict[tuple[int, int], list[int]] = {}
         for at, choice in enumerate(self.choices):
+            self.choices_of[choice.pavilion].append(at)
             self._choices_of.setdefault((choice.pavilion, choice.island), []).append(at)
         self._rows: dict[RowKey, Row] = {}
 

@@ -1,0 +1,120 @@
+"""Prices that prove how good a plan can be at most: whole numbers, ready for JSON. No solver here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from eventsapp.booths.optimiser.candidates import Candidates
+from eventsapp.booths.optimiser.prices import Prices
+from eventsapp.booths.optimiser.problem import BrokenFair
+from eventsapp.booths.optimiser.rows import ApartKey, RowKey, Ties, WindowKey
+
+PER = 1000
+"""Prices are thousandths of a unit of worth, so that rounding costs no more than a few units in millions."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPrice:
+    """The price of a member's placements in an island that begin at a column or before, or end at it or behind."""
+
+    exhibitor: int
+    island: int
+    side: str
+    column: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApartPrice:
+    """The price of being near: the number of a rule in force, the side that takes the cell (0 is ``a``), the cell."""
+
+    rule: int
+    side: int
+    cell: int
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A price for cells by id, and for rows; all in parts, ``per`` to a unit. ``bound`` is what it claims."""
+
+    cells: Mapping[int, int]
+    windows: tuple[WindowPrice, ...] = ()
+    apart: tuple[ApartPrice, ...] = ()
+    per: int = PER
+    bound: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return an object ready for JSON."""
+        return {
+            "per": self.per,
+            "bound": self.bound,
+            "cells": {str(cell): price for cell, price in sorted(self.cells.items())},
+            "windows": [[row.exhibitor, row.island, row.side, row.column, row.price] for row in self.windows],
+            "apart": [[row.rule, row.side, row.cell, row.price] for row in self.apart],
+        }
+
+
+def certificate_from_json(raw: Mapping[str, Any]) -> Certificate:
+    """Return the certificate of a decoded object; what its prices claim is for the checker to say.
+
+    Raises:
+        BrokenFair: it is no certificate.
+
+    """
+    try:
+        return Certificate(
+            cells={int(cell): int(price) for cell, price in raw["cells"].items()},
+            windows=tuple(
+                WindowPrice(int(one), int(island), str(side), int(column), int(price))
+                for one, island, side, column, price in raw["windows"]
+            ),
+            apart=tuple(ApartPrice(*map(int, row)) for row in raw["apart"]),
+            per=int(raw["per"]),
+            bound=int(raw["bound"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as broken:
+        raise BrokenFair(f"this is no certificate: {broken}") from broken
+
+
+def certificate_of(candidates: Candidates, prices: Prices) -> Certificate:
+    """Return prices rounded to whole parts; ``bound`` is left for the checker to fill."""
+    problem, ids = candidates.problem, candidates.floor.ids
+    cells = np.rint(np.maximum(prices.cells, 0) * (PER / prices.per)).astype(np.int64)
+    windows, apart = [], []
+    for key, price in sorted(prices.rows.items(), key=lambda row: (len(row[0]), row[0])):
+        parts = round(price * PER / prices.per)
+        if parts <= 0:
+            continue
+        if isinstance(key, WindowKey):
+            exhibitor, island = problem.exhibitors[key.exhibitor].id, problem.islands[key.island].id
+            windows.append(WindowPrice(exhibitor, island, key.side, key.column, parts))
+        else:
+            apart.append(ApartPrice(key.rule, key.side, int(ids[key.cell]), parts))
+    priced = {int(ids[at]): int(cells[at]) for at in np.flatnonzero(cells)}
+    return Certificate(priced, tuple(windows), tuple(apart))
+
+
+def prices_of(candidates: Candidates, ties: Ties, certificate: Certificate) -> Prices:
+    """Return a certificate's prices by dense index. What names nothing of the fair, or is no fair price, counts as none.
+
+    Leaving a price out never makes a bound wrong, only weaker. No price counts beyond what any stand is worth, which
+    keeps whole numbers exact whatever the file says.
+    """
+    floor, per = candidates.floor, min(max(certificate.per, 1), PER)
+    most = per * int((candidates.value + candidates.stay).max(initial=0))
+    cells = np.zeros(len(floor.ids), dtype=np.int64)
+    for cell, price in certificate.cells.items():
+        if cell in floor.cell_at:
+            cells[floor.cell_at[cell]] = min(max(price, 0), most)
+    rows: dict[RowKey, float] = {}
+    for row in certificate.windows:
+        exhibitor, island = candidates.exhibitor_at.get(row.exhibitor), floor.island_at.get(row.island)
+        if exhibitor in ties.pavilion_of and island is not None and row.side in {"begins", "ends"}:
+            rows[WindowKey(exhibitor, island, row.side, min(max(row.column, -1), 1 << 30))] = min(max(row.price, 0), most)
+    for near in certificate.apart:
+        if 0 <= near.rule < len(ties.rules) and near.side in {0, 1} and near.cell in floor.cell_at:
+            rows[ApartKey(near.rule, near.side, floor.cell_at[near.cell])] = min(max(near.price, 0), most)
+    return Prices(cells.astype(np.float64), rows, per)

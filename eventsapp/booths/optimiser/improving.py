@@ -1,0 +1,65 @@
+"""Large neighbourhood search: piece after piece of the plan is solved anew, and kept where it is no worse."""
+
+from collections.abc import Callable, Iterator
+from random import Random
+
+import numpy as np
+
+from eventsapp.booths.optimiser.board import NOWHERE, Board
+from eventsapp.booths.optimiser.neighbourhoods import Chooser
+from eventsapp.booths.optimiser.pieces import piece_of, solve_piece
+from eventsapp.booths.optimiser.prices import Prices, best_of_each, margins
+
+Solve = Callable[..., list[int] | None]
+
+
+def make_chooser(board: Board, prices: Prices, seed: int, size: int) -> Chooser:
+    """Return who chooses the pieces of a board by the prices of a relaxation."""
+    left = margins(board.candidates, board.ties, prices)
+    best = best_of_each(board.candidates, np.where(board.usable, left, 0))
+    return Chooser(board, left, best, prices.cells, Random(seed), size)  # noqa: S311 - no secret
+
+
+def improve(
+    board: Board, chooser: Chooser, pieces: int, units: float, goal: int, solve: Solve = solve_piece
+) -> Iterator[int]:
+    """Solve so many pieces; yields the board's total after each.
+
+    Args:
+        board: a whole plan, which is changed.
+        chooser: says whom to free.
+        pieces: how many, at most; it ends earlier where the goal is reached.
+        units: CP-SAT's deterministic time for each.
+        goal: a total that no plan exceeds.
+        solve: solves a piece.
+
+    """
+    total = board.total()
+    for number in range(pieces):
+        freed = chooser.choose()
+        if not freed or total >= goal:
+            return
+        piece = piece_of(board, freed, chooser.margins, chooser.prices)
+        found = solve(board, piece, units, number, board.candidates.problem.most_moves)
+        if found is not None:
+            total = replace(board, freed, found, total)
+        yield total
+
+
+def replace(board: Board, freed: list[int], found: list[int], total: int) -> int:
+    """Put the freed where a piece's solution wants them, unless that is worse; returns the total."""
+    before = board.chosen[freed].tolist()
+    _put(board, freed, found)
+    new = board.total()
+    if new >= total:
+        return new
+    _put(board, freed, before)
+    return total
+
+
+def _put(board: Board, exhibitors: list[int], places: list[int]) -> None:
+    for exhibitor in exhibitors:
+        board.remove(exhibitor)
+    for exhibitor, candidate in zip(exhibitors, places, strict=True):
+        if candidate != NOWHERE:
+            board.place(exhibitor, candidate)

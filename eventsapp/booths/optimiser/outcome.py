@@ -1,0 +1,117 @@
+"""What comes out: the plan, what it is worth, how good any plan could be, and how far the work is while it runs."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from eventsapp.booths.optimiser.certificate import Certificate
+from eventsapp.booths.optimiser.problem import Cells, Plan, Problem
+
+
+class StopNow(Exception):
+    """Raised by a ``report`` function to end the work: the best plan so far is returned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is. ``stage`` is queue, prices, relaxation, pieces or done; gaps are fractions, None if unknown."""
+
+    stage: str
+    done: int
+    total: int
+    objective: int
+    bound: int | None
+    gap: float | None
+    preference_gap: float | None
+    placed: int
+    placeable: int
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about the fair that an organiser should know, as a code with the ids it is about.
+
+    ``empty_fair``; ``no_candidates`` (nobody fits anywhere); ``all_locked``; ``locks_overlap`` (these are locked on cells
+    that others are locked on); ``lock_impossible`` (no rectangle of free cells at an aisle); ``lock_breaks_rules``;
+    ``locks_too_close``; ``pavilion_without_window`` (by pavilion id).
+    """
+
+    code: str
+    ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A plan with its proof. ``objective`` is by the judge, without bonuses for staying; gaps are fractions.
+
+    ``gap`` is what the bound leaves above the plan, per objective; ``preference_gap`` the same per preference points. Where
+    a bonus for staying is given, bound and gap are of the objective with it.
+    """
+
+    plan: dict[int, Cells]
+    objective: int
+    preference: int
+    bound: int
+    gap: float
+    preference_gap: float
+    placed: int
+    placeable: int
+    unplaced: tuple[int, ...]
+    certificate: Certificate
+    mode: str
+    seed: int
+    plan_hash: str
+    cpu_seconds: float
+    stopped: bool = False
+    without: tuple[str, ...] = ()
+    """Names of the parts that were missing or failed: highspy, ortools, scipy."""
+    notes: tuple[Note, ...] = ()
+    relaxation: float | None = None
+    """The optimum of the linear relaxation, where it was found."""
+    pieces: int = 0
+    stayed: int = 0
+
+
+def plan_hash(plan: Plan, objective: int, bound: int) -> str:
+    """Return a digest of the final whole numbers: the same plan, worth and bound have the same."""
+    rows = [[identity, *sorted(cells)] for identity, cells in sorted(plan.items())]
+    return hashlib.sha256(json.dumps([rows, objective, bound]).encode()).hexdigest()
+
+
+def gap_of(bound: int | None, worth: int, per: int) -> float | None:
+    """Return how much more any plan could be worth at most, as a fraction of ``per``."""
+    if bound is None:
+        return None
+    return max(bound - worth, 0) / per if per > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkUnits:
+    """How much work to do, fixed before a run so that it can be repeated: never a time."""
+
+    ascent_rounds: int = 300
+    relaxation_rounds: int = 12
+    pieces: int = 80
+    piece_units: float = 0.3
+    piece_size: int = 30
+
+
+CANDIDATES_PER_EXHIBITOR = 290
+"""A usual figure, to guess a fair's candidates from its size without making them."""
+
+
+def units_for(seconds: float, problem: Problem) -> WorkUnits:
+    """Return the work that takes about this many CPU seconds, by a fixed table measured on one machine.
+
+    The relaxation takes about 1 s per round for each 500 exhibitors, somewhat more than in proportion for more; a piece 0.5 s.
+    """
+    many = len(problem.exhibitors)
+    thousands = many / 500
+    start = 0.5 + 0.6 * thousands
+    rounds = max(2, min(12, int((seconds - start) * 0.45 / max(0.9 * thousands**1.3, 0.02))))
+    left = seconds - start - rounds * 0.9 * thousands**1.3
+    return WorkUnits(ascent_rounds=300, relaxation_rounds=rounds, pieces=max(3, int(left / 0.52)))
