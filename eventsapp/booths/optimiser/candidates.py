@@ -201,7 +201,9 @@ class _Maker:
     def extra(self, exhibitor: Exhibitor, found: Ints) -> Floats:
         """Return the better of a ranked wish and nearness to the first one."""
         scale, extra = self.problem.scale, np.zeros(len(found))
-        wishes = [[self.floor.cell_at[cell] for cell in wish if cell in self.floor.cell_at] for wish in exhibitor.wishes]
+        wishes = [
+            [self.floor.cell_at[cell] for cell in wish if cell in self.floor.cell_at] for wish in exhibitor.wishes
+        ]
         if not wishes or not wishes[0]:
             return extra
         if len(wishes[0]) <= exhibitor.size:

@@ -113,7 +113,9 @@ def prices_of(candidates: Candidates, ties: Ties, certificate: Certificate) -> P
     for row in certificate.windows:
         exhibitor, island = candidates.exhibitor_at.get(row.exhibitor), floor.island_at.get(row.island)
         if exhibitor in ties.pavilion_of and island is not None and row.side in {"begins", "ends"}:
-            rows[WindowKey(exhibitor, island, row.side, min(max(row.column, -1), 1 << 30))] = min(max(row.price, 0), most)
+            rows[WindowKey(exhibitor, island, row.side, min(max(row.column, -1), 1 << 30))] = min(
+                max(row.price, 0), most
+            )
     for near in certificate.apart:
         if 0 <= near.rule < len(ties.rules) and near.side in {0, 1} and near.cell in floor.cell_at:
             rows[ApartKey(near.rule, near.side, floor.cell_at[near.cell])] = min(max(near.price, 0), most)

@@ -194,7 +194,9 @@ def _rows(generation: Generation, pool: Ints, reach: float) -> _Matrix:
         row = ties.row(key)
         ones = place[row.members]
         soft = none if row.rule is None else np.array([rules + row.rule])
-        matrix.add(ones[ones >= 0], np.concatenate([row.choices + windows, soft]), float(not isinstance(key, WindowKey)))
+        matrix.add(
+            ones[ones >= 0], np.concatenate([row.choices + windows, soft]), float(not isinstance(key, WindowKey))
+        )
     owners = candidates.exhibitor[pool].astype(np.int64)
     for ones in _grouped(owners, np.arange(len(pool)), len(candidates.start) - 1):
         matrix.add(ones, none, 1)

@@ -187,5 +187,3 @@ class Problem:
     def pavilions_in_force(self) -> tuple[Pavilion, ...]:
         """The pavilions that must stand in one window."""
         return self.pavilions if self.rules.pavilions else ()
-
-

@@ -101,7 +101,9 @@ def _wholes(values: Iterable[Any]) -> tuple[int, ...]:
 
 def _island(row: Mapping[str, Any]) -> Island:
     sides = frozenset(map(str, row.get("open", "nesw")))
-    return Island(**{field.name: _whole(row[field.name]) for field in fields(Island) if field.name != "open"}, open=sides)
+    return Island(
+        **{field.name: _whole(row[field.name]) for field in fields(Island) if field.name != "open"}, open=sides
+    )
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:

@@ -107,7 +107,9 @@ class Ties:
         return Row(key, mine[here], np.array(fitting, dtype=np.int64))
 
     def _apart_row(self, key: ApartKey) -> Row:
-        if not (0 <= key.rule < len(self.rules) and key.side in {0, 1} and 0 <= key.cell < len(self.candidates.floor.ids)):
+        if not (
+            0 <= key.rule < len(self.rules) and key.side in {0, 1} and 0 <= key.cell < len(self.candidates.floor.ids)
+        ):
             raise KeyError(key)
         mine = self.covering(self.sides[key.rule][key.side], key.cell)
         other = self.candidates.of(self.sides[key.rule][1 - key.side])
