@@ -1,0 +1,178 @@
+"""Advice on one exhibitor, from the same engine as the plan: good places now, what a move costs, how to close a gap."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from eventsapp.booths.optimiser.arrays import Ints
+from eventsapp.booths.optimiser.board import NOWHERE, Board
+from eventsapp.booths.optimiser.candidates import Candidates, make_candidates
+from eventsapp.booths.optimiser.problem import Cells, Plan, Problem
+from eventsapp.booths.optimiser.rows import Ties
+
+MOST_DISPLACED = 4
+"""A move that would take the places of more than these is no advice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place for an exhibitor: what it adds to the plan, and how satisfied it would be (0 to 100)."""
+
+    cells: Cells
+    worth: int
+    satisfaction: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An exhibitor's way from one place to another; empty where there is none."""
+
+    exhibitor: int
+    before: Cells
+    after: Cells
+
+
+@dataclass(frozen=True, slots=True)
+class MovePrice:
+    """What a move does: ``cost`` is what the plan loses (negative where it wins), ``moves`` who goes where.
+
+    The first move is the one asked for; those displaced follow, each to the best place that is left.
+    """
+
+    cost: int
+    moves: tuple[Move, ...]
+
+
+class Adviser:
+    """Answers about one plan; made once for many questions.
+
+    Whoever of the plan cannot stay, because the problem no longer allows it, is in ``left``.
+    """
+
+    def __init__(self, problem: Problem, plan: Plan, candidates: Candidates | None = None) -> None:
+        self.candidates = candidates or make_candidates(problem)
+        self.exhibitors = problem.exhibitors
+        self.board = Board(self.candidates, Ties(self.candidates))
+        self.board.place_locked()
+        self.left = self.board.take_over(plan)
+
+    def best_places(self, exhibitor: int, most: int = 3) -> list[Place]:
+        """Return the best free places of an exhibitor (an id), best first; no cell is in two of them."""
+        at = self.candidates.exhibitor_at[exhibitor]
+        found, worth = self.board.open_to(at)
+        places: list[Place] = []
+        used: set[int] = set()
+        for place in np.argsort(-worth, kind="stable").tolist():
+            candidate = int(found[place])
+            cells = self.candidates.ids(candidate)
+            if used.isdisjoint(cells):
+                places.append(Place(cells, int(worth[place]), int(self.candidates.satisfaction[candidate])))
+                used.update(cells)
+            if len(places) == most:
+                break
+        return places
+
+    def price_of_move(self, exhibitor: int, cells: Sequence[int]) -> MovePrice | None:
+        """Return what another place for an exhibitor costs the plan, none at all where ``cells`` is empty.
+
+        None where it cannot stand there: a rule of its own, a locked stand, or more than four others in the way.
+        """
+        at = self.candidates.exhibitor_at[exhibitor]
+        if self.board.is_locked(at):
+            return None
+        if not cells:
+            return self._priced(at, NOWHERE, [])
+        target = self.candidates.find(at, tuple(cells))
+        if target < 0 or not self.board.usable[target]:
+            return None
+        others = sorted(set(self.board.owner[self.candidates.cells(target)].tolist()) - {NOWHERE, at})
+        if len(others) > MOST_DISPLACED or any(self.board.is_locked(other) for other in others):
+            return None
+        if target not in self.board.open_to(at, freed=others)[0]:
+            return None
+        return self._priced(at, target, others)
+
+    def repack(self, hall: int | None = None, most_moves: int = 3) -> list[MovePrice]:
+        """Return moves that win most, each with what it wins: at most ``most_moves``, within one hall or the fair.
+
+        Each follows on those before it; a place that a withdrawal left is filled by whoever gains most by it.
+        """
+        kept = self.board.chosen.copy()
+        found: list[MovePrice] = []
+        while sum(len(one.moves) for one in found) < most_moves:
+            best = self._best_single_move(hall)
+            if best is None:
+                break
+            exhibitor, target = best
+            price = self._priced(exhibitor, target, [])
+            found.append(price)
+            self.board.place(exhibitor, target)
+        self._restore(kept)
+        return found
+
+    def _best_single_move(self, hall: int | None) -> tuple[int, int] | None:
+        """Return who would win most by moving to a free place, and where; None where nobody wins."""
+        top: tuple[int, int, int] | None = None
+        for exhibitor, now in enumerate(self.board.chosen.tolist()):
+            if self.board.is_locked(exhibitor):
+                continue
+            found, worth = self.board.open_to(exhibitor)
+            found, worth = self._in_hall(found, worth, hall)
+            if not len(found):
+                continue
+            place = int(worth.argmax())
+            gain = int(worth[place]) - self._worth_of(exhibitor, now)
+            if gain > 0 and (top is None or gain > top[0]):
+                top = gain, exhibitor, int(found[place])
+        return None if top is None else (top[1], top[2])
+
+    def _in_hall(self, found: Ints, worth: Ints, hall: int | None) -> tuple[Ints, Ints]:
+        if hall is None:
+            return found, worth
+        at = self.candidates.floor.hall_at.get(hall, -1)
+        here = self.candidates.rectangles.columns.hall[self.candidates.rectangle[found]] == at
+        return found[here], worth[here]
+
+    def _worth_of(self, exhibitor: int, candidate: int) -> int:
+        """Return what an exhibitor's present place adds to the plan."""
+        if candidate == NOWHERE:
+            return 0
+        found, worth = self.board.open_to(exhibitor)
+        mine = worth[found == candidate]
+        return int(mine[0]) if len(mine) else int(self.board.worth[candidate])
+
+    def _priced(self, exhibitor: int, target: int, others: Iterable[int]) -> MovePrice:
+        """Try a move on the board, and put everything back."""
+        kept, before = self.board.chosen.copy(), self.board.total()
+        for one in (exhibitor, *others):
+            self.board.remove(one)
+        if target != NOWHERE:
+            self.board.place(exhibitor, target)
+        for other in sorted(others, key=lambda one: -self.exhibitors[one].points):
+            found, worth = self.board.open_to(other)
+            if len(found) and worth.max() > 0:
+                self.board.place(other, int(found[worth.argmax()]))
+        cost = before - self.board.total()
+        moves = tuple(self._move(one, kept) for one in (exhibitor, *others))
+        self._restore(kept)
+        return MovePrice(cost, moves)
+
+    def _move(self, exhibitor: int, before: Ints) -> Move:
+        return Move(
+            self.exhibitors[exhibitor].id,
+            self._cells(int(before[exhibitor])),
+            self._cells(int(self.board.chosen[exhibitor])),
+        )
+
+    def _cells(self, candidate: int) -> Cells:
+        return () if candidate == NOWHERE else self.candidates.ids(candidate)
+
+    def _restore(self, chosen: Ints) -> None:
+        """Put everybody back to where they were."""
+        changed = np.flatnonzero(self.board.chosen != chosen).tolist()
+        for exhibitor in changed:
+            self.board.remove(exhibitor)
+        for exhibitor in changed:
+            if chosen[exhibitor] != NOWHERE:
+                self.board.place(exhibitor, int(chosen[exhibitor]))
