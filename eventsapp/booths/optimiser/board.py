@@ -90,6 +90,14 @@ class Board:
                 worth[close] -= self.ties.penalties[rule]
         return mine, worth
 
+    def may_take(self, exhibitor: int, candidate: int) -> bool:
+        """Return whether it could take this candidate with all others where they are."""
+        if not self.usable[candidate] or (self.owner[self.candidates.cells(candidate)] != NOWHERE).any():
+            return False
+        if exhibitor in self.rules_of or exhibitor in self.ties.pavilion_of:
+            return bool((self.open_to(exhibitor)[0] == candidate).any())
+        return True
+
     def windows_left(self, pavilion: int, out: set[int]) -> list[int]:
         """Return the windows that hold all placed members except those in ``out``."""
         placed = [self.chosen[m] for m in self.members.get(pavilion, ()) if self.chosen[m] != NOWHERE and m not in out]
@@ -159,7 +167,7 @@ class Board:
             if self.chosen[exhibitor] != NOWHERE:
                 continue
             at = self.candidates.find(exhibitor, cells)
-            if at >= 0 and at in self.open_to(exhibitor)[0]:
+            if at >= 0 and self.may_take(exhibitor, at):
                 self.place(exhibitor, at)
             else:
                 left.append(identity)

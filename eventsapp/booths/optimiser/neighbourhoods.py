@@ -44,22 +44,27 @@ class Chooser:
         seed = int(np.searchsorted(np.cumsum(weight), self.random.random() * total, side="right"))
         seed = min(seed, len(lost) - 1)
         self.tried[seed] = self.tried.get(seed, 0) + 1
-        kind = self.random.random()
-        return self._around(seed, lost, spread=kind < 0.5)
+        return self.around([seed], rivals=3 if self.random.random() < 0.5 else 6)
 
-    def _around(self, seed: int, lost: Floats, *, spread: bool) -> list[int]:
-        """Grow from the seed: owners of the cells that those inside would rather have, then neighbours in space."""
-        inside, queue = self._with_pavilion([seed]), [seed]
+    def around(self, seeds: list[int], rivals: int = 4) -> list[int]:
+        """Grow from the seeds: owners of the cells that those inside would rather have, then neighbours in space.
+
+        Args:
+            seeds: dense indices of exhibitors who are not locked.
+            rivals: how many owners are taken for each exhibitor inside; few reach further.
+
+        """
+        inside, queue = self._with_pavilion(seeds), list(seeds)
         while queue and len(inside) < self.size:
             exhibitor = queue.pop(0)
-            for other in self._rivals(exhibitor, 3 if spread else 6):
+            for other in self._rivals(exhibitor, rivals):
                 if other not in inside and len(inside) < self.size:
                     more = self._with_pavilion([other])
                     if len(inside) + len(more) <= self.size + 6:
                         inside |= more
                         queue.append(other)
         if len(inside) < self.size:
-            inside |= self._near(seed, self.size - len(inside), inside, lost)
+            inside |= self._near(seeds[0], self.size - len(inside), inside, self.losses())
         return sorted(inside)
 
     def _with_pavilion(self, exhibitors: list[int]) -> set[int]:

@@ -14,7 +14,7 @@ from eventsapp.booths.optimiser.board import NOWHERE, Board
 from eventsapp.booths.optimiser.rows import too_close
 
 LEAST_SLACK = 100
-MOST_CHOICES = 80
+MOST_CHOICES = 120
 """Candidates kept for each freed exhibitor: the best beyond the prices."""
 
 

@@ -32,13 +32,8 @@ def round_up(board: Board, pool: Ints, used: Floats, margins: Floats) -> None:
 def _try(board: Board, exhibitor: int, candidate: int) -> None:
     if board.chosen[exhibitor] != NOWHERE or board.is_locked(exhibitor):
         return
-    if (board.owner[board.candidates.cells(candidate)] != NOWHERE).any():
-        return
-    if exhibitor in board.rules_of or exhibitor in board.ties.pavilion_of:
-        open_ones, worth = board.open_to(exhibitor)
-        if not (worth[open_ones == candidate] > 0).any():
-            return
-    board.place(exhibitor, candidate)
+    if board.may_take(exhibitor, candidate):
+        board.place(exhibitor, candidate)
 
 
 def _largest_first(board: Board) -> list[int]:

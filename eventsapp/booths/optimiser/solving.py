@@ -68,7 +68,7 @@ def allocate(
     """
     if mode not in MODES:
         raise ValueError(f"no such mode: {mode}")
-    run = _Run(problem, mode, seed, units or units_for(60, problem), report, candidates or make_candidates(problem))
+    run = Run(problem, mode, seed, units or units_for(60, problem), report, candidates or make_candidates(problem))
     try:
         run.go()
     except StopNow:
@@ -77,7 +77,7 @@ def allocate(
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """One run: the best board so far and the best certificate so far."""
 
     problem: Problem
@@ -99,28 +99,30 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.ties = Ties(self.candidates)
-        self.board = self._fresh()
+        self.board = self.fresh()
         self.certificate = Certificate({})
 
     def go(self) -> None:
         """Run all stages."""
         self._queue()
-        self._ascend()
+        self.ascend()
         if self.mode == OPTIMISE and is_assignment(self.candidates, self.ties) and self.problem.most_moves is None:
-            self._guarded("scipy", self._assign)
+            self.guarded("scipy", self._assign)
         if self.mode == OPTIMISE and not self.exact and len(self.candidates):
-            relaxed = self._guarded("highspy", self._relax)
+            relaxed = self.guarded("highspy", self._relax)
             if isinstance(relaxed, Relaxation):
                 self._round(relaxed)
-            self._guarded("ortools", self._improve)
+            self.guarded("ortools", self._improve)
         self.tell("done", 1, 1)
 
-    def _fresh(self) -> Board:
+    def fresh(self) -> Board:
+        """Return a board with the locked only."""
         board = Board(self.candidates, self.ties)
         board.place_locked()
         return board
 
-    def _guarded(self, solver: str, stage: Callable[[], object]) -> object:
+    def guarded(self, solver: str, stage: Callable[[], object]) -> object:
+        """Run a stage; where its solver is missing or fails, remember that and go on."""
         try:
             return stage()
         except BROKEN_SOLVER:
@@ -131,7 +133,7 @@ class _Run:
         kind = FIRST_COME if self.mode == FIRST_COME else PRIORITY
         queue(self.board, kind)
         if self.mode == OPTIMISE and self.problem.current:
-            board = self._fresh()
+            board = self.fresh()
             board.take_over(self.problem.current)
             if self.problem.most_moves is None:
                 queue(board, kind)
@@ -139,12 +141,13 @@ class _Run:
                 self.board = board
         self.tell("queue", 1, 1)
 
-    def _ascend(self) -> None:
+    def ascend(self) -> None:
+        """Find first prices without a solver."""
         prices = ascend(self.candidates, self.board.usable, self.units.ascent_rounds)
-        self._certify(Prices(prices))
+        self.certify(Prices(prices))
         self.tell("prices", 1, 1)
 
-    def _certify(self, prices: Prices) -> None:
+    def certify(self, prices: Prices) -> None:
         """Keep the prices as certificate if they prove more than the ones before: by the checker alone."""
         found = certificate_of(self.candidates, prices)
         bound = check_certificate(self.problem, found, self.candidates)
@@ -153,20 +156,20 @@ class _Run:
             self.certificate = replace(found, bound=bound)
 
     def _assign(self) -> None:
-        board = self._fresh()
-        self._certify(Prices(assign(board)))
+        board = self.fresh()
+        self.certify(Prices(assign(board)))
         self.board, self.exact = board, True
 
     def _relax(self) -> Relaxation | None:
         rounds, found = self.units.relaxation_rounds, None
-        generation = start(self.candidates, self.ties, self._fresh().usable, self._prices())
+        generation = start(self.candidates, self.ties, self.fresh().usable, self.prices())
         for number, found in enumerate(relax(generation, rounds)):
-            self._certify(found.prices)
+            self.certify(found.prices)
             self.relaxation = found.optimum
             self.tell("relaxation", number + 1, rounds)
         return found
 
-    def _prices(self) -> Prices:
+    def prices(self) -> Prices:
         """Return the certificate's own rounded prices in units: the search uses nothing finer, so it can be repeated."""
         exact = prices_of(self.candidates, self.ties, self.certificate)
         rows = {key: price / exact.per for key, price in exact.rows.items()}
@@ -175,8 +178,8 @@ class _Run:
     def _round(self, relaxed: Relaxation) -> None:
         if self.problem.most_moves is not None:
             return
-        board = self._fresh()
-        left = margins(self.candidates, self.ties, self._prices())
+        board = self.fresh()
+        left = margins(self.candidates, self.ties, self.prices())
         round_up(board, relaxed.pool, relaxed.used.round(6), left)
         if board.total() > self.board.total():
             self.board = board
@@ -184,8 +187,8 @@ class _Run:
     def _improve(self) -> None:
         from ortools.sat.python import cp_model  # noqa: F401, PLC0415 - said at once where it is missing
 
-        self.board.usable = self._fresh().usable
-        chooser = make_chooser(self.board, self._prices(), self.seed, self.units.piece_size)
+        self.board.usable = self.fresh().usable
+        chooser = make_chooser(self.board, self.prices(), self.seed, self.units.piece_size)
         goal = self.bound if self.bound is not None else 1 << 62
         for number, _ in enumerate(improve(self.board, chooser, self.units.pieces, self.units.piece_units, goal)):
             self.pieces = number + 1
@@ -219,7 +222,7 @@ class _Run:
     def outcome(self) -> Outcome:
         """Return the best plan, judged by the judge."""
         if self.bound is None:
-            self._certify(self._prices())
+            self.certify(self.prices())
         plan, bound = self.board.plan(), self.bound or 0
         verdict = judge(self.problem, plan)
         worth = verdict.objective + self.problem.stay_bonus * verdict.stayed
