@@ -15,7 +15,7 @@ from eventsapp.allocation.queries.line import policy_of
 from eventsapp.allocation.queries.runs import evidence_of, run_numbered, unplaced_names
 from eventsapp.allocation.rules.runs import LEAST_SECONDS, MOST_SECONDS, MOST_SEED, USUAL_SECONDS, Order, gap_of
 from eventsapp.allocation.rules.weighing import weights_from
-from eventsapp.booths.optimiser.solving import Progress as SoFar
+from eventsapp.booths.optimiser.outcome import Progress as SoFar
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import fair_by_slug
 from eventsapp.infra.database import db, transaction

@@ -1,21 +1,23 @@
 """Computing a plan: the problem is read, the optimiser works outside any transaction, the outcome is kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
 from eventsapp.allocation.actions.running import RUN, Computed, keep_computed, mark_failed
-from eventsapp.allocation.models import AllocationRun, Change, Mode, Proposal
+from eventsapp.allocation.models import AllocationRun, Mode
 from eventsapp.allocation.queries.problem import Suppose, is_strict_queue, problem_of
 from eventsapp.allocation.queries.stands import Place, places_of_reservations
 from eventsapp.allocation.rules.runs import NobodyToPlace, change_of
 from eventsapp.allocation.rules.weighing import weights_from
-from eventsapp.booths.optimiser.explaining import explain_all
-from eventsapp.booths.optimiser.fairness import fairness_of
-from eventsapp.booths.optimiser.judging import judge
+from eventsapp.booths.optimiser.candidates import Candidates, make_candidates
+from eventsapp.booths.optimiser.explaining import Reasons, explain_all
+from eventsapp.booths.optimiser.fairness import Fairness, fairness_by_mode, fairness_of
+from eventsapp.booths.optimiser.judging import Judge, judge
+from eventsapp.booths.optimiser.outcome import Outcome, Progress, StopNow, units_for
 from eventsapp.booths.optimiser.problem import Plan, Problem
-from eventsapp.booths.optimiser.reading import problem_to_json
-from eventsapp.booths.optimiser.solving import Outcome, Progress, StopNow, allocate, units_for
+from eventsapp.booths.optimiser.solving import allocate
+from eventsapp.booths.optimiser.writing import plan_to_json, problem_to_json
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.jobs import JobRun, JobStopped, runs
 
@@ -65,8 +67,10 @@ def compute(run_id: int, report: Report | None = None) -> dict[str, Any]:
         raise NobodyToPlace
     seed, seconds, fair_id = run.seed, run.seconds, run.fair_id
     db.session.rollback()  # nothing is locked or read while the optimiser works
-    outcome = allocate(problem, mode=mode.value, seed=seed, units=units_for(seconds, problem), report=report)
-    computed = _computed(fair_id, problem, outcome)
+    candidates = make_candidates(problem)
+    units = units_for(seconds, problem)
+    outcome = allocate(problem, mode=mode.value, seed=seed, units=units, report=report, candidates=candidates)
+    computed = _computed(fair_id, candidates, outcome)
     with transaction():
         keep_computed(run_id, computed)
     return dict(computed.values["figures"])
@@ -91,12 +95,13 @@ def problem_for(run: AllocationRun) -> Problem:
     )
 
 
-def _computed(fair_id: int, problem: Problem, outcome: Outcome) -> Computed:
+def _computed(fair_id: int, candidates: Candidates, outcome: Outcome) -> Computed:
     """Judge, weigh and explain a plan."""
-    verdict = judge(problem, outcome.plan)
-    reasons = explain_all(problem, outcome.plan, outcome.certificate)
+    problem, plan = candidates.problem, outcome.plan
+    reasons = explain_all(problem, plan, candidates)
     before = places_of_reservations(fair_id)
     placing = [one.id for one in problem.exhibitors if one.locked is None or one.id in before]
+    judged = Judge(problem)
     return Computed(
         values={
             "objective": outcome.objective,
@@ -104,14 +109,64 @@ def _computed(fair_id: int, problem: Problem, outcome: Outcome) -> Computed:
             "preference": outcome.preference,
             "placed": outcome.placed,
             "placeable": outcome.placeable,
-            "violations": len(verdict.violations),
+            "violations": len(judge(problem, plan).violations),
             "plan_hash": outcome.plan_hash,
-            "figures": _figures(problem, outcome),
+            "figures": _figures(candidates, outcome),
         },
-        proposals=[_proposal(problem, outcome.plan, key, reasons, before.get(key)) for key in placing],
+        proposals=[proposal_values(judged, plan, reasons[key], before.get(key)) for key in placing],
         evidence={
             "problem": problem_to_json(problem),
-            "placements": {str(key): list(cells) for key, cells in sorted(outcome.plan.items())},
-            "certificate": outcome.certificate.to_json() if outcome.certificate else None,
+            **plan_to_json(plan),
+            "certificate": outcome.certificate.to_json(),
         },
     )
+
+
+def _figures(candidates: Candidates, outcome: Outcome) -> dict[str, Any]:
+    """Return what people compare: this plan, a strict queue and first come."""
+    found = {
+        "plan": fairness_of(candidates.problem, outcome.plan, candidates),
+        **fairness_by_mode(candidates.problem, candidates),
+    }
+    return {
+        "fairness": {mode: _counts(one) for mode, one in found.items()},
+        "objectives": {mode: one.objective for mode, one in found.items() if mode != "plan"},
+        "preference_gap": outcome.preference_gap,
+        "without": list(outcome.without),
+        "notes": [{"code": note.code, "ids": list(note.ids)} for note in outcome.notes],
+        "cpu_seconds": round(outcome.cpu_seconds, 1),
+        "stopped": outcome.stopped,
+        "stayed": outcome.stayed,
+    }
+
+
+def _counts(one: Fairness) -> dict[str, Any]:
+    return {
+        "unplaced": one.unplaced,
+        "inversions": one.inversions,
+        "envy": one.envy,
+        "mean": one.mean,
+        "lowest_quarter": one.lowest_quarter,
+        "quartiles": list(one.quartiles),
+        "inverted": list(one.inverted),
+        "envious": list(one.envious),
+    }
+
+
+def proposal_values(judged: Judge, plan: Plan, reasons: Reasons, before: Place | None) -> dict[str, Any]:
+    """Return the columns of an exhibitor's proposal; its hall and number are those of its first unit."""
+    one = judged.exhibitors[reasons.exhibitor]
+    cells = sorted(plan.get(one.id, ()))
+    return {
+        "exhibitor_id": one.id,
+        "hall_id": judged.cells[cells[0]].hall if cells else None,
+        "unit_ids": cells,
+        "change": change_of(before.unit_ids if before else (), cells),
+        "points": one.points,
+        "satisfaction": reasons.satisfaction,
+        "value": judged.value(one, tuple(cells)) if cells else 0,
+        "reasons": asdict(reasons),
+        "is_locked": one.locked is not None,
+        "was_stand_id": before.stand_id if before else None,
+        "was_unit_ids": list(before.unit_ids) if before else [],
+    }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from eventsapp.accounts.models import User
 from eventsapp.allocation.facts import PlaceAnnounced, PlaceTakenBack
 from eventsapp.allocation.models import AllocationRun, Change, Proposal, RunState
+from eventsapp.allocation.queries.stands import first_number, numbers_of_units
 from eventsapp.allocation.rules.runs import OBJECTION_PERIOD, NotPublished, PlaceGone, check_changeable
 from eventsapp.booths.actions.history import Happening, actor_of
 from eventsapp.booths.actions.rearranging import NewPlace, OtherPlace, Rearrangement, rearrange
@@ -87,7 +88,7 @@ def _hall(proposal: Proposal) -> Hall:
 def _announce(run: AllocationRun, proposals: Sequence[Proposal]) -> None:
     """Tell every exhibitor whose place is new or another."""
     told = [one for one in proposals if one.change in {Change.NEW, Change.MOVED}]
-    numbers = _numbers({unit_id for one in told for unit_id in (*one.unit_ids, *one.was_unit_ids)})
+    numbers = numbers_of_units({unit_id for one in told for unit_id in (*one.unit_ids, *one.was_unit_ids)})
     for one in told:
         stand = db.session.get_one(Stand, one.stand_id)
         publish(
@@ -100,14 +101,10 @@ def _announce(run: AllocationRun, proposals: Sequence[Proposal]) -> None:
                 number=stand.number,
                 units=_named(one.unit_ids, numbers),
                 area_m2=stand.area_m2,
-                before=next(iter(_named(one.was_unit_ids, numbers)), ""),
+                before=first_number(one.was_unit_ids, numbers),
                 until=run.objections_until.isoformat() if run.objections_until else "",
             )
         )
-
-
-def _numbers(unit_ids: set[int]) -> Mapping[int, str]:
-    return dict(db.session.execute(select(Unit.id, Unit.number).where(Unit.id.in_(unit_ids))).all())
 
 
 def _named(unit_ids: Sequence[int], numbers: Mapping[int, str]) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from eventsapp.accounts.models import User
 from eventsapp.allocation.models import AllocationRun, Mode, Proposal, RunState
+from eventsapp.allocation.queries.stands import first_number, numbers_of_units
 from eventsapp.allocation.rules.runs import AlreadyComputing, Order
 from eventsapp.allocation.rules.weighing import weights_as_stored
 from eventsapp.fairs.queries import lock_fair
@@ -82,7 +83,11 @@ def keep_computed(run_id: int, computed: Computed) -> None:
     for name, value in computed.values.items():
         setattr(run, name, value)
     run.evidence_id, run.state = kept.id, RunState.PROPOSED
-    db.session.add_all(Proposal(run_id=run.id, **values) for values in computed.proposals)
+    numbers = numbers_of_units({unit_id for values in computed.proposals for unit_id in values["unit_ids"]})
+    db.session.add_all(
+        Proposal(run_id=run.id, number=first_number(values["unit_ids"], numbers), **values)
+        for values in computed.proposals
+    )
     db.session.flush()
     _audit(run, None, "allocation.run_computed", {"objective": run.objective, "bound": run.bound, "placed": run.placed})
 

@@ -73,7 +73,7 @@ class BoardPage:
 
 
 def board_page(run: AllocationRun, hall_code: str = "", exhibitor_id: int | None = None) -> BoardPage:
-    """Return the board of a plan: the hall asked for, else that of the chosen exhibitor, else the one that changes most."""
+    """Return the board of a plan: the hall asked for, else that of the chosen one, else the one that changes most."""
     proposals = proposals_of(run)
     chosen = next((one for one in proposals if one.exhibitor_id == exhibitor_id), None)
     changed = Counter(one.hall_id for one in proposals if one.change in {Change.NEW, Change.MOVED})

@@ -1,5 +1,6 @@
 """Where exhibitors stand now, as far as a plan may change it."""
 
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -7,6 +8,8 @@ from sqlalchemy import select
 from eventsapp.booths.models import Stand, StandState, StandUnit
 from eventsapp.booths.queries.standing import live
 from eventsapp.infra.database import db
+from eventsapp.venues.models import Unit
+from eventsapp.venues.numbering import natural_key
 
 
 class Place(NamedTuple):
@@ -27,6 +30,8 @@ def places_of_reservations(fair_id: int) -> dict[int, Place]:
     found: dict[int, dict[int, list[int]]] = {}
     lasting: set[int] = set()
     for exhibitor_id, stand_id, state, unit_id in rows:
+        if exhibitor_id is None:
+            continue
         if state != StandState.RESERVED:
             lasting.add(exhibitor_id)
         found.setdefault(exhibitor_id, {}).setdefault(stand_id, []).append(unit_id)
@@ -36,3 +41,13 @@ def places_of_reservations(fair_id: int) -> dict[int, Place]:
         if len(stands) == 1 and exhibitor_id not in lasting
         for stand_id, units in stands.items()
     }
+
+
+def numbers_of_units(unit_ids: Collection[int]) -> dict[int, str]:
+    """Return the numbers of units by id."""
+    return dict(db.session.execute(select(Unit.id, Unit.number).where(Unit.id.in_(unit_ids))).all())
+
+
+def first_number(unit_ids: Iterable[int], numbers: Mapping[int, str]) -> str:
+    """Return the number by which people call a stand of these units; empty for none."""
+    return min((numbers[key] for key in unit_ids if key in numbers), key=natural_key, default="")

@@ -99,6 +99,15 @@ class Order:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class HandChange:
+    """Exhibitors with their units before and after a change by hand, and what the plan loses by it."""
+
+    before: Mapping[int, tuple[int, ...]]
+    after: Mapping[int, tuple[int, ...]]
+    cost: int
+
+
 def check_changeable(run: AllocationRun, version: int | None) -> None:
     """Refuse to change or publish a plan in the wrong state, or one that is not what was seen."""
     if run.state != RunState.PROPOSED:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventsapp.allocation.actions.editing import lock_place, place_by_hand, undo_edit
-from eventsapp.allocation.board.moving import MovePreview, preview_place
+from eventsapp.allocation.board.moving import MovePreview, good_places, preview_place
 from eventsapp.allocation.board.page import BoardPage, board_page
 from eventsapp.allocation.forms.runs import PlaceForm
 from eventsapp.allocation.models import AllocationRun, RunState
@@ -116,10 +116,20 @@ def _show(
         form=form or _place_form(page),
         preview=preview,
         edits=edits_of(run),
+        explanation=None,
+        why_unplaced={},
+        places=_places(run, page),
         link=lambda exhibitor: _board_url(fair, run, exhibitor=exhibitor),
         hall_link=lambda hall: _board_url(fair, run, hall=hall.code),
     )
     return body, form.status if form else 200
+
+
+def _places(run: AllocationRun, page: BoardPage) -> list[tuple[str, str]]:
+    """Return good places for the chosen exhibitor, while the plan can be changed."""
+    if page.chosen is None or run.state != RunState.PROPOSED:
+        return []
+    return good_places(run, page.chosen.exhibitor_id)
 
 
 def _place_form(page: BoardPage) -> PlaceForm:

@@ -15,7 +15,6 @@ from eventsapp.booths.optimiser.problem import (
     Island,
     Needs,
     Pavilion,
-    Plan,
     Problem,
     Rules,
     Scale,
@@ -89,6 +88,10 @@ def _whole(value: Any) -> int:
     return value
 
 
+def _whole_or_none(value: Any) -> int | None:
+    return None if value is None else _whole(value)
+
+
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{value!r} is not a number")
@@ -108,13 +111,23 @@ def _island(row: Mapping[str, Any]) -> Island:
 
 def _cell(row: Mapping[str, Any]) -> Cell:
     return Cell(
-        **{name: _whole(row[name]) for name in ("id", "hall", "island", "x", "y")},
-        zone=None if row["zone"] is None else _whole(row["zone"]),
-        **{name: bool(row[name]) for name in ("blocked", "water", "power")},
-        **{name: _number(row[name]) for name in ("load", "height", "price", "closeness")},
+        id=_whole(row["id"]),
+        hall=_whole(row["hall"]),
+        island=_whole(row["island"]),
+        x=_whole(row["x"]),
+        y=_whole(row["y"]),
+        zone=_whole_or_none(row["zone"]),
+        blocked=bool(row["blocked"]),
+        water=bool(row["water"]),
+        power=bool(row["power"]),
+        load=_number(row["load"]),
+        height=_number(row["height"]),
+        price=_number(row["price"]),
+        closeness=_number(row["closeness"]),
         span=_whole(row.get("span", 1)),
         facilities=frozenset(map(str, row.get("facilities", ()))),
-        **{name: None if row.get(name) is None else _whole(row[name]) for name in ("reserved_for", "package")},
+        reserved_for=_whole_or_none(row.get("reserved_for")),
+        package=_whole_or_none(row.get("package")),
     )
 
 
@@ -154,7 +167,7 @@ def _exhibitor(row: Mapping[str, Any]) -> Exhibitor:
         wanted_open_sides=_whole(row["wanted_open_sides"]),
         entrance_taste=_number(row["entrance_taste"]),
         pavilion=None if row["pavilion"] is None else _whole(row["pavilion"]),
-        package=None if row.get("package") is None else _whole(row["package"]),
+        package=_whole_or_none(row.get("package")),
         locked=_wholes(row["locked"]) if row["locked"] else None,
     )
 
@@ -215,75 +228,6 @@ def _check_pavilions(problem: Problem, exhibitors: set[int]) -> None:
             raise BrokenFair(f"pavilion {pavilion.id}: has a window in an island that there is not")
 
 
-def problem_to_json(problem: Problem) -> dict[str, Any]:
-    """Return the fair as an object ready for JSON; what the shared format cannot say is in optional fields."""
-    plain_scale, plain_rules = Scale(), Rules()
-    raw: dict[str, Any] = {
-        "name": problem.name,
-        "islands": [{name: getattr(island, name) for name in _names(Island)} for island in problem.islands],
-        "cells": [_cell_to_json(cell) for cell in problem.cells],
-        "exhibitors": [_exhibitor_to_json(exhibitor) for exhibitor in problem.exhibitors],
-        "pavilions": [
-            {"id": one.id, "members": list(one.members), "windows": [list(window) for window in one.windows]}
-            for one in problem.pavilions
-        ],
-        "apart": [{name: getattr(rule, name) for name in _names(Apart)} for rule in problem.apart],
-    }
-    if problem.scale != plain_scale:
-        raw["scale"] = {name: getattr(problem.scale, name) for name in _names(Scale)}
-        raw["scale"]["wishes"] = list(problem.scale.wishes)
-    if problem.rules != plain_rules:
-        raw["rules"] = {name: getattr(problem.rules, name) for name in _names(Rules)}
-    return raw
-
-
-def _names(kind: type) -> list[str]:
-    return [field.name for field in fields(kind)]
-
-
-def _cell_to_json(cell: Cell) -> dict[str, Any]:
-    raw = {name: getattr(cell, name) for name in _names(Cell) if name not in {"span", "facilities"}}
-    if cell.span != 1:
-        raw["span"] = cell.span
-    if cell.facilities:
-        raw["facilities"] = sorted(cell.facilities)
-    return raw
-
-
-def _needs_to_json(needs: Needs) -> dict[str, Any]:
-    raw: dict[str, Any] = {}
-    for name, given, usual in (("anywhere", needs.anywhere, "water"), ("everywhere", needs.everywhere, "power")):
-        if usual in given:
-            raw[usual] = True
-        if given - {usual}:
-            raw[name] = sorted(given - {usual})
-    for name, least, usual_least in (("load", needs.load, LOAD), ("height", needs.height, HEIGHT)):
-        if least:
-            raw[name] = True if least == usual_least else least
-    return raw
-
-
-def _sectors_to_json(exhibitor: Exhibitor) -> dict[str, Any]:
-    if len(exhibitor.sector_zones) == 1:
-        zone = min(exhibitor.sector_zones)
-        if exhibitor.sector_halls == {zone // ZONES_OF_A_HALL}:
-            return {"sector_zone": zone}
-    return {"sector_zones": sorted(exhibitor.sector_zones), "sector_halls": sorted(exhibitor.sector_halls)}
-
-
-def _exhibitor_to_json(exhibitor: Exhibitor) -> dict[str, Any]:
-    plain = ("id", "size", "zone_strict", "budget", "points", "weight", "applied", "wanted_open_sides")
-    return {
-        **{name: getattr(exhibitor, name) for name in (*plain, "entrance_taste", "pavilion")},
-        **_sectors_to_json(exhibitor),
-        "shapes": [list(shape) for shape in exhibitor.shapes],
-        "halls": sorted(exhibitor.halls),
-        "needs": _needs_to_json(exhibitor.needs),
-        "wishes": [list(wish) for wish in exhibitor.wishes],
-        "locked": list(exhibitor.locked) if exhibitor.locked else None,
-    }
-
-
 def plan_from_json(source: Mapping[str, Any] | str | Path, problem: Problem) -> dict[int, Cells]:
     """Return the plan of a file or of a decoded object ``{"placements": {id: [cells]}}``.
 
@@ -306,8 +250,3 @@ def plan_from_json(source: Mapping[str, Any] | str | Path, problem: Problem) -> 
             raise BrokenFair(f"placement of {key}: an exhibitor or cells that there are not")
         plan[identity] = ids
     return plan
-
-
-def plan_to_json(plan: Plan) -> dict[str, dict[str, list[int]]]:
-    """Return the plan as an object ready for JSON, by exhibitor id."""
-    return {"placements": {str(identity): list(cells) for identity, cells in sorted(plan.items())}}

@@ -97,9 +97,7 @@ def repair(
     """
     gone = set(withdrawn)
     effort = units or RepairUnits()
-    after = changed(
-        problem, plan, withdrawn=gone, arrivals=arrivals, blocked=blocked, stay_bonus=stay_bonus
-    )
+    after = changed(problem, plan, withdrawn=gone, arrivals=arrivals, blocked=blocked, stay_bonus=stay_bonus)
     work = WorkUnits(effort.ascent_rounds, 0, effort.more_pieces, effort.piece_units, effort.piece_size)
     run = Run(after, OPTIMISE, seed, work, None, make_candidates(after))
     run.board.take_over(after.current or {})
@@ -144,7 +142,9 @@ def _solve(run: Run, chooser: Chooser, seeds: list[int]) -> None:
 def unplaced(board: Board) -> list[int]:
     """Return who has no place although some place would be possible, the most valuable first."""
     candidates = board.candidates
-    left = [e for e in np.flatnonzero(board.chosen == NOWHERE).tolist() if len(candidates.of(e)) and not board.is_locked(e)]
+    left = [
+        e for e in np.flatnonzero(board.chosen == NOWHERE).tolist() if len(candidates.of(e)) and not board.is_locked(e)
+    ]
     return sorted(left, key=lambda e: (-int(board.worth[candidates.of(e)].max()), e))
 
 
@@ -169,5 +169,3 @@ def _fill(board: Board) -> None:
         mine, worth = board.open_to(exhibitor)
         if len(mine) and worth.max() > 0:
             board.place(exhibitor, int(mine[worth.argmax()]))
-
-

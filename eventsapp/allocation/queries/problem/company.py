@@ -92,6 +92,7 @@ def wished_separations(fair_id: int) -> list[tuple[int, int]]:
     pairs = {
         (min(asking, named), max(asking, named))
         for asking, name in db.session.execute(wishes)
+        if asking is not None
         for named in names.get(fold(name), ())
         if named != asking
     }
