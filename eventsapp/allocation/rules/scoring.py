@@ -6,6 +6,7 @@ penalties. An organiser changes every number of it.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from eventsapp.infra.refusals import Refusal
 
 PENALTIES = ("late_payment", "early_teardown", "no_show", "safety_breach")
 MOST_POINTS = 1000
+_SEED = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{3,59}")
 SPONSORSHIP_STEP_VND = 10_000_000
 
 
@@ -68,6 +70,27 @@ class FormulaOutOfRange(Refusal):
 
     status = 422
     sentence = _l("Points are whole numbers from 0 to 1000.")
+
+
+class SeedUnclear(Refusal):
+    """A seed that people could not type again on another machine."""
+
+    status = 422
+    field = "seed"
+    sentence = _l("A seed has 4 to 60 letters from A to Z, digits, spaces, dots and dashes.")
+
+
+class SeedSettled(Refusal):
+    """Another seed after places were given by this one."""
+
+    sentence = _l("Places were given by this seed, so it stays. Nothing was changed.")
+
+
+def check_seed(seed: str) -> str:
+    """Return a seed that a person chose, without space around it; refuses with SeedUnclear."""
+    if not _SEED.fullmatch(seed.strip()):
+        raise SeedUnclear
+    return seed.strip()
 
 
 def formula_from(stored: Mapping[str, Any] | None) -> Formula:
