@@ -71,7 +71,7 @@ class ExhibitorField(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         """Refuse nobody and whoever is not offered."""
-        offered = {key for key, *_rest in self.choices or () if key}  # type: ignore[misc]
+        offered = {key for key, *_rest in self.choices or () if key}
         if self.data not in offered:
             raise ValidationError(_("Choose an exhibitor of the list."))
 

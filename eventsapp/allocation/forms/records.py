@@ -21,7 +21,7 @@ from eventsapp.allocation.rules.scoring import PART_NAMES, PENALTIES
 from eventsapp.infra import clock
 from eventsapp.infra.refusals import Refusal
 from eventsapp.venues.vocabulary import UTILITIES
-from eventsapp.web.forms import BaseForm, ChoicesField, LongTextField, NumberField, options
+from eventsapp.web.forms import BaseForm, ChoicesField, LongTextField, MoneyField, NumberField, options
 
 HIGHEST = 30.0
 HEAVIEST = 50.0
@@ -37,7 +37,7 @@ class RecordForm(BaseForm):
 
     consecutive_years = NumberField(_l("Consecutive years"), low=0, high=MOST_YEARS, required=False, default=0)
     units_contracted = NumberField(_l("Units contracted"), low=0, high=MOST_UNITS, required=False)
-    sponsorship_vnd = NumberField(_l("Sponsorship in dong"), low=0, high=MOST_MONEY, required=False, default=0)
+    sponsorship_vnd = MoneyField(_l("Sponsorship in dong"), low=0, high=MOST_MONEY, required=False, default=0)
     is_member = BooleanField(_l("Member of the association"))
     is_rebooking = BooleanField(_l("It keeps the place it had at the last edition"))
     deposit_at = MomentField(_l("Deposit arrived"))
@@ -50,7 +50,7 @@ class RecordForm(BaseForm):
     utilities = ChoicesField(_l("Connections"), choices=[(code, UTILITY_NAMES[code]) for code in UTILITIES])
     floor_load = MeasureField(_l("Floor load in t/m²"), high=HEAVIEST)
     height = MeasureField(_l("Height in metres"), high=HIGHEST)
-    budget = NumberField(_l("Budget in dong"), low=1, high=MOST_MONEY, required=False)
+    budget = MoneyField(_l("Budget in dong"), low=1, high=MOST_MONEY, required=False)
     halls = ChoicesField(_l("Halls it accepts"))
     is_zone_strict = BooleanField(_l("Only in a zone of its category, or nowhere"))
     near_entrance = NumberField(_l("Taste for the entrance"), low=0, high=_WHOLE, required=False, default=50)

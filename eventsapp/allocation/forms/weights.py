@@ -41,7 +41,7 @@ class WeightsForm(BaseForm):
     """The sliders with their typed equivalents, the influence of points, and which rules are hard."""
 
     wishes = _slider(_l("Ranked wishes"))
-    sector = _slider(_l("Right sector"))
+    sector = _slider(_l("Right category"))
     open_sides = _slider(_l("Open sides"))
     entrance = _slider(_l("Near the entrance"))
     near_first = _slider(_l("Near the first wish"))

@@ -12,7 +12,7 @@ from eventsapp.allocation.models import PlacementNeeds, PriorityRecord
 
 MOST_YEARS = 60
 MOST_UNITS = 500
-MOST_MONEY = 10**12
+MOST_MONEY = 10**12 - 1
 """In dong: far above any sponsorship or budget, so that a slipped thousand separator is noticed."""
 MOST_PENALTIES = 50
 LONGEST_NOTE = 2000

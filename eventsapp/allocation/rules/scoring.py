@@ -149,6 +149,35 @@ def score_of(merits: Merits, formula: Formula = USUAL) -> Score:
     return Score(sum(parts.values()), {name: points for name, points in parts.items() if points})
 
 
+class Working(NamedTuple):
+    """How a part of a score comes about: so many times so many points, ``most`` at the most."""
+
+    part: str
+    amount: int
+    each: int
+    most: int | None
+    points: int
+
+
+def workings_of(merits: Merits, formula: Formula) -> list[Working]:
+    """Return how each part of a score comes about, parts without points too."""
+    parts = score_of(merits, formula).parts
+    sums: list[tuple[str, int, int, int | None]] = [
+        ("years", merits.consecutive_years, formula.year_each, formula.year_most),
+        ("units", merits.units, formula.unit_each, formula.unit_most),
+        (
+            "sponsorship",
+            merits.sponsorship_vnd // SPONSORSHIP_STEP_VND,
+            formula.sponsorship_each,
+            formula.sponsorship_most,
+        ),
+        ("member", int(merits.is_member), formula.member, None),
+        ("early_deposit", int(is_early(merits, formula)), formula.early_deposit, None),
+        *((name, (merits.penalties or {}).get(name, 0), -getattr(formula, name), None) for name in PENALTIES),
+    ]
+    return [Working(name, amount, each, most, parts.get(name, 0)) for name, amount, each, most in sums]
+
+
 def is_early(merits: Merits, formula: Formula) -> bool:
     """Say whether the deposit arrived within the days that count as early."""
     if merits.deposit_at is None or merits.approved_at is None:

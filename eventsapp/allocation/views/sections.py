@@ -1,0 +1,27 @@
+"""The row of pages below the organiser's tab "Allocation"."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from eventsapp.fairs.access import Permission, may
+from eventsapp.web.navigation import Entry, register, register_section
+
+TAB = "allocation_points.listed"
+
+
+def _may_allocate() -> bool:
+    return may(Permission.ALLOCATE)
+
+
+def register_sections() -> None:
+    """Offer allocation as a tab of the organiser, and what belongs to it as its sections."""
+    register("organise", Entry(25, _l("Allocation"), TAB, visible=_may_allocate))
+    _add(40, _l("Points"), "allocation_points.listed")
+    _add(50, _l("Formula and lottery"), "allocation_formula.formula")
+    _add(60, _l("What counts"), "allocation_weights.weights")
+    _add(70, _l("Pavilions"), "allocation_pavilions.pavilions")
+    _add(80, _l("Apart"), "allocation_apart.separations")
+
+
+def _add(position: int, label: LazyString, endpoint: str, *, also: tuple[str, ...] = ()) -> None:
+    register_section(TAB, Entry(position, label, endpoint, _may_allocate, also=also))
