@@ -13,11 +13,11 @@ from eventsapp.allocation.rules.records import (
     MOST_PENALTIES,
     MOST_UNITS,
     MOST_YEARS,
-    UTILITY_NAMES,
     NeedsValues,
     RecordValues,
 )
 from eventsapp.allocation.rules.scoring import PART_NAMES, PENALTIES
+from eventsapp.exhibitors.rules import UTILITY_NAMES
 from eventsapp.infra import clock
 from eventsapp.infra.refusals import Refusal
 from eventsapp.venues.vocabulary import UTILITIES

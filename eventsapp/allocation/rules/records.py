@@ -5,9 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from flask_babel import LazyString
-from flask_babel import lazy_gettext as _l
-
 from eventsapp.allocation.models import PlacementNeeds, PriorityRecord
 
 MOST_YEARS = 60
@@ -16,13 +13,6 @@ MOST_MONEY = 10**12 - 1
 """In dong: far above any sponsorship or budget, so that a slipped thousand separator is noticed."""
 MOST_PENALTIES = 50
 LONGEST_NOTE = 2000
-
-UTILITY_NAMES: Mapping[str, LazyString] = {
-    "power": _l("Electricity"),
-    "water": _l("Water"),
-    "air": _l("Compressed air"),
-    "data": _l("Data line"),
-}
 
 
 @dataclass(frozen=True, slots=True)
