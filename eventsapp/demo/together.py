@@ -10,9 +10,7 @@ from eventsapp.demo.fairs import OpenFair
 from eventsapp.demo.rows import Row, add_links, add_rows
 
 RULES = 12
-"""How many pairs of one category are kept apart."""
-FIRM = 25
-"""Percent of them that no plan may break."""
+"""How many pairs are kept apart: every third by not facing each other, every fourth so that no plan breaks it."""
 
 
 def add_pavilion(at: OpenFair, in_pavilion: Sequence[Case]) -> None:
@@ -35,17 +33,17 @@ def add_separations(at: OpenFair, approved: Sequence[Case]) -> None:
     """Keep pairs of one category apart, who would otherwise be neighbours of one another's customers."""
     dice = Dice(f"apart:{at.edition.slug}")
     rows: dict[tuple[int, int], Row] = {}
-    for case in dice.some([case for case in approved if not case.has_stand] or approved, RULES):
+    for place, case in enumerate(dice.some([case for case in approved if not case.has_stand] or approved, RULES)):
         rivals = [one for one in approved if one.firm.sector == case.firm.sector and one is not case]
         first, second = sorted((case.exhibitor_id or 0, dice.pick(rivals).exhibitor_id or 0))
-        is_gap = dice.happens(75)
+        is_gap = place % 3 != 1
         rows[first, second] = {
             "fair_id": at.fair.id,
             "first_id": first,
             "second_id": second,
             "kind": SeparationKind.GAP if is_gap else SeparationKind.FACING,
             "distance_m": dice.pick((6.0, 9.0, 12.0)) if is_gap else 0.0,
-            "is_hard": dice.happens(FIRM),
+            "is_hard": place % 4 == 0,
             "is_wished": dice.happens(30),
         }
     add_rows(Separation, list(rows.values()))

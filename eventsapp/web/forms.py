@@ -23,6 +23,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import Select, TextInput
 
+from eventsapp.infra.locale import current_language, number
 from eventsapp.infra.refusals import Refusal
 
 Label: TypeAlias = LazyString | str
@@ -123,6 +124,11 @@ class MoneyField(NumberField):
         text = (valuelist[0] if valuelist else "").strip()
         is_grouped = _GROUPED.fullmatch(text)
         super().process_formdata([re.sub(r"[^0-9]", "", text) if is_grouped else text])
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return str(super()._value())
+        return number(self.data, current_language())
 
 
 _GROUPED = re.compile(r"[0-9]{1,3}([.,' \u00a0\u202f])[0-9]{3}(?:\1[0-9]{3})*")

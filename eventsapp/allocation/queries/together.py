@@ -106,7 +106,7 @@ def _by_name(fair_id: int) -> dict[str, list[Exhibitor]]:
     own = select(Exhibitor, Company).join(Exhibitor.company).where(Exhibitor.fair_id == fair_id)
     named: dict[str, list[Exhibitor]] = defaultdict(list)
     for exhibitor, company in db.session.execute(own.order_by(Exhibitor.id)):
-        keys = {company_key(name) for name in (exhibitor.display_name, company.legal_name, company.latin_name) if name}
+        keys = {company_key(name) for name in (exhibitor.display_name, company.latin_name) if name}
         for key in {company.name_key, *keys} - {""}:
             named[key].append(exhibitor)
     return named

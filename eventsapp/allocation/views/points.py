@@ -11,7 +11,7 @@ from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.web.forms import clean_text
 
-blueprint = Blueprint("allocation_points", __name__, url_prefix="/organise/<fair>/allocation/points")
+blueprint = Blueprint("allocation_points", __name__, url_prefix="/organise/<fair>/allocation")
 
 
 def _wanted() -> Wanted:
@@ -23,7 +23,7 @@ def _wanted() -> Wanted:
     )
 
 
-@blueprint.get("")
+@blueprint.get("/points")
 @staff_may(Permission.ALLOCATE)
 def listed(fair: Fair) -> ResponseReturnValue:
     """Show everybody in line, with the parts of their points."""
@@ -37,14 +37,14 @@ def listed(fair: Fair) -> ResponseReturnValue:
     )
 
 
-@blueprint.get(".csv")
+@blueprint.get("/points.csv")
 @staff_may(Permission.ALLOCATE)
 def export_csv(fair: Fair) -> Response:
     """Hand the line out as CSV."""
     return _export(fair, points_of(fair.id, _wanted()), "csv")
 
 
-@blueprint.get(".xlsx")
+@blueprint.get("/points.xlsx")
 @staff_may(Permission.ALLOCATE)
 def export_workbook(fair: Fair) -> Response:
     """Hand the line out as a workbook."""

@@ -17,10 +17,10 @@ def register_sections() -> None:
     """Offer allocation as a tab of the organiser, and what belongs to it as its sections."""
     register("organise", Entry(25, _l("Allocation"), TAB, visible=_may_allocate))
     _add(40, _l("Points"), "allocation_points.listed")
-    _add(50, _l("Formula and lottery"), "allocation_formula.formula")
-    _add(60, _l("What counts"), "allocation_weights.weights")
-    _add(70, _l("Pavilions"), "allocation_pavilions.pavilions")
-    _add(80, _l("Apart"), "allocation_apart.separations")
+    _add(50, _l("Formula and lottery"), "allocation_formula.formula", also=("allocation_formula.change",))
+    _add(60, _l("What counts"), "allocation_weights.weights", also=("allocation_weights.change",))
+    _add(70, _l("Pavilions"), "allocation_pavilions.pavilions", also=("allocation_pavilions.make",))
+    _add(80, _l("Apart"), "allocation_apart.separations", also=("allocation_apart.keep",))
 
 
 def _add(position: int, label: LazyString, endpoint: str, *, also: tuple[str, ...] = ()) -> None:
