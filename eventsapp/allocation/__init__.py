@@ -6,9 +6,16 @@ from eventsapp.allocation import computing as computing
 from eventsapp.allocation import models as models
 from eventsapp.allocation.cli import group
 from eventsapp.allocation.views import (
+    apart,
     board,
+    formula,
+    pavilions,
+    points,
     publishing,
+    record_import,
+    records,
     runs,
+    weights,
     what_if,
 )
 from eventsapp.allocation.views.sections import register_sections
@@ -17,9 +24,16 @@ from eventsapp.allocation.views.sections import register_sections
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
     for part in (
+        apart,
         board,
+        formula,
+        pavilions,
+        points,
         publishing,
+        record_import,
+        records,
         runs,
+        weights,
         what_if,
     ):
         app.register_blueprint(part.blueprint)

@@ -109,6 +109,8 @@ def _wanted(at: OpenFair, case: Case) -> dict[str, Any]:
         "units_wanted": case.units if came_to_stand else None,
         "open_sides": min(case.units, 2) if came_to_stand else None,
         "sector_id": at.sectors[case.firm.sector] if came_to_exhibits else None,
+        "utilities": list(case.utilities) if came_to_stand else [],
+        "budget": case.budget if came_to_stand else None,
         "exhibits": exhibits_of(case.firm)[case.firm.language] if came_to_exhibits else "",
     }
 
@@ -143,15 +145,16 @@ def _add_wishes(at: OpenFair, cases: Sequence[Case]) -> None:
     dice = Dice(f"wishes:{at.edition.slug}")
     free = [unit for _, units in at.halls for unit in units if not unit.is_blocked]
     wishes: list[Row] = []
-    wishing = [case for case in cases if case.step >= 3 and dice.happens(35)]
+    wishing = [case for case in cases if case.step >= 3 and not case.is_contesting and dice.happens(35)]
     for case in wishing:
-        wishes += _wishes(case, dice.some(free, dice.number(2, 4)))
+        wishes += wish_rows(case, dice.some(free, dice.number(2, 4)))
     add_rows(Wish, wishes)
     neighbours = [
         {
             "application_id": case.application_id,
             "kind": dice.pick(("near", "apart")),
             "company_name": dice.pick(cases).firm.display,
+            "is_ignored": False,
         }
         for case in wishing
         if dice.happens(40)
@@ -159,7 +162,7 @@ def _add_wishes(at: OpenFair, cases: Sequence[Case]) -> None:
     add_rows(NeighbourWish, neighbours)
 
 
-def _wishes(case: Case, units: Sequence[Unit]) -> list[Row]:
+def wish_rows(case: Case, units: Sequence[Unit]) -> list[Row]:
     """Return wishes for these units, and for the zone of the last one instead of itself."""
     rows: list[Row] = [
         {"application_id": case.application_id, "rank": rank, "unit_id": unit.id, "zone_id": None, "text": unit.number}

@@ -9,6 +9,7 @@ from eventsapp.demo.editions import Edition
 from eventsapp.demo.firms import Firm, resembling
 from eventsapp.demo.words import fair_texts as words
 from eventsapp.exhibitors.models import ApplicationState as State
+from eventsapp.venues.vocabulary import UTILITIES
 
 WEEKS = 11
 PAPER_FORMS = 4
@@ -16,6 +17,20 @@ TWINS = 6
 """How many of the waiting applications look like a company that applied before."""
 LATE = 4
 """How many of them wait longer than the fair promises."""
+
+UNIT_PRICE = 76_000_000
+"""What most pay for a unit, in dong."""
+_CONNECTIONS: Mapping[str, Sequence[tuple[str, int]]] = {
+    "robotics": (("air", 40), ("data", 60)),
+    "machining": (("air", 55), ("water", 30)),
+    "laser": (("air", 35), ("water", 45)),
+    "fluids": (("air", 85), ("water", 20)),
+    "surface": (("water", 70),),
+    "automation": (("data", 70),),
+    "software": (("data", 90),),
+    "sensing": (("data", 50),),
+}
+"""What a trade needs beside electricity, and in how many of a hundred cases."""
 
 _NOTES: Mapping[State, Mapping[str, str]] = {
     State.CHANGES_REQUESTED: words.NEED_DRAWING,
@@ -41,6 +56,13 @@ class Case:
     application_id: int = 0
     exhibitor_id: int | None = None
     step: int = field(default=6)
+    has_stand: bool = False
+    is_contesting: bool = False
+    """Whether it waits for a place that others wish for too."""
+    is_demanding: bool = False
+    """Whether the organiser keeps needs of its own for it."""
+    utilities: tuple[str, ...] = ()
+    budget: int | None = None
 
     @property
     def note(self) -> str:
@@ -48,14 +70,21 @@ class Case:
         return _NOTES.get(self.state, {}).get(self.firm.language, "")
 
 
-def all_cases(edition: Edition, firms: Iterator[Firm], sizes: Sequence[int], now: datetime) -> list[Case]:
-    """Return every application of a fair, numbered by the moment of submission; `sizes` are those of the stands.
+def all_cases(
+    edition: Edition, firms: Iterator[Firm], sizes: Sequence[int], freed: Sequence[int], now: datetime
+) -> list[Case]:
+    """Return every application of a fair, numbered by the moment of submission.
 
-    The first cases are the approved ones, in the order of `sizes`.
+    The first cases are the approved ones, in the order of `sizes`, those of the stands, and of `freed`, those of the
+    places that were cut out and stay free.
     """
     dice = Dice(f"cases:{edition.slug}")
-    wanted = [*sizes, *(dice.number(1, 6) for _ in range(edition.without_stand))]
+    others_wanted = (dice.number(1, 6) for _ in range(edition.without_stand - len(freed)))
+    wanted = [*sizes, *_a_little_less(freed, edition), *others_wanted]
     approved = [Case(next(firms), State.APPROVED, units) for units in wanted]
+    for place, case in enumerate(approved):
+        case.has_stand = place < len(sizes)
+        case.is_contesting = bool(freed) and not case.has_stand
     for case in approved:
         _submit(case, now - timedelta(days=4), now - timedelta(weeks=WEEKS), dice)
     others = [
@@ -66,7 +95,24 @@ def all_cases(edition: Edition, firms: Iterator[Firm], sizes: Sequence[int], now
     sent = sorted((case for case in cases if case.submitted_at), key=lambda case: case.submitted_at or now)
     for number, case in enumerate(sent, 1):
         case.number = number
+    _demand(cases, Dice(f"needs:{edition.slug}"))
     return cases
+
+
+def _a_little_less(sizes: Sequence[int], edition: Edition) -> list[int]:
+    """Return what those wait for who fit into places of these sizes: three in ten want a unit less than they held."""
+    dice = Dice(f"smaller:{edition.slug}")
+    return [size - 1 if size > 1 and dice.happens(30) else size for size in sizes]
+
+
+def _demand(cases: Sequence[Case], dice: Dice) -> None:
+    """Say what each booth must be connected to, by trade, and what a third of them can pay."""
+    for case in cases:
+        extra = tuple(code for code, percent in _CONNECTIONS.get(case.firm.sector, ()) if dice.happens(percent))
+        case.utilities = tuple(code for code in UTILITIES if code in {"power", *extra} and dice.happens(90))
+        price = UNIT_PRICE * case.units * dice.number(95, 150) // 100
+        case.budget = round(price, -6) if dice.happens(35) else None
+        case.is_demanding = case.state == State.APPROVED and dice.happens(20)
 
 
 def _tell(others: Sequence[Case], approved: Sequence[Case], now: datetime, dice: Dice) -> None:

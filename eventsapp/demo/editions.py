@@ -31,6 +31,8 @@ class Edition:
     forum_days: int
     forum_is_published: bool
     milestones: Sequence[tuple[date, time | None, Mapping[str, str]]]
+    vacated: int = 0
+    """Places that were cut out for somebody and stay free: as many of those without a stand fit into them."""
 
     @property
     def exhibitors(self) -> int:
@@ -113,8 +115,9 @@ REFERENCE = Edition(
         outdoor("X", _rows("X", 3), (10, 10)),
     ),
     taste=Taste((2, 5, 5, 4, 2), 86),
-    stands=490,
-    without_stand=10,
+    stands=250,
+    without_stand=250,
+    vacated=240,
     undecided={
         State.DRAFT: 30,
         State.SUBMITTED: 52,

@@ -14,12 +14,15 @@ from eventsapp.demo.fairs import Team, open_fair
 from eventsapp.demo.firms import Firm, invent_firms, saebyeokgil
 from eventsapp.demo.forum import add_forum
 from eventsapp.demo.people import PEOPLE, DemoPerson, may_have_passwords
+from eventsapp.demo.records import add_policy, add_records
 from eventsapp.demo.stands import Place, add_stands, choose_places
+from eventsapp.demo.together import add_pavilion, add_separations
 from eventsapp.demo.visitors import add_visitors
+from eventsapp.demo.wishing import add_contested_wishes
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 
-STEPS = 1 + 4 * len(EDITIONS)
+STEPS = 1 + 5 * len(EDITIONS)
 SPARE_FIRMS = 60
 """Companies that only send visitors."""
 STILL_WANTED = 2
@@ -49,11 +52,12 @@ def _fill_edition(edition: Edition, team: Team, guest: Firm, firms: list[Firm], 
     """Write one fair; the guest's company has the first stand of the first fair and a draft at the other."""
     report(f"{edition.slug}: halls")
     at = open_fair(edition, team, clock.now())
-    places = choose_places(at)
+    places, freed = choose_places(at)
     report(f"{edition.slug}: applications")
     is_first = edition is EDITIONS[0]
-    ordered = _beside(places, [guest, *firms] if is_first else firms)
-    cases = all_cases(edition, ordered, [len(place.units) for place in places], at.now)
+    ordered = _beside([*places, *freed], [guest, *firms] if is_first else firms)
+    sizes, free_sizes = ([len(place.units) for place in some] for some in (places, freed))
+    cases = all_cases(edition, ordered, sizes, free_sizes, at.now)
     if is_first:
         cases[0].owner_id = team.exhibitor.id
         cases[0].units += STILL_WANTED
@@ -61,6 +65,13 @@ def _fill_edition(edition: Edition, team: Team, guest: Firm, firms: list[Firm], 
     if not is_first:
         add_draft_of(at, guest, team.exhibitor)
     add_stands(at, places, cases[: len(places)])
+    report(f"{edition.slug}: who chooses first")
+    add_contested_wishes(at, places, [case for case in cases if case.is_contesting])
+    approved = cases[: edition.exhibitors]
+    add_policy(at)
+    add_records(at, approved)
+    add_pavilion(at, [case for place, case in zip([*places, *freed], approved, strict=False) if _is_korean(place)])
+    add_separations(at, approved)
     report(f"{edition.slug}: forum")
     add_forum(at, [case.firm for case in cases[: edition.stands : 3]][:50])
     report(f"{edition.slug}: visitors")
@@ -70,7 +81,7 @@ def _fill_edition(edition: Edition, team: Team, guest: Firm, firms: list[Firm], 
 
 def _beside(places: Sequence[Place], firms: Sequence[Firm]) -> Iterator[Firm]:
     """Yield companies for the places, Korean ones for the Korea pavilion, then whoever is left."""
-    in_pavilion = [place.units[0].is_restricted for place in places]
+    in_pavilion = [_is_korean(place) for place in places]
     korean = [firm for firm in firms[1:] if firm.language == "ko"][: sum(in_pavilion)]
     others = iter([firm for firm in firms if firm not in korean])
     koreans = iter(korean)
@@ -78,6 +89,11 @@ def _beside(places: Sequence[Place], firms: Sequence[Firm]) -> Iterator[Firm]:
         firm = next(koreans, None) if is_korean else None
         yield firm or next(others)
     yield from others
+
+
+def _is_korean(place: Place) -> bool:
+    """Whether a place is in the Korea pavilion."""
+    return place.units[0].is_restricted
 
 
 def _add_team(hashes: dict[str, str | None]) -> Team:

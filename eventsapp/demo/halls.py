@@ -90,6 +90,9 @@ def build_halls(fair: Fair, specs: Sequence[HallSpec]) -> list[tuple[Hall, list[
         _mark(spec, units, zones)
         built.append((hall, units))
     db.session.flush()
+    for _, units in built:
+        for unit in units:
+            db.session.expire(unit, ["zone"])  # it was looked at before its zone was known
     return built
 
 

@@ -27,10 +27,10 @@ class Place:
     units: Piece
 
 
-def choose_places(at: OpenFair) -> list[Place]:
-    """Cut all halls and return as many places as there are stands, hall by hall; small ones stay free sooner.
+def choose_places(at: OpenFair) -> tuple[list[Place], list[Place]]:
+    """Cut all halls and return as many places as there are stands, hall by hall, and those that are vacated.
 
-    The first place is one of four units: the demo's exhibitor has it.
+    Small places stay free sooner. The first place is one of four units: the demo's exhibitor has it.
     """
     edition = at.edition
     dice = Dice(f"places:{edition.slug}")
@@ -39,10 +39,11 @@ def choose_places(at: OpenFair) -> list[Place]:
         floor = Floor({unit.id: unit.polygon for unit in units}, hall.outline)
         places += [Place(hall, floor, piece) for piece in cut(units, edition.taste, dice)]
     appeal = [len(place.units) + EVENNESS * dice.share() for place in places]
-    taken = sorted(range(len(places)), key=lambda rank: -appeal[rank])[: edition.stands]
-    kept = [places[rank] for rank in sorted(taken)]
+    taken = sorted(range(len(places)), key=lambda rank: -appeal[rank])[: edition.stands + edition.vacated]
+    vacated = set(Dice(f"vacated:{edition.slug}").some(sorted(taken), edition.vacated))
+    kept = [places[rank] for rank in sorted(taken) if rank not in vacated]
     first = next(at for at, place in enumerate(kept) if len(place.units) == 4)
-    return [kept[first], *kept[:first], *kept[first + 1 :]]
+    return [kept[first], *kept[:first], *kept[first + 1 :]], [places[rank] for rank in sorted(vacated)]
 
 
 def add_stands(at: OpenFair, places: Sequence[Place], holders: Sequence[Case]) -> None:

@@ -1,7 +1,7 @@
 """Mails about applications, in the language the applicant chose."""
 
 from eventsapp.exhibitors.models import Application
-from eventsapp.exhibitors.rules import review_due_on
+from eventsapp.exhibitors.rules import UTILITY_NAMES, review_due_on
 from eventsapp.exhibitors.rules.claiming import make_claim_token
 from eventsapp.exhibitors.rules.pricing import UNIT_AREA_M2, estimated_price
 from eventsapp.fairs.letters import sender_of
@@ -67,6 +67,7 @@ def _letter(name: str, application: Application, *, url: str = "", **context: ob
         application=application,
         addressee=(main.full_name if main else "") or (owner.display_name if owner else application.legal_name),
         facts=_facts(application),
+        connections=[UTILITY_NAMES[code] for code in application.utilities if code in UTILITY_NAMES],
         wishes=[wish.text for wish in application.wishes],
         answerer=application.fair.contact_name,
         url=url or link("exhibitors_exhibitor.status", fair=application.fair.slug, lang=application.language),
@@ -83,5 +84,6 @@ def _facts(application: Application) -> dict[str, str]:
         "package": text_in(application.package.name, language)[0] if application.package else "",
         "units": number(units, language),
         "area": number(units * UNIT_AREA_M2, language),
+        "budget": money(application.budget, "VND", language) if application.budget is not None else "",
         "estimate": money(estimate.amount_minor, estimate.currency, language) if estimate else "",
     }

@@ -241,3 +241,5 @@ class NeighbourWish(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
     kind: Mapped[str]
     company_name: Mapped[str]
+    is_ignored: Mapped[bool] = mapped_column(default=False)
+    """Whether the organiser looked at it and decided to make no rule of it."""

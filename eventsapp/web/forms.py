@@ -1,5 +1,6 @@
 """The base form, and fields that take whatever people type."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
@@ -20,8 +21,9 @@ from wtforms.validators import (
     StopValidation,
     ValidationError,
 )
-from wtforms.widgets import Select
+from wtforms.widgets import Select, TextInput
 
+from eventsapp.infra.locale import current_language, number
 from eventsapp.infra.refusals import Refusal
 
 Label: TypeAlias = LazyString | str
@@ -112,6 +114,26 @@ class NumberField(IntegerField):
         self.data = int(text)
 
 
+class MoneyField(NumberField):
+    """An amount in a currency without decimals, with or without signs between its thousands."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the amount; what is none stays visible as it was typed."""
+        text = (valuelist[0] if valuelist else "").strip()
+        is_grouped = _GROUPED.fullmatch(text)
+        super().process_formdata([re.sub(r"[^0-9]", "", text) if is_grouped else text])
+
+    def _value(self) -> str:
+        if self.raw_data or self.data is None:
+            return str(super()._value())
+        return number(self.data, current_language())
+
+
+_GROUPED = re.compile(r"[0-9]{1,3}([.,' \u00a0\u202f])[0-9]{3}(?:\1[0-9]{3})*")
+
+
 def options(pairs: Iterable[tuple[str, Label]]) -> list[SelectChoice]:
     """Return (value, label) pairs as the options of a choice."""
     return [SelectChoice(value, label) for value, label in pairs]
@@ -192,6 +214,7 @@ __all__ = [
     "ChoiceField",
     "EmailField",
     "LongTextField",
+    "MoneyField",
     "NumberField",
     "Required",
     "TextField",

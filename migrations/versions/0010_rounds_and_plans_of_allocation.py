@@ -295,15 +295,24 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('utilities', sa.JSON(), nullable=False, server_default='[]'))
         batch_op.add_column(sa.Column('budget', sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table('neighbour_wishes', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('is_ignored', sa.Boolean(), nullable=False, server_default=sa.false()))
+
     with op.batch_alter_table('fairs', schema=None) as batch_op:
         batch_op.add_column(sa.Column('places_by_round', sa.Boolean(), nullable=False, server_default=sa.false()))
 
-    for table, column in (('applications', 'utilities'), ('fairs', 'places_by_round')):
+    for table, column in (
+        ('applications', 'utilities'),
+        ('fairs', 'places_by_round'),
+        ('neighbour_wishes', 'is_ignored'),
+    ):
         with op.batch_alter_table(table, schema=None) as batch_op:
             batch_op.alter_column(column, server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('neighbour_wishes', schema=None) as batch_op:
+        batch_op.drop_column('is_ignored')
     with op.batch_alter_table('fairs', schema=None) as batch_op:
         batch_op.drop_column('places_by_round')
     with op.batch_alter_table('applications', schema=None) as batch_op:

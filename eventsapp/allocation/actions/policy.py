@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 from eventsapp.accounts.models import User
 from eventsapp.allocation.models import AllocationPolicy
-from eventsapp.allocation.rules.scoring import Formula, formula_as_stored, formula_from
+from eventsapp.allocation.queries.policy import is_seed_settled
+from eventsapp.allocation.rules.scoring import Formula, SeedSettled, check_seed, formula_as_stored, formula_from
 from eventsapp.allocation.rules.weighing import Weights, weights_as_stored, weights_from
 from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra import clock
@@ -49,6 +50,18 @@ def set_lottery_seed(fair_id: int, seed: str, user: User | None) -> str:
     policy.lottery_seed = seed.strip()[:100] or secrets.token_hex(SEED_LENGTH // 2)
     _write(policy, user, "allocation.lottery_seed_set", {"seed": before}, {"seed": policy.lottery_seed})
     return policy.lottery_seed
+
+
+def draw_lottery_seed(fair_id: int, user: User, seed: str = "") -> str:
+    """Keep a new seed, the given one or a random one, while no place was given by the old one; returns it.
+
+    Refuses with SeedUnclear and SeedSettled.
+    """
+    chosen = check_seed(seed) if seed.strip() else ""
+    lock_fair(fair_id)
+    if is_seed_settled(fair_id):
+        raise SeedSettled
+    return set_lottery_seed(fair_id, chosen, user)
 
 
 def _locked_policy(fair_id: int) -> AllocationPolicy:

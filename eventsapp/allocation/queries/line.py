@@ -113,7 +113,11 @@ class _Known:
 
 
 def _known(fair_id: int) -> Sequence[_Known]:
-    own = select(Exhibitor).where(Exhibitor.fair_id == fair_id).options(joinedload(Exhibitor.sector))
+    own = (
+        select(Exhibitor)
+        .where(Exhibitor.fair_id == fair_id)
+        .options(joinedload(Exhibitor.sector), joinedload(Exhibitor.company))
+    )
     exhibitors = db.session.scalars(own.order_by(Exhibitor.id)).all()
     applications = latest_applications(fair_id)
     records = records_of(fair_id)

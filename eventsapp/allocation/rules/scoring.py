@@ -6,6 +6,7 @@ penalties. An organiser changes every number of it.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from eventsapp.infra.refusals import Refusal
 
 PENALTIES = ("late_payment", "early_teardown", "no_show", "safety_breach")
 MOST_POINTS = 1000
+_SEED = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{3,59}")
 SPONSORSHIP_STEP_VND = 10_000_000
 
 
@@ -68,6 +70,27 @@ class FormulaOutOfRange(Refusal):
 
     status = 422
     sentence = _l("Points are whole numbers from 0 to 1000.")
+
+
+class SeedUnclear(Refusal):
+    """A seed that people could not type again on another machine."""
+
+    status = 422
+    field = "seed"
+    sentence = _l("A seed has 4 to 60 letters from A to Z, digits, spaces, dots and dashes.")
+
+
+class SeedSettled(Refusal):
+    """Another seed after places were given by this one."""
+
+    sentence = _l("Places were given by this seed, so it stays. Nothing was changed.")
+
+
+def check_seed(seed: str) -> str:
+    """Return a seed that a person chose, without space around it; refuses with SeedUnclear."""
+    if not _SEED.fullmatch(seed.strip()):
+        raise SeedUnclear
+    return seed.strip()
 
 
 def formula_from(stored: Mapping[str, Any] | None) -> Formula:
@@ -124,6 +147,35 @@ def score_of(merits: Merits, formula: Formula = USUAL) -> Score:
         **{name: -getattr(formula, name) * (merits.penalties or {}).get(name, 0) for name in PENALTIES},
     }
     return Score(sum(parts.values()), {name: points for name, points in parts.items() if points})
+
+
+class Working(NamedTuple):
+    """How a part of a score comes about: so many times so many points, ``most`` at the most."""
+
+    part: str
+    amount: int
+    each: int
+    most: int | None
+    points: int
+
+
+def workings_of(merits: Merits, formula: Formula) -> list[Working]:
+    """Return how each part of a score comes about, parts without points too."""
+    parts = score_of(merits, formula).parts
+    sums: list[tuple[str, int, int, int | None]] = [
+        ("years", merits.consecutive_years, formula.year_each, formula.year_most),
+        ("units", merits.units, formula.unit_each, formula.unit_most),
+        (
+            "sponsorship",
+            merits.sponsorship_vnd // SPONSORSHIP_STEP_VND,
+            formula.sponsorship_each,
+            formula.sponsorship_most,
+        ),
+        ("member", int(merits.is_member), formula.member, None),
+        ("early_deposit", int(is_early(merits, formula)), formula.early_deposit, None),
+        *((name, (merits.penalties or {}).get(name, 0), -getattr(formula, name), None) for name in PENALTIES),
+    ]
+    return [Working(name, amount, each, most, parts.get(name, 0)) for name, amount, each, most in sums]
 
 
 def is_early(merits: Merits, formula: Formula) -> bool:

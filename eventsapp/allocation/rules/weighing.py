@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from eventsapp.infra.refusals import Refusal
 
 MOST_WEIGHT = 100
+MOST_APART = 5000
 BASE_WEIGHT = 10
 """What the wishes of an exhibitor without a point count."""
 WISH_STEPS = (45, 39, 33, 27, 21)
@@ -82,7 +83,7 @@ def _is_good(name: str, value: object) -> bool:
         return isinstance(value, bool)
     if name == "influence":
         return value in set(Influence)
-    most = 5000 if name == "apart" else MOST_WEIGHT
+    most = MOST_APART if name == "apart" else MOST_WEIGHT
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
 
 

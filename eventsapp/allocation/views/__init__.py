@@ -1,1 +1,1 @@
-"""Pages of allocation."""
+"""The pages of allocation."""

@@ -1,15 +1,38 @@
 """The row of pages below the organiser's tab "Allocation"."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.fairs.access import Permission, may
 from eventsapp.web.navigation import Entry, register, register_section
 
-OVERVIEW = "allocation_runs.overview"
+TAB = "allocation_runs.overview"
+PLAN = (
+    "allocation_board.board",
+    "allocation_board.look",
+    "allocation_publishing.publish",
+    "allocation_publishing.take_back",
+    "allocation_what_if.what_if",
+    "allocation_what_if.compare",
+)
+
+
+def _may_allocate() -> bool:
+    return may(Permission.ALLOCATE)
 
 
 def register_sections() -> None:
     """Offer allocation as a tab of the organiser, and what belongs to it as its sections."""
-    register("organise", Entry(25, _l("Allocation"), OVERVIEW, visible=lambda: may(Permission.ALLOCATE)))
-    plans = ("allocation_board.", "allocation_publishing.", "allocation_what_if.")
-    register_section(OVERVIEW, Entry(10, _l("Plans"), OVERVIEW, also=plans, is_exact=True))
+    register("organise", Entry(25, _l("Allocation"), TAB, visible=_may_allocate))
+    _add(10, _l("Plans"), TAB, also=PLAN, is_exact=True)
+    _add(40, _l("Points"), "allocation_points.listed")
+    _add(50, _l("Formula and lottery"), "allocation_formula.formula", also=("allocation_formula.change",))
+    _add(60, _l("What counts"), "allocation_weights.weights", also=("allocation_weights.change",))
+    _add(70, _l("Pavilions"), "allocation_pavilions.pavilions", also=("allocation_pavilions.make",))
+    _add(80, _l("Apart"), "allocation_apart.separations", also=("allocation_apart.keep",))
+
+
+def _add(
+    position: int, label: LazyString, endpoint: str, *, also: tuple[str, ...] = (), is_exact: bool = False
+) -> None:
+    register_section(TAB, Entry(position, label, endpoint, _may_allocate, also=also, is_exact=is_exact))

@@ -48,6 +48,21 @@ ZONES = {
     "outdoor": texts("Khu máy hạng nặng ngoài trời", "Heavy machines outdoors", "室外重型设备区", "야외 중장비존"),
 }
 
+ZONES_OF_SECTORS = {
+    "robotics": ("automation",),
+    "machining": ("machines", "outdoor"),
+    "laser": ("machines",),
+    "sensing": ("automation", "digital"),
+    "automation": ("automation", "digital"),
+    "software": ("digital", "young"),
+    "drives": ("automation", "machines"),
+    "fluids": ("machines",),
+    "logistics": ("automation", "outdoor"),
+    "energy": ("outdoor", "digital"),
+    "surface": ("machines",),
+}
+"""Where visitors look for a category."""
+
 # Prices of a unit, VAT excluded: dong for residents, US cents for everybody else; two lists, not a conversion.
 PACKAGES = (
     (

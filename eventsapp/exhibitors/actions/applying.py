@@ -78,6 +78,9 @@ class StandAnswers:
     package_id: int | None = None
     units_wanted: int | None = None
     open_sides: int | None = None
+    utilities: Sequence[str] = ()
+    budget: int | None = None
+    """In dong, without VAT."""
     wishes: Sequence[WishAnswer] = ()
 
 
@@ -133,6 +136,8 @@ def save_stand(application: Application, answers: StandAnswers) -> None:
     application.package_id = answers.package_id
     application.units_wanted = answers.units_wanted
     application.open_sides = answers.open_sides
+    application.utilities = list(answers.utilities)
+    application.budget = answers.budget
     application.wishes.clear()
     db.session.flush()  # the ranks must be free before they are given again
     for rank, wish in enumerate(answers.wishes, 1):

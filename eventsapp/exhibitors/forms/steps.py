@@ -13,15 +13,26 @@ from eventsapp.exhibitors.actions import ContactAnswers, ExhibitAnswers, StandAn
 from eventsapp.exhibitors.forms.company import CompanyForm, StepForm
 from eventsapp.exhibitors.forms.fields import ChoiceField, NamesField, OneOfField, PhoneField, offered
 from eventsapp.exhibitors.queries import example_place, wished_place
-from eventsapp.exhibitors.rules import PURPOSES
+from eventsapp.exhibitors.rules import PURPOSES, UTILITY_NAMES
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import package_by_id
 from eventsapp.infra.locale import current_language, text_in
 from eventsapp.infra.refusals import Refusal
-from eventsapp.web.forms import EmailField, LongTextField, NumberField, TextField, ValidationError, options
+from eventsapp.venues.vocabulary import UTILITIES
+from eventsapp.web.forms import (
+    ChoicesField,
+    EmailField,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    TextField,
+    ValidationError,
+    options,
+)
 
 MOST_UNITS: Final = 200
 MOST_WISHES: Final = 5
+MOST_BUDGET: Final = 10**12 - 1
 ROLES: Final = ("main", "billing", "operations", "signatory")
 
 
@@ -69,6 +80,8 @@ class StandForm(StepForm):
     package = OneOfField(_l("Kind of booth"), required=True)
     units_wanted = NumberField(_l("Units"), low=1, high=MOST_UNITS)
     open_sides = OneOfField(_l("Open sides"))
+    utilities = ChoicesField(_l("Connections"), choices=[(code, UTILITY_NAMES[code]) for code in UTILITIES])
+    budget = MoneyField(_l("Budget in dong"), low=1, high=MOST_BUDGET, required=False)
     wish_1 = TextField(_l("First wish"), most=80)
     wish_2 = TextField(_l("Second wish"), most=80)
     wish_3 = TextField(_l("Third wish"), most=80)
@@ -137,6 +150,8 @@ class StandForm(StepForm):
             package_id=package.id if package else None,
             units_wanted=units if units and 1 <= units <= MOST_UNITS else None,
             open_sides=sides if sides in {1, 2, 3, 4} else None,
+            utilities=[code for code in UTILITIES if code in (self.utilities.data or ())],
+            budget=self.budget.data if not self.budget.errors else None,
             wishes=[self._wish(field.data[:80]) for field in self.wish_fields if field.data],
         )
 

@@ -1,6 +1,7 @@
 """What an application holds, as its steps' forms would have sent it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
@@ -9,17 +10,16 @@ from eventsapp.exhibitors.models import Application
 from eventsapp.exhibitors.queries import active_consents
 
 
-def stored_answers(step: str, application: Application) -> MultiDict[str, str]:
+def stored_answers(step: str, application: Application) -> MultiDict[str, Any]:
     """What the application holds, as the step's form would have sent it."""
-    pairs = {
+    pairs: dict[str, Callable[[Application], Mapping[str, str | list[str]]]] = {
         "company": _company_pairs,
         "contacts": _contact_pairs,
         "stand": _stand_pairs,
         "exhibits": _exhibit_pairs,
         "consents": _consent_pairs,
     }
-    reader: Callable[[Application], dict[str, str]] = pairs[step]
-    return MultiDict(reader(application))
+    return MultiDict(pairs[step](application))
 
 
 def _company_pairs(application: Application) -> dict[str, str]:
@@ -34,14 +34,16 @@ def _contact_pairs(application: Application) -> dict[str, str]:
     }
 
 
-def _stand_pairs(application: Application) -> dict[str, str]:
+def _stand_pairs(application: Application) -> dict[str, str | list[str]]:
     numbers = {
         "package": application.package_id,
         "units_wanted": application.units_wanted,
         "open_sides": application.open_sides,
+        "budget": application.budget,
     }
     wishes = {f"wish_{wish.rank}": wish.text for wish in application.wishes}
-    return {**{name: str(number) for name, number in numbers.items() if number is not None}, **wishes}
+    written = {name: str(number) for name, number in numbers.items() if number is not None}
+    return {**written, **wishes, "utilities": list(application.utilities or ())}
 
 
 def _exhibit_pairs(application: Application) -> dict[str, str]:

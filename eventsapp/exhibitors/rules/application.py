@@ -1,6 +1,6 @@
 """What may become of an application, and what it must say before it can be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -62,6 +62,13 @@ PURPOSES: Final = (
     ),
     Purpose("news", _l("The organiser may send us news about this and later fairs by e-mail.")),
 )
+UTILITY_NAMES: Final[Mapping[str, LazyString]] = {
+    "power": _l("Electricity"),
+    "water": _l("Water"),
+    "air": _l("Compressed air"),
+    "data": _l("Data line"),
+}
+"""What a stand may be connected to; codes as units have them."""
 REQUIRED_PURPOSES: Final = frozenset(purpose.name for purpose in PURPOSES if purpose.is_required)
 
 

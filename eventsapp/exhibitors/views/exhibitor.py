@@ -110,7 +110,7 @@ def _blank(fair: Fair) -> Application:
     return Application(
         state=ApplicationState.DRAFT, step=1, contacts=[], wishes=[], neighbours=[], legal_name="", latin_name="",
         fascia_name="", country="", tax_code="", website="", street="", ward="", province="", postal_code="",
-        exhibits="",
+        exhibits="", utilities=[],
     )  # fmt: skip
 
 

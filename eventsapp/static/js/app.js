@@ -2,6 +2,7 @@
 import { watchForms } from "./forms.js";
 import { watchTables } from "./tables.js";
 import { watchJobs } from "./jobs.js";
+import { watchSliders } from "./sliders.js";
 import { showCurrent, watchTheme, watchMenus, watchConfirmations } from "./page.js";
 
 /** Connects every hook below a node; called for the page and for each piece that arrives later. */
@@ -11,6 +12,7 @@ function connect(root) {
   watchForms(root);
   watchTables(root);
   watchJobs(root);
+  watchSliders(root);
 }
 
 watchMenus();

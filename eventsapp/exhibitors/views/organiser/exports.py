@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from eventsapp.exhibitors.forms.fields import country_name
 from eventsapp.exhibitors.models import Application, Exhibitor
 from eventsapp.exhibitors.queries import Place
+from eventsapp.exhibitors.rules import UTILITY_NAMES
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import current_language, text_in, zone
 from eventsapp.infra.tabular import write_csv
@@ -17,7 +18,8 @@ def applications_csv(fair: Fair, applications: Sequence[Application]) -> bytes:
     """Applications with their main contact, one a row."""
     heads = [
         _("No."), _("Company"), _("Name in Latin letters"), _("Country"), _("Tax code"), _("Units"), _("Kind of booth"),
-        _("Product category"), _("Wishes"), _("State"), _("Sent"), _("Main contact"), _("E-mail"), _("Phone"),
+        _("Product category"), _("Connections"), _("Budget in dong"), _("Wishes"),
+        _("State"), _("Sent"), _("Main contact"), _("E-mail"), _("Phone"),
     ]  # fmt: skip
     return write_csv(heads, [_application_row(fair, one) for one in applications])
 
@@ -37,6 +39,8 @@ def _application_row(fair: Fair, one: Application) -> list[str]:
         str(one.units_wanted or ""),
         text_in(one.package.name, language)[0] if one.package else "",
         text_in(one.sector.name, language)[0] if one.sector else "",
+        ", ".join(str(UTILITY_NAMES[code]) for code in one.utilities if code in UTILITY_NAMES),
+        "" if one.budget is None else str(one.budget),
         ", ".join(wish.text for wish in one.wishes),
         one.state,
         sent,
