@@ -101,14 +101,15 @@ def _computed(fair_id: int, candidates: Candidates, outcome: Outcome) -> Compute
     reasons = explain_all(problem, plan, candidates)
     before = places_of_reservations(fair_id)
     placing = [one.id for one in problem.exhibitors if one.locked is None or one.id in before]
+    asked = [one.id for one in problem.exhibitors if one.locked is None]
     judged = Judge(problem)
     return Computed(
         values={
             "objective": outcome.objective,
             "bound": outcome.bound,
             "preference": outcome.preference,
-            "placed": outcome.placed,
-            "placeable": outcome.placeable,
+            "placed": sum(key in plan for key in asked),
+            "placeable": sum(bool(candidates.placeable[candidates.exhibitor_at[key]]) for key in asked),
             "violations": len(judge(problem, plan).violations),
             "plan_hash": outcome.plan_hash,
             "figures": _figures(candidates, outcome),

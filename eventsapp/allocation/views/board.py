@@ -8,9 +8,11 @@ from flask_login import current_user
 from eventsapp.allocation.actions.editing import lock_place, place_by_hand, undo_edit
 from eventsapp.allocation.board.moving import MovePreview, good_places, preview_place
 from eventsapp.allocation.board.page import BoardPage, board_page
+from eventsapp.allocation.forms import WeightsForm
 from eventsapp.allocation.forms.runs import PlaceForm
 from eventsapp.allocation.models import AllocationRun, RunState
 from eventsapp.allocation.queries.runs import edits_of, job_of, run_numbered
+from eventsapp.allocation.rules.weighing import weights_from
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
@@ -30,7 +32,7 @@ def board(fair: Fair, number: int) -> ResponseReturnValue:
         return render_template("allocation/organiser/computing.html", run=run, job=job, **page_values(job))
     if run.objective is None:
         return render_template("allocation/organiser/failed.html", run=run, job=job)
-    return _show(fair, run)
+    return show_board(fair, run)
 
 
 @blueprint.get("/place")
@@ -44,7 +46,7 @@ def look(fair: Fair, number: int) -> ResponseReturnValue:
         preview = preview_place(run, _exhibitor_id(), request.args.get("hall", ""), form.numbers.data or "")
     except Refusal as refusal:
         form.refuse(refusal)
-    return _show(fair, run, form, preview)
+    return show_board(fair, run, form, preview)
 
 
 @blueprint.post("/place")
@@ -60,7 +62,7 @@ def place(fair: Fair, number: int) -> ResponseReturnValue:
             cost = edit.cost
     except Refusal as refusal:
         form.refuse(refusal)
-        return _show(fair, run, form)
+        return show_board(fair, run, form)
     flash(_("Done. The plan is worth %(points)s points less.", points=cost) if cost > 0 else _("Done."), "good")
     return redirect(_board_url(fair, run, hall=hall, exhibitor=exhibitor_id))
 
@@ -105,9 +107,15 @@ def _board_url(fair: Fair, run: AllocationRun, *, hall: str = "", exhibitor: int
     return url_for(".board", fair=fair.slug, number=run.number, hall=hall or None, exhibitor=exhibitor)
 
 
-def _show(
-    fair: Fair, run: AllocationRun, form: PlaceForm | None = None, preview: MovePreview | None = None
+def show_board(
+    fair: Fair,
+    run: AllocationRun,
+    form: PlaceForm | None = None,
+    preview: MovePreview | None = None,
+    *,
+    weights_form: WeightsForm | None = None,
 ) -> ResponseReturnValue:
+    """Render the board of a plan, with what is to be mended or confirmed."""
     page = board_page(run, request.values.get("hall", ""), _exhibitor_id() or None)
     body = render_template(
         "allocation/organiser/board.html",
@@ -116,13 +124,14 @@ def _show(
         form=form or _place_form(page),
         preview=preview,
         edits=edits_of(run),
+        weights_form=weights_form or WeightsForm.of(weights_from(run.weights)),
         explanation=None,
         why_unplaced={},
         places=_places(run, page),
         link=lambda exhibitor: _board_url(fair, run, exhibitor=exhibitor),
         hall_link=lambda hall: _board_url(fair, run, hall=hall.code),
     )
-    return body, form.status if form else 200
+    return body, max(one.status if one else 200 for one in (form, weights_form))
 
 
 def _places(run: AllocationRun, page: BoardPage) -> list[tuple[str, str]]:

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventsapp.allocation.board.comparing import comparison_of
+from eventsapp.allocation.forms import WeightsForm
 from eventsapp.allocation.forms.runs import WhatIfForm
 from eventsapp.allocation.models import AllocationRun, RunState
 from eventsapp.allocation.queries.line import policy_of
 from eventsapp.allocation.queries.runs import proposals_of, run_numbered, runs_of
 from eventsapp.allocation.rules.runs import STAY_BONUS, NotProposed, Order
 from eventsapp.allocation.rules.weighing import weights_from
-from eventsapp.allocation.views.board import plan_of
+from eventsapp.allocation.views.board import plan_of, show_board
 from eventsapp.allocation.views.runs import ask_for
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
@@ -39,6 +40,32 @@ def what_if(fair: Fair, number: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.withdrawn.data = request.args.getlist("withdrawn", type=int)
     return render_template("allocation/organiser/what_if.html", run=base, form=form), form.status
+
+
+@blueprint.post("/plans/<int:number>/again")
+@staff_may(Permission.ALLOCATE)
+def again(fair: Fair, number: int) -> ResponseReturnValue:
+    """Compute a plan anew with other sliders: from the start, or so that most stay where this one has them."""
+    base, form = plan_of(fair, number), WeightsForm()
+    if not form.validate_on_submit():
+        return show_board(fair, base, weights_form=form)
+    is_stable = request.form.get("stable") == "1"
+    order = Order(
+        mode=base.mode,
+        seed=base.seed,
+        seconds=base.seconds,
+        weights=form.weights,
+        base_id=base.id if is_stable else None,
+        round_id=base.round_id,
+        stay_bonus=STAY_BONUS if is_stable else 0,
+        note=_("from plan %(number)s", number=base.number),
+    )
+    try:
+        run = ask_for(fair, order)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return show_board(fair, base, weights_form=form)
+    return redirect(url_for("allocation_board.board", fair=fair.slug, number=run.number))
 
 
 @blueprint.get("/compare")
@@ -72,5 +99,5 @@ def _order(fair: Fair, base: AllocationRun, form: WhatIfForm) -> Order:
         withdrawn=form.withdrawn.data or (),
         closed_hall_ids=form.halls.data or (),
         stay_bonus=STAY_BONUS if form.stay_bonus.data is None else form.stay_bonus.data,
-        note=form.note.data or _("from plan %(number)s", number=base.number),
+        note=form.note.data or _("what if, from plan %(number)s", number=base.number),
     )
