@@ -3,7 +3,20 @@
 from flask import Flask
 
 from eventsapp.allocation import models as models
+from eventsapp.allocation.views import (
+    objections,
+    place,
+)
+from eventsapp.allocation.views.place import register_place
+from eventsapp.allocation.views.sections import register_sections
 
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
+    for part in (
+        objections,
+        place,
+    ):
+        app.register_blueprint(part.blueprint)
+    register_sections()
+    register_place()
