@@ -25,6 +25,9 @@ from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra import clock
 from eventsapp.venues.numbering import match_key
 
+AROUND = 7.5
+"""Metres shown around a place: the aisle and who stands across it, large enough to read on a phone."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnStand:
@@ -85,7 +88,7 @@ def place_page(exhibitor: Exhibitor) -> PlacePage:
 def own_stand(stand: Stand) -> OwnStand:
     """Return a stand with its small plan."""
     units = [part.unit for part in stand.units]
-    plan = picker_of(stand.hall, [unit.id for unit in units], (), Picks.BESIDE)
+    plan = picker_of(stand.hall, [unit.id for unit in units], (), Picks.BESIDE, AROUND)
     return OwnStand(stand, numbers_of(units), stand_since(stand), plan)
 
 
@@ -96,7 +99,7 @@ def _offer(place: OfferedPlace, stands: Sequence[OwnStand]) -> Offer:
 
 def plan_of_place(place: OfferedPlace) -> Picker:
     """Draw an offered place as the chosen one among its neighbours."""
-    return picker_of(place.hall, place.unit_ids, {match_key(number) for number in place.numbers}, Picks.OWN)
+    return picker_of(place.hall, place.unit_ids, {match_key(number) for number in place.numbers}, Picks.OWN, AROUND)
 
 
 def _explanation(proposal: Proposal | None) -> Explanation | None:

@@ -25,9 +25,15 @@ class Alternative:
 def alternatives_for(exhibitor: Exhibitor, units: int = 0) -> list[Alternative]:
     """Return the best free places for an exhibitor, the best first, of ``units`` units or as many as it asked for.
 
-    What its application says counts: wishes, open sides, package, budget, whom it wants near or far.
+    What its application says counts: wishes, open sides, package, budget, whom it wants near or far. Where no place
+    has the open sides it asked for, those with fewer are named.
     """
     client = _client(exhibitor, units)
+    return _best(exhibitor, client) or _best(exhibitor, replace(client, open_sides=0))
+
+
+def _best(exhibitor: Exhibitor, client: Client) -> list[Alternative]:
+    """Return the best places of all halls for a client."""
     wished = neighbours_wished(exhibitor)
     found: list[Alternative] = []
     for hall in halls_of(exhibitor.fair_id):
