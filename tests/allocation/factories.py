@@ -15,9 +15,7 @@ from eventsapp.venues.models import Hall, Unit
 def make_run(hall: Hall, places: Mapping[int, Sequence[str]], *, state: str = RunState.PROPOSED) -> AllocationRun:
     """Make a finished plan: exhibitor id to the numbers it gets; those it has already say what that changes."""
     with transaction():
-        latest = db.session.scalar(
-            select(func.max(AllocationRun.number)).where(AllocationRun.fair_id == hall.fair_id)
-        )
+        latest = db.session.scalar(select(func.max(AllocationRun.number)).where(AllocationRun.fair_id == hall.fair_id))
         run = AllocationRun(fair_id=hall.fair_id, number=(latest or 0) + 1, state=state)
         db.session.add(run)
         db.session.flush()

@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+MOST_ID = 2**31
+"""No id of the database is as large."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -102,7 +105,8 @@ def ids_in(reasons: Mapping[str, Any]) -> tuple[set[int], set[int]]:
     """Return the exhibitors and the units that the data name."""
     story = story_from(reasons)
     better = story.better if isinstance(story, Placed) else ()
-    return {one.other for one in better if one.other is not None}, {key for one in better for key in one.cells}
+    others = {one.other for one in better if one.other is not None and 0 < one.other < MOST_ID}
+    return others, {key for one in better for key in one.cells if 0 < key < MOST_ID}
 
 
 def _parts(stored: object) -> Iterable[Part]:

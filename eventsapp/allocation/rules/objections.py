@@ -146,9 +146,15 @@ def key_of_place(unit_ids: Sequence[int]) -> str:
 
 
 def ids_of_place(key: str) -> list[int]:
-    """Return the ids of units that a form's name of a place means; empty where it means none."""
-    parts = key.split("-")[:MOST_UNITS]
-    return [int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < LONGEST_ID]
+    """Return the ids of units that a form's name of a place means; empty where it is no such name."""
+    parts = key.split("-")
+    if len(parts) > MOST_UNITS or not all(_is_id(part) for part in parts):
+        return []
+    return [int(part) for part in parts]
+
+
+def _is_id(part: str) -> bool:
+    return part.isascii() and part.isdecimal() and len(part) < LONGEST_ID
 
 
 def offered_place(objection: Objection, key: str) -> dict[str, Any]:
