@@ -115,7 +115,7 @@ def test_objection_without_or_with_too_many_words_says_so_beside_the_field(
 def test_exhibitor_takes_an_offered_place(dispute: Dispute, mine: FlaskClient) -> None:
     objection = dispute.offer(dispute.object(), "A-105, A-106", "A-203, A-204", answer=NASTY)
     text = mine.get(PLACE).text
-    assert text.count('/accept">') == 2
+    assert text.count('class="offer__form"') == 2
     assert "<script>alert" not in text
     place = offered_places(objection)[0]
     answer = mine.post(f"{PLACE}/objection/{objection.id}/accept", data={"place": place.key}, follow_redirects=True)
@@ -133,7 +133,7 @@ def test_exhibitor_that_comes_too_late_for_an_offered_place_sees_what_is_left(
     assert answer.status_code == 409
     assert "Somebody took this place before you" in answer.text
     assert "Taken meanwhile" in answer.text
-    assert answer.text.count('/accept">') == 1
+    assert answer.text.count('class="offer__form"') == 1
     assert "Secretive" not in answer.text
     assert numbers_of_exhibitor(dispute.exhibitor) == ["A-101", "A-102"]
 
