@@ -160,8 +160,8 @@ def test_explanation_is_shown_once_it_is_released(dispute: Dispute, mine: FlaskC
     assert 'class="why"' not in mine.get(PLACE).text
     winner = make_exhibitor_wanting(dispute.fair, "Secretive Works")
     unit = dispute.run.proposals[0].unit_ids[0]
-    wish = {"rank": 1, "cells": [unit], "code": "taken", "other": winner.id, "points": 84}
-    release_explanation(dispute, rank=2, satisfaction=71, points=52, wishes=[wish])
+    wish = {"rank": 0, "cells": [unit], "why": "more_points", "other": winner.id, "points": 84}
+    release_explanation(dispute, placed=True, rank=1, satisfaction=71, points=52, wishes=[wish])
     text = mine.get(PLACE).text
     assert "Second choice, 71 of 100." in text
     assert "First choice A-101 went to an exhibitor with 84 points to your 52." in text

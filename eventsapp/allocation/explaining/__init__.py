@@ -4,19 +4,7 @@ The organiser reads everything, with names. The exhibitor reads the same without
 it does read. Who asked to be kept apart is nowhere in the data, so neither can read it.
 """
 
-from eventsapp.allocation.explaining.reading import Better, Names, Part, Placed, Step, Unplaced, ids_in, story_from
+from eventsapp.allocation.explaining.reading import Names, ids_in
 from eventsapp.allocation.explaining.words import Explanation, PartWords, explained
 
-__all__ = [
-    "Better",
-    "Explanation",
-    "Names",
-    "Part",
-    "PartWords",
-    "Placed",
-    "Step",
-    "Unplaced",
-    "explained",
-    "ids_in",
-    "story_from",
-]
+__all__ = ["Explanation", "Names", "PartWords", "explained", "ids_in"]

@@ -1,10 +1,6 @@
-"""Explanation data as it is stored with a proposal, read without trust: what is missing or odd is left unsaid.
+"""Explanation data as they are stored with a proposal, read without trust: what is missing or odd is left unsaid.
 
-A placed exhibitor's data are ``rank`` (of the wish it got, from 1, or None), ``satisfaction`` (0 to 100), ``points``,
-``parts`` (``code``, ``earned``, ``most``) and ``wishes``, the better ones it did not get (``rank``, ``cells``,
-``code``, and as the code needs them ``other``, ``points``, ``loss``, ``needs``). An unplaced one's are ``size``,
-``points`` and ``funnel`` (``code``, ``count``), each step counting what is left of the one before, with ``more_budget``
-(a fraction) and ``opens``.
+The data are those of ``booths.optimiser.explaining.Reasons`` as a dictionary. Ranks count from 0 there and from 1 here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,129 +13,127 @@ MOST_ID = 2**31
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids mean: names of exhibitors, numbers of units."""
+    """What ids mean: names of exhibitors and how many units they want, numbers of units."""
 
     exhibitors: Mapping[int, str] = field(default_factory=dict)
     units: Mapping[int, str] = field(default_factory=dict)
+    sizes: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """What a stand earned of one part of satisfaction, and the most there was."""
 
-    code: str
-    earned: int
-    most: int
+    name: str
+    points: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
-class Better:
-    """A wish that was better than what the exhibitor got, and why it did not get it."""
+class Wish:
+    """A wish that was not granted, and why."""
 
     rank: int
     cells: tuple[int, ...]
-    code: str
+    why: str
     other: int | None = None
     """Who has it."""
     points: float | None = None
     """The points of whoever has it."""
-    loss: int | None = None
-    """What the total would lose at least by giving it to this one."""
-    needs: tuple[str, ...] = ()
-    """What the place has not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Why an exhibitor has the place it has."""
-
-    rank: int | None
-    satisfaction: int | None
-    points: float | None
-    parts: tuple[Part, ...] = ()
-    better: tuple[Better, ...] = ()
-    is_locked: bool = False
+    cost: int | None = None
+    """What the total would lose by granting it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """How many places are left once a further rule counts."""
 
-    code: str
-    count: int
+    name: str
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
-class Unplaced:
-    """Why an exhibitor has no place."""
+class Story:
+    """Why an exhibitor has its place, or none."""
 
-    size: int | None
-    funnel: tuple[Step, ...] = ()
-    more_budget: float | None = None
-    """The smallest share by which a larger budget opens a place."""
-    opens: int | None = None
+    exhibitor: int | None
+    points: float | None
+    is_placed: bool
+    is_locked: bool
+    satisfaction: int | None
+    rank: int | None
+    parts: tuple[Part, ...]
+    wishes: tuple[Wish, ...]
+    steps: tuple[Step, ...]
+    more_budget: tuple[float, int] | None
+    """By what share more budget would open how many places."""
+    taken_by_more: int
+    taken_by_fewer: int
+    not_with_others: bool
 
 
-def story_from(reasons: Mapping[str, Any]) -> Placed | Unplaced | None:
+def story_from(reasons: Mapping[str, Any]) -> Story | None:
     """Return what the data say; None where there are none."""
     if not reasons:
         return None
-    if "funnel" in reasons:
-        return Unplaced(
-            size=_whole(reasons.get("size")),
-            funnel=tuple(_steps(reasons.get("funnel"))),
-            more_budget=_figure(reasons.get("more_budget")),
-            opens=_whole(reasons.get("opens")),
-        )
-    return Placed(
-        rank=_whole(reasons.get("rank")),
-        satisfaction=_whole(reasons.get("satisfaction")),
+    return Story(
+        exhibitor=_id(reasons.get("exhibitor")),
         points=_figure(reasons.get("points")),
+        is_placed=reasons.get("placed") is True,
+        is_locked=reasons.get("is_locked") is True,
+        satisfaction=_whole(reasons.get("satisfaction")),
+        rank=_rank(reasons.get("rank")),
         parts=tuple(_parts(reasons.get("parts"))),
-        better=tuple(sorted(_better(reasons.get("wishes")), key=lambda one: one.rank)),
-        is_locked=reasons.get("locked") is True,
+        wishes=tuple(sorted(_wishes(reasons.get("wishes")), key=lambda one: one.rank)),
+        steps=tuple(_steps(reasons.get("steps"))),
+        more_budget=_more_budget(reasons.get("more_budget")),
+        taken_by_more=_whole(reasons.get("taken_by_more")) or 0,
+        taken_by_fewer=_whole(reasons.get("taken_by_fewer")) or 0,
+        not_with_others=reasons.get("not_with_others") is True,
     )
 
 
 def ids_in(reasons: Mapping[str, Any]) -> tuple[set[int], set[int]]:
     """Return the exhibitors and the units that the data name."""
     story = story_from(reasons)
-    better = story.better if isinstance(story, Placed) else ()
-    others = {one.other for one in better if one.other is not None and 0 < one.other < MOST_ID}
-    return others, {key for one in better for key in one.cells if 0 < key < MOST_ID}
+    if story is None:
+        return set(), set()
+    named = {story.exhibitor, *(one.other for one in story.wishes)} - {None}
+    return {one for one in named if one}, {key for one in story.wishes for key in one.cells}
 
 
 def _parts(stored: object) -> Iterable[Part]:
     for one in _dicts(stored):
-        earned, most = _whole(one.get("earned")), _whole(one.get("most"))
-        if earned is not None and most:
-            yield Part(str(one.get("code")), earned, most)
+        points, most = _figure(one.get("points")), _figure(one.get("most"))
+        if points is not None and most:
+            yield Part(str(one.get("name")), points, most)
 
 
-def _better(stored: object) -> Iterable[Better]:
+def _wishes(stored: object) -> Iterable[Wish]:
     for one in _dicts(stored):
-        rank = _whole(one.get("rank"))
+        rank = _rank(one.get("rank"))
         if rank is not None:
-            yield Better(
+            yield Wish(
                 rank=rank,
-                cells=_cells(one.get("cells")),
-                code=str(one.get("code")),
-                other=_whole(one.get("other")),
+                cells=tuple(key for cell in _list(one.get("cells")) if (key := _id(cell)) is not None),
+                why=str(one.get("why")),
+                other=_id(one.get("other")),
                 points=_figure(one.get("points")),
-                loss=_whole(one.get("loss")),
-                needs=tuple(str(need) for need in _list(one.get("needs"))),
+                cost=_whole(one.get("cost")),
             )
 
 
 def _steps(stored: object) -> Iterable[Step]:
     for one in _dicts(stored):
-        count = _whole(one.get("count"))
-        if count is not None:
-            yield Step(str(one.get("code")), count)
+        left = _whole(one.get("left"))
+        if left is not None:
+            yield Step(str(one.get("name")), left)
 
 
-def _cells(stored: object) -> tuple[int, ...]:
-    return tuple(key for one in _list(stored) if (key := _whole(one)) is not None)
+def _more_budget(stored: object) -> tuple[float, int] | None:
+    pair = _list(stored)
+    share, opens = (_figure(pair[0]), _whole(pair[1])) if len(pair) == len(("share", "opens")) else (None, None)
+    return (share, opens) if share and opens else None
 
 
 def _dicts(stored: object) -> list[Mapping[str, Any]]:
@@ -150,11 +144,23 @@ def _list(stored: object) -> list[Any]:
     return list(stored) if isinstance(stored, list | tuple) else []
 
 
+def _rank(value: object) -> int | None:
+    """Return a rank counted from 1."""
+    rank = _whole(value)
+    return None if rank is None or rank < 0 else rank + 1
+
+
+def _id(value: object) -> int | None:
+    key = _whole(value)
+    return key if key is not None and 0 < key < MOST_ID else None
+
+
 def _whole(value: object) -> int | None:
     figure = _figure(value)
     return None if figure is None else round(figure)
 
 
 def _figure(value: object) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number and abs(value) < float("inf") else None  # type: ignore[return-value, arg-type]
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return value if abs(value) < float("inf") else None

@@ -1,37 +1,66 @@
 """Why nobody could be given a place: what is left of all places once one rule after the other counts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext as _l
 
-from eventsapp.allocation.explaining.reading import Step, Unplaced
+from eventsapp.allocation.explaining.reading import Step, Story
 from eventsapp.infra.locale import current_language, number
 from eventsapp.venues.editing import UTILITY_WORDS
 
+CLAUSES: Mapping[str, LazyString] = {
+    "load": _l("%(count)s bear the load"),
+    "height": _l("%(count)s are high enough"),
+    "budget": _l("%(count)s are within the budget"),
+    "hall": _l("%(count)s are in the accepted halls"),
+    "zone": _l("%(count)s are in the zones of its sector"),
+    "package": _l("%(count)s are sold with its package"),
+    "outside_locked": _l("%(count)s are outside locked stands"),
+}
 
-def funnel_sentences(story: Unplaced) -> tuple[str, tuple[str, ...]]:
-    """Return the headline and the sentences: "No stand fits: 412 have 12 units, 96 of them water, …"."""
-    clauses = [clause for step in story.funnel if (clause := _clause(step, story.size))]
-    left = story.funnel[-1].count if story.funnel else 0
-    sentences = [_joined(clauses)] if clauses else []
-    if left:
-        sentences.append(
-            ngettext(
-                "%(num)s place fits; it went to others, with whom the plan as a whole is worth more.",
-                "%(num)s places fit; they went to others, with whom the plan as a whole is worth more.",
-                left,
-            )
-        )
-    if story.more_budget and story.opens:
-        sentences.append(_budget(story.more_budget, story.opens))
-    return _("No place was left.") if left else _("No stand fits."), tuple(sentences)
+
+def headline_of_none(story: Story) -> str:
+    """Say that nothing fits, or that what fits is taken."""
+    return _("No place was left.") if _left(story) else _("No stand fits.")
+
+
+def sentences_of_none(story: Story, size: int | None) -> Iterator[str]:
+    """Say what is left at each step: "412 places have 12 units, 96 of them water, …", and who has what is left."""
+    clauses = [clause for step in story.steps if (clause := _clause(step, size))]
+    if clauses:
+        yield _joined(clauses)
+    if story.more_budget:
+        yield _budget(*story.more_budget)
+    if _left(story):
+        yield from _holders(story)
 
 
 def need_word(code: str) -> str:
-    """Name what a stand needs, as within a sentence; an unknown code is shown as it is."""
-    others = {"load": _("the floor load"), "height": _("the height")}
-    return str(UTILITY_WORDS[code]).lower() if code in UTILITY_WORDS else others.get(code, code)
+    """Name a connection as within a sentence."""
+    return str(UTILITY_WORDS[code]).lower()
+
+
+def _left(story: Story) -> int:
+    return story.steps[-1].left if story.steps else 0
+
+
+def _holders(story: Story) -> Iterator[str]:
+    if story.taken_by_more:
+        yield ngettext(
+            "%(num)s of them is taken by exhibitors with at least as many points.",
+            "%(num)s of them are taken by exhibitors with at least as many points.",
+            story.taken_by_more,
+        )
+    if story.taken_by_fewer:
+        yield ngettext(
+            "%(num)s of them is taken by exhibitors with fewer points, with whom the plan as a whole is worth more.",
+            "%(num)s of them are taken by exhibitors with fewer points, with whom the plan as a whole is worth more.",
+            story.taken_by_fewer,
+        )
+    if story.not_with_others:
+        yield _("What else fits was not possible together with the places of others.")
 
 
 def _joined(clauses: list[str]) -> str:
@@ -44,16 +73,15 @@ def _joined(clauses: list[str]) -> str:
 
 def _clause(step: Step, size: int | None) -> str:
     """Say how many places are left at a step; nothing of a step nobody can name."""
-    count = number(step.count, current_language())
-    if step.code == "size":
-        return _size(step.count, count, size)
-    if step.code in UTILITY_WORDS:
-        return _("%(count)s of them %(need)s", count=count, need=need_word(step.code))
-    say = _CLAUSES.get(step.code)
-    return say(count) if say else ""
+    count = number(step.left, current_language())
+    if step.name == "shape":
+        return _shape(step.left, count, size)
+    if step.name in UTILITY_WORDS:
+        return _("%(count)s of them %(need)s", count=count, need=need_word(step.name))
+    return str(CLAUSES[step.name]) % {"count": count} if step.name in CLAUSES else ""
 
 
-def _size(places: int, count: str, size: int | None) -> str:
+def _shape(places: int, count: str, size: int | None) -> str:
     if not size:
         return ngettext(
             "%(count)s place has the size and shape", "%(count)s places have the size and shape", places, count=count
@@ -62,19 +90,6 @@ def _size(places: int, count: str, size: int | None) -> str:
     return ngettext(
         "%(count)s place has %(units)s", "%(count)s places have %(units)s", places, count=count, units=units
     )
-
-
-_CLAUSES: Mapping[str, Callable[[str], str]] = {
-    "needs": lambda count: _("%(count)s of them have what is needed", count=count),
-    "load": lambda count: _("%(count)s bear the load", count=count),
-    "height": lambda count: _("%(count)s are high enough", count=count),
-    "budget": lambda count: _("%(count)s are within the budget", count=count),
-    "hall": lambda count: _("%(count)s are in the accepted halls", count=count),
-    "zone": lambda count: _("%(count)s are in the zones of its sector", count=count),
-    "pavilion": lambda count: _("%(count)s are in the block of its pavilion", count=count),
-    "locked": lambda count: _("%(count)s are outside locked stands", count=count),
-    "not_possible_with_others": lambda count: _("%(count)s are possible beside the places of others", count=count),
-}
 
 
 def _budget(more: float, opens: int) -> str:

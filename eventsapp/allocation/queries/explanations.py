@@ -19,6 +19,7 @@ def names_in(every_reasons: Iterable[Mapping[str, Any]]) -> Names:
         named, placed = ids_in(reasons)
         companies |= named
         units |= placed
-    called = select(Exhibitor.id, Exhibitor.display_name).where(Exhibitor.id.in_(companies))
-    numbered = select(Unit.id, Unit.number).where(Unit.id.in_(units))
-    return Names(dict(db.session.execute(called).all()), dict(db.session.execute(numbered).all()))
+    called = select(Exhibitor.id, Exhibitor.display_name, Exhibitor.units_wanted).where(Exhibitor.id.in_(companies))
+    known = db.session.execute(called).all()
+    numbered = dict(db.session.execute(select(Unit.id, Unit.number).where(Unit.id.in_(units))).all())
+    return Names({key: name for key, name, _ in known}, numbered, {key: size for key, _, size in known})
