@@ -9,7 +9,9 @@ from eventsapp.allocation.views import (
     apart,
     board,
     formula,
+    objections,
     pavilions,
+    place,
     points,
     publishing,
     record_import,
@@ -18,6 +20,7 @@ from eventsapp.allocation.views import (
     weights,
     what_if,
 )
+from eventsapp.allocation.views.place import register_place
 from eventsapp.allocation.views.sections import register_sections
 
 
@@ -27,7 +30,9 @@ def init_app(app: Flask) -> None:
         apart,
         board,
         formula,
+        objections,
         pavilions,
+        place,
         points,
         publishing,
         record_import,
@@ -39,3 +44,4 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     app.cli.add_command(group)
     register_sections()
+    register_place()

@@ -3,6 +3,15 @@
 from eventsapp.accounts import emails as accounts
 from eventsapp.accounts.facts import PasswordResetRequested, RegistrationRepeated, UserRegistered
 from eventsapp.accounts.models import User
+from eventsapp.allocation import emails as allocation
+from eventsapp.allocation.facts import (
+    ExplanationReleased,
+    ObjectionAnswered,
+    ObjectionFiled,
+    PlaceAnnounced,
+    PlaceTakenBack,
+)
+from eventsapp.allocation.models import ObjectionState
 from eventsapp.booths import emails as booths
 from eventsapp.booths.facts import (
     BoothAllocated,
@@ -162,6 +171,43 @@ def tell_end(fact: HoldEnded) -> None:
 def nag_about_option(fact: OptionLapsesSoon) -> None:
     """Remind whoever put an option that it ends."""
     _queue_to_applicant(booths.option_letter(fact))
+
+
+# Plans of the whole fair
+
+
+@on(PlaceAnnounced)
+def tell_place(fact: PlaceAnnounced) -> None:
+    """Tell an exhibitor which place a published plan gives it."""
+    _queue_to_applicant(allocation.announced_letter(fact))
+
+
+@on(PlaceTakenBack)
+def tell_plan_taken_back(fact: PlaceTakenBack) -> None:
+    """Tell an exhibitor that the plan is off, and what it has instead."""
+    _queue_to_applicant(allocation.taken_back_letter(fact))
+
+
+@on(ExplanationReleased)
+def tell_explanation(fact: ExplanationReleased) -> None:
+    """Tell an exhibitor that it may read why it has its place."""
+    _queue_to_applicant(allocation.explanation_letter(fact))
+
+
+@on(ObjectionFiled)
+def tell_objection(fact: ObjectionFiled) -> None:
+    """Give the organiser an objection, and the exhibitor a receipt."""
+    _queue_to_applicant(allocation.filed_letter(fact))
+    _queue_to_applicant(allocation.receipt_letter(fact))
+
+
+@on(ObjectionAnswered)
+def tell_answer(fact: ObjectionAnswered) -> None:
+    """Tell the exhibitor what was answered; once it moved, the organiser."""
+    if fact.state == ObjectionState.MOVED:
+        _queue_to_applicant(allocation.moved_letter(fact))
+    else:
+        _queue_to_applicant(allocation.answer_letter(fact))
 
 
 def _queue_to_applicant(letter: Letter) -> None:

@@ -7,12 +7,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from eventsapp.accounts.models import User
+from eventsapp.allocation.actions.objections import file_objection
+from eventsapp.allocation.models import AllocationRun, Proposal, RunState
 from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member
 from eventsapp.booths import actions as booths
 from eventsapp.exhibitors.actions.reviewing import add_member
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
-from eventsapp.infra import heartbeat
+from eventsapp.infra import clock, heartbeat
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.jobs import queue_job
 from eventsapp.messaging.actions import queue_letter
@@ -45,8 +47,10 @@ PAGES = (
     "/expo/plan/A",
     "/expo/plan/A?view=list&q=a",
     "/exhibit/expo/badges",
+    "/exhibit/expo/place",
     "/operations",
     "/organise/expo/",
+    "/organise/expo/allocation/objections",
     "/organise/expo/applications?view=all",
     "/organise/expo/applications.csv?view=all",
     "/organise/expo/badges",
@@ -98,7 +102,18 @@ class World:
             booths.add_entry(self.fair, waiting.id, booths.WaitingWish(1, 2), self.person)
             booths.put_option(self.hall, [f"A-20{number}"], self.person, prospect=f"Prospect {number}")
             self._add_session(number)
+            self._add_objection(waiting)
         publish(self.fair)
+
+    def _add_objection(self, exhibitor: Exhibitor) -> None:
+        """Let an exhibitor that a plan in force leaves without a place object."""
+        state, until = RunState.PUBLISHED, clock.now() + timedelta(days=1)
+        last = db.session.scalar(db.select(db.func.max(AllocationRun.number)))
+        run = AllocationRun(fair_id=self.fair.id, number=(last or 0) + 1, state=state, objections_until=until)
+        run.published_at, run.proposals = clock.now(), [Proposal(exhibitor_id=exhibitor.id)]
+        db.session.add(run)
+        db.session.flush()
+        file_objection(exhibitor, "Why not us?", self.person)
 
     def _add_session(self, number: int) -> None:
         room = programme.create_room(self.fair, programme.RoomValues(code=f"R{number}", name={"en": "Room"}))

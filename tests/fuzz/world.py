@@ -29,6 +29,7 @@ from eventsapp.venues.models import Hall
 from eventsapp.web.kept.keeping import FLAG
 from eventsapp.web.kept.models import KeptForm
 from tests import factories
+from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
 from tests.programme.agenda_files import frab_event, frab_xml
 from tests.programme.programmes import FIRST_DAY, at, make_forum, publish
@@ -235,6 +236,7 @@ def make_world(app: Flask) -> World:
         ],
         "reviewer": ["/organise/world/"],
     }
+    doors |= add_disputes(fair, organiser, people)
     uploads = [
         ("organiser", "/organise/world/import/plan", "files", PLAN),
         ("organiser", "/organise/world/import/exhibitors", "file", LIST),

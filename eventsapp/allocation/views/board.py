@@ -8,9 +8,11 @@ from flask_login import current_user
 from eventsapp.allocation.actions.editing import lock_place, place_by_hand, undo_edit
 from eventsapp.allocation.board.moving import MovePreview, good_places, preview_place
 from eventsapp.allocation.board.page import BoardPage, board_page
+from eventsapp.allocation.explaining import explained
 from eventsapp.allocation.forms import WeightsForm
 from eventsapp.allocation.forms.runs import PlaceForm
 from eventsapp.allocation.models import AllocationRun, RunState
+from eventsapp.allocation.queries.explanations import names_in
 from eventsapp.allocation.queries.runs import edits_of, job_of, run_numbered
 from eventsapp.allocation.rules.weighing import weights_from
 from eventsapp.fairs.access import Permission, staff_may
@@ -125,13 +127,23 @@ def show_board(
         preview=preview,
         edits=edits_of(run),
         weights_form=weights_form or WeightsForm.of(weights_from(run.weights)),
-        explanation=None,
-        why_unplaced={},
+        **_explanations(page),
         places=_places(run, page),
         link=lambda exhibitor: _board_url(fair, run, exhibitor=exhibitor),
         hall_link=lambda hall: _board_url(fair, run, hall=hall.code),
     )
     return body, max(one.status if one else 200 for one in (form, weights_form))
+
+
+def _explanations(page: BoardPage) -> dict[str, object]:
+    """Return the words for the chosen exhibitor, and for each that has no place."""
+    chosen = [page.chosen] if page.chosen else []
+    names = names_in(one.reasons for one in (*chosen, *page.unplaced))
+    told = {one.exhibitor_id: explained(one.reasons, names, for_exhibitor=False) for one in (*chosen, *page.unplaced)}
+    return {
+        "explanation": told.get(page.chosen.exhibitor_id) if page.chosen else None,
+        "why_unplaced": {key: one.sentences[0] if one.sentences else one.headline for key, one in told.items() if one},
+    }
 
 
 def _places(run: AllocationRun, page: BoardPage) -> list[tuple[str, str]]:

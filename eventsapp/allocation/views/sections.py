@@ -1,8 +1,12 @@
 """The row of pages below the organiser's tab "Allocation"."""
 
+from collections.abc import Callable
+
+from flask import g
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from eventsapp.allocation.queries.objections import count_open_objections
 from eventsapp.fairs.access import Permission, may
 from eventsapp.web.navigation import Entry, register, register_section
 
@@ -25,6 +29,7 @@ def register_sections() -> None:
     """Offer allocation as a tab of the organiser, and what belongs to it as its sections."""
     register("organise", Entry(25, _l("Allocation"), TAB, visible=_may_allocate))
     _add(10, _l("Plans"), TAB, also=PLAN, is_exact=True)
+    _add(30, _l("Objections"), "allocation_objections.listed", count=lambda: count_open_objections(g.fair.id))
     _add(40, _l("Points"), "allocation_points.listed")
     _add(50, _l("Formula and lottery"), "allocation_formula.formula", also=("allocation_formula.change",))
     _add(60, _l("What counts"), "allocation_weights.weights", also=("allocation_weights.change",))
@@ -32,7 +37,17 @@ def register_sections() -> None:
     _add(80, _l("Apart"), "allocation_apart.separations", also=("allocation_apart.keep",))
 
 
-def _add(
-    position: int, label: LazyString, endpoint: str, *, also: tuple[str, ...] = (), is_exact: bool = False
+def _nothing() -> int:
+    return 0
+
+
+def _add(  # noqa: PLR0913 - what an entry can say
+    position: int,
+    label: LazyString,
+    endpoint: str,
+    *,
+    also: tuple[str, ...] = (),
+    is_exact: bool = False,
+    count: Callable[[], int] = _nothing,
 ) -> None:
-    register_section(TAB, Entry(position, label, endpoint, _may_allocate, also=also, is_exact=is_exact))
+    register_section(TAB, Entry(position, label, endpoint, _may_allocate, count, also, is_exact))

@@ -29,7 +29,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class WishNote:
-    """Why a wish (by rank, from 0) was not granted.
+    """Why a wish (by rank, from 0) was not granted; ``cells`` are those of a place, none for a whole zone.
 
     ``why``: ``no_shape`` (no stand of its size and shape is there), the word of a rule of its own (``power``,
     ``budget``, ``zone``, ``hall``, ...), ``locked``, ``more_points`` or ``fewer_points`` (whom it went to, with their
@@ -123,24 +123,25 @@ class Explainer:
     def _lost(self, one: Exhibitor, rank: int) -> WishNote:
         """Say why a wish was not granted: what makes it impossible first, then who has it."""
         at, wish = self.candidates.exhibitor_at[one.id], one.wishes[rank]
+        named = wish if len(wish) <= one.size else ()
         granting = self._granting(at, wish)
         if not len(granting):
-            return WishNote(rank, wish, self._own_obstacle(one, wish))
+            return WishNote(rank, named, self._own_obstacle(one, wish))
         board = self.adviser.board
         takers = [self._takers(int(candidate), at) for candidate in granting.tolist()]
         open_ones = [place for place, others in enumerate(takers) if not any(map(board.is_locked, others))]
         if not open_ones:
-            return WishNote(rank, wish, "locked")
+            return WishNote(rank, named, "locked")
         place = min(open_ones, key=lambda found: (len(takers[found]), found))
         target, others = int(granting[place]), takers[place]
         cost = self._cost(one, target) if rank < MOST_PRICED else None
         if not others:
             is_possible = target in board.open_to(at)[0]
-            return WishNote(rank, wish, "free" if is_possible else "not_with_others", cost=cost)
+            return WishNote(rank, named, "free" if is_possible else "not_with_others", cost=cost)
         first = max(others, key=lambda other: self.problem.exhibitors[other].points)
         holder = self.problem.exhibitors[first]
         why = "more_points" if holder.points >= one.points else "fewer_points"
-        return WishNote(rank, wish, why, holder.id, holder.points, cost)
+        return WishNote(rank, named, why, holder.id, holder.points, cost)
 
     def _granting(self, at: int, wish: Cells) -> Ints:
         """Return the candidates of an exhibitor that contain a wish or lie within it."""

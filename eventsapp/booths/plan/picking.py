@@ -68,10 +68,15 @@ class Picker:
         return next((roles[role] for role in ("chosen", "own", "free", "stand") if role in roles), "")
 
 
-def picker_of(hall: Hall, own: Collection[int], chosen: Collection[str], picks: Picks) -> Picker:
-    """Draw a hall, or what is around a stand of it; `own` are the ids of the stand's units, `chosen` match keys."""
+def picker_of(
+    hall: Hall, own: Collection[int], chosen: Collection[str], picks: Picks, around: float = AROUND
+) -> Picker:
+    """Draw a hall, or what is around a stand of it; `own` are the ids of the stand's units, `chosen` match keys.
+
+    `around` says how many metres of the neighbourhood are shown.
+    """
     units, stands = units_of(hall.id), stands_in(hall.id)
-    box = _box(hall, [unit for unit in units if unit.id in own], picks)
+    box = _box(hall, [unit for unit in units if unit.id in own], picks, around)
     shown = [unit for unit in units if _is_inside(bounds_of([unit.polygon]), box)]
     left, top, right, bottom = (side * UNITS_PER_METRE for side in box)
     return Picker(
@@ -84,7 +89,7 @@ def picker_of(hall: Hall, own: Collection[int], chosen: Collection[str], picks: 
     )
 
 
-def _box(hall: Hall, own: Sequence[Unit], picks: Picks) -> Sides:
+def _box(hall: Hall, own: Sequence[Unit], picks: Picks, around: float) -> Sides:
     """Return what is shown: the hall, or the surroundings of the stand where nothing else can be chosen."""
     left, top, right, bottom = bounds_of([hall.outline, *(unit.polygon for unit in own)])
     whole = (left - 1, top - 1, right + 1, bottom + 1)
@@ -92,10 +97,10 @@ def _box(hall: Hall, own: Sequence[Unit], picks: Picks) -> Sides:
         return whole
     near = bounds_of([unit.polygon for unit in own])
     return (
-        max(whole[0], near[0] - AROUND),
-        max(whole[1], near[1] - AROUND),
-        min(whole[2], near[2] + AROUND),
-        min(whole[3], near[3] + AROUND),
+        max(whole[0], near[0] - around),
+        max(whole[1], near[1] - around),
+        min(whole[2], near[2] + around),
+        min(whole[3], near[3] + around),
     )
 
 
