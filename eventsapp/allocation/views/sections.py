@@ -41,7 +41,7 @@ def _nothing() -> int:
     return 0
 
 
-def _add(  # noqa: PLR0913 - what an entry can say
+def _add(
     position: int,
     label: LazyString,
     endpoint: str,
