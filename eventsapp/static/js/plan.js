@@ -13,6 +13,7 @@ import { watchOwn } from "./plan/own.js";
 import { makePainting } from "./plan/painting.js";
 import { panel, watchPanel } from "./plan/panel.js";
 import { makeTiles } from "./plan/tiles.js";
+import { nextFrame } from "./plan/turns.js";
 import { makeUnits } from "./plan/units.js";
 
 const stage = document.querySelector("[data-plan-stage]");
@@ -107,10 +108,22 @@ function nearestToMiddle(units) {
   return asked.sort((one, other) => far(one) - far(other))[0];
 }
 
-function start() {
+/** Lays the drawing out, to be pressed, heard and found by keys: a part in each frame, for thousands of links take their time.
+    Hidden groups would not do, as browsers work out the styles of what is in them. */
+async function layOut() {
+  const place = svg.querySelector("[data-plan-units]");
+  const parts = [...place.querySelectorAll("[data-plan-part]")];
+  for (const part of parts) part.remove();
+  stage.dataset.open = "";
+  for (const part of parts) {
+    place.insertBefore(part, place.querySelector(":scope > .unit")); // what changed meanwhile is drawn on top
+    await nextFrame();
+  }
   stage.dataset.ready = "";
-  stage.closest(".plan-page").dataset.planReady = "";
-  const units = makeUnits(svg);
+}
+
+async function start() {
+  const units = await makeUnits(svg);
   const tiles = makePicture(units);
   const layer = makeMarkLayer(svg);
   const port = makeCamera(stage, svg, {
@@ -141,8 +154,10 @@ function start() {
   watchLive(svg, { units, filters, marks, layer, tiles, own, reload: beside.reload, isChosen });
   watchHolding(beside);
   document.querySelector('.plan-tools .segmented [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+  await layOut();
 }
 
-if (svg) start();
+if (svg && globalThis.OffscreenCanvas) start();
+else if (svg) document.documentElement.classList.remove("js"); // an old browser gets the page without scripts
 watchHolds();
 watchCompare();

@@ -1,6 +1,7 @@
 /* The stands and units of a drawing, as the page's links tell them. */
 import { fold, numberKey } from "../folding.js";
 import { boxOf } from "./shapes.js";
+import { inTurns } from "./turns.js";
 
 const list = (text) => (text ? text.split("|") : []);
 
@@ -21,8 +22,8 @@ function readFacts(line) {
 
 export const factsOf = (text) => text.split("\n").map(readFacts);
 
-/** Returns the units of a drawing by number, and what they are made of. */
-export function makeUnits(svg) {
+/** Returns the units of a drawing by number, and what they are made of, once all of its links have been read. */
+export async function makeUnits(svg) {
   const units = new Map();
   const facts = factsOf(svg.dataset.facts);
   const words = JSON.parse(svg.dataset.words);
@@ -71,7 +72,7 @@ export function makeUnits(svg) {
     }
     return found;
   }
-  for (const node of svg.querySelectorAll("[data-plan-units] > .unit")) add(node);
+  await inTurns(svg.querySelectorAll("[data-plan-units] .unit"), (node) => add(node));
 
   return {
     all: units,
