@@ -59,10 +59,10 @@ export async function makeUnits(svg) {
     return made;
   }
 
-  /** Those that lie under another stand: some plans draw the ground of several stands as a unit of its own. */
+  /** Those whose place for words lies under another stand: some plans draw the ground of several stands as a unit of its own. */
   function findCovered() {
     const found = new Set();
-    const sorted = [...units.values()].map((unit, order) => ({ unit, order, box: unit.box })).sort((one, other) => one.box.x - other.box.x);
+    const sorted = [...units.values()].map((unit, order) => ({ unit, order, box: unit.labelBox })).sort((one, other) => one.box.x - other.box.x);
     for (const [at, one] of sorted.entries()) {
       for (let next = at + 1; next < sorted.length && sorted[next].box.x < one.box.x + one.box.width - 1; next += 1) {
         const other = sorted[next];
