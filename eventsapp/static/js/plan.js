@@ -13,7 +13,7 @@ import { watchOwn } from "./plan/own.js";
 import { makePainting } from "./plan/painting.js";
 import { panel, watchPanel } from "./plan/panel.js";
 import { makeTiles } from "./plan/tiles.js";
-import { nextFrame } from "./plan/turns.js";
+import { nextFrame, nextTurn } from "./plan/turns.js";
 import { makeUnits } from "./plan/units.js";
 
 const stage = document.querySelector("[data-plan-stage]");
@@ -103,9 +103,13 @@ function pressable(units) {
 /** Where a phone begins: the stand of those asked for that is nearest to the middle of the hall. */
 function nearestToMiddle(units) {
   const [left, top, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-  const far = ({ box }) => Math.hypot(box.x + box.width / 2 - left - width / 2, box.y + box.height / 2 - top - height / 2);
-  const asked = [...units.all.values()].filter((unit) => !unit.dimmed);
-  return asked.sort((one, other) => far(one) - far(other))[0];
+  let [nearest, least] = [undefined, Infinity];
+  for (const unit of units.all.values()) {
+    const { box } = unit;
+    const far = Math.hypot(box.x + box.width / 2 - left - width / 2, box.y + box.height / 2 - top - height / 2);
+    if (!unit.dimmed && far < least) [nearest, least] = [unit, far];
+  }
+  return nearest;
 }
 
 /** Lays the drawing out, to be pressed, heard and found by keys: a part in each frame, for thousands of links take their time.
@@ -124,7 +128,9 @@ async function layOut() {
 
 async function start() {
   const units = await makeUnits(svg);
+  await nextTurn();
   const tiles = makePicture(units);
+  await nextTurn();
   const layer = makeMarkLayer(svg);
   const port = makeCamera(stage, svg, {
     onMove(view) {
@@ -141,9 +147,11 @@ async function start() {
     const first = chosen ?? nearestToMiddle(units);
     if (first) port.centre(first.box, { least: pressable(units), bottom: marks.free(), atOnce: true });
   }
+  await nextTurn();
   const wasDragged = watchGestures(stage, svg, port);
   const beside = watchPanel(svg, { ...marks, wasDragged });
   watchKeys(stage, svg, port, units, beside.pick);
+  await nextTurn();
   const jump = (unit) => {
     port.centre(unit.box, { least: pressable(units), bottom: marks.free() });
     beside.open(unit.node.getAttribute("href"));

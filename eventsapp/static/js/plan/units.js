@@ -1,7 +1,7 @@
 /* The stands and units of a drawing, as the page's links tell them. */
 import { fold, numberKey } from "../folding.js";
 import { boxOf } from "./shapes.js";
-import { inTurns } from "./turns.js";
+import { inTurns, nextTurn } from "./turns.js";
 
 const list = (text) => (text ? text.split("|") : []);
 
@@ -73,6 +73,8 @@ export async function makeUnits(svg) {
     return found;
   }
   await inTurns(svg.querySelectorAll("[data-plan-units] .unit"), (node) => add(node));
+  await nextTurn();
+  covered = findCovered();
 
   return {
     all: units,
