@@ -1,7 +1,8 @@
 """The halls of the demo fairs: their units, zones, and what is not for sale. Lengths in metres."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from eventsapp.demo.dice import Dice
 from eventsapp.demo.rows import add_rows
@@ -10,11 +11,14 @@ from eventsapp.demo.words.fair_texts import ZONES
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.venues.actions import put_plan
-from eventsapp.venues.geometry import rectangle
+from eventsapp.venues.geometry import bounds_of, rectangle
 from eventsapp.venues.layout import HallLayout, lay_out
 from eventsapp.venues.models import Hall, Unit, Zone
-from eventsapp.venues.plan_import import PlanEntrance, PlanHall, PlanUnit
+from eventsapp.venues.plan_import import PlanEntrance, PlanFeature, PlanHall, PlanUnit
 from eventsapp.venues.queries import halls_of, units_of
+
+COLUMN = 0.8
+EXIT_WIDTH, EXIT_DEPTH = 2.4, 0.4
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,35 @@ def indoor(
 ) -> HallSpec:
     """Return a hall whose first and last row back onto a wall."""
     layout = HallLayout(code, rows[1:-1], islands, wall_rows=(rows[0], rows[-1]))
-    return HallSpec(lay_out(layout), named_hall(code), "hall", zone, zones or {}, blocked)
+    return HallSpec(furnished(lay_out(layout)), named_hall(code), "hall", zone, zones or {}, blocked)
+
+
+def furnished(plan: PlanHall) -> PlanHall:
+    """Return a hall with columns at its side walls beside each row, fire exits at both ends of every second aisle."""
+    walls = (0.0, bounds_of([plan.outline])[2])
+    rows = _rows_of(plan)
+    columns = [
+        PlanFeature("column", rectangle(max(x - COLUMN, 0.0), (top + bottom - COLUMN) / 2, COLUMN, COLUMN))
+        for top, bottom in rows
+        for x in walls
+    ]
+    exits = [
+        PlanFeature("fire_exit", rectangle(x - EXIT_DEPTH / 2, y - EXIT_WIDTH / 2, EXIT_DEPTH, EXIT_WIDTH), wall=wall)
+        for y in [(above[1] + below[0]) / 2 for above, below in pairwise(rows)][::2]
+        for x, wall in zip(walls, "we", strict=True)
+    ]
+    return replace(plan, features=(*columns, *exits))
+
+
+def _rows_of(plan: PlanHall) -> list[tuple[float, float]]:
+    """Return where rows of islands begin and end, from north to south."""
+    rows: list[tuple[float, float]] = []
+    for top, bottom in sorted({(box[1], box[3]) for box in (bounds_of([unit.outline]) for unit in plan.units)}):
+        if rows and top <= rows[-1][1]:
+            rows[-1] = (rows[-1][0], bottom)
+        else:
+            rows.append((top, bottom))
+    return rows
 
 
 def outdoor(code: str, rows: Sequence[str], islands: Sequence[int]) -> HallSpec:

@@ -200,13 +200,20 @@ def row_plates(cells: Mapping[str, RawRing], px: float) -> Iterable[Plate]:
         if found := _ROW_LETTER.match(number):
             rows[found["row"].upper()].append(bounds_of([ring]))
     side = min(20 * px, _up(MIN_GAP) * 0.82)
+    every = [bounds_of([ring]) for ring in cells.values()]
     for letter, boxes in rows.items():
         top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
         if bottom - top > MAX_ROW_DEPTH:
             continue
         for gap in _gaps(sorted((box[0], box[2]) for box in boxes)):
-            width = max(side, side * 0.62 * len(letter))
-            yield Plate(letter, _up(gap), _up((top + bottom) / 2), width, side, side * 0.62)
+            if not _is_on_a_cell(gap, (top + bottom) / 2, every):
+                width = max(side, side * 0.62 * len(letter))
+                yield Plate(letter, _up(gap), _up((top + bottom) / 2), width, side, side * 0.62)
+
+
+def _is_on_a_cell(x: float, y: float, boxes: Iterable[tuple[float, float, float, float]]) -> bool:
+    """Say whether a point is no aisle: between two stands of one row may lie those of another."""
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
 
 
 def _gaps(spans: Sequence[tuple[float, float]]) -> Iterable[float]:

@@ -14,7 +14,7 @@ from eventsapp.booths.models import Stand
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
-from eventsapp.venues.models import Hall
+from eventsapp.venues.models import Hall, new_plan_key
 from tests.booths.test_views import SignIn, page, unit_of
 from tests.factories import (
     make_acting_person,
@@ -127,3 +127,23 @@ def test_team_gets_changed_stands_as_it_may_see_them_and_nobody_else_does(
     assert sign_in(person).get(address).status_code == 403
     assert client.get(address).status_code == 302
     assert "data-entries" not in page(client, PLAN)
+
+
+def test_panel_of_a_free_unit_counts_the_room_that_hangs_together(hall: Hall, client: FlaskClient) -> None:
+    before = page(client, f"{PLAN}/A-101?lang=en")
+    assert re.search(r'data-plan-room data-one="1 unit" data-many="\{count\} units">8 units<', before)
+    make_stand(hall, make_exhibitor_wanting(hall.fair), "A-102, A-202")
+    assert re.search(r"data-plan-room[^>]*>2 units<", page(client, f"{PLAN}/A-101?lang=en"))
+
+
+def test_legend_names_what_stands_in_the_drawn_hall_alone(hall: Hall, client: FlaskClient) -> None:
+    assert "plan__feature" not in page(client, PLAN)
+    with transaction():
+        ring = [[1.0, 1.0], [2.0, 1.0], [2.0, 2.0], [1.0, 2.0]]
+        hall.features = [{"kind": kind, "ring": ring, "name": "", "wall": ""} for kind in ("obstacle", "fire_exit")]
+        hall.plan_key = new_plan_key()
+    drawn = page(client, f"{PLAN}?lang=en")
+    legend = drawn[drawn.index("plan-legend") :]
+    assert re.findall(r"plan__feature--(\w+)", legend) == ["column", "fire_exit"]
+    assert "Main aisle" not in legend
+    assert "plan__feature" not in page(client, f"{PLAN}?view=list")

@@ -24,8 +24,10 @@ from eventsapp.infra.database import Base, db
 from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.programme.models import Room, Session
 from eventsapp.programme.queries import agenda_of, latest_release, programme_clashes
+from eventsapp.venues.editing import survey_of
 from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Unit
+from eventsapp.venues.queries import drawn_hall, halls_of
 from eventsapp.visitors.models import Visitor
 from tests.conftest import make_app
 
@@ -70,6 +72,17 @@ def test_some_units_are_free_restricted_and_blocked(filled: Flask, edition: Edit
     assert states["restricted"] > 0
     assert states["blocked"] > 5
     assert states["sold"] > states["reserved"] > 0
+
+
+@EDITIONS
+def test_halls_have_columns_and_fire_exits_that_are_in_nobodys_way(filled: Flask, edition: Edition) -> None:
+    halls = [hall for hall in halls_of(fair_of(edition).id) if hall.kind == "hall"]
+    for hall in halls:
+        kinds = Counter(feature["kind"] for feature in hall.features)
+        assert kinds["column"] > kinds["fire_exit"] >= 4
+        warned = {warning.kind for warning in survey_of(drawn_hall(hall)).warnings}
+        assert not warned & {"blocked_fire_exit", "narrow", "narrow_wall", "outside", "enclosed"}
+    assert halls
 
 
 def test_reference_stand_averages_four_units(filled: Flask) -> None:

@@ -220,6 +220,22 @@ def test_page_for_who_is_signed_in_is_private_and_the_others_public(
     assert "public" in client.get("/expo/agenda").headers["Cache-Control"]
 
 
+def test_agenda_names_who_is_signed_in_to_that_browser_alone(
+    client: FlaskClient, published: Forum, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    browser = sign_in(make_member(published.fair, full_name="Phạm Thu Hà"))
+    browser.get("/expo/agenda")  # a first page with a form begins the session's mark
+    mine = browser.get("/expo/agenda")
+    assert "Phạm Thu Hà" in mine.text
+    assert browser.get("/expo/agenda", headers={"If-None-Match": mine.headers["ETag"]}).status_code == 304
+    other = sign_in(make_member(published.fair, full_name="Lê Minh")).get(
+        "/expo/agenda", headers={"If-None-Match": mine.headers["ETag"]}
+    )
+    assert other.status_code == 200
+    assert "Phạm Thu Hà" not in other.text
+    assert "/account/sign-in" in client.get("/expo/agenda").text
+
+
 def test_hidden_fair_shows_its_agenda_to_the_team_alone(
     client: FlaskClient, published: Forum, sign_in: Callable[[User], FlaskClient]
 ) -> None:

@@ -59,6 +59,12 @@ def test_row_letters_stand_in_the_gaps_between_islands() -> None:
     assert all(not 40 < plate.x < 40 + 120 for plate in plates)
 
 
+def test_row_letter_never_stands_on_a_stand_of_another_row() -> None:
+    cells = {"A-101": rectangle(10, 10, 3, 3), "A-102": rectangle(16, 10, 3, 3)}
+    assert [plate.text for plate in draw_ground(HALL, cells).plates] == ["A"]
+    assert draw_ground(HALL, cells | {"B-101": rectangle(13, 10, 3, 3)}).plates == ()
+
+
 def test_doors_get_their_sign() -> None:
     door = {"x": 30.0, "y": 40.0, "wall": "s", "name": "Main entrance"}
     (sign,) = draw_ground(HALL, {}, entrances=[door]).entrances

@@ -5,7 +5,7 @@ those that changed since the last reader are written anew.
 """
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import NamedTuple
@@ -22,6 +22,8 @@ from eventsapp.venues.geometry import rectangle_sides
 from eventsapp.venues.numbering import match_key
 
 KEPT = 32
+PART = 150
+"""Stands that the browser lays out in one go: a few milliseconds on a phone."""
 MOST_PIECES = 20_000
 """Kept of one version: its units, with the states, companies and languages they are shown with by turns."""
 PATTERNED = ("restricted", "held", "sales", "reserved", "blocked", OWN)
@@ -38,11 +40,16 @@ class _Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Drawn:
-    """The stands of a hall: their links, the letters of their states, and the facts that links refer to."""
+    """The stands of a hall: their links in parts, the letters of their states, and the facts that links refer to."""
 
-    links: Markup
+    parts: Sequence[Markup]
     letters: Markup
     facts: str
+
+    @property
+    def links(self) -> Markup:
+        """Return all links."""
+        return Markup("\n").join(self.parts)
 
 
 @dataclass
@@ -85,7 +92,8 @@ def draw_entries(
             f'tabindex="{0 if number == stop else -1}"{current}{piece.inside}'
         )
     letters = _letters((piece.letter, entry.state, dimmed(entry.number)) for piece, entry in pieces)
-    return Drawn(Markup("\n").join(map(Markup, links)), letters, _told(facts))
+    parts = [Markup("\n").join(map(Markup, links[at : at + PART])) for at in range(0, len(links), PART)]
+    return Drawn(parts, letters, _told(facts))
 
 
 def _told(facts: Iterable[Facts]) -> str:

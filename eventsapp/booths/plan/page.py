@@ -21,6 +21,7 @@ from eventsapp.infra.locale import current_language
 from eventsapp.venues.drawing import Ground, draw_ground, path_of
 from eventsapp.venues.models import Hall
 from eventsapp.venues.queries import floor_of
+from eventsapp.venues.vocabulary import OBSTACLE_KINDS
 
 PUBLIC_STATES = (OWN, "available", "restricted", "held", "reserved", "taken", "blocked")
 ALWAYS_SHOWN_TO_VISITORS = ("available", "held", "taken")
@@ -64,6 +65,12 @@ class PlanPage:
     def words(self) -> dict[str, str]:
         """Return what the states are called."""
         return {state: str(word) for state, word in STATE_WORDS.items()}
+
+    @property
+    def features(self) -> frozenset[str]:
+        """Return the kinds of what stands in the drawn hall beside its stands, as the legend names them."""
+        kinds = {kind for kind, _path in self.ground.features} if self.ground else set()
+        return frozenset("column" if kind in OBSTACLE_KINDS else kind for kind in kinds)
 
     @property
     def listed(self) -> list[Entry]:

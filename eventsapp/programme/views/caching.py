@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Response, request, session
+from flask_login import current_user
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -35,11 +36,18 @@ def tag_of(fair: Fair, release: Release, *parts: str) -> str:
         current_language(),
         repr((fair.name, fair.mark, fair.accent)),
         clock.now().strftime("%Y%m%d%H"),
-        "signed in" if session.get("_user_id") else "",
+        _reader(),
         build(),
         *parts,
     )
     return hashlib.sha256("\x00".join(said).encode()).hexdigest()[:32]
+
+
+def _reader() -> str:
+    """Return what a page says of who is signed in: the name, and the mark of the session in the form that ends it."""
+    if not current_user.is_authenticated:
+        return ""
+    return repr((current_user.id, current_user.display_name, session.get("csrf_token")))
 
 
 def is_known(tag: str) -> bool:
@@ -79,7 +87,7 @@ _shelf = Shelf(most_bytes=48 * 1024 * 1024)
 
 def page_with(tag: str, make: Callable[[], str]) -> Response:
     """Return the page with this tag, made once for everybody who is not signed in."""
-    if session.get("_user_id"):
+    if current_user.is_authenticated:
         return tagged(Response(make()), tag)
     page = kept(tag, lambda: make().encode())
     return tagged(Response(page, content_type="text/html; charset=utf-8"), tag)
@@ -102,7 +110,7 @@ def not_modified(tag: str) -> Response:
 def tagged(response: Response, tag: str) -> Response:
     """Let caches keep the response and ask before each use."""
     response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = f"{'private' if session.get('_user_id') else 'public'}, no-cache"
+    response.headers["Cache-Control"] = f"{'private' if current_user.is_authenticated else 'public'}, no-cache"
     response.headers["Content-Language"] = current_language()
     response.vary.update(["Cookie", "Accept-Language"])
     return response

@@ -13,6 +13,7 @@ import { watchOwn } from "./plan/own.js";
 import { makePainting } from "./plan/painting.js";
 import { panel, watchPanel } from "./plan/panel.js";
 import { makeTiles } from "./plan/tiles.js";
+import { nextFrame, nextTurn } from "./plan/turns.js";
 import { makeUnits } from "./plan/units.js";
 
 const stage = document.querySelector("[data-plan-stage]");
@@ -102,16 +103,34 @@ function pressable(units) {
 /** Where a phone begins: the stand of those asked for that is nearest to the middle of the hall. */
 function nearestToMiddle(units) {
   const [left, top, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-  const far = ({ box }) => Math.hypot(box.x + box.width / 2 - left - width / 2, box.y + box.height / 2 - top - height / 2);
-  const asked = [...units.all.values()].filter((unit) => !unit.dimmed);
-  return asked.sort((one, other) => far(one) - far(other))[0];
+  let [nearest, least] = [undefined, Infinity];
+  for (const unit of units.all.values()) {
+    const { box } = unit;
+    const far = Math.hypot(box.x + box.width / 2 - left - width / 2, box.y + box.height / 2 - top - height / 2);
+    if (!unit.dimmed && far < least) [nearest, least] = [unit, far];
+  }
+  return nearest;
 }
 
-function start() {
+/** Lays the drawing out, to be pressed, heard and found by keys: a part in each frame, for thousands of links take their time.
+    Hidden groups would not do, as browsers work out the styles of what is in them. */
+async function layOut() {
+  const place = svg.querySelector("[data-plan-units]");
+  const parts = [...place.querySelectorAll("[data-plan-part]")];
+  for (const part of parts) part.remove();
+  stage.dataset.open = "";
+  for (const part of parts) {
+    place.insertBefore(part, place.querySelector(":scope > .unit")); // what changed meanwhile is drawn on top
+    await nextFrame();
+  }
   stage.dataset.ready = "";
-  stage.closest(".plan-page").dataset.planReady = "";
-  const units = makeUnits(svg);
+}
+
+async function start() {
+  const units = await makeUnits(svg);
+  await nextTurn();
   const tiles = makePicture(units);
+  await nextTurn();
   const layer = makeMarkLayer(svg);
   const port = makeCamera(stage, svg, {
     onMove(view) {
@@ -128,9 +147,11 @@ function start() {
     const first = chosen ?? nearestToMiddle(units);
     if (first) port.centre(first.box, { least: pressable(units), bottom: marks.free(), atOnce: true });
   }
+  await nextTurn();
   const wasDragged = watchGestures(stage, svg, port);
   const beside = watchPanel(svg, { ...marks, wasDragged });
   watchKeys(stage, svg, port, units, beside.pick);
+  await nextTurn();
   const jump = (unit) => {
     port.centre(unit.box, { least: pressable(units), bottom: marks.free() });
     beside.open(unit.node.getAttribute("href"));
@@ -141,8 +162,10 @@ function start() {
   watchLive(svg, { units, filters, marks, layer, tiles, own, reload: beside.reload, isChosen });
   watchHolding(beside);
   document.querySelector('.plan-tools .segmented [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+  await layOut();
 }
 
-if (svg) start();
+if (svg && globalThis.OffscreenCanvas) start();
+else if (svg) document.documentElement.classList.remove("js"); // an old browser gets the page without scripts
 watchHolds();
 watchCompare();

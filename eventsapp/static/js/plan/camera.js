@@ -5,10 +5,6 @@ import { makeMoving } from "./moving.js";
 
 /** Returns the camera over a stage; `onMove` and `onRest` get what is in sight. */
 export function makeCamera(stage, svg, { onMove, onRest }) {
-  const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-  svg.style.width = `${width}px`;
-  svg.style.height = `${height}px`;
-
   function draw(view) {
     svg.style.transform = `translate3d(${view.x.toFixed(2)}px, ${view.y.toFixed(2)}px, 0) scale(${view.scale.toFixed(5)})`;
     onMove(view);

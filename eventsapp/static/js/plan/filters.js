@@ -1,5 +1,6 @@
 /* Search and filters: what does not answer goes pale, nothing disappears; the address says what is asked for. */
 import { fold, numberKey } from "../folding.js";
+import { nextTurn } from "./turns.js";
 
 const NAMES = ["q", "state", "size", "sides", "zone", "package", "price", "utility"];
 
@@ -79,7 +80,13 @@ export function watchFilters(form, units, { jump, repaint }) {
     for (const link of links) link.href = step(link.href);
   }
 
-  function changed() {
+  let isAwaited = false;
+  /** Lets a key be written before its answer is looked for; of keys in quick succession the last one counts. */
+  async function changed() {
+    if (isAwaited) return;
+    isAwaited = true;
+    await nextTurn();
+    isAwaited = false;
     apply();
     keepAddress();
   }

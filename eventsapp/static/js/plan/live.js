@@ -2,6 +2,8 @@
    The stream tells what everybody may know. The fair's team may know more: their page asks for the stands that changed,
    as they may see them, from an address of its own. */
 import { makePainter } from "./painter.js";
+import { panel } from "./panel.js";
+import { makeRooms } from "./rooms.js";
 
 const POLL_MS = 5000;
 const RETRY_MS = 30_000;
@@ -59,6 +61,16 @@ export function watchLive(svg, { units, filters, marks, layer, tiles, own, reloa
     return painter.replace(answer);
   }
 
+  const rooms = makeRooms(units);
+
+  /** Says in the panel how much free room there is now where one looks. */
+  function writeRoom() {
+    const [place, unit] = [panel().querySelector("[data-plan-room]"), units.all.get(panel().dataset.chosen)];
+    if (!place || unit?.state !== "available") return;
+    const count = rooms.of(unit).length;
+    place.textContent = (count === 1 ? place.dataset.one : place.dataset.many).replace("{count}", count);
+  }
+
   const boxes = (changed) => Object.keys(changed).map((number) => units.called(number)?.box).filter(Boolean);
 
   async function paint(changed) {
@@ -66,6 +78,8 @@ export function watchLive(svg, { units, filters, marks, layer, tiles, own, reloa
     const numbers = Object.keys(changed);
     if (entries && numbers.length > MOST_ASKED) location.reload();
     const done = entries ? await askFor(numbers) : await painter.paint(changed);
+    rooms.renew(done);
+    writeRoom();
     filters.apply();
     count();
     tiles.renew([...before, ...done.map((unit) => unit.box)]);

@@ -2,6 +2,7 @@
 
 const REST_MS = 140;
 const CLOSEST = 9; // pixels a drawing unit: a cell of 3 m is then 270 px wide
+const MARGIN = 32; // pixels that stay free below what is to be seen: a sheet or the edge is near
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
 /** Returns what moves over a stage: zoom, fit, move, centre, sees, point. `draw` shows where the drawing is, at most once a
@@ -92,7 +93,7 @@ export function makeMoving(stage, svg, { draw, rest }) {
     /** Says whether a box is in sight above `bottom`. */
     sees(box, bottom = room.h) {
       const [bx, by] = [x + (box.x - left) * scale, y + (box.y - top) * scale];
-      return bx >= 0 && by >= 0 && bx + box.width * scale <= room.w && by + box.height * scale <= bottom - 8;
+      return bx >= 0 && by >= 0 && bx + box.width * scale <= room.w && by + box.height * scale <= bottom - MARGIN;
     },
     /** Where a pointer is in the stage. */
     point(event) {

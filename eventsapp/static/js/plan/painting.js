@@ -25,6 +25,7 @@ export function makePainting(svg, units) {
   const features = [...svg.querySelectorAll(".plan__feature")].map((path) => ({ kind: path.dataset.kind, path: new Path2D(path.getAttribute("d")) }));
   const signs = signsOf(svg);
   const metre = units.metre;
+  const [edge, , breadth] = svg.getAttribute("viewBox").split(" ").map(Number);
 
   /** What is written in a unit at a scale; worked out once for each scale. */
   function labelOf(unit, scale, palette) {
@@ -121,11 +122,11 @@ export function makePainting(svg, units) {
     pen.globalAlpha = 1;
   }
 
-  /** Columns, exits and aisles, in drawing units; units lie above them. */
-  function drawFeatures(pen, scale, palette) {
+  /** Columns, exits or aisles, in drawing units; units lie above them. */
+  function drawFeatures(pen, scale, palette, isMeant) {
     for (const { kind, path } of features) {
       const look = palette.feature[kind];
-      if (!look) continue;
+      if (!look || !isMeant(kind)) continue;
       [pen.fillStyle, pen.strokeStyle, pen.lineWidth] = [look.fill, look.stroke, look.width / scale];
       pen.setLineDash(look.dash.map((length) => length / scale));
       if (look.fill !== "none") pen.fill(path);
@@ -140,7 +141,9 @@ export function makePainting(svg, units) {
     const size = height * (sign.isDoor ? 0.55 : 0.62);
     pen.font = `600 ${size}px ${palette.font("")}`;
     const width = Math.max(height, pen.measureText(sign.text).width + size);
-    const [x, y] = [(box.x + box.width / 2) * scale, (box.y + box.height / 2) * scale];
+    const most = (edge + breadth) * scale - width / 2; // a sign at a side wall would be cut off by the edge of the picture
+    const x = Math.max(edge * scale + width / 2, Math.min(most, (box.x + box.width / 2) * scale));
+    const y = (box.y + box.height / 2) * scale;
     pen.fillStyle = palette.sign.fill;
     pen.beginPath();
     pen.roundRect(x - width / 2, y - height / 2, width, height, 2);
@@ -161,16 +164,17 @@ export function makePainting(svg, units) {
     pen.strokeStyle = palette.island;
     pen.lineWidth = 1 / scale;
     for (const island of islands) pen.stroke(island);
-    drawFeatures(pen, scale, palette);
+    drawFeatures(pen, scale, palette, (kind) => kind !== "fire_exit");
     pen.strokeStyle = palette.wall;
     pen.lineWidth = 3 / scale;
     pen.stroke(wall);
+    drawFeatures(pen, scale, palette, (kind) => kind === "fire_exit"); // an exit opens the wall
     const seen = [...units.all.values()].filter((unit) => meet(unit.box, area));
     fillUnits(pen, seen, scale, palette);
     pen.restore();
     for (const unit of seen) if (!units.isCovered(unit)) write(pen, unit, scale, palette);
     pen.globalAlpha = 1;
-    const around = 60 / scale;
+    const around = 120 / scale; // what a sign may be larger than its box, and pushed aside
     for (const sign of signs) {
       const { box } = sign;
       const reach = { x: box.x - around, y: box.y - around, width: box.width + 2 * around, height: box.height + 2 * around };

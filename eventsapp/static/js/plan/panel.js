@@ -1,5 +1,6 @@
 /* The panel beside the plan: fetched alone when a stand is chosen; numbers are picked into its form. */
 import { numberKey } from "../folding.js";
+import { nextFrame } from "./turns.js";
 
 const layout = document.querySelector("[data-plan-layout]");
 export const panel = () => document.querySelector("[data-plan-panel]");
@@ -34,13 +35,14 @@ export function watchPanel(svg, { show, mark, wasDragged }) {
     panel().replaceWith(fresh);
     const held = holder.content.querySelector("[data-plan-held]");
     if (held) document.querySelector("[data-plan-held]")?.replaceWith(held);
+    layout.classList.toggle("plan-layout--chosen", Boolean(fresh.dataset.chosen));
     if (push) history.pushState({ plan: true }, "", goal);
-    arrive();
+    await nextFrame(); // the panel is laid out before the plan makes room for it
+    if (mine === asked) arrive();
   }
 
   function arrive() {
     const fresh = panel();
-    layout.classList.toggle("plan-layout--chosen", Boolean(fresh.dataset.chosen));
     const several = document.querySelector("[data-several]");
     if (several) several.hidden = false;
     severalSwitch()?.addEventListener("click", (event) => {

@@ -2,23 +2,40 @@
 
 const PARTS = /([Mhvlz])([^Mhvlz]*)/g;
 
-/** The box around path data made of M, h, v, l and z. */
-export function boxOf(data) {
+/** The rings of path data made of M, h, v, l and z, each a list of points. */
+function ringsOf(data) {
+  const rings = [];
   let [x, y] = [0, 0];
-  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
   for (const [, command, text] of data.matchAll(PARTS)) {
     const numbers = text.trim().split(/[ ,]+/).map(Number);
-    if (command === "M") [x, y] = numbers;
-    else if (command === "h") x += numbers[0];
+    if (command === "M") {
+      [x, y] = numbers;
+      rings.push([]);
+    } else if (command === "h") x += numbers[0];
     else if (command === "v") y += numbers[0];
     else if (command === "l") [x, y] = [x + numbers[0], y + numbers[1]];
     else continue;
+    rings.at(-1).push([x, y]);
+  }
+  return rings;
+}
+
+/** The box around path data. */
+export function boxOf(data) {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const [x, y] of ringsOf(data).flat()) {
     box.left = Math.min(box.left, x);
     box.right = Math.max(box.right, x);
     box.top = Math.min(box.top, y);
     box.bottom = Math.max(box.bottom, y);
   }
   return { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top };
+}
+
+/** What the rings of path data enclose, in square drawing units. */
+export function areaOf(data) {
+  const enclosed = (ring) => ring.reduce((sum, [x, y], at) => sum + x * ring.at(at - 1)[1] - ring.at(at - 1)[0] * y, 0) / 2;
+  return ringsOf(data).reduce((sum, ring) => sum + Math.abs(enclosed(ring)), 0);
 }
 
 /** Path data of rings in metres, written as the server does. */

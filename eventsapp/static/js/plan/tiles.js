@@ -1,5 +1,7 @@
 /* The picture of a hall in tiles, painted a few at a time so that no frame is late: a coarse layer of the whole hall
-   below, and the tiles in sight at the scale of the moment above. A movement only shifts and scales what is painted. */
+   below, and the tiles in sight at the scale of the moment above. A movement only shifts and scales what is painted.
+   A tile is painted on an easel and handed over as a finished picture: a canvas that is drawn on directly only keeps the
+   strokes, and all that came into sight since would be drawn in one frame, in the middle of a movement. */
 import { readPalette } from "./palette.js";
 import { meet } from "./shapes.js";
 
@@ -11,6 +13,7 @@ const [SMALL, LARGE] = [128, 256];
 /** Returns the layers of a stage: `show(view)` follows the movement, `settle(view)` paints, `renew(boxes)` paints anew. */
 export function makeTiles(holder, corner, size, paint, states) {
   const ratio = Math.min(devicePixelRatio || 1, 2);
+  const easel = new OffscreenCanvas(SMALL, SMALL);
   let palette = look();
   let base = null;
   let front = null;
@@ -61,19 +64,26 @@ export function makeTiles(holder, corner, size, paint, states) {
     return found.sort((one, other) => one.far - other.far);
   }
 
-  function paintTile(layer, { key, column, row }) {
+  function addTile(layer, key, left, top) {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = layer.side * ratio;
     canvas.style.width = canvas.style.height = `${layer.side}px`;
-    canvas.style.transform = `translate(${column * layer.side}px, ${row * layer.side}px)`;
-    const pen = canvas.getContext("2d", { alpha: false });
-    pen.scale(ratio, ratio);
-    pen.translate(-column * layer.side - corner.x * layer.scale, -row * layer.side - corner.y * layer.scale);
-    paint(pen, areaOf(layer, column, row), layer.scale, palette);
-    layer.tiles.get(key)?.remove();
+    canvas.style.transform = `translate(${left}px, ${top}px)`;
     layer.tiles.set(key, canvas);
-    layer.dirty.delete(key);
     layer.node.append(canvas);
+    return canvas;
+  }
+
+  function paintTile(layer, { key, column, row }) {
+    const [left, top] = [column * layer.side, row * layer.side];
+    easel.width = easel.height = layer.side * ratio; // clean, whatever was painted before
+    const pen = easel.getContext("2d", { alpha: false });
+    pen.scale(ratio, ratio);
+    pen.translate(-left - corner.x * layer.scale, -top - corner.y * layer.scale);
+    paint(pen, areaOf(layer, column, row), layer.scale, palette);
+    layer.dirty.delete(key);
+    const canvas = layer.tiles.get(key) ?? addTile(layer, key, left, top);
+    canvas.getContext("bitmaprenderer").transferFromImageBitmap(easel.transferToImageBitmap());
   }
 
   /** Paints until the frame is full; the rest waits for the next one. */

@@ -1,6 +1,7 @@
 /* The stands and units of a drawing, as the page's links tell them. */
 import { fold, numberKey } from "../folding.js";
 import { boxOf } from "./shapes.js";
+import { inTurns, nextTurn } from "./turns.js";
 
 const list = (text) => (text ? text.split("|") : []);
 
@@ -21,8 +22,8 @@ function readFacts(line) {
 
 export const factsOf = (text) => text.split("\n").map(readFacts);
 
-/** Returns the units of a drawing by number, and what they are made of. */
-export function makeUnits(svg) {
+/** Returns the units of a drawing by number, and what they are made of, once all of its links have been read. */
+export async function makeUnits(svg) {
   const units = new Map();
   const facts = factsOf(svg.dataset.facts);
   const words = JSON.parse(svg.dataset.words);
@@ -58,10 +59,10 @@ export function makeUnits(svg) {
     return made;
   }
 
-  /** Those that lie under another stand: some plans draw the ground of several stands as a unit of its own. */
+  /** Those whose place for words lies under another stand: some plans draw the ground of several stands as a unit of its own. */
   function findCovered() {
     const found = new Set();
-    const sorted = [...units.values()].map((unit, order) => ({ unit, order, box: unit.box })).sort((one, other) => one.box.x - other.box.x);
+    const sorted = [...units.values()].map((unit, order) => ({ unit, order, box: unit.labelBox })).sort((one, other) => one.box.x - other.box.x);
     for (const [at, one] of sorted.entries()) {
       for (let next = at + 1; next < sorted.length && sorted[next].box.x < one.box.x + one.box.width - 1; next += 1) {
         const other = sorted[next];
@@ -71,7 +72,9 @@ export function makeUnits(svg) {
     }
     return found;
   }
-  for (const node of svg.querySelectorAll("[data-plan-units] > .unit")) add(node);
+  await inTurns(svg.querySelectorAll("[data-plan-units] .unit"), (node) => add(node));
+  await nextTurn();
+  covered = findCovered();
 
   return {
     all: units,
