@@ -104,10 +104,8 @@ def good_places(run: AllocationRun, exhibitor_id: int, most: int = 3) -> list[tu
         return []
     places = adviser.best_places(exhibitor_id, most)
     numbers = numbers_of_units({cell for place in places for cell in place.cells})
-    told = []
-    for place in places:
-        price = adviser.price_of_move(exhibitor_id, place.cells)
-        if price is not None:
-            units = ", ".join(sorted(numbers[cell] for cell in place.cells))
-            told.append((units, number(-price.cost, current_language())))
-    return told
+    language = current_language()
+    return [
+        (", ".join(sorted(numbers[cell] for cell in place.cells)), number(-place.price.cost, language))
+        for place in places
+    ]

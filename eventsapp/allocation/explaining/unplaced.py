@@ -16,6 +16,7 @@ CLAUSES: Mapping[str, LazyString] = {
     "budget": _l("%(count)s are within the budget"),
     "hall": _l("%(count)s are in the accepted halls"),
     "zone": _l("%(count)s are in the zones of its sector"),
+    "pavilion": _l("%(count)s are where its pavilion can stand"),
     "package": _l("%(count)s are sold with its package"),
     "outside_locked": _l("%(count)s are outside locked stands"),
 }

@@ -39,6 +39,7 @@ PLAIN: Mapping[str, LazyString] = {
     "budget": _l("%(place)s costs more than the budget."),
     "package": _l("%(place)s is sold with another package."),
     "reserved": _l("%(place)s is kept for a pavilion."),
+    "pavilion": _l("%(place)s is outside the block of its pavilion."),
     "blocked": _l("%(place)s is not for sale."),
     "aisle": _l("%(place)s would have no side to an aisle."),
     "locked": _l("%(place)s was given before this plan."),

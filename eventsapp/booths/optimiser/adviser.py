@@ -13,14 +13,18 @@ from eventsapp.booths.optimiser.rows import Ties
 
 MOST_DISPLACED = 4
 """A move that would take the places of more than these is no advice."""
+LOOKED_AT = 14
+"""Places whose price is worked out."""
+BURDEN = 5
+"""What displacing one unit's worth of others is guessed to cost, until it is worked out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place for an exhibitor: what it adds to the plan, and how satisfied it would be (0 to 100)."""
+    """A place for an exhibitor: what it costs the plan, and how satisfied it would be (0 to 100)."""
 
     cells: Cells
-    worth: int
+    price: "MovePrice"
     satisfaction: int
 
 
@@ -58,20 +62,51 @@ class Adviser:
         self.left = self.board.take_over(plan)
 
     def best_places(self, exhibitor: int, most: int = 3) -> list[Place]:
-        """Return the best free places of an exhibitor (an id), best first; no cell is in two of them."""
+        """Return the best other places of an exhibitor (an id), the cheapest for the plan first; no cell is in two.
+
+        Free ones, and places of others who are not locked and would get the best that is left.
+        """
         at = self.candidates.exhibitor_at[exhibitor]
-        found, worth = self.board.open_to(at)
+        if self.board.is_locked(at):
+            return []
+        found = [
+            Place(self.candidates.ids(one), price, int(self.candidates.satisfaction[one]))
+            for one in self._promising(at, most)
+            if (price := self.price_of_move(exhibitor, self.candidates.ids(one))) is not None
+        ]
         places: list[Place] = []
         used: set[int] = set()
-        for place in np.argsort(-worth, kind="stable").tolist():
-            candidate = int(found[place])
-            cells = self.candidates.ids(candidate)
-            if used.isdisjoint(cells):
-                places.append(Place(cells, int(worth[place]), int(self.candidates.satisfaction[candidate])))
-                used.update(cells)
-            if len(places) == most:
-                break
+        for place in sorted(found, key=lambda one: one.price.cost):
+            if len(places) < most and used.isdisjoint(place.cells):
+                places.append(place)
+                used.update(place.cells)
         return places
+
+    def _promising(self, at: int, most: int) -> list[int]:
+        """Return candidates worth a closer look: the best free ones, and the best of those that displace little."""
+        mine = self.candidates.of(at)
+        mine = mine[self.board.usable[mine] & (mine != self.board.chosen[at])]
+        rectangle = self.candidates.rectangle[mine]
+        is_free = self.board.free_rectangles([at])[rectangle]
+        sizes = np.array([one.size for one in self.exhibitors], dtype=np.int64)
+        held = np.where(self.board.owner == NOWHERE, 0, sizes[np.maximum(self.board.owner, 0)])
+        burden = self.candidates.rectangles.sums(held)[rectangle]
+        figure = self.board.worth[mine] - BURDEN * np.where(is_free, 0, burden)
+        free, taken = (mine[part][np.argsort(-figure[part], kind="stable")] for part in (is_free, ~is_free))
+        first = self._disjoint(free, 2 * most)
+        return first + self._disjoint(taken, LOOKED_AT - len(first))
+
+    def _disjoint(self, ordered: Ints, most: int) -> list[int]:
+        seen: set[int] = set()
+        found: list[int] = []
+        for candidate in ordered.tolist():
+            cells = set(self.candidates.cells(candidate).tolist())
+            if seen.isdisjoint(cells):
+                found.append(candidate)
+                seen |= cells
+            if len(found) >= most:
+                break
+        return found
 
     def price_of_move(self, exhibitor: int, cells: Sequence[int]) -> MovePrice | None:
         """Return what another place for an exhibitor costs the plan, none at all where ``cells`` is empty.

@@ -136,6 +136,8 @@ class Explainer:
         target, others = int(granting[place]), takers[place]
         cost = self._cost(one, target) if rank < MOST_PRICED else None
         if not others:
+            if not self._is_in_block(one, self.candidates.ids(target)):
+                return WishNote(rank, named, "pavilion")
             is_possible = target in board.open_to(at)[0]
             return WishNote(rank, named, "free" if is_possible else "not_with_others", cost=cost)
         first = max(others, key=lambda other: self.problem.exhibitors[other].points)
@@ -172,9 +174,10 @@ class Explainer:
         common = lenient.rectangles.sums(inside)[rectangle]
         granting = mine[(common == len(set(wish))) | (common == lenient.rectangles.columns.count[rectangle])]
         for candidate in granting.tolist():
-            broken = self.judge.refusals(one, lenient.ids(int(candidate)))
-            if broken:
-                return "locked" if broken[0] == "locked" else broken[0]
+            cells = lenient.ids(int(candidate))
+            broken = self.judge.refusals(one, cells)
+            if broken or not self._is_in_block(one, cells):
+                return broken[0] if broken else "pavilion"
         if not len(granting):
             blocked = any(self.judge.cells[cell].blocked for cell in wish)
             return "blocked" if blocked else "no_shape"
@@ -198,33 +201,53 @@ class Explainer:
 
     def _unplaced(self, one: Exhibitor) -> Reasons:
         """Say what is left of all stands, rule by rule, and who has those that are left."""
-        lenient, judge, rules = self.lenient, self.judge, self.problem.rules
+        lenient = self.lenient
         places = [lenient.ids(int(candidate)) for candidate in lenient.of(lenient.exhibitor_at[one.id])]
-        steps = [Step("shape", len(places))]
         broken = [self._broken(one, cells) for cells in places]
-        gone: set[str] = set()
-        for name, codes in self._stages(one, rules):
-            gone |= codes
-            steps.append(Step(name, sum(not (codes_of & gone) for codes_of in broken)))
         fitting = [cells for cells, codes in zip(places, broken, strict=True) if not codes]
         more, fewer = self._held(one, fitting)
-        only_budget = [judge.price(cells) for cells, codes in zip(places, broken, strict=True) if codes == {"budget"}]
+        only_budget = [
+            self.judge.price(cells) for cells, codes in zip(places, broken, strict=True) if codes == {"budget"}
+        ]
         return Reasons(
             exhibitor=one.id,
             points=one.points,
             placed=False,
-            steps=tuple(steps),
+            steps=self._steps(one, broken),
             more_budget=_more_budget(one.budget, only_budget) if not fitting else None,
             taken_by_more=more,
             taken_by_fewer=fewer,
-            not_with_others=bool(fitting) and more + fewer < len(fitting),
+            not_with_others=more + fewer < len(fitting),
             wishes=tuple(self._lost(one, rank) for rank in range(len(one.wishes))) if fitting else (),
         )
 
+    def _steps(self, one: Exhibitor, broken: list[set[str]]) -> tuple[Step, ...]:
+        """Return how many places are left, rule by rule; rules that take none away are not told."""
+        steps = [Step("shape", len(broken))]
+        gone: set[str] = set()
+        for name, codes in self._stages(one, self.problem.rules):
+            gone |= codes
+            left = sum(not (codes_of & gone) for codes_of in broken)
+            if left < steps[-1].left:
+                steps.append(Step(name, left))
+        return tuple(steps)
+
     def _broken(self, one: Exhibitor, cells: Cells) -> set[str]:
         """Return the rules that a place breaks, as far as they are in force."""
-        rules, codes = self.problem.rules, set(self.judge.refusals(one, cells))
-        return codes if rules.zone else codes - {"zone"}
+        codes = set(self.judge.refusals(one, cells))
+        if one.pavilion is not None and not self._is_in_block(one, cells):
+            codes.add("pavilion")
+        return codes
+
+    def _is_in_block(self, one: Exhibitor, cells: Cells) -> bool:
+        """Say whether a place lies in a block that its pavilion could have, beside the members that are placed."""
+        for pavilion in self.problem.pavilions_in_force:
+            if one.id in pavilion.members:
+                placed = [self.plan[member] for member in pavilion.members if member in self.plan]
+                return any(
+                    all(self.judge.fits(place, window) for place in (*placed, cells)) for window in pavilion.windows
+                )
+        return True
 
     def _stages(self, one: Exhibitor, rules: Rules) -> list[tuple[str, set[str]]]:
         """Return the rules in the order in which they are told; those that ask nothing of it are left out."""
@@ -239,6 +262,8 @@ class Explainer:
             stages += [(word, {word}) for word in ("load", "height") if getattr(one.needs, word)]
         if rules.budget and one.budget is not None and one.pavilion is None:
             stages.append(("budget", {"budget"}))
+        if one.pavilion is not None and rules.pavilions:
+            stages.append(("pavilion", {"pavilion"}))
         if any(cell.package is not None or cell.reserved_for is not None for cell in self.problem.cells):
             stages.append(("package", {"package", "reserved"}))
         return [*stages, ("outside_locked", {"locked", "blocked", "aisle"})]

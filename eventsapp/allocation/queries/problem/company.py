@@ -36,11 +36,17 @@ def groups_of(pavilions: Iterable[Pavilion], exhibitors: Sequence[Exhibitor], gr
     for pavilion in pavilions:
         members = tuple(member.exhibitor_id for member in pavilion.members if member.exhibitor_id in joining)
         total = sum(joining[key] for key in members)
-        islands = _islands_in(ground, pavilion.zone_id)
-        windows = tuple(window for island in islands for window in windows_of(island, total))
+        windows = tuple(_windows_in(_islands_in(ground, pavilion.zone_id), total))
         if members:
             groups.append(Group(pavilion.id, members, windows))
     return groups
+
+
+def _windows_in(islands: Sequence[Island], total: int) -> list[Window]:
+    """Return the windows that are large enough; where no island is, the largest whole ones, so that most find a place."""
+    found = [window for island in islands for window in windows_of(island, total)]
+    largest = max((island.rows * island.cols for island in islands), default=0)
+    return found or [(island.id, 0, island.cols - 1) for island in islands if island.rows * island.cols == largest]
 
 
 def windows_of(island: Island, total: int) -> list[Window]:
