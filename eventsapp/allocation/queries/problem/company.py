@@ -43,7 +43,7 @@ def groups_of(pavilions: Iterable[Pavilion], exhibitors: Sequence[Exhibitor], gr
 
 
 def _windows_in(islands: Sequence[Island], total: int) -> list[Window]:
-    """Return the windows that are large enough; where no island is, the largest whole ones, so that most find a place."""
+    """Return the windows that are large enough; where none is, the largest islands whole, so that most find a place."""
     found = [window for island in islands for window in windows_of(island, total)]
     largest = max((island.rows * island.cols for island in islands), default=0)
     return found or [(island.id, 0, island.cols - 1) for island in islands if island.rows * island.cols == largest]
