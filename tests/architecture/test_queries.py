@@ -7,12 +7,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from eventsapp.accounts.models import User
+from eventsapp.allocation.actions import together
 from eventsapp.allocation.actions.objections import file_objection
+from eventsapp.allocation.actions.records import keep_record
 from eventsapp.allocation.models import AllocationRun, Proposal, RunState
+from eventsapp.allocation.rules.records import RecordValues
 from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member
 from eventsapp.booths import actions as booths
 from eventsapp.exhibitors.actions.reviewing import add_member
-from eventsapp.exhibitors.models import Exhibitor
+from eventsapp.exhibitors.models import Application, Exhibitor, NeighbourWish
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock, heartbeat
 from eventsapp.infra.database import db, transaction
@@ -50,9 +53,17 @@ PAGES = (
     "/exhibit/expo/place",
     "/operations",
     "/organise/expo/",
+    "/organise/expo/allocation",
+    "/organise/expo/allocation/compare",
     "/organise/expo/allocation/objections",
     "/organise/expo/applications?view=all",
     "/organise/expo/applications.csv?view=all",
+    "/organise/expo/allocation/formula",
+    "/organise/expo/allocation/pavilions",
+    "/organise/expo/allocation/points",
+    "/organise/expo/allocation/points.csv",
+    "/organise/expo/allocation/separations",
+    "/organise/expo/allocation/weights",
     "/organise/expo/badges",
     "/organise/expo/exhibitors",
     "/organise/expo/exhibitors.csv",
@@ -94,6 +105,7 @@ class World:
         waiting = make_exhibitor_wanting(self.fair, f"Quarry {number}", stand_refs=[f"Z|{number}"])
         make_stand(self.hall, make_exhibitor_wanting(self.fair, f"Atrium {number}"), f"A-10{number}")
         make_unplaced_deposit(self.hall, make_exhibitor_wanting(self.fair, f"Late {number}"))
+        self._keep_together_and_apart(number, waiting)
         with transaction():
             add_staff_member(self.mine, StaffDetails(full_name="Lan", language="vi"), self.person)
             queue_job(BATCH, {"type": "visitor", "only_new": False}, fair_id=self.fair.id, started_by_id=self.person.id)
@@ -114,6 +126,18 @@ class World:
         db.session.add(run)
         db.session.flush()
         file_objection(exhibitor, "Why not us?", self.person)
+
+    def _keep_together_and_apart(self, number: int, waiting: Exhibitor) -> None:
+        applied = db.select(Application.id).where(Application.exhibitor_id.is_not(None)).order_by(Application.id.desc())
+        with transaction():
+            pavilion = together.make_pavilion(self.fair.id, f"Pavilion {number}", None, self.person)
+            together.join_pavilion(pavilion, waiting.id, self.person)
+            pair = (waiting.id, self.mine.id)
+            together.keep_apart(self.fair.id, pair, "gap", 6.0, self.person, is_hard=False)
+            values = RecordValues(consecutive_years=number, penalties={"no_show": 1})
+            keep_record(self.fair.id, waiting.id, values, self.person)
+            asker = db.session.scalar(applied)
+            db.session.add(NeighbourWish(application_id=asker, kind="apart", company_name=f"Late {number}"))
 
     def _add_session(self, number: int) -> None:
         room = programme.create_room(self.fair, programme.RoomValues(code=f"R{number}", name={"en": "Room"}))

@@ -17,7 +17,12 @@ from tests.fuzz.world import LIST, World
 
 UNTOUCHED = {"jobs"}
 """What is written down although nothing is changed: that somebody asked."""
-PAGES = {"plan": "files", "exhibitors": "file", "programme": "file"}
+PAGES = {
+    "import/plan": "files",
+    "import/exhibitors": "file",
+    "import/programme": "file",
+    "allocation/points/import": "file",
+}
 PAPER = "/organise/world/applications/paper"
 
 
@@ -51,7 +56,7 @@ def looked_at(world: World, answer: TestResponse) -> TestResponse:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_import_page_refuses_a_broken_file_and_changes_nothing(world: World, page: str) -> None:
-    address = f"/organise/world/import/{page}"
+    address = f"/organise/world/{page}"
     before = counts()
     taken = []
     for name, make in BROKEN.items():
@@ -64,7 +69,7 @@ def test_import_page_refuses_a_broken_file_and_changes_nothing(world: World, pag
     assert taken == []
 
 
-@pytest.mark.parametrize("address", [*(f"/organise/world/import/{page}" for page in PAGES), PAPER])
+@pytest.mark.parametrize("address", [*(f"/organise/world/{page}" for page in PAGES), PAPER])
 def test_upload_of_fifty_megabytes_is_refused_and_changes_nothing(world: World, address: str) -> None:
     before = counts()
     with undone():

@@ -11,11 +11,12 @@ from lxml import html
 
 from eventsapp.accounts.links import RESET, VERIFY, make_token
 from eventsapp.accounts.models import User
+from eventsapp.allocation.actions.together import join_pavilion, keep_apart, make_pavilion
 from eventsapp.badges.actions import StaffDetails, add_staff_member
 from eventsapp.booths.actions import WaitingWish, add_entry, hold_units, put_option
 from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
 from eventsapp.exhibitors.actions.paper import PaperForm, enter_on_paper
-from eventsapp.exhibitors.models import Application, ExhibitorMember
+from eventsapp.exhibitors.models import Application, ExhibitorMember, NeighbourWish
 from eventsapp.exhibitors.rules.claiming import make_claim_token
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra import clock, storage
@@ -43,9 +44,10 @@ PLAN = json.dumps(
     }
 ).encode()
 LIST = b"Company,Country,E-mail\nWeldhaven Tools,Germany,info@weldhaven.example\n"
+RECORDS = b"Company,Years,Member\nFerrowick Drives,3,yes\n"
 AGENDA = frab_xml(frab_event())
 MOST_VISITS = 4
-NAMES = {PLAN: "hall.json", LIST: "exhibitors.csv", AGENDA: "agenda.xml"}
+NAMES = {PLAN: "hall.json", LIST: "exhibitors.csv", AGENDA: "agenda.xml", RECORDS: "records.csv"}
 NOBODY = "nobody"
 FORGOTTEN = "a handler of an earlier version"
 
@@ -169,6 +171,7 @@ def make_world(app: Flask) -> World:
     paid = factories.make_unplaced_deposit(hall, late)
     _draw(factories.make_hall_with_units(fair, code="B"), organiser)
     _make_applications(fair, people)
+    _keep_together_and_apart(fair, organiser)
     visitor = factories.make_visitor(fair)
     forum = make_forum(fair)
     publish(fair)
@@ -241,6 +244,7 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/plan", "files", PLAN),
         ("organiser", "/organise/world/import/exhibitors", "file", LIST),
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
+        ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
     return World(app, fair, {name: user.get_id() for name, user in people.items()}, doors, uploads)
 
@@ -268,6 +272,22 @@ def _make_applications(fair: Fair, people: dict[str, User]) -> None:
     with transaction():
         details = StaffDetails(full_name="Lê Thị Hoa", language="vi")
         add_staff_member(member.exhibitor, details, people["applicant"])
+
+
+def _keep_together_and_apart(fair: Fair, organiser: User) -> None:
+    """Make a pavilion with a member, a rule, and wishes to be apart: one that is clear, one unclear, one ignored."""
+    member, other = (factories.make_exhibitor_wanting(fair, name) for name in ("Elmgate Presses", "Fernhill Tools"))
+    applied = db.session.scalars(
+        db.select(Application).where(Application.fair_id == fair.id, Application.exhibitor_id.is_not(None))
+    ).first()
+    assert applied is not None
+    with transaction():
+        pavilion = make_pavilion(fair.id, "Pavilion of presses", None, organiser)
+        join_pavilion(pavilion, member.id, organiser)
+        keep_apart(fair.id, (member.id, other.id), "gap", 6.0, organiser, is_hard=False)
+        for name, ignored in (("Fernhill Tools", False), ("Nobody of this fair", False), ("Elmgate Presses", True)):
+            wish = NeighbourWish(application_id=applied.id, kind="apart", company_name=name, is_ignored=ignored)
+            db.session.add(wish)
 
 
 def _make_troubles(fair: Fair, organiser: User) -> Job:

@@ -12,6 +12,7 @@ from eventsapp.infra.tabular import parse_amount
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ ,T]+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _COUNT: Final = re.compile(r"\d{1,6}(?:[.,]0+)?")
 _MONEY: Final = re.compile(r"\d[\d.,' ]*")
+_MONEY_WORDS: Final = sorted({fold(word) for word in MONEY_WORDS}, key=len, reverse=True)
 _NOON: Final = time(12)
 
 
@@ -32,8 +33,8 @@ def read_count(text: str, most: int) -> int:
 def read_money(text: str, most: int) -> int:
     """Return the dong in a cell, 0 to ``most``; words such as "million" are not guessed at. Raises UnclearCell."""
     plain = fold(text)
-    for word in MONEY_WORDS:
-        plain = plain.replace(fold(word), "")
+    for word in _MONEY_WORDS:
+        plain = plain.replace(word, "")
     if not _MONEY.fullmatch(plain.strip()):
         raise UnclearCell(text)
     amount = parse_amount(plain)
