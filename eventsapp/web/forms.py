@@ -167,7 +167,16 @@ class ChoicesField(SelectMultipleField):
 
 
 class BaseForm(FlaskForm):
-    """A form that can also show a refusal, and knows the status of the page it stands on."""
+    """A form that can also show a refusal, and knows the status of the page it stands on.
+
+    Tokens against forged requests are checked before any view (`web/security`) and written by the templates: a form
+    has none of its own.
+    """
+
+    class Meta(FlaskForm.Meta):
+        """What forms have in common."""
+
+        csrf = False
 
     _status_of_errors = 422
 
