@@ -23,7 +23,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, make_transient_to_detached, registry
-from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.types import TypeDecorator
 
 from eventsapp.infra.refusals import Busy, Refusal
@@ -201,14 +200,6 @@ def add_as_stored(row: Base) -> None:
     """Let the session know a row that a statement wrote, as if it had been read: nothing is asked or flushed."""
     make_transient_to_detached(row)
     db.session.add(row)
-
-
-def key_of(row: object) -> int:
-    """Return the id of a row that was read, without reading it again where the rest of it is forgotten."""
-    identity = instance_state(row).identity
-    if identity is None:
-        raise ValueError("only a row that was read has a key")
-    return int(identity[0])
 
 
 def in_transaction() -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -76,11 +75,6 @@ class UnitTaken(Refusal):
 
     field = "numbers"
     sentence = _l("One of these units was taken a moment before you. Nothing was allocated; choose again.")
-
-    def __init__(self, sentence: LazyString | str | None = None, *, wished: Sequence[int] = ()) -> None:
-        super().__init__(sentence)
-        self.wished = wished
-        """The ids of the units that were wished for, where they are known already."""
 
 
 class UnitBlocked(Refusal):
