@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Happening, actor_of, audit, note_units
-from eventsapp.booths.actions.locking import Locked, end, lock_known_units, lock_stand, lock_wish, units_in
+from eventsapp.booths.actions.locking import Locked, end, lock_stand, lock_wish, units_in
 from eventsapp.booths.actions.stands import Terms, check_wish, find_unit_ids, names_of, place
 from eventsapp.booths.actions.wishes import HoldWish, kind_sentence, look_at_wish, read_wish
 from eventsapp.booths.models import EventKind, Stand, StandState
 from eventsapp.booths.queries import exhibitor_acted_for, exhibitor_in_fair, unit_ids_of
-from eventsapp.booths.queries.wishing import Standing, Wisher, lock_limits, standing_of
+from eventsapp.booths.queries.wishing import Standing, Wisher, lock_wisher, standing_of
 from eventsapp.booths.rules import (
     CartInUse,
     CoolingDown,
@@ -21,6 +21,7 @@ from eventsapp.booths.rules import (
     NoSuchExhibitor,
     NotHolder,
     UnitTaken,
+    UnknownUnits,
     WrongState,
     check_open_to_exhibitors,
     check_units,
@@ -39,6 +40,7 @@ from eventsapp.infra import clock
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.refusals import NotFound
 from eventsapp.venues.models import Hall
+from eventsapp.venues.numbering import natural_key
 from eventsapp.venues.queries import floor_of
 
 refuse_on("uq_stands_exhibitor_id", CartInUse)
@@ -59,8 +61,10 @@ def hold_wished(wish: HoldWish, wisher: Wisher) -> Stand:
     """
     wished = wish.unit_ids
     old = unit_ids_of(wisher.cart_id) if wisher.cart_id else []
-    wanted = lock_limits(wisher.exhibitor_id)
-    units = [unit for unit in lock_known_units({*wished, *old}) if unit.id in set(wished)]
+    wanted, locked = lock_wisher(wisher.exhibitor_id, {*wished, *old})
+    units = sorted((unit for unit in locked if unit.id in wished), key=lambda unit: natural_key(unit.number))
+    if len(units) != len(wished):
+        raise UnknownUnits  # a new plan without some of them was published a moment ago
     now, set_by_fair = clock.now(), terms_from(wish.hold_terms)
     standing = standing_of(wisher.exhibitor_id, wished, now)
     _check_limits(standing, len(wished), wanted, now, set_by_fair)

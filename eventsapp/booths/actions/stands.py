@@ -7,7 +7,6 @@ from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
 from sqlalchemy import Table, insert
-from sqlalchemy.orm.attributes import set_committed_value
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Happening, actor_of, audit, described, note_units
@@ -18,6 +17,7 @@ from eventsapp.booths.queries import exhibitor_in_fair
 from eventsapp.booths.queries.wishing import WishedSpot
 from eventsapp.booths.rules import (
     AlreadyReleased,
+    Cell,
     NoReason,
     NoSuchExhibitor,
     UnitTaken,
@@ -140,7 +140,7 @@ def check_wish(
     return floor
 
 
-def place(floor: Floor[int], units: Sequence[Unit], terms: Terms, happening: Happening) -> Stand:
+def place(floor: Floor[int], units: Sequence[Cell], terms: Terms, happening: Happening) -> Stand:
     """Write a stand with its events; the units must be locked and checked."""
     shape = shape_of(units, floor)
     rings = merge_rings([unit.polygon for unit in units])
@@ -166,22 +166,11 @@ def place(floor: Floor[int], units: Sequence[Unit], terms: Terms, happening: Hap
             "version": 1,
         }
     )
-    _put_in(stand, units)
+    write(_PUTTING_IN, [{"unit_id": unit.id, "stand_id": stand.id} for unit in units])
     note_units(units, stand, happening, None, unit_state_of(terms.state))
     verb = "allocated" if terms.state == StandState.RESERVED else "held"
     audit(f"stand.{verb}", stand, happening, after=described(stand, units, terms.holder))
     return stand
-
-
-def _put_in(stand: Stand, units: Sequence[Unit]) -> None:
-    """Write which units a new stand has; whoever looks at it next need not read them again."""
-    rows = [{"unit_id": unit.id, "stand_id": stand.id} for unit in units]
-    write(_PUTTING_IN, rows)
-    parts = [StandUnit(**row) for row in rows]
-    for part, unit in zip(parts, units, strict=True):
-        add_as_stored(part)
-        set_committed_value(part, "unit", unit)
-    set_committed_value(stand, "units", parts)
 
 
 def _written(values: Mapping[str, Any]) -> Stand:

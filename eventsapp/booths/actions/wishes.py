@@ -12,7 +12,7 @@ from eventsapp.booths.actions.history import Actor, actor_of
 from eventsapp.booths.actions.stands import keys_in, refuse_unknown, units_called
 from eventsapp.booths.models import StandState
 from eventsapp.booths.queries.wishing import WishedSpot, Wisher, wish_at, wished_spots, wisher_at
-from eventsapp.booths.rules import NotHolder, UnitTaken
+from eventsapp.booths.rules import NotHolder, NoUnitsChosen, UnitTaken
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.venues.queries import HallRef, floor_of, hall_ref
@@ -56,13 +56,15 @@ def read_wish(fair: Fair, hall_code: str, numbers: Sequence[str], user: User) ->
 
 
 def look_at_wish(wish: HoldWish) -> Wisher:
-    """Refuse what is lost already: with NotHolder, UnknownUnits and UnitTaken, which names the kind of holder only.
+    """Refuse what is lost already; returns who wishes.
 
-    Returns who wishes.
+    Refuses with NotHolder, UnknownUnits, NoUnitsChosen, and UnitTaken, which names the kind of holder only.
     """
     if wish.wisher is None:
         raise NotHolder
     refuse_unknown(wish.hall.code, wish.unknown)
+    if not wish.spots:
+        raise NoUnitsChosen
     now = clock.now()
     for spot in wish.spots:
         if spot.is_had_by_others(wish.wisher.exhibitor_id, now):

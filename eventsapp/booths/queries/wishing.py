@@ -110,14 +110,38 @@ def wish_at(
     return hall, wisher if wisher.exhibitor_id is not None else None, spots
 
 
-_LOCKING_EXHIBITOR = (
-    select(Exhibitor.units_wanted).where(Exhibitor.id == bindparam("exhibitor_id")).with_for_update(key_share=True)
+class WishedUnit(NamedTuple):
+    """A unit under lock, as far as a stand is made of it."""
+
+    id: int
+    fair_id: int
+    hall_id: int
+    number: str
+    polygon: list[list[float]]
+    area_m2: float
+    zone_id: int | None
+    is_blocked: bool
+    is_restricted: bool
+
+
+_LOCKING = (
+    select(Exhibitor.units_wanted, *(getattr(Unit, name) for name in WishedUnit._fields))
+    .select_from(Exhibitor)
+    .join(Unit, Unit.id.in_(bindparam("unit_ids", expanding=True)))
+    .where(Exhibitor.id == bindparam("exhibitor_id"))
+    .order_by(Unit.id)
+    .with_for_update(key_share=True, of=[Exhibitor, Unit])
 )
+"""Rows are locked in their order, in each of them the tables in the order of ``OF``: the company comes first."""
 
 
-def lock_limits(exhibitor_id: int) -> int:
-    """Lock a company, so that its limits are counted one wish at a time; returns how many units it asked for."""
-    return int(ask(_LOCKING_EXHIBITOR, {"exhibitor_id": exhibitor_id}).scalar_one())
+def lock_wisher(exhibitor_id: int, unit_ids: Collection[int]) -> tuple[int, list[WishedUnit]]:
+    """Lock a company, so that its limits are counted one wish at a time, and then units by id, in one statement.
+
+    Returns how many units the company asked for, 0 without units, and the units that are still in a plan.
+    """
+    rows = ask(_LOCKING, {"exhibitor_id": exhibitor_id, "unit_ids": list(unit_ids)}).all()
+    return rows[0][0] if rows else 0, [WishedUnit(*row[1:]) for row in rows]
 
 
 class Cart(NamedTuple):

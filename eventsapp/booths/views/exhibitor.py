@@ -58,7 +58,7 @@ def hold(fair: Fair, hall: str) -> ResponseReturnValue:
         wisher = look_at_wish(wish)
         with transaction():
             stand = hold_wished(wish, wisher)
-            answer = _as_json(stand, wish.hall.code)
+            answer = _as_json(stand, wish)
     except Refusal as refusal:
         return _refused(slug, wish, refusal)
     if is_json_wanted():
@@ -174,12 +174,12 @@ def _problem(refusal: Refusal, options: list[dict[str, Any]]) -> tuple[Response,
     return body, status
 
 
-def _as_json(stand: Stand, hall_code: str) -> dict[str, Any]:
+def _as_json(stand: Stand, wish: HoldWish) -> dict[str, Any]:
     return {
         "stand_id": stand.id,
-        "hall": hall_code,
+        "hall": wish.hall.code,
         "number": stand.number,
-        "units": list(numbers_of([part.unit for part in stand.units])),
+        "units": list(numbers_of(wish.spots)),
         "open_sides": stand.open_sides,
         "area_m2": stand.area_m2,
         "expires_at": stand.expires_at.isoformat() if stand.expires_at else None,
