@@ -29,8 +29,8 @@ class AuditEntry(Base):
     reason: Mapped[str]
 
 
-_ADDING = insert(AuditEntry.__table__)  # type: ignore[arg-type]
-"""To the table and not as an object: lines are never read again by who writes them."""
+_ADDING = insert(AuditEntry.__table__).inline()  # type: ignore[arg-type]
+"""To the table and not as an object, and without asking for the id: who writes lines never reads them again."""
 
 
 def record(  # noqa: PLR0913 - an audit line has this many sides

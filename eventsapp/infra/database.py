@@ -11,6 +11,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     JSON,
+    Connection,
     CursorResult,
     DateTime,
     Dialect,
@@ -22,7 +23,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction, make_transient_to_detached, registry
-from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.types import TypeDecorator
 
 from eventsapp.infra.refusals import Busy, Refusal
@@ -174,7 +174,7 @@ def ask(statement: Executable, values: Mapping[str, Any] | None = None) -> Curso
     That costs a third of ``db.session.execute``; for what is asked by the hundred a second. What the session holds
     back is not written first.
     """
-    return db.session.connection().execute(statement, values)
+    return _connection().execute(statement, values)
 
 
 def write(
@@ -183,21 +183,23 @@ def write(
     """Write rows with a statement that was made beforehand, past the session; inside transaction() only."""
     if not _writing.get():
         _refuse_to_write()
-    return db.session.connection().execute(statement, values)
+    return _connection().execute(statement, values)
+
+
+def _connection() -> Connection:
+    """Return the connection of the session; the session is asked once in each of its transactions."""
+    session = db.session()
+    known, connection = session.info.get("connection", (None, None))
+    if connection is None or session.get_transaction() is not known:
+        connection = session.connection()
+        session.info["connection"] = (session.get_transaction(), connection)
+    return connection
 
 
 def add_as_stored(row: Base) -> None:
     """Let the session know a row that a statement wrote, as if it had been read: nothing is asked or flushed."""
     make_transient_to_detached(row)
     db.session.add(row)
-
-
-def key_of(row: object) -> int:
-    """Return the id of a row that was read, without reading it again where the rest of it is forgotten."""
-    identity = instance_state(row).identity
-    if identity is None:
-        raise ValueError("only a row that was read has a key")
-    return int(identity[0])
 
 
 def in_transaction() -> bool:

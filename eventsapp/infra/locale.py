@@ -50,8 +50,14 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_select)
 
 
-def _select() -> str:
-    return current_language() if has_request_context() else DEFAULT
+def _select() -> Locale:
+    return _locale(current_language() if has_request_context() else DEFAULT)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """Return the locale by which catalogues are found; Babel would parse it for each request."""
+    return Locale.parse(language)
 
 
 def current_language() -> str:

@@ -31,6 +31,7 @@ Named = TypeVar("Named", bound=Called)
 KEPT_FLOORS = 32
 _floors: OrderedDict[str, Floor[int]] = OrderedDict()
 _floors_lock = Lock()
+_measuring = Lock()
 
 
 def halls_of(fair_id: int) -> Sequence[Hall]:
@@ -139,7 +140,11 @@ def floor_of(hall: Hall | HallRef, unit_ids: Collection[int] = ()) -> Floor[int]
     A kept one that lacks some of `unit_ids` is measured anew.
     """
     kept = kept_floor(hall.plan_key, unit_ids)
-    return kept or _measured_floor(hall if isinstance(hall, Hall) else db.session.get_one(Hall, hall.id))
+    if kept is not None:
+        return kept
+    with _measuring:  # threads that measure the same at once only slow each other down
+        kept = kept_floor(hall.plan_key, unit_ids)
+        return kept or _measured_floor(hall if isinstance(hall, Hall) else db.session.get_one(Hall, hall.id))
 
 
 def kept_floor(plan_key: str, unit_ids: Collection[int]) -> Floor[int] | None:

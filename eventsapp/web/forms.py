@@ -8,9 +8,11 @@ from typing import Any, TypeAlias
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
 from markupsafe import Markup
 from wtforms import EmailField as WtfEmailField
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import (
     Email,
@@ -188,8 +190,28 @@ class ChoicesField(SelectMultipleField):
             raise ValidationError(str(_l("Choose from the list.")))
 
 
+class _Token(CSRFTokenField):
+    """The token against forged requests, made where it is shown: most forms that are sent are not shown again."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Take what was sent, and make no token for it."""
+        HiddenField.process(self, *args, **kwargs)
+
+    def _value(self) -> str:
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
+class _Tokens(_FlaskFormCSRF):
+    field_class = _Token
+
+
 class BaseForm(FlaskForm):
     """A form that can also show a refusal, and knows the status of the page it stands on."""
+
+    class Meta(FlaskForm.Meta):
+        """What our forms have in common."""
+
+        csrf_class = _Tokens
 
     _status_of_errors = 422
 

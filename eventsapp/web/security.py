@@ -20,6 +20,16 @@ POLICY = (
     "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+"""What every answer says, unless its view said something else."""
+VARYING = ("Cookie", "Accept-Language")
+"""What an answer may differ by."""
 
 
 class SmallInteger(IntegerConverter):
@@ -66,11 +76,8 @@ def _refuse_nul() -> None:
 
 
 def _headers(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    said = {name.lower() for name, _value in response.headers}
+    response.headers.extend((name, value) for name, value in HEADERS if name.lower() not in said)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "static":
@@ -80,12 +87,16 @@ def _headers(response: Response) -> Response:
 
 def _limit_caches(response: Response) -> None:
     """Let nobody keep what belongs to one browser, nor show a page in the language of somebody else."""
-    if current_user.is_authenticated or session.modified:
-        response.headers.setdefault("Cache-Control", "private, no-store")
-    response.headers.setdefault("Cache-Control", "no-cache")
-    if response.cache_control.public and (session.modified or "Set-Cookie" in response.headers):
-        response.headers["Cache-Control"] = "private, no-cache"
-    response.vary.update(["Cookie", "Accept-Language"])
+    headers = response.headers
+    if "Cache-Control" not in headers:
+        is_of_one = current_user.is_authenticated or session.modified
+        headers["Cache-Control"] = "private, no-store" if is_of_one else "no-cache"
+    elif response.cache_control.public and (session.modified or "Set-Cookie" in headers):
+        headers["Cache-Control"] = "private, no-cache"
+    if "Vary" in headers:
+        response.vary.update(VARYING)
+    else:
+        headers["Vary"] = ", ".join(VARYING)
 
 
 def _remember_language(response: Response) -> Response:

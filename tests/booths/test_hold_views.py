@@ -11,10 +11,11 @@ from sqlalchemy import select
 from eventsapp.accounts.models import User
 from eventsapp.booths import actions
 from eventsapp.booths.models import Stand, StandState
+from eventsapp.exhibitors.models import ExhibitorMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
-from eventsapp.venues.models import Hall
+from eventsapp.venues.models import Hall, Unit
 from tests.booths.sound import assert_plan_is_sound
 from tests.factories import (
     make_acting_person,
@@ -104,6 +105,34 @@ def test_hold_is_extended_reserved_and_given_back_on_its_page(
     assert browser.post(f"{base}/holds/{only_stand().id}/reserve").status_code == 302
     assert only_stand().state == StandState.RESERVED
     assert_plan_is_sound(fair.id)
+
+
+@pytest.mark.parametrize(("code", "number"), [("A", "a 101"), ("a", "A-101"), ("A", "old 7"), ("a", "Old-7")])
+def test_hall_and_unit_are_found_however_they_are_spelled(
+    fair: Fair, hall: Hall, person: User, sign_in: SignIn, code: str, number: str
+) -> None:
+    with transaction():
+        unit = db.session.scalars(select(Unit).where(Unit.number == "A-101")).one()
+        unit.aliases = [*unit.aliases, "old7"]
+    answer = sign_in(person).post(f"/exhibit/{fair.slug}/plan/{code}/hold", data={"unit": number}, headers=JSON)
+    assert (answer.status_code, answer.json["hall"], answer.json["units"]) == (201, "A", ["A-101"])
+
+
+def test_hall_or_unit_that_is_not_there_is_not_held(fair: Fair, hall: Hall, person: User, sign_in: SignIn) -> None:
+    browser, base = sign_in(person), f"/exhibit/{fair.slug}/plan"
+    assert browser.post(f"{base}/Z/hold", data={"unit": "A-101"}, headers=JSON).status_code == 404
+    unknown = browser.post(f"{base}/A/hold", data={"numbers": "A-101, A-999"}, headers=JSON)
+    assert (unknown.status_code, unknown.json["title"]) == (422, "UnknownUnits")
+    assert browser.post(f"{base}/A/hold", data={}, headers=JSON).json["title"] == "NoUnitsChosen"
+
+
+def test_who_acts_for_two_companies_holds_for_the_first(fair: Fair, hall: Hall, person: User, sign_in: SignIn) -> None:
+    second = make_exhibitor_wanting(fair, "Second")
+    with transaction():
+        db.session.add(ExhibitorMember(exhibitor_id=second.id, user_id=person.id))
+    answer = sign_in(person).post(f"/exhibit/{fair.slug}/plan/A/hold", data={"numbers": "A-101, A-102"}, headers=JSON)
+    assert answer.json["units"] == ["A-101", "A-102"]
+    assert only_stand().holder_name == "Ferrowick Drives"
 
 
 def test_others_holds_do_not_exist(fair: Fair, hall: Hall, person: User, sign_in: SignIn) -> None:

@@ -17,7 +17,7 @@ from eventsapp.infra.database import Base, db, transaction
 from eventsapp.infra.refusals import Refusal
 
 SECONDS = 30
-LOCKING = re.compile(r" FOR (?:NO KEY )?UPDATE(?: OF \w+)?")
+LOCKING = re.compile(r" FOR (?P<how>(?:NO KEY )?UPDATE)(?: OF (?P<tables>\w+(?:, \w+)*))?")
 COUNTING = re.compile(r"^INSERT INTO plan_feeds\b")
 WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
@@ -98,12 +98,17 @@ def rewriting(change: Callable[[Any, str, Any], tuple[str, Any]]) -> Iterator[No
 @contextmanager
 def without_lock(table: str) -> Iterator[None]:
     """Let queries of a table read without locking; on SQLite, where one lock serves all, begin without it."""
-    reads = re.compile(rf"\bFROM {table}\b")
+    reads = re.compile(rf"\b(?:FROM|JOIN) {table}\b")
+
+    def rest(found: re.Match[str]) -> str:
+        """Return what of a lock is left: that on the other tables it names."""
+        others = [name for name in (found["tables"] or table).split(", ") if name != table]
+        return f" FOR {found['how']} OF {', '.join(others)}" if others else ""
 
     def change(_cursor: Any, statement: str, given: Any) -> tuple[str, Any]:
         if statement == "BEGIN IMMEDIATE":
             return "BEGIN", given
-        return (LOCKING.sub("", statement), given) if reads.search(statement) else (statement, given)
+        return (LOCKING.sub(rest, statement), given) if reads.search(statement) else (statement, given)
 
     with rewriting(change):
         yield

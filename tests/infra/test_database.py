@@ -7,7 +7,7 @@ from sqlalchemy import insert, make_url, text, update
 
 from eventsapp.accounts.models import User
 from eventsapp.infra.audit import AuditEntry, record
-from eventsapp.infra.database import db, key_of, transaction, write
+from eventsapp.infra.database import db, write
 from tests.conftest import make_app
 from tests.factories import make_user
 
@@ -24,16 +24,6 @@ def test_statement_that_writes_is_refused_outside_a_transaction(app: Flask) -> N
         record("user.renamed", subject="user", subject_id=user.id, actor_id=None, actor="nobody")
     db.session.expire_all()
     assert user.full_name != "Nobody"
-
-
-def test_key_is_known_without_reading_the_row_again(app: Flask) -> None:
-    user = make_user()
-    user_id = user.id
-    with transaction():
-        assert key_of(user) == user_id
-        assert "email" not in user.__dict__
-    with pytest.raises(ValueError, match="was read"):
-        key_of(User(email="new@company.example"))
 
 
 def test_connection_that_died_while_resting_is_replaced_unnoticed(postgres_url: str, tmp_path: object) -> None:

@@ -2,14 +2,27 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(roots: Iterable[int]) -> float:
-    """Return the CPU seconds of these processes and their descendants, ended ones included."""
+    """Return the CPU seconds of these processes and their descendants, ended ones included.
+
+    What ends while it is read is lost or counted twice: it is read again until two readings saw the same processes.
+    """
+    last, roots = None, list(roots)
+    while True:
+        seen, ticks = _reading(roots)
+        if seen == last:
+            return ticks / TICK
+        last = seen
+
+
+def _reading(roots: Sequence[int]) -> tuple[set[int], int]:
+    """Return these processes and those below them, with the ticks of all."""
     below: dict[int, list[int]] = defaultdict(list)
     spent: dict[int, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
@@ -20,9 +33,9 @@ def cpu_seconds(roots: Iterable[int]) -> float:
         pid = int(folder.name)
         below[int(words[1])].append(pid)
         spent[pid] = sum(int(word) for word in words[11:15])
-    waiting, total = list(roots), 0
+    found, waiting = set[int](), list(roots)
     while waiting:
         pid = waiting.pop()
-        total += spent.get(pid, 0)
+        found.add(pid)
         waiting += below[pid]
-    return total / TICK
+    return found, sum(spent.get(pid, 0) for pid in found)

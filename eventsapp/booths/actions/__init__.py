@@ -5,7 +5,7 @@ from eventsapp.booths.actions.holds import (
     extend_hold,
     give_back,
     hold_units,
-    look_at_wish,
+    hold_wished,
     name_exhibitor,
     prolong_option,
     put_option,
@@ -50,8 +50,10 @@ from eventsapp.booths.actions.waiting import (
     remove_entry,
     set_priority,
 )
+from eventsapp.booths.actions.wishes import HoldWish, look_at_wish, read_wish
 
 __all__ = [
+    "HoldWish",
     "MeasuredPlan",
     "PlanImport",
     "Publication",
@@ -68,6 +70,7 @@ __all__ = [
     "give_back",
     "hand_over",
     "hold_units",
+    "hold_wished",
     "import_placements",
     "import_plan",
     "look_at_wish",
@@ -96,6 +99,7 @@ __all__ = [
     "prolong_option",
     "publish_draft",
     "put_option",
+    "read_wish",
     "release_stand",
     "remove_entry",
     "reopen_deposit",

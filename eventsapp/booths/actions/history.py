@@ -10,12 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.models import EventKind, PlanFeed, Stand, UnitEvent
-from eventsapp.booths.rules import numbers_of, plan_topic, state_of
+from eventsapp.booths.rules import Cell, numbers_of, plan_topic, state_of
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import at_the_end, db, write
 from eventsapp.infra.live import tell_after_commit
-from eventsapp.venues.models import Unit
 
 COMMAND_LINE = "command line"
 THE_CLOCK = "the clock"
@@ -48,7 +47,7 @@ class Happening:
 
 
 def note_units(
-    units: Iterable[Unit], stand: Stand, happening: Happening, before: str | None, after: str | None
+    units: Iterable[Cell], stand: Stand, happening: Happening, before: str | None, after: str | None
 ) -> None:
     """Add a line to the history of each unit; None stands for what the unit is while nobody has it."""
     for unit in units:
@@ -56,7 +55,7 @@ def note_units(
         note_change(unit, before or free, after or free, happening, stand_id=stand.id)
 
 
-def note_change(unit: Unit, before: str, after: str, happening: Happening, *, stand_id: int | None = None) -> None:
+def note_change(unit: Cell, before: str, after: str, happening: Happening, *, stand_id: int | None = None) -> None:
     """Keep a line of a unit's history until the transaction ends: then it gets its number."""
     line = {
         "fair_id": unit.fair_id,
@@ -102,11 +101,11 @@ def _counting(insert: Callable[..., Any]) -> Any:
 
 _FEEDS = PlanFeed.__table__
 _COUNTING = {"postgresql": _counting(postgresql.insert), "sqlite": _counting(sqlite.insert)}
-_ADDING = insert(UnitEvent.__table__)  # type: ignore[arg-type]
+_ADDING = insert(UnitEvent.__table__).inline()  # type: ignore[arg-type]
 """Made once: a rush writes these by the hundred a second."""
 
 
-def described(stand: Stand, units: Sequence[Unit], holder: str | None = None) -> dict[str, object]:
+def described(stand: Stand, units: Sequence[Cell], holder: str | None = None) -> dict[str, object]:
     """Return what the audit log keeps of a stand."""
     values: dict[str, object] = {
         "exhibitor": stand.holder_name if holder is None else holder,

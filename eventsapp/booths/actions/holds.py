@@ -1,21 +1,18 @@
 """Holding units for a while: a company's cart, an option of sales; longer, shorter, not at all."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from eventsapp.accounts.models import User
-from eventsapp.booths.actions.history import Actor, Happening, actor_of, audit, note_units
-from eventsapp.booths.actions.locking import Locked, end, lock_known_units, lock_stand, lock_wish, units_in
-from eventsapp.booths.actions.stands import Terms, check_wish, find_spots, find_unit_ids, names_of, place
+from eventsapp.booths.actions.history import Happening, actor_of, audit, note_units
+from eventsapp.booths.actions.locking import Locked, end, lock_stand, lock_wish, units_in
+from eventsapp.booths.actions.stands import Terms, check_wish, find_unit_ids, names_of, place
+from eventsapp.booths.actions.wishes import HoldWish, kind_sentence, look_at_wish, read_wish
 from eventsapp.booths.models import EventKind, Stand, StandState
 from eventsapp.booths.queries import exhibitor_acted_for, exhibitor_in_fair, unit_ids_of
-from eventsapp.booths.queries.wishing import Standing, Wisher, lock_limits, standing_of, wished_spots, wisher_at
+from eventsapp.booths.queries.wishing import Standing, Wisher, lock_wisher, standing_of
 from eventsapp.booths.rules import (
     CartInUse,
     CoolingDown,
@@ -24,6 +21,7 @@ from eventsapp.booths.rules import (
     NoSuchExhibitor,
     NotHolder,
     UnitTaken,
+    UnknownUnits,
     WrongState,
     check_open_to_exhibitors,
     check_units,
@@ -39,57 +37,40 @@ from eventsapp.booths.rules.holds import (
 from eventsapp.booths.rules.terms import HoldTerms, terms_from
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
-from eventsapp.infra.database import db, key_of, refuse_on
+from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.refusals import NotFound
 from eventsapp.venues.models import Hall
-from eventsapp.venues.queries import HallRef, floor_of
+from eventsapp.venues.numbering import natural_key
+from eventsapp.venues.queries import floor_of
 
 refuse_on("uq_stands_exhibitor_id", CartInUse)
 
 
-@dataclass(frozen=True, slots=True)
-class Wished:
-    """A wish as it looked before anything was locked."""
+def hold_units(hall: Hall, numbers: Sequence[str], user: User) -> Stand:
+    """Hold units of a hall for the company a person acts for; refuses as looking at the wish and holding it do."""
+    wish = read_wish(hall.fair, hall.code, numbers, user)
+    if wish is None:
+        raise NotFound
+    return hold_wished(wish, look_at_wish(wish))
 
-    wisher: Wisher
-    hall: HallRef | Hall
-    unit_ids: Sequence[int]
 
+def hold_wished(wish: HoldWish, wisher: Wisher) -> Stand:
+    """Put units into the cart of whoever wishes for them, for 15 minutes or as long as the fair says.
 
-def look_at_wish(hall: Hall | HallRef, numbers: Sequence[str], user: User) -> Wished:
-    """Return what a wish comes to, without a lock or a transaction: in a rush most have lost, and hear it at once.
-
-    Refuses with NotHolder, UnknownUnits and UnitTaken (naming only what kind of holder has the unit).
+    Refuses with UnitTaken, CartInUse, CoolingDown, TooMuchHeld, UnitRestricted and everything that makes no stand.
     """
-    wisher, now = wisher_at(hall.fair_id, key_of(user)), clock.now()
-    if wisher is None:
-        raise NotHolder
-    spots = find_spots(partial(wished_spots, hall.id), hall.code, numbers)
-    unit_ids = [spot.id for spot in spots]
-    for spot in spots:
-        if spot.is_had_by_others(wisher.exhibitor_id, now):
-            raise UnitTaken(_kind_sentence(spot.state or "", spot.number), wished=unit_ids)
-    floor_of(hall, unit_ids)  # measured before anybody has to wait for us
-    return Wished(wisher, hall, unit_ids)
-
-
-def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User, seen: Wished | None = None) -> Stand:
-    """Put units into the cart of the company a person acts for, for 15 minutes or as long as the fair says.
-
-    ``seen`` is the wish where it was looked at before the transaction. Refuses as that does, and with CartInUse,
-    CoolingDown, TooMuchHeld, UnitRestricted and everything that makes no stand.
-    """
-    seen = seen or look_at_wish(hall, numbers, user)
-    wisher, wish = seen.wisher, seen.unit_ids
-    wanted = lock_limits(wisher.exhibitor_id)
+    wished = wish.unit_ids
     old = unit_ids_of(wisher.cart_id) if wisher.cart_id else []
-    units = [unit for unit in lock_known_units({*wish, *old}) if unit.id in set(wish)]
-    now, set_by_fair = clock.now(), terms_from(wisher.hold_terms)
-    standing = standing_of(wisher.exhibitor_id, wish, now)
-    _check_limits(standing, len(wish), wanted, now, set_by_fair)
+    wanted, locked = lock_wisher(wisher.exhibitor_id, {*wished, *old})
+    units = sorted((unit for unit in locked if unit.id in wished), key=lambda unit: natural_key(unit.number))
+    if len(units) != len(wished):
+        raise UnknownUnits  # a new plan without some of them was published a moment ago
+    now, set_by_fair = clock.now(), terms_from(wish.hold_terms)
+    standing = standing_of(wisher.exhibitor_id, wished, now)
+    _check_limits(standing, len(wished), wanted, now, set_by_fair)
     if old or not standing.is_clear:
-        refuse_taken(lock_wish({*wish, *old}), wish)
-    floor = floor_of(seen.hall, wish)
+        refuse_taken(lock_wish({*wished, *old}), wished)
+    floor = floor_of(wish.hall, wished)
     check_units(units, {}, floor)
     check_zone(units, across_zones=False)
     check_open_to_exhibitors(units)
@@ -97,11 +78,11 @@ def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User, seen: W
         StandState.CART,
         wisher.exhibitor_id,
         wisher.name,
-        held_by_id=wisher.user_id,
+        held_by_id=wish.actor.id,
         expires_at=now + set_by_fair.cart,
         hold_limit_at=now + set_by_fair.cart_most,
     )
-    return place(floor, units, terms, Happening(EventKind.HELD, Actor(wisher.user_id, wisher.email)))
+    return place(floor, units, terms, Happening(EventKind.HELD, wish.actor))
 
 
 def _check_limits(standing: Standing, wished: int, wanted: int, now: datetime, terms: HoldTerms) -> None:
@@ -126,19 +107,7 @@ def refuse_taken(locked: Locked, wish: Sequence[int]) -> None:
     for unit in locked.units:
         stand = locked.stands.get(unit.id)
         if stand is not None and unit.id in set(wish):
-            raise UnitTaken(_kind_sentence(stand.state, unit.number), wished=wish)
-
-
-_KINDS: Mapping[str, LazyString] = {
-    StandState.CART: _l("%(number)s is in another company's cart at the moment. Nothing was held."),
-    StandState.OPTION: _l("The organiser holds %(number)s for another company. Nothing was held."),
-    StandState.OFFERED: _l("%(number)s is offered to a company from the waiting list. Nothing was held."),
-}
-_TAKEN = _l("%(number)s has been taken by another company. Nothing was held.")
-
-
-def _kind_sentence(state: str, number: str) -> str:
-    return str(_KINDS.get(state, _TAKEN)) % {"number": number}
+            raise UnitTaken(kind_sentence(stand.state, unit.number))
 
 
 def extend_hold(fair: Fair, stand_id: int, user: User) -> Stand:

@@ -64,15 +64,10 @@ def lock_stands(stand_ids: Collection[int]) -> list[Stand]:
 
 def lock_wish(unit_ids: Collection[int]) -> Locked:
     """Lock units and end what is overdue on them; from here on who has them is certain."""
-    return Locked(lock_known_units(unit_ids), _end_others((), unit_ids))
-
-
-def lock_known_units(unit_ids: Collection[int]) -> list[Unit]:
-    """Lock units that were found a moment ago; refuses where a new plan without them was published meanwhile."""
     units = lock_units(unit_ids)
     if len(units) != len(set(unit_ids)):
-        raise UnknownUnits
-    return units
+        raise UnknownUnits  # a new plan without some of them was published a moment ago
+    return Locked(units, _end_others((), unit_ids))
 
 
 def lock_stand(fair_id: int, stand_id: int, further_units: Collection[int] = ()) -> tuple[Stand, Locked]:

@@ -1,14 +1,12 @@
 """Giving stands and taking them back. The caller opens the transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar, cast
 
 from flask_babel import gettext as _
 from sqlalchemy import Table, insert
-from sqlalchemy.orm.attributes import set_committed_value
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Happening, actor_of, audit, described, note_units
@@ -19,6 +17,7 @@ from eventsapp.booths.queries import exhibitor_in_fair
 from eventsapp.booths.queries.wishing import WishedSpot
 from eventsapp.booths.rules import (
     AlreadyReleased,
+    Cell,
     NoReason,
     NoSuchExhibitor,
     UnitTaken,
@@ -63,23 +62,28 @@ def find_units(hall: Hall, numbers: Sequence[str]) -> list[Unit]:
 
 def find_unit_ids(hall_id: int, hall_code: str, numbers: Sequence[str]) -> list[int]:
     """Return the ids of the units of a hall that were typed, ticked or meant by a range; refuses unknown ones."""
-    return [spot.id for spot in find_spots(partial(spots_of, hall_id), hall_code, numbers)]
-
-
-def find_spots(read: Callable[..., Sequence[Found]], hall_code: str, numbers: Sequence[str]) -> list[Found]:
-    """Return those of a hall's units that are meant; ``read`` gives all of them, or those of some number keys."""
-    parts = {*numbers, *(part for text in numbers for part in expand_numbers(text))}
-    found, unknown = _called(read({match_key(part) for part in parts} - {""}), numbers)
+    found, unknown = units_called(spots_of(hall_id, keys_in(numbers)), numbers)
     if unknown:  # a number may also be an older one, or one of several codes
-        found, unknown = _called(read(), numbers)
-    if unknown:
-        listed = ", ".join(unknown[:10])
+        found, unknown = units_called(spots_of(hall_id), numbers)
+    refuse_unknown(hall_code, unknown)
+    return [spot.id for spot in found]
+
+
+def refuse_unknown(hall_code: str, numbers: Sequence[str]) -> None:
+    """Refuse numbers that a hall does not have."""
+    if numbers:
+        listed = ", ".join(numbers[:10])
         raise UnknownUnits(_("Hall %(hall)s has no unit %(numbers)s.", hall=hall_code, numbers=listed))
-    return found
 
 
-def _called(spots: Sequence[Found], numbers: Sequence[str]) -> tuple[list[Found], list[str]]:
-    """Return those that are meant, each once, and what means none."""
+def keys_in(numbers: Sequence[str]) -> set[str]:
+    """Return the keys of all numbers that texts may mean, each text as one number and as a list or range."""
+    parts = {*numbers, *(part for text in numbers for part in expand_numbers(text))}
+    return {match_key(part) for part in parts} - {""}
+
+
+def units_called(spots: Sequence[Found], numbers: Sequence[str]) -> tuple[list[Found], list[str]]:
+    """Return those of a hall's units that are meant, each once, and what means none."""
     found: dict[int, Found] = {}
     unknown: list[str] = []
     for text in numbers:
@@ -136,7 +140,7 @@ def check_wish(
     return floor
 
 
-def place(floor: Floor[int], units: Sequence[Unit], terms: Terms, happening: Happening) -> Stand:
+def place(floor: Floor[int], units: Sequence[Cell], terms: Terms, happening: Happening) -> Stand:
     """Write a stand with its events; the units must be locked and checked."""
     shape = shape_of(units, floor)
     rings = merge_rings([unit.polygon for unit in units])
@@ -162,22 +166,11 @@ def place(floor: Floor[int], units: Sequence[Unit], terms: Terms, happening: Hap
             "version": 1,
         }
     )
-    _put_in(stand, units)
+    write(_PUTTING_IN, [{"unit_id": unit.id, "stand_id": stand.id} for unit in units])
     note_units(units, stand, happening, None, unit_state_of(terms.state))
     verb = "allocated" if terms.state == StandState.RESERVED else "held"
     audit(f"stand.{verb}", stand, happening, after=described(stand, units, terms.holder))
     return stand
-
-
-def _put_in(stand: Stand, units: Sequence[Unit]) -> None:
-    """Write which units a new stand has; whoever looks at it next need not read them again."""
-    rows = [{"unit_id": unit.id, "stand_id": stand.id} for unit in units]
-    write(_PUTTING_IN, rows)
-    parts = [StandUnit(**row) for row in rows]
-    for part, unit in zip(parts, units, strict=True):
-        add_as_stored(part)
-        set_committed_value(part, "unit", unit)
-    set_committed_value(stand, "units", parts)
 
 
 def _written(values: Mapping[str, Any]) -> Stand:

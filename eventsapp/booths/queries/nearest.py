@@ -54,11 +54,12 @@ class Nearest:
 
 
 class _Kept(Generic[K, V]):
-    """Answers by what they rest on; the longest unused one goes first."""
+    """Answers by what they rest on, each made once however many ask at a time; the longest unused one goes first."""
 
     def __init__(self, most: int) -> None:
         self._most, self._lock = most, Lock()
         self._answers: OrderedDict[K, V] = OrderedDict()
+        self._making: dict[K, Lock] = {}
 
     def get(self, key: K, make: Callable[[], V]) -> V:
         """Return the answer of this key, made where it is not there."""
@@ -66,12 +67,24 @@ class _Kept(Generic[K, V]):
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
-        made = make()
-        with self._lock:
-            self._answers[key] = made
-            while len(self._answers) > self._most:
-                self._answers.popitem(last=False)
-        return made
+            making = self._making.setdefault(key, Lock())
+        with making:
+            with self._lock:
+                if key in self._answers:
+                    return self._answers[key]
+            return self._made(key, make)
+
+    def _made(self, key: K, make: Callable[[], V]) -> V:
+        try:
+            made = make()
+            with self._lock:
+                self._answers[key] = made
+                while len(self._answers) > self._most:
+                    self._answers.popitem(last=False)
+            return made
+        finally:
+            with self._lock:
+                self._making.pop(key, None)
 
 
 _sellable: _Kept[tuple[int, str], tuple[frozenset[int], frozenset[int]]] = _Kept(16)

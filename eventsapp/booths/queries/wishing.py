@@ -1,41 +1,39 @@
 """What a wish for units rests on. In a rush all of it is asked by the hundred a second: statements are made once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
-from eventsapp.accounts.models import User
 from eventsapp.booths.models import Stand, StandState, StandUnit
 from eventsapp.booths.rules.holds import EXPIRIES_BEFORE_COOL_DOWN, LIVE
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
-from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import ask
-from eventsapp.venues.models import Unit
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.queries import HallRef
 
 
 class Wisher(NamedTuple):
-    """Who wishes for units: a company, the person who acts for it, and the terms that hold at the fair."""
+    """The company that wishes for units."""
 
     exhibitor_id: int
     name: str
-    user_id: int
-    email: str
-    hold_terms: Mapping[str, Any]
     cart_id: int | None
     """The cart that nobody ended yet, overdue or not."""
 
 
-_WISHER = (
-    select(Exhibitor.id, Exhibitor.display_name, User.id, User.email, Fair.hold_terms, Stand.id)
+_CART = aliased(Stand)
+_WISHER = (Exhibitor.id, Exhibitor.display_name, _CART.id)
+_HAS_CART = and_(_CART.exhibitor_id == Exhibitor.id, _CART.state == StandState.CART)
+_ACTING = (
+    select(*_WISHER)
     .select_from(ExhibitorMember)
-    .join(ExhibitorMember.user)
     .join(ExhibitorMember.exhibitor)
-    .join(Fair, Fair.id == Exhibitor.fair_id)
-    .outerjoin(Stand, and_(Stand.exhibitor_id == Exhibitor.id, Stand.state == StandState.CART))
-    .where(ExhibitorMember.user_id == bindparam("user_id"), Fair.id == bindparam("fair_id"))
+    .outerjoin(_CART, _HAS_CART)
+    .where(ExhibitorMember.user_id == bindparam("user_id"), Exhibitor.fair_id == bindparam("fair_id"))
     .order_by(Exhibitor.id)
     .limit(1)
 )
@@ -43,7 +41,7 @@ _WISHER = (
 
 def wisher_at(fair_id: int, user_id: int) -> Wisher | None:
     """Return the company that a person acts for at a fair."""
-    row = ask(_WISHER, {"fair_id": fair_id, "user_id": user_id}).first()
+    row = ask(_ACTING, {"fair_id": fair_id, "user_id": user_id}).first()
     return Wisher(*row) if row else None
 
 
@@ -64,34 +62,86 @@ class WishedSpot(NamedTuple):
         return is_had and self.exhibitor_id != exhibitor_id
 
 
+_SPOT = (Unit.id, Unit.number, Unit.number_key, Unit.aliases, Stand.state, Stand.exhibitor_id, Stand.expires_at)
 _SPOTS = (
-    select(Unit.id, Unit.number, Unit.number_key, Unit.aliases, Stand.state, Stand.exhibitor_id, Stand.expires_at)
+    select(*_SPOT)
     .outerjoin(StandUnit, StandUnit.unit_id == Unit.id)
     .outerjoin(StandUnit.stand)
     .where(Unit.hall_id == bindparam("hall_id"))
     .order_by(Unit.id)
 )
-_SPOTS_KEYED = _SPOTS.where(Unit.number_key.in_(bindparam("keys", expanding=True)))
 
 
-def wished_spots(hall_id: int, keys: Collection[str] | None = None) -> list[WishedSpot]:
-    """Return the units of a hall, or those whose own number is among these keys, with who has them."""
-    rows = (
-        ask(_SPOTS, {"hall_id": hall_id})
-        if keys is None
-        else ask(_SPOTS_KEYED, {"hall_id": hall_id, "keys": list(keys)})
+def wished_spots(hall_id: int) -> list[WishedSpot]:
+    """Return all units of a hall with who has them."""
+    return [WishedSpot(*row) for row in ask(_SPOTS, {"hall_id": hall_id})]
+
+
+_HALL = (Hall.id, Hall.fair_id, Hall.code, Hall.plan_key)
+_WISH = (
+    select(*_HALL, *_WISHER, *_SPOT)
+    .select_from(Hall)
+    .join(Unit, Unit.hall_id == Hall.id)
+    .outerjoin(StandUnit, StandUnit.unit_id == Unit.id)
+    .outerjoin(StandUnit.stand)
+    .outerjoin(
+        ExhibitorMember.__table__.join(Exhibitor.__table__, ExhibitorMember.exhibitor_id == Exhibitor.id),
+        and_(ExhibitorMember.user_id == bindparam("user_id"), Exhibitor.fair_id == Hall.fair_id),
     )
-    return [WishedSpot(*row) for row in rows]
-
-
-_LOCKING_EXHIBITOR = (
-    select(Exhibitor.units_wanted).where(Exhibitor.id == bindparam("exhibitor_id")).with_for_update(key_share=True)
+    .outerjoin(_CART, _HAS_CART)
+    .where(Hall.fair_id == bindparam("fair_id"), Hall.code == bindparam("code"))
+    .where(Unit.number_key.in_(bindparam("keys", expanding=True)))
+    .order_by(Exhibitor.id, Unit.id)
 )
 
 
-def lock_limits(exhibitor_id: int) -> int:
-    """Lock a company, so that its limits are counted one wish at a time; returns how many units it asked for."""
-    return int(ask(_LOCKING_EXHIBITOR, {"exhibitor_id": exhibitor_id}).scalar_one())
+def wish_at(
+    fair_id: int, code: str, keys: Collection[str], user_id: int
+) -> tuple[HallRef, Wisher | None, list[WishedSpot]] | None:
+    """Return a hall, the company a person acts for, and the units whose own number is among these keys.
+
+    None where no hall has exactly this code, or none of these units.
+    """
+    rows = ask(_WISH, {"fair_id": fair_id, "code": code, "keys": list(keys), "user_id": user_id}).all()
+    if not rows:
+        return None
+    hall, wisher = HallRef(*rows[0][:4]), Wisher(*rows[0][4:7])
+    spots = [WishedSpot(*row[7:]) for row in rows if row[4] == wisher.exhibitor_id]
+    return hall, wisher if wisher.exhibitor_id is not None else None, spots
+
+
+class WishedUnit(NamedTuple):
+    """A unit under lock, as far as a stand is made of it."""
+
+    id: int
+    fair_id: int
+    hall_id: int
+    number: str
+    polygon: list[list[float]]
+    area_m2: float
+    zone_id: int | None
+    is_blocked: bool
+    is_restricted: bool
+
+
+_LOCKING = (
+    select(Exhibitor.units_wanted, *(getattr(Unit, name) for name in WishedUnit._fields))
+    .select_from(Exhibitor)
+    .join(Unit, Unit.id.in_(bindparam("unit_ids", expanding=True)))
+    .where(Exhibitor.id == bindparam("exhibitor_id"))
+    .order_by(Unit.id)
+    .with_for_update(key_share=True, of=[Exhibitor, Unit])
+)
+"""Rows are locked in their order, in each of them the tables in the order of ``OF``: the company comes first."""
+
+
+def lock_wisher(exhibitor_id: int, unit_ids: Collection[int]) -> tuple[int, list[WishedUnit]]:
+    """Lock a company, so that its limits are counted one wish at a time, and then units by id, in one statement.
+
+    Returns how many units the company asked for, 0 without units, and the units that are still in a plan.
+    """
+    rows = ask(_LOCKING, {"exhibitor_id": exhibitor_id, "unit_ids": list(unit_ids)}).all()
+    return rows[0][0] if rows else 0, [WishedUnit(*row[1:]) for row in rows]
 
 
 class Cart(NamedTuple):

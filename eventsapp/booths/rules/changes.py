@@ -1,11 +1,11 @@
 """What an action would change, worked out before anything is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventsapp.booths.models import Stand
-from eventsapp.booths.rules.stands import StandShape, unit_state_of
+from eventsapp.booths.rules.stands import Numbered, StandShape, unit_state_of
 from eventsapp.venues.models import Unit
 from eventsapp.venues.numbering import natural_key
 
@@ -62,7 +62,7 @@ class Change:
         return round((self.after.area_m2 if self.after else 0.0) - self.before.area_m2, 2)
 
 
-def numbers_of(units: Sequence[Unit]) -> tuple[str, ...]:
+def numbers_of(units: Iterable[Numbered]) -> tuple[str, ...]:
     """Return the numbers of units in the order people count them."""
     return tuple(sorted((unit.number for unit in units), key=natural_key))
 

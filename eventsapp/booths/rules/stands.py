@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.booths.models import Stand, StandState
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.venues.geometry import Floor, Frontage
-from eventsapp.venues.models import Unit
 from eventsapp.venues.numbering import natural_key
 
 MOST_UNITS = 200
@@ -76,11 +75,6 @@ class UnitTaken(Refusal):
 
     field = "numbers"
     sentence = _l("One of these units was taken a moment before you. Nothing was allocated; choose again.")
-
-    def __init__(self, sentence: LazyString | str | None = None, *, wished: Sequence[int] = ()) -> None:
-        super().__init__(sentence)
-        self.wished = wished
-        """The ids of the units that were wished for, where they are known already."""
 
 
 class UnitBlocked(Refusal):
@@ -151,6 +145,34 @@ class PlanForgetsUnits(Refusal):
     field = "confirmed"
 
 
+class Numbered(Protocol):
+    """What is known by a number."""
+
+    @property
+    def number(self) -> str: ...  # noqa: D102
+
+
+class Cell(Numbered, Protocol):
+    """What has to be known of a unit to make a stand of it."""
+
+    @property
+    def id(self) -> int: ...  # noqa: D102
+    @property
+    def fair_id(self) -> int: ...  # noqa: D102
+    @property
+    def hall_id(self) -> int: ...  # noqa: D102
+    @property
+    def polygon(self) -> list[list[float]]: ...  # noqa: D102
+    @property
+    def area_m2(self) -> float: ...  # noqa: D102
+    @property
+    def zone_id(self) -> int | None: ...  # noqa: D102
+    @property
+    def is_blocked(self) -> bool: ...  # noqa: D102
+    @property
+    def is_restricted(self) -> bool: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class StandShape:
     """What a stand made of some units would be."""
@@ -175,7 +197,7 @@ def unit_state_of(stand_state: str) -> UnitState:
     return _OF_STANDS[StandState(stand_state)]
 
 
-def state_of(unit: Unit, stand: Stand | None) -> UnitState:
+def state_of(unit: Cell, stand: Stand | None) -> UnitState:
     """Return a unit's state from its own marks and the stand it is in."""
     if stand is not None:
         return unit_state_of(stand.state)
@@ -197,7 +219,7 @@ def public_state(state: str) -> str:
     return _PUBLIC.get(UnitState(state), state)
 
 
-def check_units(units: Sequence[Unit], taken: Mapping[int, str], floor: Floor[int]) -> None:
+def check_units(units: Sequence[Cell], taken: Mapping[int, str], floor: Floor[int]) -> None:
     """Refuse units that cannot become one stand; `taken` says by unit id who has them, in words."""
     if not units:
         raise NoUnitsChosen
@@ -224,13 +246,13 @@ def check_units(units: Sequence[Unit], taken: Mapping[int, str], floor: Floor[in
         )
 
 
-def check_zone(units: Sequence[Unit], *, across_zones: bool) -> None:
+def check_zone(units: Sequence[Cell], *, across_zones: bool) -> None:
     """Refuse units of several zones, which differ in price, unless that was asked for."""
     if not across_zones and len({unit.zone_id for unit in units}) > 1:
         raise SeveralZones
 
 
-def check_open_to_exhibitors(units: Sequence[Unit]) -> None:
+def check_open_to_exhibitors(units: Sequence[Cell]) -> None:
     """Refuse units that only the organiser gives away."""
     for unit in units:
         if unit.is_restricted:
@@ -239,7 +261,7 @@ def check_open_to_exhibitors(units: Sequence[Unit]) -> None:
             )
 
 
-def shape_of(units: Sequence[Unit], floor: Floor[int]) -> StandShape:
+def shape_of(units: Sequence[Cell], floor: Floor[int]) -> StandShape:
     """Return number, area and open sides of a stand."""
     ordered = sorted(units, key=lambda unit: natural_key(unit.number))
     frontage = floor.frontage([unit.id for unit in units])

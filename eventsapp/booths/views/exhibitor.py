@@ -9,7 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventsapp.booths.actions import extend_hold, find_unit_ids, give_back, hold_units, look_at_wish, reserve_own
+from eventsapp.booths.actions import (
+    HoldWish,
+    extend_hold,
+    give_back,
+    hold_wished,
+    look_at_wish,
+    read_wish,
+    reserve_own,
+)
 from eventsapp.booths.forms import HoldForm
 from eventsapp.booths.models import Stand
 from eventsapp.booths.queries import exhibitor_acted_for, hold_of, holds_of, nearest_stands
@@ -22,7 +30,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import limiter
 from eventsapp.infra.refusals import Refusal
-from eventsapp.venues.queries import HallRef, hall_by_code, hall_ref
+from eventsapp.venues.queries import HallRef, hall_by_code
 from eventsapp.web.access import person_or_address
 from eventsapp.web.forms import BaseForm
 
@@ -41,18 +49,18 @@ def holds(fair: Fair) -> ResponseReturnValue:
 @limiter.limit("60 per minute", key_func=person_or_address)
 def hold(fair: Fair, hall: str) -> ResponseReturnValue:
     """Hold the chosen units; who lost them hears what is nearest. JSON for those who ask for it."""
-    place, slug = hall_ref(fair.id, hall) or abort(404), fair.slug
-    form = HoldForm()
+    form, slug = HoldForm(), fair.slug
     numbers = [*request.form.getlist("unit"), form.numbers.data or ""]
     if not form.validate_on_submit():
         return _show(fair, form)
+    wish = read_wish(fair, hall, numbers, current_user) or abort(404)
     try:
-        seen = look_at_wish(place, numbers, current_user)
+        wisher = look_at_wish(wish)
         with transaction():
-            stand = hold_units(place, numbers, current_user, seen)
-            answer = _as_json(stand, place.code)
+            stand = hold_wished(wish, wisher)
+            answer = _as_json(stand, wish)
     except Refusal as refusal:
-        return _refused(slug, place, numbers, refusal)
+        return _refused(slug, wish, refusal)
     if is_json_wanted():
         return jsonify(answer), 201
     flash(_("You hold %(number)s. Decide before the time is over.", number=answer["number"]), "good")
@@ -123,15 +131,20 @@ def _show(fair: Fair, form: BaseForm | None = None) -> ResponseReturnValue:
     ), (form.status if form else 200)
 
 
-def _refused(slug: str, hall: HallRef, numbers: list[str], refusal: Refusal) -> ResponseReturnValue:
+def _refused(slug: str, wish: HoldWish, refusal: Refusal) -> ResponseReturnValue:
     """Say why nothing was held, and what is as good and near."""
     options: list[dict[str, Any]] = []
     if isinstance(refusal, UnitTaken):
-        options = _nearest(slug, hall, refusal.wished or find_unit_ids(hall.id, hall.code, numbers))
+        options = _nearest(slug, wish.hall, wish.unit_ids)
     if is_json_wanted():
         return _problem(refusal, options)
     body = render_template(
-        "booths/exhibitor/refused.html", hall=hall, sentence=str(refusal), options=options, form=HoldForm(), **words()
+        "booths/exhibitor/refused.html",
+        hall=wish.hall,
+        sentence=str(refusal),
+        options=options,
+        form=HoldForm(),
+        **words(),
     )
     return body, refusal.status
 
@@ -161,12 +174,12 @@ def _problem(refusal: Refusal, options: list[dict[str, Any]]) -> tuple[Response,
     return body, status
 
 
-def _as_json(stand: Stand, hall_code: str) -> dict[str, Any]:
+def _as_json(stand: Stand, wish: HoldWish) -> dict[str, Any]:
     return {
         "stand_id": stand.id,
-        "hall": hall_code,
+        "hall": wish.hall.code,
         "number": stand.number,
-        "units": list(numbers_of([part.unit for part in stand.units])),
+        "units": list(numbers_of(wish.spots)),
         "open_sides": stand.open_sides,
         "area_m2": stand.area_m2,
         "expires_at": stand.expires_at.isoformat() if stand.expires_at else None,
