@@ -3,6 +3,8 @@
 from eventsapp.accounts import emails as accounts
 from eventsapp.accounts.facts import PasswordResetRequested, RegistrationRepeated, UserRegistered
 from eventsapp.accounts.models import User
+from eventsapp.allocation import emails as allocation
+from eventsapp.allocation.facts import TurnAnnounced, TurnNear
 from eventsapp.booths import emails as booths
 from eventsapp.booths.facts import (
     BoothAllocated,
@@ -162,6 +164,21 @@ def tell_end(fact: HoldEnded) -> None:
 def nag_about_option(fact: OptionLapsesSoon) -> None:
     """Remind whoever put an option that it ends."""
     _queue_to_applicant(booths.option_letter(fact))
+
+
+# Rounds
+
+
+@on(TurnAnnounced)
+def tell_round(fact: TurnAnnounced) -> None:
+    """Tell an exhibitor that its round opens, and when its own turn is."""
+    _queue_to_applicant(allocation.announced_letter(fact))
+
+
+@on(TurnNear)
+def tell_turn_near(fact: TurnNear) -> None:
+    """Tell an exhibitor that it is one of the next."""
+    _queue_to_applicant(allocation.near_letter(fact))
 
 
 def _queue_to_applicant(letter: Letter) -> None:

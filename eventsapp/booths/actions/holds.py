@@ -15,7 +15,15 @@ from eventsapp.booths.actions.locking import Locked, end, lock_known_units, lock
 from eventsapp.booths.actions.stands import Terms, check_wish, find_spots, find_unit_ids, names_of, place
 from eventsapp.booths.models import EventKind, Stand, StandState
 from eventsapp.booths.queries import exhibitor_acted_for, exhibitor_in_fair, unit_ids_of
-from eventsapp.booths.queries.wishing import Standing, Wisher, lock_limits, standing_of, wished_spots, wisher_at
+from eventsapp.booths.queries.wishing import (
+    Standing,
+    Wisher,
+    lock_limits,
+    standing_of,
+    turn_of,
+    wished_spots,
+    wisher_at,
+)
 from eventsapp.booths.rules import (
     CartInUse,
     CoolingDown,
@@ -37,6 +45,7 @@ from eventsapp.booths.rules.holds import (
     extended_until,
 )
 from eventsapp.booths.rules.terms import HoldTerms, terms_from
+from eventsapp.booths.rules.turns import check_choice, check_turn
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, key_of, refuse_on
@@ -59,11 +68,12 @@ class Wished:
 def look_at_wish(hall: Hall | HallRef, numbers: Sequence[str], user: User) -> Wished:
     """Return what a wish comes to, without a lock or a transaction: in a rush most have lost, and hear it at once.
 
-    Refuses with NotHolder, UnknownUnits and UnitTaken (naming only what kind of holder has the unit).
+    Refuses with NotHolder, NotYourTurn, UnknownUnits and UnitTaken (naming only what kind of holder has the unit).
     """
     wisher, now = wisher_at(hall.fair_id, key_of(user)), clock.now()
     if wisher is None:
         raise NotHolder
+    check_turn(wisher.turn, now)
     spots = find_spots(partial(wished_spots, hall.id), hall.code, numbers)
     unit_ids = [spot.id for spot in spots]
     for spot in spots:
@@ -77,7 +87,7 @@ def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User, seen: W
     """Put units into the cart of the company a person acts for, for 15 minutes or as long as the fair says.
 
     ``seen`` is the wish where it was looked at before the transaction. Refuses as that does, and with CartInUse,
-    CoolingDown, TooMuchHeld, UnitRestricted and everything that makes no stand.
+    CoolingDown, TooMuchHeld, OutsideRound, UnitRestricted and everything that makes no stand.
     """
     seen = seen or look_at_wish(hall, numbers, user)
     wisher, wish = seen.wisher, seen.unit_ids
@@ -87,6 +97,10 @@ def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User, seen: W
     now, set_by_fair = clock.now(), terms_from(wisher.hold_terms)
     standing = standing_of(wisher.exhibitor_id, wish, now)
     _check_limits(standing, len(wish), wanted, now, set_by_fair)
+    if wisher.turn.is_by_round:  # whoever ends a turn locks its company, as we have
+        turn = turn_of(wisher.exhibitor_id)
+        check_turn(turn, now)
+        check_choice(turn, [(unit.zone_id, unit.package_id) for unit in units], standing.units)
     if old or not standing.is_clear:
         refuse_taken(lock_wish({*wish, *old}), wish)
     floor = floor_of(seen.hall, wish)

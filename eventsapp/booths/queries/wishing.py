@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, bindparam, literal, or_, select, union_all
 
 from eventsapp.accounts.models import User
-from eventsapp.booths.models import Stand, StandState, StandUnit
+from eventsapp.booths.models import PickWindow, Stand, StandState, StandUnit
 from eventsapp.booths.rules.holds import EXPIRIES_BEFORE_COOL_DOWN, LIVE
+from eventsapp.booths.rules.turns import Turn
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import ask
@@ -26,15 +27,27 @@ class Wisher(NamedTuple):
     hold_terms: Mapping[str, Any]
     cart_id: int | None
     """The cart that nobody ended yet, overdue or not."""
+    turn: Turn
 
 
+_TURN = (
+    Fair.places_by_round,
+    Fair.timezone,
+    PickWindow.opens_at,
+    PickWindow.closes_at,
+    PickWindow.zone_ids,
+    PickWindow.package_ids,
+    PickWindow.most_units,
+)
+"""The parts of a turn, in their order."""
 _WISHER = (
-    select(Exhibitor.id, Exhibitor.display_name, User.id, User.email, Fair.hold_terms, Stand.id)
+    select(Exhibitor.id, Exhibitor.display_name, User.id, User.email, Fair.hold_terms, Stand.id, *_TURN)
     .select_from(ExhibitorMember)
     .join(ExhibitorMember.user)
     .join(ExhibitorMember.exhibitor)
     .join(Fair, Fair.id == Exhibitor.fair_id)
     .outerjoin(Stand, and_(Stand.exhibitor_id == Exhibitor.id, Stand.state == StandState.CART))
+    .outerjoin(PickWindow, PickWindow.exhibitor_id == Exhibitor.id)
     .where(ExhibitorMember.user_id == bindparam("user_id"), Fair.id == bindparam("fair_id"))
     .order_by(Exhibitor.id)
     .limit(1)
@@ -44,7 +57,21 @@ _WISHER = (
 def wisher_at(fair_id: int, user_id: int) -> Wisher | None:
     """Return the company that a person acts for at a fair."""
     row = ask(_WISHER, {"fair_id": fair_id, "user_id": user_id}).first()
-    return Wisher(*row) if row else None
+    return Wisher(*row[: -len(_TURN)], turn=Turn(*row[-len(_TURN) :])) if row else None
+
+
+_TURN_OF = (
+    select(*_TURN)
+    .select_from(Exhibitor)
+    .join(Fair, Fair.id == Exhibitor.fair_id)
+    .outerjoin(PickWindow, PickWindow.exhibitor_id == Exhibitor.id)
+    .where(Exhibitor.id == bindparam("exhibitor_id"))
+)
+
+
+def turn_of(exhibitor_id: int) -> Turn:
+    """Return when an exhibitor may hold units by itself; certain for whoever has locked the company."""
+    return Turn(*ask(_TURN_OF, {"exhibitor_id": exhibitor_id}).one())
 
 
 class WishedSpot(NamedTuple):
