@@ -57,7 +57,7 @@ _WISHER = (
 def wisher_at(fair_id: int, user_id: int) -> Wisher | None:
     """Return the company that a person acts for at a fair."""
     row = ask(_WISHER, {"fair_id": fair_id, "user_id": user_id}).first()
-    return Wisher(*row[: -len(_TURN)], turn=Turn(*row[-len(_TURN) :])) if row else None
+    return Wisher._make([*row[: -len(_TURN)], Turn._make(row[-len(_TURN) :])]) if row else None
 
 
 _TURN_OF = (
