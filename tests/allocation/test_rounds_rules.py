@@ -10,7 +10,7 @@ from eventsapp.allocation.rules.calendar import SCALE, timeline_of, usual_rounds
 from eventsapp.allocation.rules.picks import (
     at_station,
     comes_on_deck,
-    expected_at,
+    expected_times,
     in_waiting,
     line_ends_at,
     place_at_end,
@@ -134,8 +134,6 @@ def test_line_is_served_by_stations_side_by_side() -> None:
     assert [(turn.exhibitor_id, turn.place, turn.station) for turn in turns] == [(7, 1, 1), (8, 2, 2), (9, 3, 1)]
     assert [turn.due_at - NOON for turn in turns] == [timedelta(0), timedelta(0), timedelta(minutes=3)]
     assert line_ends_at(a_round(), 3, NOON) == NOON + timedelta(minutes=6)
-    assert expected_at(a_round(), 3, NOON) == NOON + timedelta(minutes=3)
-    assert expected_at(a_round(), 0, NOON - HOUR) == NOON
 
 
 def test_next_in_line_stations_and_who_stands_by() -> None:
@@ -150,6 +148,18 @@ def test_next_in_line_stations_and_who_stands_by() -> None:
     assert place_at_end(picks) == 10
     assert place_at_end([]) == 1
     assert PickState.WAITING == "waiting"
+
+
+def test_turns_are_expected_when_a_station_is_free(app: object) -> None:
+    minute, one = timedelta(minutes=1), a_round()
+    running = a_pick(1, "picking", 1)
+    running.ends_at = NOON + 2 * minute
+    picks = [running, a_pick(2), a_pick(3), a_pick(4)]
+    assert {key: (at - NOON) / minute for key, at in expected_times(one, picks, NOON).items()} == {2: 0, 3: 2, 4: 3}
+    late = expected_times(one, picks, NOON + 9 * minute)
+    assert (late[2], late[3]) == (NOON + 9 * minute, NOON + 9 * minute)
+    assert expected_times(one, picks[1:], NOON - HOUR)[2] == NOON
+    assert expected_times(one, [], NOON) == {}
 
 
 def a_turn(**values: object) -> Turn:

@@ -15,7 +15,7 @@ from eventsapp.allocation.actions.windows import end_windows, open_windows, prol
 from eventsapp.allocation.facts import RoundOpened, TurnAnnounced
 from eventsapp.allocation.models import Pick, PickState, Round, RoundMode, RoundState
 from eventsapp.allocation.queries.rounds import Member, members_of, picks_of, rounds_of
-from eventsapp.allocation.rules.picks import ENDED, expected_at, place_at_end
+from eventsapp.allocation.rules.picks import ENDED, expected_times, place_at_end
 from eventsapp.allocation.rules.rounds import (
     CHOOSING,
     NobodyInRound,
@@ -87,21 +87,33 @@ def admit_newcomers(fair_id: int, round_id: int, user: User | None) -> int:
     now = clock.now()
     if one.state != RoundState.OPEN or one.closes_at <= now:
         raise RoundNotOpen
-    picks = picks_of(one.id)
+    picks = list(picks_of(one.id))
     known = {pick.exhibitor_id for pick in picks}
     new = [member for member in members_of(one) if member.exhibitor.id not in known]
-    waiting = sum(pick.state == PickState.WAITING for pick in picks)
-    for count, member in enumerate(new):
-        due = expected_at(one, waiting + count, now) if one.mode == RoundMode.APPOINTMENT else None
-        place, points = place_at_end(picks) + count, float(member.points)
-        db.session.add(Pick(round_id=one.id, exhibitor_id=member.exhibitor.id, place=place, points=points, due_at=due))
-        publish(TurnAnnounced(fair_id=fair_id, round_id=one.id, exhibitor_id=member.exhibitor.id))
+    _join(one, new, picks)
     if one.mode == RoundMode.SELF_SELECT:
         open_windows(one, [member.exhibitor.id for member in new], one.opens_at, one.closes_at)
     db.session.flush()
     if new:
         note(one, user, "round.newcomers", after={"companies": len(new)})
     return len(new)
+
+
+def _join(one: Round, members: Sequence[Member], picks: Sequence[Pick]) -> None:
+    """Write turns at the end of a line, and tell whose they are."""
+    end = place_at_end(picks)
+    joined = [
+        Pick(round_id=one.id, exhibitor_id=member.exhibitor.id, place=end + count, points=float(member.points))
+        for count, member in enumerate(members)
+    ]
+    db.session.add_all(joined)
+    db.session.flush()
+    if one.mode == RoundMode.APPOINTMENT:
+        expected = expected_times(one, [*picks, *joined], clock.now())
+        for pick in joined:
+            pick.due_at = expected[pick.id]
+    for pick in joined:
+        publish(TurnAnnounced(fair_id=one.fair_id, round_id=one.id, exhibitor_id=pick.exhibitor_id))
 
 
 def open_to_newcomers(fair_id: int) -> list[int]:

@@ -20,11 +20,11 @@ from eventsapp.allocation.rules.picks import (
     StationTaken,
     at_station,
     comes_on_deck,
-    expected_at,
+    expected_times,
     in_waiting,
     place_at_end,
 )
-from eventsapp.allocation.rules.rounds import ON_DECK, RoundNotOpen, is_open
+from eventsapp.allocation.rules.rounds import RoundNotOpen, is_open
 from eventsapp.booths.actions import allocate_stand, find_unit_ids, reserve_stand
 from eventsapp.booths.models import Stand
 from eventsapp.booths.rules import NotContiguous, SeveralZones, UnitBlocked, UnitTaken, UnknownUnits
@@ -64,7 +64,7 @@ def call_next(fair_id: int, round_id: int, station: int, user: User) -> Pick:
     pick.ends_at = now + timedelta(seconds=one.pick_seconds)
     open_windows(one, [pick.exhibitor_id], now, pick.ends_at)
     for near in comes_on_deck(waiting[1:]):
-        due = expected_at(one, ON_DECK, now)
+        due = expected_times(one, picks, now)[near.id]
         publish(TurnNear(fair_id, one.id, near.exhibitor_id, due.isoformat()))
     _write(one, pick, user, "pick.called")
     return pick

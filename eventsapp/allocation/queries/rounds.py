@@ -52,9 +52,14 @@ class Member:
         return self.line.score.points
 
 
+def units_needed(fair_id: int) -> dict[int, int]:
+    """Return how many units each exhibitor still needs that has fewer than it asked for."""
+    return {exhibitor.id: units for exhibitor, units in placeable_exhibitors(fair_id)}
+
+
 def members_by_round(fair_id: int, rounds: Sequence[Round]) -> Mapping[int, list[Member]]:
     """Return who would be in each round if it opened now, in line: whom it is for and who still needs units."""
-    missing = {exhibitor.id: units for exhibitor, units in placeable_exhibitors(fair_id)}
+    missing = units_needed(fair_id)
     waiting = [Member(one, missing[one.exhibitor.id]) for one in line_of(fair_id) if one.exhibitor.id in missing]
     return {
         one.id: [
@@ -126,12 +131,6 @@ def running_pick(exhibitor_id: int) -> Pick | None:
     running = select(Pick).join(Pick.round).where(Pick.exhibitor_id == exhibitor_id, Round.state == RoundState.OPEN)
     whole = (joinedload(Pick.round), joinedload(Pick.stand).joinedload(Stand.hall))
     return db.session.scalar(running.options(*whole).order_by(Round.opens_at.desc(), Pick.id.desc()).limit(1))
-
-
-def count_ahead(pick: Pick) -> int:
-    """Return how many wait before a turn."""
-    before = select(func.count()).select_from(Pick).where(Pick.round_id == pick.round_id, Pick.place < pick.place)
-    return db.session.scalar(before.where(Pick.state == PickState.WAITING)) or 0
 
 
 def planned_for(exhibitor: Exhibitor) -> list[Round]:

@@ -75,6 +75,14 @@ def _limits(days: int) -> list[int]:
     return limits
 
 
+def next_round(rounds: Sequence[Round], starts_on: date, now: datetime, timezone: str) -> RoundValues:
+    """Return a round for everybody that begins the day after the last one ends; without rounds, when the usual do."""
+    first = usual_rounds(starts_on, now, timezone)[0]
+    begins = max([first.opens_at, *(one.closes_at + timedelta(days=1) for one in rounds)]).astimezone(zone(timezone))
+    opens = datetime.combine(begins.date(), OPENS, tzinfo=zone(timezone))
+    return RoundValues(RoundKind.GENERAL, RoundMode.SELF_SELECT, opens, opens + (first.closes_at - first.opens_at))
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """Where a round lies on the timeline, in thousandths of it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from heapq import heapify, heapreplace
 
 from flask_babel import lazy_gettext as _l
 
@@ -78,10 +79,17 @@ def place_at_end(picks: Sequence[Pick]) -> int:
     return max((one.place for one in picks), default=0) + 1
 
 
-def expected_at(one: Round, ahead: int, now: datetime) -> datetime:
-    """Return when a turn will begin with so many ahead of it, at the pace of the round, not before the round opens."""
-    begins = max(now, one.opens_at)
-    return begins + timedelta(seconds=one.pick_seconds * (ahead // one.stations))
+def expected_times(one: Round, picks: Sequence[Pick], now: datetime) -> dict[int, datetime]:
+    """Return when each who waits will be called, by turn: whichever station is free first takes the next.
+
+    A turn that runs is taken to last as long as it may, one that runs over to end now; nobody is called before the
+    round opens.
+    """
+    begins, lasts = max(now, one.opens_at), timedelta(seconds=one.pick_seconds)
+    busy = [max(begins, pick.ends_at) for pick in picks if pick.state == PickState.PICKING and pick.ends_at]
+    free = [*busy, *[begins] * (one.stations - len(busy))][: one.stations]
+    heapify(free)
+    return {pick.id: heapreplace(free, free[0] + lasts) for pick in in_waiting(picks)}
 
 
 def line_ends_at(one: Round, exhibitors: int, begins: datetime) -> datetime:

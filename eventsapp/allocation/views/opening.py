@@ -13,7 +13,7 @@ from eventsapp.allocation.actions.opening import admit_newcomers, close_round, o
 from eventsapp.allocation.forms import ClosingForm, OpenForm, SeenForm
 from eventsapp.allocation.forms.rounds import local
 from eventsapp.allocation.models import PickState, Round, RoundMode, RoundState
-from eventsapp.allocation.queries.rounds import members_of, picks_of
+from eventsapp.allocation.queries.rounds import members_of, picks_of, units_needed
 from eventsapp.allocation.rules.picks import line_ends_at
 from eventsapp.allocation.rules.rounds import title_of
 from eventsapp.allocation.views.shared import round_or_404, words
@@ -142,8 +142,8 @@ def _show(
 def _inside(one: Round) -> dict[str, Any]:
     """Return who is in a round: its turns once it was opened, else who would be in it."""
     if one.state == RoundState.PLANNED:
-        return {"members": members_of(one), "picks": []}
-    return {"members": [], "picks": picks_of(one.id)}
+        return {"members": members_of(one), "picks": [], "needs": {}}
+    return {"members": [], "picks": picks_of(one.id), "needs": units_needed(one.fair_id)}
 
 
 def _restrictions(fair: Fair, one: Round) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from eventsapp.allocation.actions.proxies import set_proxy
 from eventsapp.allocation.forms import PickForm, ProxyForm, StationForm
 from eventsapp.allocation.models import Pick, PickState, Round, RoundMode
 from eventsapp.allocation.queries.best_left import options_for
-from eventsapp.allocation.queries.rounds import carts_of, pick_in_round, picks_of
-from eventsapp.allocation.rules.picks import ENDED, at_station, expected_at, in_waiting
+from eventsapp.allocation.queries.rounds import carts_of, pick_in_round, picks_of, units_needed
+from eventsapp.allocation.rules.picks import ENDED, at_station, expected_times, in_waiting
 from eventsapp.allocation.rules.rounds import ON_DECK
 from eventsapp.allocation.views.proxies import kept_wishes, typed_wishes
 from eventsapp.allocation.views.shared import round_or_404, words
@@ -184,8 +184,10 @@ def _show(fair: Fair, one: Round, wrong: BaseForm | None = None, wrong_id: int =
         "allocation/organiser/console.html",
         one=one,
         stations=stations,
-        on_deck=[(pick, expected_at(one, place, now)) for place, pick in enumerate(waiting[:ON_DECK])],
+        on_deck=waiting[:ON_DECK],
         later=waiting[ON_DECK:],
+        expected=expected_times(one, picks, now),
+        needs=units_needed(fair.id),
         ended=ended[:LATEST],
         ended_count=len(ended),
         total=len(picks),

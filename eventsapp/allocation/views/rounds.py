@@ -19,7 +19,7 @@ from eventsapp.allocation.actions.rounds import (
 from eventsapp.allocation.forms import ByRoundForm, RoundForm, SeenForm
 from eventsapp.allocation.forms.rounds import filled_in, local
 from eventsapp.allocation.queries.rounds import rounds_of, turnouts
-from eventsapp.allocation.rules.calendar import timeline_of, usual_rounds
+from eventsapp.allocation.rules.calendar import next_round, timeline_of
 from eventsapp.allocation.rules.rounds import title_of
 from eventsapp.allocation.views.shared import round_or_404, words
 from eventsapp.booths.queries.waiting import zones_of
@@ -80,16 +80,14 @@ def by_round(fair: Fair) -> ResponseReturnValue:
 @staff_may(Permission.ALLOCATE)
 def new(fair: Fair) -> ResponseReturnValue:
     """Show the form of a new round, which begins where the last one ends."""
-    rounds = rounds_of(fair.id)
-    first = usual_rounds(fair.starts_on, clock.now(), fair.timezone)[0]
-    begins = max([first.opens_at, *(one.closes_at for one in rounds)])
+    values = next_round(rounds_of(fair.id), fair.starts_on, clock.now(), fair.timezone)
     data = {
-        "opens_at": local(begins, fair.timezone),
-        "closes_at": local(begins + (first.closes_at - first.opens_at), fair.timezone),
+        "opens_at": local(values.opens_at, fair.timezone),
+        "closes_at": local(values.closes_at, fair.timezone),
         "pick_seconds": 180,
         "stations": 1,
-        "kind": "general",
-        "mode": "self_select",
+        "kind": values.kind,
+        "mode": values.mode,
         "version": 0,
     }
     return _show_form(fair, _form(fair, formdata=None, data=data))

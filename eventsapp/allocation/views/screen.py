@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from eventsapp.allocation.models import PickState, Round, RoundMode
 from eventsapp.allocation.queries.rounds import picks_of
-from eventsapp.allocation.rules.picks import at_station, expected_at, in_waiting
+from eventsapp.allocation.rules.picks import at_station, in_waiting
 from eventsapp.allocation.rules.rounds import ON_DECK
 from eventsapp.allocation.views.shared import round_or_404, words
 from eventsapp.fairs.access import Permission, staff_may
@@ -52,5 +52,4 @@ def _now(one: Round) -> dict[str, Any]:
         "on_deck": waiting[:ON_DECK],
         "waiting": len(waiting),
         "latest": latest[:LATEST],
-        "expected_at": expected_at,
     }

@@ -1,5 +1,7 @@
 """An exhibitor's own turn: its place in line, when it is expected, its wishes, and the way to the plan."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,13 +9,12 @@ from flask_login import current_user
 
 from eventsapp.allocation.actions.proxies import set_proxy
 from eventsapp.allocation.forms import ProxyForm
-from eventsapp.allocation.models import Pick, PickState, RoundMode
-from eventsapp.allocation.queries.rounds import count_ahead, planned_for, running_pick
-from eventsapp.allocation.rules.picks import expected_at
+from eventsapp.allocation.models import Pick, RoundMode
+from eventsapp.allocation.queries.rounds import picks_of, planned_for, running_pick
+from eventsapp.allocation.rules.picks import expected_times, in_waiting
 from eventsapp.allocation.views.proxies import kept_wishes, typed_wishes
 from eventsapp.allocation.views.shared import words
 from eventsapp.booths.queries import exhibitor_acted_for
-from eventsapp.booths.queries.wishing import turn_of
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.access import signed_in_at_fair
 from eventsapp.fairs.models import Fair
@@ -41,7 +42,7 @@ def now(fair: Fair) -> ResponseReturnValue:
     """Send how far the line is; 304 while nothing has changed."""
     exhibitor = exhibitor_acted_for(fair, current_user)
     pick = running_pick(exhibitor.id) if exhibitor else None
-    state = {"state": pick.state, "ahead": count_ahead(pick)} if pick else {}
+    state = {"state": pick.state, "ahead": _ahead(pick, picks_of(pick.round_id))} if pick else {}
     answer = make_response(jsonify(state))
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.add_etag()
@@ -76,18 +77,20 @@ def _form(fair: Fair, **settings: object) -> ProxyForm:
 
 def _show(exhibitor: Exhibitor | None, pick: Pick | None, form: ProxyForm | None) -> ResponseReturnValue:
     moment = clock.now()
-    ahead = count_ahead(pick) if pick and pick.state == PickState.WAITING else 0
-    left = int((pick.ends_at - moment).total_seconds()) if pick and pick.ends_at else 0
+    picks = picks_of(pick.round_id) if pick and pick.round.mode == RoundMode.APPOINTMENT else []
     body = render_template(
         "allocation/exhibitor/turn.html",
         exhibitor=exhibitor,
         pick=pick,
         form=form,
-        ahead=ahead,
-        expected=expected_at(pick.round, ahead, moment) if pick else None,
-        seconds_left=max(0, left),
-        window=turn_of(exhibitor.id) if exhibitor else None,
+        ahead=_ahead(pick, picks) if pick else 0,
+        expected=expected_times(pick.round, picks, moment).get(pick.id) if pick else None,
         planned=planned_for(exhibitor) if exhibitor and pick is None else [],
         **words(),
     )
     return body, form.status if form else 200
+
+
+def _ahead(pick: Pick, picks: Sequence[Pick]) -> int:
+    """Return how many wait before a turn."""
+    return sum(other.place < pick.place for other in in_waiting(picks))
