@@ -18,6 +18,7 @@ from eventsapp.allocation.rules.picks import ENDED, at_station, expected_times, 
 from eventsapp.allocation.rules.rounds import ON_DECK
 from eventsapp.allocation.views.proxies import kept_wishes, typed_wishes
 from eventsapp.allocation.views.shared import round_or_404, words
+from eventsapp.booths.rules import UnknownUnits
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -59,7 +60,9 @@ def picked(fair: Fair, round_id: int, pick_id: int) -> ResponseReturnValue:
     hall = hall_by_code(fair.id, form.hall.data or "")
 
     def act() -> str:
-        stand = pick_units(fair.id, round_id, pick_id, hall or abort(404), [form.numbers.data or ""], current_user)
+        if hall is None:
+            raise UnknownUnits(field="hall")
+        stand = pick_units(fair.id, round_id, pick_id, hall, [form.numbers.data or ""], current_user)
         return _("%(company)s has stand %(number)s. They get a mail about it.", company=name, number=stand.number)
 
     return _done(fair, one, form, act, pick_id)
