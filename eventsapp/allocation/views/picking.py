@@ -61,7 +61,7 @@ def picked(fair: Fair, round_id: int, pick_id: int) -> ResponseReturnValue:
 
     def act() -> str:
         if hall is None:
-            raise UnknownUnits(field="hall")
+            raise UnknownUnits(_("Choose one of the list."), field="hall")
         stand = pick_units(fair.id, round_id, pick_id, hall, [form.numbers.data or ""], current_user)
         return _("%(company)s has stand %(number)s. They get a mail about it.", company=name, number=stand.number)
 

@@ -1,5 +1,7 @@
 """Wishes for one's absence, between what is typed and what is kept."""
 
+from flask_babel import gettext as _
+
 from eventsapp.allocation.forms import ProxyForm
 from eventsapp.allocation.models import Pick
 from eventsapp.allocation.queries.rounds import places_of_wishes
@@ -20,6 +22,6 @@ def typed_wishes(fair: Fair, form: ProxyForm) -> list[tuple[str, Hall, str]]:
     for field, code, numbers in form.wishes:
         hall = hall_by_code(fair.id, code)
         if hall is None:
-            raise UnknownUnits(field=field)
+            raise UnknownUnits(_("Choose one of the list."), field=field.replace("numbers", "hall"))
         wishes.append((field, hall, numbers))
     return wishes
