@@ -66,7 +66,7 @@ PHASE_NAMES: Mapping[str, LazyString] = {
     Phase.PLANNED: _l("Planned"),
     Phase.LATE: _l("Not opened yet"),
     Phase.ANNOUNCED: _l("Announced"),
-    Phase.OPEN: _l("Open"),
+    Phase.OPEN: _l("Open now"),
     Phase.CLOSED: _l("Closed"),
 }
 
