@@ -150,6 +150,8 @@ def test_exhibitor_sees_its_place_and_is_led_to_the_plan_in_its_turn(
     assert mine.get(f"/exhibit/{fair.slug}/round/now", headers=seen).status_code == 200
     call(browser, fair, one, 2)
     assert "It is your turn at station 2" in mine.get(f"/exhibit/{fair.slug}/round").text
+    with clock.shifted(timedelta(minutes=4)):
+        assert "Your minutes are over" in mine.get(f"/exhibit/{fair.slug}/round").text
 
 
 def test_exhibitor_leaves_wishes_which_the_organiser_sees_and_changes(
