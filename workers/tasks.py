@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import shared_task
 
+from eventsapp.allocation.actions.settling import close_overdue
 from eventsapp.booths.actions import end_overdue, nag_about_options
 from eventsapp.fairs.imports import clearing
 from eventsapp.infra import heartbeat, jobs, outbox
@@ -59,3 +60,10 @@ def sweep_holds() -> None:
     with flask_app().app_context():
         end_overdue()
         nag_about_options()
+
+
+@shared_task(name="workers.tasks.close_rounds")
+def close_rounds() -> None:
+    """Write down which rounds are over; they open and close by their stored times without this."""
+    with flask_app().app_context():
+        close_overdue()

@@ -78,3 +78,12 @@ class RoundOpened:
     fair_id: int
     round_id: int
     closes: str
+
+
+@dataclass(frozen=True)
+class TurnAnnounced:
+    """An exhibitor is in a round that was opened or announced; when and how stands in its turn."""
+
+    fair_id: int
+    round_id: int
+    exhibitor_id: int

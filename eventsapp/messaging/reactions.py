@@ -10,6 +10,8 @@ from eventsapp.allocation.facts import (
     ObjectionFiled,
     PlaceAnnounced,
     PlaceTakenBack,
+    TurnAnnounced,
+    TurnNear,
 )
 from eventsapp.allocation.models import ObjectionState
 from eventsapp.booths import emails as booths
@@ -208,6 +210,21 @@ def tell_answer(fact: ObjectionAnswered) -> None:
         _queue_to_applicant(allocation.moved_letter(fact))
     else:
         _queue_to_applicant(allocation.answer_letter(fact))
+
+
+# Rounds
+
+
+@on(TurnAnnounced)
+def tell_round(fact: TurnAnnounced) -> None:
+    """Tell an exhibitor that its round opens, and when its own turn is."""
+    _queue_to_applicant(allocation.round_letter(fact))
+
+
+@on(TurnNear)
+def tell_turn_near(fact: TurnNear) -> None:
+    """Tell an exhibitor that it is one of the next."""
+    _queue_to_applicant(allocation.near_letter(fact))
 
 
 def _queue_to_applicant(letter: Letter) -> None:

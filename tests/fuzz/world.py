@@ -11,7 +11,12 @@ from lxml import html
 
 from eventsapp.accounts.links import RESET, VERIFY, make_token
 from eventsapp.accounts.models import User
+from eventsapp.allocation.actions.opening import open_round
+from eventsapp.allocation.actions.picking import call_next
+from eventsapp.allocation.actions.rounds import add_round, set_by_round
 from eventsapp.allocation.actions.together import join_pavilion, keep_apart, make_pavilion
+from eventsapp.allocation.models import Round
+from eventsapp.allocation.rules.calendar import RoundValues
 from eventsapp.badges.actions import StaffDetails, add_staff_member
 from eventsapp.booths.actions import WaitingWish, add_entry, hold_units, put_option
 from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, ExhibitAnswers, StandAnswers
@@ -188,6 +193,8 @@ def make_world(app: Flask) -> World:
     job = _make_troubles(fair, organiser)
     paper = _enter_paper(fair, organiser)
     claim = make_claim_token(paper.claim_key or "")
+    running, planned = _hold_rounds(fair, organiser)
+    people["planner"] = factories.make_member(factories.make_fair(slug="empty"))
     applicant, newcomer = people["applicant"], people["newcomer"]
     doors = {
         NOBODY: [
@@ -207,7 +214,8 @@ def make_world(app: Flask) -> World:
         "applicant": ["/account/settings", "/exhibit/world/", "/exhibit/world/badges"],
         "waiting": ["/exhibit/world/"],
         "holder": ["/exhibit/world/holds"],
-        "buyer": ["/world/plan/A/A-105"],
+        "buyer": ["/world/plan/A/A-105", "/exhibit/world/round"],
+        "planner": ["/organise/empty/allocation/rounds"],
         "organiser": [
             "/organise/world/",
             f"/jobs/{job.id}",
@@ -224,6 +232,11 @@ def make_world(app: Flask) -> World:
             f"/organise/world/stands/{put.id}/name?exhibitor={given.exhibitor_id}",
             "/organise/world/deposits",
             f"/organise/world/deposits/{paid.id}/place?numbers=A-104",
+            "/organise/world/allocation/rounds",
+            f"/organise/world/allocation/rounds/{running.id}",
+            f"/organise/world/allocation/rounds/{running.id}/console",
+            f"/organise/world/allocation/rounds/{planned.id}/edit",
+            f"/organise/world/allocation/rounds/{planned.id}/open",
             "/organise/world/options",
             "/organise/world/hold-terms",
             "/organise/world/waiting",
@@ -247,6 +260,24 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
     return World(app, fair, {name: user.get_id() for name, user in people.items()}, doors, uploads)
+
+
+STATIONS = 20
+
+
+def _hold_rounds(fair: Fair, organiser: User) -> tuple[Round, Round]:
+    """Plan a round and open one by appointment, with some at their stations and somebody who waits."""
+    now, day = clock.now(), timedelta(days=1)
+    with transaction():
+        running = add_round(
+            fair.id, RoundValues("general", "appointment", now, now + day, stations=STATIONS), organiser
+        )
+        planned = add_round(fair.id, RoundValues("late", "self_select", now + 2 * day, now + 3 * day), organiser)
+        open_round(fair.id, running.id, running.version, organiser, at_once=True)
+        set_by_round(fair.id, organiser, by_round=False)  # the plan's own forms are for everybody
+        for station in range(1, len(running.picks)):
+            call_next(fair.id, running.id, station, organiser)
+    return running, planned
 
 
 def _draw(hall: Hall, organiser: User) -> None:

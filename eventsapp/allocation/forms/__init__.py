@@ -2,18 +2,29 @@
 
 from eventsapp.allocation.forms.formula import FormulaForm, SeedForm
 from eventsapp.allocation.forms.records import RecordForm, RecordListForm
+from eventsapp.allocation.forms.rounds import ByRoundForm, ClosingForm, OpenForm, RoundForm, SeenForm
 from eventsapp.allocation.forms.together import PavilionForm, PavilionMemberForm, RuleOfWishForm, SeparationForm
+from eventsapp.allocation.forms.turns import PROXY_FIELDS, PickForm, ProxyForm, StationForm
 from eventsapp.allocation.forms.weights import SectorZonesForm, WeightsForm
 
 __all__ = [
+    "PROXY_FIELDS",
+    "ByRoundForm",
+    "ClosingForm",
     "FormulaForm",
+    "OpenForm",
     "PavilionForm",
     "PavilionMemberForm",
+    "PickForm",
+    "ProxyForm",
     "RecordForm",
     "RecordListForm",
+    "RoundForm",
     "RuleOfWishForm",
     "SectorZonesForm",
     "SeedForm",
+    "SeenForm",
     "SeparationForm",
+    "StationForm",
     "WeightsForm",
 ]

@@ -1,6 +1,6 @@
 """Rounds: whom each is for, whether it is open, and what may be chosen in it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,6 +10,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.allocation.models import Round, RoundMode, RoundState
+from eventsapp.infra.locale import current_language, text_in
 from eventsapp.infra.refusals import Refusal
 
 BIG_UNITS = 8
@@ -36,6 +37,37 @@ KIND_NAMES: Mapping[str, LazyString] = {
     RoundKind.LOYAL: _l("Loyal exhibitors"),
     RoundKind.GENERAL: _l("All exhibitors"),
     RoundKind.LATE: _l("Late applications"),
+}
+
+
+MODE_NAMES: Mapping[str, LazyString] = {
+    RoundMode.SELF_SELECT: _l("Each company chooses on the plan"),
+    RoundMode.APPOINTMENT: _l("By appointment, one after the other"),
+    RoundMode.ASSIGN: _l("The organiser assigns"),
+    RoundMode.OPTIMISE: _l("The optimiser proposes"),
+}
+CHOOSING = (RoundMode.SELF_SELECT, RoundMode.APPOINTMENT)
+"""The modes in which exhibitors choose by themselves, and so need a turn."""
+
+
+class Phase(StrEnum):
+    """Where a round stands at a moment, by its stored times."""
+
+    PLANNED = "planned"
+    LATE = "late"
+    """Planned to be open by now, and nobody has opened it."""
+    ANNOUNCED = "announced"
+    """Its exhibitors know; it opens by itself at its time."""
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+PHASE_NAMES: Mapping[str, LazyString] = {
+    Phase.PLANNED: _l("Planned"),
+    Phase.LATE: _l("Not opened yet"),
+    Phase.ANNOUNCED: _l("Announced"),
+    Phase.OPEN: _l("Open now"),
+    Phase.CLOSED: _l("Closed"),
 }
 
 
@@ -74,9 +106,51 @@ class RoundNotOpen(Refusal):
 
 
 class RoundBegun(Refusal):
-    """A change to a round that somebody has chosen in."""
+    """A change to a round that was announced to its exhibitors."""
 
     sentence = _l("This round has begun. Close it, and make a new one for what is left.")
+
+
+class RoundChanged(Refusal):
+    """A round that is not what the person saw when deciding."""
+
+    sentence = _l("This round was changed while you looked at it. Nothing was done; look at it again.")
+
+
+class RoundOver(Refusal):
+    """A round that is to be opened after it closes."""
+
+    status = 422
+    sentence = _l("The time of this round is over. Give it other dates before you open it.")
+
+
+class NobodyInRound(Refusal):
+    """An appointment round without anybody to appoint."""
+
+    status = 422
+    sentence = _l("Nobody is in this round: no company it is for still needs units. Nothing was opened.")
+
+
+class RoundPlanned(Refusal):
+    """A round that a plan was computed for."""
+
+    sentence = _l("A plan was computed for this round. It stays, so that the plan can be understood later.")
+
+
+def title_of(one: Round) -> str:
+    """Return what a round is called: its own name, else that of its kind."""
+    return text_in(one.name, current_language())[0] if any(one.name.values()) else str(KIND_NAMES[one.kind])
+
+
+def phase_of(one: Round, now: datetime) -> Phase:
+    """Return where a round stands; one whose time is over is closed, whether or not anybody has written that down."""
+    if one.state == RoundState.CLOSED:
+        return Phase.CLOSED
+    if one.state == RoundState.PLANNED:
+        return Phase.PLANNED if now < one.opens_at else Phase.LATE
+    if now >= one.closes_at:
+        return Phase.CLOSED
+    return Phase.OPEN if now >= one.opens_at else Phase.ANNOUNCED
 
 
 def is_for(kind: str, entrant: Entrant, *, min_points: float | None = None, min_units: int | None = None) -> bool:
@@ -126,25 +200,9 @@ def check_window(opens_at: datetime, closes_at: datetime, others: Iterable[Round
     """Refuse a window that is none, or in which another round lets people choose by themselves."""
     if closes_at <= opens_at:
         raise WrongWindow
-    choosing = {RoundMode.SELF_SELECT, RoundMode.APPOINTMENT}
-    if mode not in choosing:
+    if mode not in CHOOSING:
         return
     for other in others:
-        is_alive = other.mode in choosing and other.state != RoundState.CLOSED
+        is_alive = other.mode in CHOOSING and other.state != RoundState.CLOSED
         if is_alive and opens_at < other.closes_at and other.opens_at < closes_at:
             raise RoundsOverlap
-
-
-def allows(
-    zone_ids: Collection[int],
-    package_ids: Collection[int],
-    most_units: int | None,
-    units: Sequence[tuple[int | None, int | None]],
-) -> bool:
-    """Say whether units, as (zone, package), may be chosen: empty restrictions allow everything."""
-    if most_units is not None and len(units) > most_units:
-        return False
-    return all(
-        (not zone_ids or zone in zone_ids) and (not package_ids or package is None or package in package_ids)
-        for zone, package in units
-    )

@@ -29,6 +29,7 @@ def register_sections() -> None:
     """Offer allocation as a tab of the organiser, and what belongs to it as its sections."""
     register("organise", Entry(25, _l("Allocation"), TAB, visible=_may_allocate))
     _add(10, _l("Plans"), TAB, also=PLAN, is_exact=True)
+    _add(20, _l("Rounds"), "allocation_rounds.listed")
     _add(30, _l("Objections"), "allocation_objections.listed", count=lambda: count_open_objections(g.fair.id))
     _add(40, _l("Points"), "allocation_points.listed")
     _add(50, _l("Formula and lottery"), "allocation_formula.formula", also=("allocation_formula.change",))

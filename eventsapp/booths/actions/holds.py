@@ -12,7 +12,7 @@ from eventsapp.booths.actions.stands import Terms, check_wish, find_unit_ids, na
 from eventsapp.booths.actions.wishes import HoldWish, kind_sentence, look_at_wish, read_wish
 from eventsapp.booths.models import EventKind, Stand, StandState
 from eventsapp.booths.queries import exhibitor_acted_for, exhibitor_in_fair, unit_ids_of
-from eventsapp.booths.queries.wishing import Standing, Wisher, lock_wisher, standing_of
+from eventsapp.booths.queries.wishing import Standing, Wisher, lock_wisher, standing_of, turn_of
 from eventsapp.booths.rules import (
     CartInUse,
     CoolingDown,
@@ -35,6 +35,7 @@ from eventsapp.booths.rules.holds import (
     extended_until,
 )
 from eventsapp.booths.rules.terms import HoldTerms, terms_from
+from eventsapp.booths.rules.turns import check_choice, check_turn
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, refuse_on
@@ -57,7 +58,8 @@ def hold_units(hall: Hall, numbers: Sequence[str], user: User) -> Stand:
 def hold_wished(wish: HoldWish, wisher: Wisher) -> Stand:
     """Put units into the cart of whoever wishes for them, for 15 minutes or as long as the fair says.
 
-    Refuses with UnitTaken, CartInUse, CoolingDown, TooMuchHeld, UnitRestricted and everything that makes no stand.
+    Refuses with UnitTaken, CartInUse, CoolingDown, TooMuchHeld, NotYourTurn, OutsideRound, UnitRestricted and
+    everything that makes no stand.
     """
     wished = wish.unit_ids
     old = unit_ids_of(wisher.cart_id) if wisher.cart_id else []
@@ -68,6 +70,10 @@ def hold_wished(wish: HoldWish, wisher: Wisher) -> Stand:
     now, set_by_fair = clock.now(), terms_from(wish.hold_terms)
     standing = standing_of(wisher.exhibitor_id, wished, now)
     _check_limits(standing, len(wished), wanted, now, set_by_fair)
+    if wish.is_by_round:  # whoever ends a turn locks its company, as we have
+        turn = turn_of(wisher.exhibitor_id)
+        check_turn(turn, now)
+        check_choice(turn, [(unit.zone_id, unit.package_id) for unit in units], standing.units)
     if old or not standing.is_clear:
         refuse_taken(lock_wish({*wished, *old}), wished)
     floor = floor_of(wish.hall, wished)

@@ -11,8 +11,9 @@ from eventsapp.accounts.models import User
 from eventsapp.booths.actions.history import Actor, actor_of
 from eventsapp.booths.actions.stands import keys_in, refuse_unknown, units_called
 from eventsapp.booths.models import StandState
-from eventsapp.booths.queries.wishing import WishedSpot, Wisher, wish_at, wished_spots, wisher_at
+from eventsapp.booths.queries.wishing import WishedSpot, Wisher, turn_of, wish_at, wished_spots, wisher_at
 from eventsapp.booths.rules import NotHolder, NoUnitsChosen, UnitTaken
+from eventsapp.booths.rules.turns import check_turn
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.venues.queries import HallRef, floor_of, hall_ref
@@ -26,6 +27,8 @@ class HoldWish:
     actor: Actor
     hold_terms: Mapping[str, Any]
     """Of the fair."""
+    is_by_round: bool
+    """Whether exhibitors of the fair hold units only in their turn."""
     wisher: Wisher | None
     spots: Sequence[WishedSpot]
     unknown: Sequence[str]
@@ -52,20 +55,22 @@ def read_wish(fair: Fair, hall_code: str, numbers: Sequence[str], user: User) ->
             return None
         wisher = wisher_at(fair.id, user.id)
         found, unknown = units_called(wished_spots(hall.id), numbers)
-    return HoldWish(hall, actor, fair.hold_terms, wisher, found, unknown)
+    return HoldWish(hall, actor, fair.hold_terms, fair.places_by_round, wisher, found, unknown)
 
 
 def look_at_wish(wish: HoldWish) -> Wisher:
     """Refuse what is lost already; returns who wishes.
 
-    Refuses with NotHolder, UnknownUnits, NoUnitsChosen, and UnitTaken, which names the kind of holder only.
+    Refuses with NotHolder, NotYourTurn, UnknownUnits, NoUnitsChosen and UnitTaken, which names the holder's kind.
     """
     if wish.wisher is None:
         raise NotHolder
+    now = clock.now()
+    if wish.is_by_round:
+        check_turn(turn_of(wish.wisher.exhibitor_id), now)
     refuse_unknown(wish.hall.code, wish.unknown)
     if not wish.spots:
         raise NoUnitsChosen
-    now = clock.now()
     for spot in wish.spots:
         if spot.is_had_by_others(wish.wisher.exhibitor_id, now):
             raise UnitTaken(kind_sentence(spot.state or "", spot.number))

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from eventsapp.booths.models import Stand, StandState, StandUnit
+from eventsapp.booths.models import PickWindow, Stand, StandState, StandUnit
 from eventsapp.booths.rules.holds import EXPIRIES_BEFORE_COOL_DOWN, LIVE
+from eventsapp.booths.rules.turns import Turn
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
+from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import ask
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.queries import HallRef
@@ -43,6 +45,28 @@ def wisher_at(fair_id: int, user_id: int) -> Wisher | None:
     """Return the company that a person acts for at a fair."""
     row = ask(_ACTING, {"fair_id": fair_id, "user_id": user_id}).first()
     return Wisher(*row) if row else None
+
+
+_TURN_OF = (
+    select(
+        Fair.places_by_round,
+        Fair.timezone,
+        PickWindow.opens_at,
+        PickWindow.closes_at,
+        PickWindow.zone_ids,
+        PickWindow.package_ids,
+        PickWindow.most_units,
+    )
+    .select_from(Exhibitor)
+    .join(Fair, Fair.id == Exhibitor.fair_id)
+    .outerjoin(PickWindow, PickWindow.exhibitor_id == Exhibitor.id)
+    .where(Exhibitor.id == bindparam("exhibitor_id"))
+)
+
+
+def turn_of(exhibitor_id: int) -> Turn:
+    """Return when an exhibitor may hold units by itself; certain for whoever has locked the company."""
+    return Turn(*ask(_TURN_OF, {"exhibitor_id": exhibitor_id}).one())
 
 
 class WishedSpot(NamedTuple):
@@ -120,6 +144,7 @@ class WishedUnit(NamedTuple):
     polygon: list[list[float]]
     area_m2: float
     zone_id: int | None
+    package_id: int | None
     is_blocked: bool
     is_restricted: bool
 

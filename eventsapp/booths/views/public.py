@@ -17,7 +17,9 @@ from eventsapp.booths.queries import (
     holds_of,
     places_of,
 )
+from eventsapp.booths.queries.wishing import turn_of
 from eventsapp.booths.rules.terms import terms_from
+from eventsapp.booths.rules.turns import Turn
 from eventsapp.booths.views.choices import (
     LONGEST,
     PLAN_ARGUMENTS,
@@ -32,6 +34,7 @@ from eventsapp.booths.views.choices import (
 from eventsapp.exhibitors.forms.fields import country_name
 from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
 from eventsapp.venues.models import Hall
 from eventsapp.venues.numbering import match_key
 from eventsapp.venues.queries import hall_by_code, halls_of
@@ -68,6 +71,7 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
         return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=page.chosen.number, **kept))
     template = "booths/public/_partial.html" if is_partial() else "booths/public/plan.html"
     terms = terms_from(fair.hold_terms)
+    turn = turn_of(exhibitor.id) if exhibitor and fair.places_by_round else None
     body = render_template(
         template,
         page=page,
@@ -76,7 +80,8 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
         plan_link=linker(url_for(".plan", fair=fair.slug, hall=place.code)),
         is_exhibitor=exhibitor is not None,
         held=holds_of(exhibitor.id) if exhibitor else [],
-        hold_form=_hold_form(page) if exhibitor else None,
+        hold_form=_hold_form(page, turn) if exhibitor else None,
+        turn=turn,
         form=BaseForm(formdata=None) if exhibitor else None,
         hold_minutes=terms.cart_minutes,
         terms=terms,
@@ -88,9 +93,9 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
     return body, 200, headers
 
 
-def _hold_form(page: PlanPage) -> HoldForm | None:
-    """Return the form by which a company that is in holds a free unit and its neighbours."""
-    if page.chosen is None or page.chosen.state != "available":
+def _hold_form(page: PlanPage, turn: Turn | None) -> HoldForm | None:
+    """Return the form by which a company that is in, and whose turn it is, holds a free unit and its neighbours."""
+    if page.chosen is None or page.chosen.state != "available" or (turn and not turn.is_open(clock.now())):
         return None
     form = HoldForm(formdata=None)
     form.numbers.data = page.chosen.number
