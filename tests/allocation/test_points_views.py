@@ -99,7 +99,7 @@ def test_export_holds_what_orders_the_line_again(fair: Fair, organiser: User, br
     answer = browser.get(f"{HERE}/points.csv")
     heads, row = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     found = dict(zip(heads, row, strict=True))
-    assert (found["Company"], found["Points"], found["Place"]) == ("'=1+1", "22", "1")
+    assert (found["Company"], found["Points"], found["Rank"]) == ("'=1+1", "22", "1")
     assert found["Deposit arrived"] == "2026-10-01 12:00:00.000"
     assert found["Lot"] == lot_of("Lotto 17-04", one.id)
     assert found["Number in the lottery"] == str(one.id)
@@ -198,9 +198,9 @@ def test_record_and_needs_are_kept_together(fair: Fair, browser: FlaskClient) ->
         ({"deposit_at": "0001-01-01T00:00"}, "Write day and time as 2027-03-31 14:30."),
         ({"deposit_at": "2099-01-01T00:00"}, "This moment lies in the future."),
         ({"no_show": "99"}, "A whole number from 0 to 50"),
-        ({"floor_load": "heavy"}, "A number above 0 and up to 50.0"),
+        ({"floor_load": "heavy"}, "A number above 0 and up to 50"),
         ({"floor_load": "0"}, "A number above 0"),
-        ({"height": "31"}, "A number above 0 and up to 30.0"),
+        ({"height": "31"}, "A number above 0 and up to 30"),
         ({"budget": "0"}, "A whole number from 1"),
         ({"near_entrance": "101"}, "A whole number from 0 to 100"),
         ({"utilities": "steam"}, "Choose from the list."),
