@@ -6,6 +6,7 @@ from eventsapp.allocation import models as models
 from eventsapp.allocation.views import (
     apart,
     formula,
+    lottery,
     pavilions,
     points,
     record_import,
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     for part in (
         apart,
         formula,
+        lottery,
         pavilions,
         points,
         record_import,

@@ -15,12 +15,19 @@ from eventsapp.allocation.models import PlacementNeeds, PriorityRecord
 from eventsapp.allocation.queries.line import policy_of
 from eventsapp.allocation.rules.scoring import lot_of
 from eventsapp.allocation.rules.weighing import SLIDERS, USUAL
-from eventsapp.exhibitors.models import Application
+from eventsapp.exhibitors.models import Application, ExhibitorMember
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra.database import db, transaction
 from eventsapp.venues.models import Zone
 from tests.allocation.merits import hours, make_ranked
-from tests.factories import make_application, make_exhibitor_wanting, make_fair, make_hall_with_units, make_member
+from tests.factories import (
+    make_acting_person,
+    make_application,
+    make_exhibitor_wanting,
+    make_fair,
+    make_hall_with_units,
+    make_member,
+)
 
 SignIn = Callable[[User], FlaskClient]
 HERE = "/organise/expo/allocation"
@@ -278,3 +285,19 @@ def test_zones_of_categories_are_kept_by_pair(fair: Fair, browser: FlaskClient) 
     (ticked,) = html.fromstring(browser.get(f"{HERE}/weights").text).xpath("//input[@name='pairs'][@checked]")
     assert ticked.get("value") == f"{sector}-{zone.id}"
     assert browser.post(f"{HERE}/weights/zones", data={"pairs": "1-999999"}).status_code == 422
+
+
+def test_seed_is_public_once_it_is_drawn_and_shows_the_own_number(
+    fair: Fair, browser: FlaskClient, client: FlaskClient, sign_in: SignIn
+) -> None:
+    assert client.get("/expo/lottery").status_code == 404
+    browser.post(f"{HERE}/formula/seed", data={"seed": "Lotto 17-04"})
+    page = html.fromstring(client.get("/expo/lottery").text)
+    assert page.xpath("string(//pre)") == "printf '%s' 'Lotto 17-04:17' | sha256sum"
+    acting = make_acting_person(fair, "Ferrowick Drives")
+    make_acting_person(fair, "Somebody else")
+    text = sign_in(acting).get("/expo/lottery").text
+    (number,) = db.session.scalars(db.select(ExhibitorMember.exhibitor_id).filter_by(user_id=acting.id))
+    assert lot_of("Lotto 17-04", number) in text
+    assert "Ferrowick Drives" in text
+    assert "Somebody else" not in text

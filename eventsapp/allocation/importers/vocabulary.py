@@ -24,8 +24,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "units_contracted": (
         "units", "units contracted", "contracted units", "number of units", "booths contracted", "số đơn vị",
         "số ô", "số ô đã ký",
-        "số gian", "số gian đã ký", "đơn vị đã ký", "合同展位数", "签约单元", "单元数", "合同单元", "展位数", "계약 부스",
-        "부스 수", "부스수", "계약 단위", "계약 유닛", "유닛 수",
+        "số gian", "số gian đã ký", "đơn vị đã ký", "合同展位数", "签约单元", "单元数", "合同单元", "展位数",
+        "계약 부스", "부스 수", "부스수", "계약 단위", "계약 유닛", "유닛 수",
     ),
     "sponsorship_vnd": (
         "sponsorship", "sponsorship vnd", "sponsorship in dong", "sponsoring", "tài trợ", "tiền tài trợ",
