@@ -10,8 +10,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "name": (
         "name", "company", "company name", "exhibitor", "exhibitor name", "legal name", "firm", "tên", "tên công ty",
-        "công ty", "doanh nghiệp", "đơn vị", "nhà triển lãm", "nhà trưng bày", "公司", "公司名称", "企业", "企业名称", "参展商",
-        "参展企业", "名称", "회사", "회사명", "업체", "업체명", "기업명", "참가업체", "참가기업",
+        "công ty", "doanh nghiệp", "đơn vị", "nhà triển lãm", "nhà trưng bày", "公司", "公司名称", "企业", "企业名称",
+        "参展商", "参展企业", "名称", "회사", "회사명", "업체", "업체명", "기업명", "참가업체", "참가기업",
     ),
     "tax_code": (
         "tax id", "tax code", "tax number", "vat number", "mst", "mã số thuế", "税号", "统一社会信用代码",
