@@ -15,12 +15,19 @@ from eventsapp.allocation.models import PlacementNeeds, PriorityRecord
 from eventsapp.allocation.queries.line import policy_of
 from eventsapp.allocation.rules.scoring import lot_of
 from eventsapp.allocation.rules.weighing import SLIDERS, USUAL
-from eventsapp.exhibitors.models import Application
+from eventsapp.exhibitors.models import Application, ExhibitorMember
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra.database import db, transaction
 from eventsapp.venues.models import Zone
 from tests.allocation.merits import hours, make_ranked
-from tests.factories import make_application, make_exhibitor_wanting, make_fair, make_hall_with_units, make_member
+from tests.factories import (
+    make_acting_person,
+    make_application,
+    make_exhibitor_wanting,
+    make_fair,
+    make_hall_with_units,
+    make_member,
+)
 
 SignIn = Callable[[User], FlaskClient]
 HERE = "/organise/expo/allocation"
@@ -99,7 +106,7 @@ def test_export_holds_what_orders_the_line_again(fair: Fair, organiser: User, br
     answer = browser.get(f"{HERE}/points.csv")
     heads, row = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     found = dict(zip(heads, row, strict=True))
-    assert (found["Company"], found["Points"], found["Place"]) == ("'=1+1", "22", "1")
+    assert (found["Company"], found["Points"], found["Rank"]) == ("'=1+1", "22", "1")
     assert found["Deposit arrived"] == "2026-10-01 12:00:00.000"
     assert found["Lot"] == lot_of("Lotto 17-04", one.id)
     assert found["Number in the lottery"] == str(one.id)
@@ -198,9 +205,9 @@ def test_record_and_needs_are_kept_together(fair: Fair, browser: FlaskClient) ->
         ({"deposit_at": "0001-01-01T00:00"}, "Write day and time as 2027-03-31 14:30."),
         ({"deposit_at": "2099-01-01T00:00"}, "This moment lies in the future."),
         ({"no_show": "99"}, "A whole number from 0 to 50"),
-        ({"floor_load": "heavy"}, "A number above 0 and up to 50.0"),
+        ({"floor_load": "heavy"}, "A number above 0 and up to 50"),
         ({"floor_load": "0"}, "A number above 0"),
-        ({"height": "31"}, "A number above 0 and up to 30.0"),
+        ({"height": "31"}, "A number above 0 and up to 30"),
         ({"budget": "0"}, "A whole number from 1"),
         ({"near_entrance": "101"}, "A whole number from 0 to 100"),
         ({"utilities": "steam"}, "Choose from the list."),
@@ -278,3 +285,19 @@ def test_zones_of_categories_are_kept_by_pair(fair: Fair, browser: FlaskClient) 
     (ticked,) = html.fromstring(browser.get(f"{HERE}/weights").text).xpath("//input[@name='pairs'][@checked]")
     assert ticked.get("value") == f"{sector}-{zone.id}"
     assert browser.post(f"{HERE}/weights/zones", data={"pairs": "1-999999"}).status_code == 422
+
+
+def test_seed_is_public_once_it_is_drawn_and_shows_the_own_number(
+    fair: Fair, browser: FlaskClient, client: FlaskClient, sign_in: SignIn
+) -> None:
+    assert client.get("/expo/lottery").status_code == 404
+    browser.post(f"{HERE}/formula/seed", data={"seed": "Lotto 17-04"})
+    page = html.fromstring(client.get("/expo/lottery").text)
+    assert page.xpath("string(//pre)") == "printf '%s' 'Lotto 17-04:17' | sha256sum"
+    acting = make_acting_person(fair, "Ferrowick Drives")
+    make_acting_person(fair, "Somebody else")
+    text = sign_in(acting).get("/expo/lottery").text
+    (number,) = db.session.scalars(db.select(ExhibitorMember.exhibitor_id).filter_by(user_id=acting.id))
+    assert lot_of("Lotto 17-04", number) in text
+    assert "Ferrowick Drives" in text
+    assert "Somebody else" not in text

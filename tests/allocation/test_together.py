@@ -149,7 +149,7 @@ def test_rule_is_kept_once_whoever_is_named_first(rivals: tuple[Exhibitor, Exhib
         ({"first": "0"}, "Choose an exhibitor of the list."),
         ({"kind": "above"}, "Choose one of the list."),
         ({"distance_m": ""}, "A distance is more than 0 and at most 500 metres"),
-        ({"distance_m": "501"}, "A number above 0 and up to 500.0"),
+        ({"distance_m": "501"}, "A number above 0 and up to 500"),
         ({"distance_m": "NaN"}, "A number above 0"),
     ],
 )

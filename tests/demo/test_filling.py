@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 
 from eventsapp.accounts.models import Consent, User
 from eventsapp.accounts.passwords import is_password
+from eventsapp.allocation.queries.line import line_of, policy_of
+from eventsapp.allocation.queries.together import pavilions_of, separations_of
 from eventsapp.booths.models import Stand, StandUnit
 from eventsapp.booths.queries import count_states
 from eventsapp.demo.editions import EVERYDAY, REFERENCE, Edition
 from eventsapp.demo.filling import STEPS, fill
 from eventsapp.demo.people import EXHIBITOR, PEOPLE
-from eventsapp.exhibitors.models import Application, ApplicationState, Company, Contact, Exhibitor
+from eventsapp.exhibitors.models import Application, ApplicationState, Company, Contact, Exhibitor, Wish
 from eventsapp.exhibitors.queries import duplicates_of
 from eventsapp.exhibitors.rules import check_tax_code
 from eventsapp.exhibitors.rules.company import Alike
@@ -88,6 +90,52 @@ def test_halls_have_columns_and_fire_exits_that_are_in_nobodys_way(filled: Flask
 def test_reference_stand_averages_four_units(filled: Flask) -> None:
     states = count_states(fair_of(REFERENCE).id)
     assert 3.7 < (states["sold"] + states["reserved"]) / REFERENCE.stands < 4.3
+
+
+def test_half_of_the_reference_fair_waits_for_a_stand_and_fits_into_what_is_free(filled: Flask) -> None:
+    fair = fair_of(REFERENCE)
+    line = line_of(fair.id)
+    placed = set(db.session.scalars(select(Stand.exhibitor_id).where(Stand.fair_id == fair.id)))
+    waiting = [one for one in line if one.exhibitor.id not in placed]
+    assert (len(placed), len(waiting)) == (250, 250)
+    states = count_states(fair.id)
+    free = states["available"] + states["restricted"]
+    assert 0.8 < sum(one.exhibitor.units_wanted for one in waiting) / free < 1
+
+
+def test_seven_in_ten_of_those_without_a_stand_wish_and_many_for_the_same_units(filled: Flask) -> None:
+    fair = fair_of(REFERENCE)
+    placed = select(Stand.exhibitor_id).where(Stand.fair_id == fair.id)
+    wishes = db.session.scalars(
+        select(Wish)
+        .join(Application, Application.id == Wish.application_id)
+        .where(Application.fair_id == fair.id, Application.exhibitor_id.is_not(None))
+        .where(Application.exhibitor_id.not_in(placed))
+    ).all()
+    assert 0.6 < len({wish.application_id for wish in wishes}) / 250 < 0.8
+    assert any(wish.zone_id for wish in wishes)
+    taken = set(db.session.scalars(select(StandUnit.unit_id)))
+    units = Counter(wish.unit_id for wish in wishes if wish.unit_id)
+    assert not taken & set(units)
+    assert sum(count > 1 for count in units.values()) > 50
+
+
+@EDITIONS
+def test_places_are_ranked_by_believable_records(filled: Flask, edition: Edition) -> None:
+    fair = fair_of(edition)
+    policy, line = policy_of(fair.id), line_of(fair.id)
+    assert policy.lottery_seed
+    assert len(policy.sector_zones) == len(fair.sectors)
+    assert len(line) == edition.exhibitors
+    assert {one.merits.consecutive_years for one in line} == set(range(11))
+    for part in ("years", "units", "sponsorship", "member", "early_deposit", "late_payment"):
+        assert sum(part in one.score.parts for one in line) > 1, part
+    assert all(one.merits.deposit_at is None or one.merits.deposit_at >= one.merits.approved_at for one in line)
+    (pavilion,) = pavilions_of(fair.id)
+    assert pavilion.zone is not None
+    assert len(pavilion.members) > 4
+    assert {rule.kind for rule in separations_of(fair.id)} == {"gap", "facing"}
+    assert {rule.is_hard for rule in separations_of(fair.id)} == {True, False}
 
 
 @EDITIONS

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import html
 from sqlalchemy import select
 
 from eventsapp.accounts.models import Consent, User
@@ -174,6 +175,45 @@ def test_stand_step_refuses_with_a_sentence_beside_the_field(
     answer = sign_in(applicant).post("/exhibit/expo/apply/stand", data=stand)
     assert answer.status_code == 422
     assert sentence in answer.text
+
+
+def test_stand_step_keeps_connections_and_budget_and_shows_them_to_both_sides(
+    fair: Fair, applicant: User, sign_in: SignIn
+) -> None:
+    stand = {"package": str(fair.packages[1].id), "units_wanted": "3", "budget": "250.000.000"}
+    client = sign_in(applicant)
+    answer = client.post("/exhibit/expo/apply/stand", data={**stand, "utilities": ["air", "power"]})
+    assert answer.status_code == 302
+    application = only_application()
+    assert (application.utilities, application.budget) == (["power", "air"], 250_000_000)
+    page = client.get("/exhibit/expo/apply/stand").text
+    assert 'value="250,000,000"' in page
+    ticked = html.fromstring(page).xpath("//input[@name='utilities'][@checked]/@value")
+    assert ticked == ["power", "air"]
+    shown = client.get("/exhibit/expo/apply/check").text
+    assert "Electricity, Compressed air" in shown
+    assert "250,000,000\u00a0₫" in shown
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"budget": "much"}, "This is not a whole number."),
+        ({"budget": "1.5"}, "This is not a whole number."),
+        ({"budget": "0"}, "A whole number from 1"),
+        ({"budget": "9999999999999"}, "This is not a whole number."),
+        ({"utilities": "steam"}, "Choose from the list."),
+    ],
+)
+def test_stand_step_refuses_a_budget_or_connection_that_is_none(
+    fair: Fair, applicant: User, sign_in: SignIn, changes: dict[str, str], sentence: str
+) -> None:
+    stand = {"package": str(fair.packages[1].id), "units_wanted": "3"}
+    answer = sign_in(applicant).post("/exhibit/expo/apply/stand", data={**stand, **changes})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    application = only_application()
+    assert (application.utilities, application.budget, application.units_wanted) == ([], None, 3)
 
 
 def test_wishes_become_units_in_their_order(fair: Fair, applicant: User, sign_in: SignIn) -> None:

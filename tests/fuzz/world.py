@@ -31,7 +31,7 @@ from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.messaging.models import Mail, MailState
 from eventsapp.programme.actions import SessionValues, create_session
 from eventsapp.venues.actions import begin_draft, edit_draft, put_background
-from eventsapp.venues.models import Hall
+from eventsapp.venues.models import Hall, Zone
 from eventsapp.web.kept.keeping import FLAG
 from eventsapp.web.kept.models import KeptForm
 from tests import factories
@@ -313,6 +313,7 @@ def _keep_together_and_apart(fair: Fair, organiser: User) -> None:
     ).first()
     assert applied is not None
     with transaction():
+        db.session.add(Zone(fair_id=fair.id, code="presses", name={"en": "Presses"}))
         pavilion = make_pavilion(fair.id, "Pavilion of presses", None, organiser)
         join_pavilion(pavilion, member.id, organiser)
         keep_apart(fair.id, (member.id, other.id), "gap", 6.0, organiser, is_hard=False)

@@ -32,7 +32,9 @@ class MeasureField(TextField):
 def _is_measure(form: Any, field: Any) -> None:
     measure = field.measure
     if measure is None or not 0 < measure <= field.high:
-        raise ValidationError(_("A number above 0 and up to %(most)s is needed here, such as 2.5.", most=field.high))
+        raise ValidationError(
+            _("A number above 0 and up to %(most)s is needed here, such as 2.5.", most=f"{field.high:g}")
+        )
 
 
 class MomentField(TextField):

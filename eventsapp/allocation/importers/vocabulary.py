@@ -10,12 +10,12 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "name": (
         "name", "company", "company name", "exhibitor", "exhibitor name", "legal name", "firm", "tên", "tên công ty",
-        "công ty", "doanh nghiệp", "đơn vị", "nhà triển lãm", "公司", "公司名称", "企业", "企业名称", "参展商",
-        "参展企业", "名称", "회사", "회사명", "업체", "업체명", "기업명", "참가업체", "참가기업",
+        "công ty", "doanh nghiệp", "đơn vị", "nhà triển lãm", "nhà trưng bày", "公司", "公司名称", "企业", "企业名称",
+        "参展商", "参展企业", "名称", "회사", "회사명", "업체", "업체명", "기업명", "참가업체", "참가기업",
     ),
     "tax_code": (
         "tax id", "tax code", "tax number", "vat number", "mst", "mã số thuế", "税号", "统一社会信用代码",
-        "사업자등록번호", "사업자번호", "세금번호",
+        "사업자등록번호", "사업자번호", "세금번호", "납세자 번호",
     ),
     "consecutive_years": (
         "years", "consecutive years", "years in a row", "seniority", "số năm", "số năm liên tục", "năm liên tục",
@@ -23,8 +23,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "units_contracted": (
         "units", "units contracted", "contracted units", "number of units", "booths contracted", "số đơn vị",
-        "số gian", "số gian đã ký", "đơn vị đã ký", "合同展位数", "签约单元", "单元数", "展位数", "계약 부스",
-        "부스 수", "부스수", "계약 유닛", "유닛 수",
+        "số ô", "số ô đã ký",
+        "số gian", "số gian đã ký", "đơn vị đã ký", "合同展位数", "签约单元", "单元数", "合同单元", "展位数",
+        "계약 부스", "부스 수", "부스수", "계약 단위", "계약 유닛", "유닛 수",
     ),
     "sponsorship_vnd": (
         "sponsorship", "sponsorship vnd", "sponsorship in dong", "sponsoring", "tài trợ", "tiền tài trợ",
@@ -41,7 +42,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "deposit_at": (
         "deposit", "deposit arrived", "deposit date", "deposit at", "down payment", "down payment date", "paid on",
         "đặt cọc", "ngày đặt cọc", "cọc đến lúc", "tiền cọc đến", "定金", "定金到账", "定金日期", "订金到账时间",
-        "계약금", "계약금 입금일", "계약금 입금", "입금일", "입금 일시",
+        "계약금", "계약금 입금일", "계약금 입금", "입금일", "입금 일시", "보증금", "보증금 입금", "보증금 입금일",
+        "tiền cọc", "ngày nhận tiền cọc", "nhận tiền cọc",
     ),
     "late_payment": (
         "late payment", "late payments", "paid late", "trả chậm", "thanh toán chậm", "逾期付款", "付款逾期", "迟付",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import exists, or_, select
 
 from eventsapp.allocation.models import AllocationRun, Pick, PickState, Round
+from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Sector
 from eventsapp.infra.database import db
 from eventsapp.venues.models import Zone
@@ -26,3 +27,9 @@ def sectors_of(fair_id: int) -> Sequence[Sector]:
     """Return the sectors of a fair in their order."""
     own = select(Sector).where(Sector.fair_id == fair_id)
     return db.session.scalars(own.order_by(Sector.position, Sector.id)).all()
+
+
+def exhibitors_of_person(fair_id: int, user_id: int) -> Sequence[Exhibitor]:
+    """Return the exhibitors of a fair that a person acts for."""
+    own = select(Exhibitor).join(ExhibitorMember).where(Exhibitor.fair_id == fair_id)
+    return db.session.scalars(own.where(ExhibitorMember.user_id == user_id).order_by(Exhibitor.id)).all()

@@ -34,7 +34,7 @@ class Sheet:
 def line_sheet(fair: Fair, points: Points) -> Sheet:
     """Return a line, one exhibitor a row, with everything by which anyone can order it again."""
     heads = [
-        _("Place"), _("Company"), _("Country"), _("Units"), _("Points"),
+        _("Rank"), _("Company"), _("Country"), _("Units"), _("Points"),
         *(_("Points: %(part)s", part=PART_NAMES[name]) for name in _PARTS),
         _("Deposit arrived"), _("Applied"), _("Decided by lot"), _("Number in the lottery"), _("Lot"), _("Pavilion"),
         _("Booths"),

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from eventsapp.exhibitors.forms.company import COMPANY_TEXTS
 from eventsapp.exhibitors.models import Application
 from eventsapp.exhibitors.queries import active_consents
+from eventsapp.infra.locale import current_language, number
 
 
 def stored_answers(step: str, application: Application) -> MultiDict[str, Any]:
@@ -39,10 +40,11 @@ def _stand_pairs(application: Application) -> dict[str, str | list[str]]:
         "package": application.package_id,
         "units_wanted": application.units_wanted,
         "open_sides": application.open_sides,
-        "budget": application.budget,
     }
     wishes = {f"wish_{wish.rank}": wish.text for wish in application.wishes}
     written = {name: str(number) for name, number in numbers.items() if number is not None}
+    if application.budget is not None:
+        written["budget"] = number(application.budget, current_language())
     return {**written, **wishes, "utilities": list(application.utilities or ())}
 
 
