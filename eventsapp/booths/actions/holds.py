@@ -73,7 +73,8 @@ def look_at_wish(hall: Hall | HallRef, numbers: Sequence[str], user: User) -> Wi
     wisher, now = wisher_at(hall.fair_id, key_of(user)), clock.now()
     if wisher is None:
         raise NotHolder
-    check_turn(wisher.turn, now)
+    if not wisher.turn.is_open(now):
+        check_turn(turn_of(wisher.exhibitor_id, now), now)
     spots = find_spots(partial(wished_spots, hall.id), hall.code, numbers)
     unit_ids = [spot.id for spot in spots]
     for spot in spots:
@@ -98,7 +99,7 @@ def hold_units(hall: Hall | HallRef, numbers: Sequence[str], user: User, seen: W
     standing = standing_of(wisher.exhibitor_id, wish, now)
     _check_limits(standing, len(wish), wanted, now, set_by_fair)
     if wisher.turn.is_by_round:  # whoever ends a turn locks its company, as we have
-        turn = turn_of(wisher.exhibitor_id)
+        turn = turn_of(wisher.exhibitor_id, now)
         check_turn(turn, now)
         check_choice(turn, [(unit.zone_id, unit.package_id) for unit in units], standing.units)
     if old or not standing.is_clear:

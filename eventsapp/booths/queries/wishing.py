@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import and_, bindparam, case, literal, or_, select, union_all
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.models import PickWindow, Stand, StandState, StandUnit
@@ -13,6 +13,7 @@ from eventsapp.booths.rules.holds import EXPIRIES_BEFORE_COOL_DOWN, LIVE
 from eventsapp.booths.rules.turns import Turn
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
 from eventsapp.infra.database import ask
 from eventsapp.venues.models import Unit
 
@@ -47,31 +48,34 @@ _WISHER = (
     .join(ExhibitorMember.exhibitor)
     .join(Fair, Fair.id == Exhibitor.fair_id)
     .outerjoin(Stand, and_(Stand.exhibitor_id == Exhibitor.id, Stand.state == StandState.CART))
-    .outerjoin(PickWindow, PickWindow.exhibitor_id == Exhibitor.id)
+    .outerjoin(PickWindow, and_(PickWindow.exhibitor_id == Exhibitor.id, PickWindow.closes_at > bindparam("now")))
     .where(ExhibitorMember.user_id == bindparam("user_id"), Fair.id == bindparam("fair_id"))
-    .order_by(Exhibitor.id)
+    .order_by(Exhibitor.id, PickWindow.opens_at)
     .limit(1)
 )
 
 
 def wisher_at(fair_id: int, user_id: int) -> Wisher | None:
-    """Return the company that a person acts for at a fair."""
-    row = ask(_WISHER, {"fair_id": fair_id, "user_id": user_id}).first()
+    """Return the company that a person acts for at a fair, and its turn now or the next."""
+    row = ask(_WISHER, {"fair_id": fair_id, "user_id": user_id, "now": clock.now()}).first()
     return Wisher._make([*row[: -len(_TURN)], Turn._make(row[-len(_TURN) :])]) if row else None
 
 
+_IS_TO_COME = PickWindow.closes_at > bindparam("now")
 _TURN_OF = (
     select(*_TURN)
     .select_from(Exhibitor)
     .join(Fair, Fair.id == Exhibitor.fair_id)
     .outerjoin(PickWindow, PickWindow.exhibitor_id == Exhibitor.id)
     .where(Exhibitor.id == bindparam("exhibitor_id"))
+    .order_by(_IS_TO_COME.desc(), case((_IS_TO_COME, PickWindow.opens_at)), PickWindow.closes_at.desc())
+    .limit(1)
 )
 
 
-def turn_of(exhibitor_id: int) -> Turn:
-    """Return when an exhibitor may hold units by itself; certain for whoever has locked the company."""
-    return Turn(*ask(_TURN_OF, {"exhibitor_id": exhibitor_id}).one())
+def turn_of(exhibitor_id: int, now: datetime) -> Turn:
+    """Return an exhibitor's turn, else its next, else its last; certain for whoever has locked the company."""
+    return Turn._make(ask(_TURN_OF, {"exhibitor_id": exhibitor_id, "now": now}).one())
 
 
 class WishedSpot(NamedTuple):
