@@ -193,6 +193,23 @@ def test_page_of_ones_round_says_what_there_is(
         assert "Your round is closed" in mine.get(page).text
 
 
+def test_page_shows_the_open_round_first_and_leads_to_the_next(
+    fair: Fair, hall: Hall, organiser: User, people: list[User], sign_in: SignIn
+) -> None:
+    page, mine = f"/exhibit/{fair.slug}/round", sign_in(people[0])
+    later = opened(make_round(fair, organiser, mode="appointment", begins=9 * HOUR), organiser)
+    opened(make_round(fair, organiser), organiser)
+    now = mine.get(page).text
+    assert "Your round is open" in now
+    assert f"/round?round={later.id}" in now
+    assert "In case you cannot come" in mine.get(f"{page}?round={later.id}").text
+    kept = mine.post(f"{page}/proxy?round={later.id}", data={"hall_1": "A", "numbers_1": "A-101"})
+    assert kept.status_code == 302
+    assert pick_of(later, people[0]).proxy
+    assert mine.post(f"{page}/proxy", data={"hall_1": "A", "numbers_1": "A-101"}).status_code == 404
+    assert "Your round is open" in mine.get(f"{page}?round=x").text
+
+
 def test_plan_says_when_it_is_ones_turn_and_offers_to_hold_then_only(
     fair: Fair, hall: Hall, organiser: User, people: list[User], sign_in: SignIn, client: FlaskClient
 ) -> None:
