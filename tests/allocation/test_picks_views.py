@@ -95,8 +95,11 @@ def test_cart_of_who_is_called_is_shown_and_reserved(
     fair: Fair, one: Round, browser: FlaskClient, people: list[User], sign_in: SignIn
 ) -> None:
     call(browser, fair, one)
+    seen = {"If-None-Match": browser.get(at(fair, one, "console/now")).headers["ETag"]}
+    assert browser.get(at(fair, one, "console/now"), headers=seen).status_code == 304
     sign_in(people[0]).post(f"/exhibit/{fair.slug}/plan/A/hold", data={"numbers": "A-101, A-102"})
     assert "Reserve A-101" in browser.get(at(fair, one, "console")).text
+    assert browser.get(at(fair, one, "console/now"), headers=seen).status_code == 200
     first = pick_of(one, people[0]).id
     done = browser.post(at(fair, one, f"picks/{first}/held"), follow_redirects=True)
     assert "Company 4 has stand A-101" in done.text
