@@ -257,14 +257,17 @@ class UnplacedDeposit(Base):
 
 
 class PickWindow(Base):
-    """When an exhibitor may hold units by itself, at a fair that gives its places in rounds, and which."""
+    """When an exhibitor may hold units by itself, at a fair that gives its places in rounds, and which.
+
+    It may have several, one after the other: the next round is announced while this one is open.
+    """
 
     __tablename__ = "pick_windows"
     __table_args__ = (CheckConstraint("closes_at > opens_at", name="in_order"),)
 
     exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"), primary_key=True, autoincrement=False)
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), index=True)
-    opens_at: Mapped[datetime]
+    opens_at: Mapped[datetime] = mapped_column(primary_key=True)
     closes_at: Mapped[datetime]
     zone_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     """The zones that may be chosen from; empty is all."""

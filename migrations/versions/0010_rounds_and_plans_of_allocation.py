@@ -140,7 +140,7 @@ def upgrade() -> None:
         sa.CheckConstraint('closes_at > opens_at', name=op.f('ck_pick_windows_in_order')),
         sa.ForeignKeyConstraint(['exhibitor_id'], ['exhibitors.id'], name=op.f('fk_pick_windows_exhibitor_id_exhibitors')),
         sa.ForeignKeyConstraint(['fair_id'], ['fairs.id'], name=op.f('fk_pick_windows_fair_id_fairs')),
-        sa.PrimaryKeyConstraint('exhibitor_id', name=op.f('pk_pick_windows')),
+        sa.PrimaryKeyConstraint('exhibitor_id', 'opens_at', name=op.f('pk_pick_windows')),
     )
     with op.batch_alter_table('pick_windows', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_pick_windows_fair_id'), ['fair_id'], unique=False)

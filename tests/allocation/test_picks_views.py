@@ -95,8 +95,11 @@ def test_cart_of_who_is_called_is_shown_and_reserved(
     fair: Fair, one: Round, browser: FlaskClient, people: list[User], sign_in: SignIn
 ) -> None:
     call(browser, fair, one)
+    seen = {"If-None-Match": browser.get(at(fair, one, "console/now")).headers["ETag"]}
+    assert browser.get(at(fair, one, "console/now"), headers=seen).status_code == 304
     sign_in(people[0]).post(f"/exhibit/{fair.slug}/plan/A/hold", data={"numbers": "A-101, A-102"})
     assert "Reserve A-101" in browser.get(at(fair, one, "console")).text
+    assert browser.get(at(fair, one, "console/now"), headers=seen).status_code == 200
     first = pick_of(one, people[0]).id
     done = browser.post(at(fair, one, f"picks/{first}/held"), follow_redirects=True)
     assert "Company 4 has stand A-101" in done.text
@@ -191,6 +194,23 @@ def test_page_of_ones_round_says_what_there_is(
         assert "Your round is open" in mine.get(page).text
     with clock.shifted(6 * HOUR):
         assert "Your round is closed" in mine.get(page).text
+
+
+def test_page_shows_the_open_round_first_and_leads_to_the_next(
+    fair: Fair, hall: Hall, organiser: User, people: list[User], sign_in: SignIn
+) -> None:
+    page, mine = f"/exhibit/{fair.slug}/round", sign_in(people[0])
+    later = opened(make_round(fair, organiser, mode="appointment", begins=9 * HOUR), organiser)
+    opened(make_round(fair, organiser), organiser)
+    now = mine.get(page).text
+    assert "Your round is open" in now
+    assert f"/round?round={later.id}" in now
+    assert "In case you cannot come" in mine.get(f"{page}?round={later.id}").text
+    kept = mine.post(f"{page}/proxy?round={later.id}", data={"hall_1": "A", "numbers_1": "A-101"})
+    assert kept.status_code == 302
+    assert pick_of(later, people[0]).proxy
+    assert mine.post(f"{page}/proxy", data={"hall_1": "A", "numbers_1": "A-101"}).status_code == 404
+    assert "Your round is open" in mine.get(f"{page}?round=x").text
 
 
 def test_plan_says_when_it_is_ones_turn_and_offers_to_hold_then_only(

@@ -273,7 +273,7 @@ def test_closing_ends_every_window(fair: Fair, hall: Hall, organiser: User, pers
         close_round(fair.id, one.id, organiser, one.version + 1)
     with transaction():
         close_round(fair.id, one.id, organiser, one.version)
-    with clock.shifted(SECOND), pytest.raises(NotYourTurn):
+    with clock.shifted(SECOND), pytest.raises(NotYourTurn, match="turn ended on"):
         hold(hall, person)
     with pytest.raises(RoundNotOpen), transaction():
         close_round(fair.id, one.id, organiser)
@@ -324,6 +324,24 @@ def test_company_approved_meanwhile_comes_in_by_itself(fair: Fair, hall: Hall, o
         assert admit_newcomers(fair.id, one.id, organiser) == 0
     with clock.shifted(4 * HOUR), pytest.raises(RoundNotOpen), transaction():
         admit_newcomers(fair.id, one.id, organiser)
+
+
+def test_next_round_is_announced_while_this_one_is_open(fair: Fair, hall: Hall, organiser: User, person: User) -> None:
+    opened(make_round(fair, organiser), organiser)
+    later = opened(make_round(fair, organiser, begins=6 * HOUR, most_units=1), organiser)
+    assert hold(hall, person, "A-101, A-102").number == "A-101"
+    other = make_acting_person(fair, "Other")
+    with clock.shifted(5 * HOUR), pytest.raises(NotYourTurn, match="opens on"):
+        hold(hall, person)
+    with clock.shifted(6 * HOUR + SECOND):
+        with pytest.raises(OutsideRound):
+            hold(hall, person, "A-101, A-102")
+        assert hold(hall, person).number == "A-101"
+        with pytest.raises(NotYourTurn, match="not open"):
+            hold(hall, other, "A-105")
+        with transaction():
+            close_round(fair.id, later.id, organiser)
+    assert len(db.session.scalars(select(PickWindow)).all()) == 2
 
 
 def test_timer_writes_down_what_the_clock_has_closed(fair: Fair, hall: Hall, organiser: User, person: User) -> None:

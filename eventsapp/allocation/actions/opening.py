@@ -140,10 +140,10 @@ def prolong_round(fair_id: int, round_id: int, closes_at: datetime, version: int
         raise RoundOver(field="closes_at")
     check_window(one.opens_at, closes_at, [other for other in rounds_of(fair_id) if other.id != one.id], one.mode)
     before = one.closes_at
+    if one.mode == RoundMode.SELF_SELECT:
+        prolong_windows(one, _companies(one, list(PickState)), closes_at)
     one.closes_at = closes_at
     one.version += 1
-    if one.mode == RoundMode.SELF_SELECT:
-        prolong_windows(_companies(one, [PickState.WAITING]), closes_at)
     db.session.flush()
     note(
         one,
@@ -167,7 +167,7 @@ def close_round(fair_id: int, round_id: int, user: User | None, version: int | N
         raise RoundNotOpen
     if version is not None and one.version != version:
         raise RoundChanged
-    end_windows(_companies(one, [PickState.WAITING, PickState.PICKING]), now)
+    end_windows(one, _companies(one, list(PickState)), now)
     for pick in picks_of(one.id):
         if pick.state == PickState.PICKING:
             pick.state, pick.ended_at = PickState.PASSED, now

@@ -110,7 +110,7 @@ def mark_absent(fair_id: int, round_id: int, pick_id: int, options: Sequence[Opt
     if not pick.was_absent:
         pick.was_absent, pick.state, pick.place = True, PickState.WAITING, place_at_end(picks_of(one.id))
         pick.station = pick.began_at = pick.ends_at = None
-        end_windows([pick.exhibitor_id], clock.now())
+        end_windows(one, [pick.exhibitor_id], clock.now())
         _write(one, pick, user, "pick.absent")
         return pick
     found = _first_to_be_had(pick, options, user)
@@ -162,7 +162,7 @@ def _end(one: Round, pick: Pick, stand: Stand, how: str, user: User) -> None:
 
 def _end_as(one: Round, pick: Pick, state: PickState, user: User) -> None:
     pick.state, pick.ended_at = state, clock.now()
-    end_windows([pick.exhibitor_id], clock.now())
+    end_windows(one, [pick.exhibitor_id], clock.now())
     _write(one, pick, user, f"pick.{state}")
 
 

@@ -35,5 +35,5 @@ def settle_turn(fair_id: int, exhibitor_id: int, stand_id: int) -> None:
         pick.state, pick.how, pick.stand_id = PickState.PICKED, "self", stand_id
         pick.ended_at = clock.now()
         if one.mode == RoundMode.APPOINTMENT:
-            end_windows([exhibitor_id], clock.now())
+            end_windows(one, [exhibitor_id], clock.now())
     db.session.flush()

@@ -7,7 +7,7 @@ ended.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 
 from eventsapp.allocation.models import Round
 from eventsapp.booths.models import PickWindow
@@ -16,11 +16,10 @@ from eventsapp.infra.database import db
 
 
 def open_windows(one: Round, exhibitor_ids: Sequence[int], opens_at: datetime, closes_at: datetime) -> None:
-    """Let exhibitors hold what the round gives from a moment to another; an earlier window of theirs is replaced."""
+    """Let exhibitors hold what the round gives from a moment to another."""
     if not exhibitor_ids:
         return
     lock_companies(exhibitor_ids)
-    db.session.execute(delete(PickWindow).where(PickWindow.exhibitor_id.in_(exhibitor_ids)))
     rows = [
         {
             "exhibitor_id": exhibitor_id,
@@ -36,19 +35,24 @@ def open_windows(one: Round, exhibitor_ids: Sequence[int], opens_at: datetime, c
     db.session.execute(insert(PickWindow), rows)
 
 
-def prolong_windows(exhibitor_ids: Sequence[int], closes_at: datetime) -> None:
-    """Let windows that have not ended end at another moment."""
+def prolong_windows(one: Round, exhibitor_ids: Sequence[int], closes_at: datetime) -> None:
+    """Let the windows of a round end at another moment than the round was to."""
     lock_companies(exhibitor_ids)
-    own = update(PickWindow).where(PickWindow.exhibitor_id.in_(exhibitor_ids), PickWindow.opens_at < closes_at)
-    db.session.execute(own.values(closes_at=closes_at))
+    db.session.execute(update(PickWindow).where(_of(one, exhibitor_ids)).values(closes_at=closes_at))
 
 
-def end_windows(exhibitor_ids: Sequence[int], now: datetime) -> None:
-    """End windows at this moment; those that have not begun are gone."""
+def end_windows(one: Round, exhibitor_ids: Sequence[int], now: datetime) -> None:
+    """End the windows of a round at this moment; those that have not begun are gone."""
     lock_companies(exhibitor_ids)
-    own = PickWindow.exhibitor_id.in_(exhibitor_ids)
+    own = _of(one, exhibitor_ids)
     db.session.execute(delete(PickWindow).where(own, PickWindow.opens_at >= now))
     db.session.execute(update(PickWindow).where(own, PickWindow.closes_at > now).values(closes_at=now))
+
+
+def _of(one: Round, exhibitor_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a window is of a round: rounds that open windows never overlap."""
+    inside = and_(PickWindow.opens_at >= one.opens_at, PickWindow.opens_at < one.closes_at)
+    return and_(PickWindow.exhibitor_id.in_(exhibitor_ids), inside)
 
 
 def lock_companies(exhibitor_ids: Sequence[int]) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.allocation.models import AllocationRun, Pick, PickState, Round, RoundState
 from eventsapp.allocation.queries.line import InLine, line_of
-from eventsapp.allocation.rules.rounds import is_for
+from eventsapp.allocation.rules.rounds import Phase, is_for, phase_of
 from eventsapp.booths.models import Stand, StandState
 from eventsapp.booths.queries import placeable_exhibitors
 from eventsapp.booths.queries.standing import live
@@ -126,11 +127,13 @@ def carts_of(exhibitor_ids: Sequence[int]) -> dict[int, Stand]:
     return {stand.exhibitor_id: stand for stand in found if stand.exhibitor_id is not None}
 
 
-def running_pick(exhibitor_id: int) -> Pick | None:
-    """Return an exhibitor's turn in the round that was opened last and not closed."""
+def running_picks(exhibitor_id: int, now: datetime) -> Sequence[Pick]:
+    """Return an exhibitor's turns in rounds that nobody closed: the open one, the next, then those that are over."""
     running = select(Pick).join(Pick.round).where(Pick.exhibitor_id == exhibitor_id, Round.state == RoundState.OPEN)
     whole = (joinedload(Pick.round), joinedload(Pick.stand).joinedload(Stand.hall))
-    return db.session.scalar(running.options(*whole).order_by(Round.opens_at.desc(), Pick.id.desc()).limit(1))
+    picks = db.session.scalars(running.options(*whole).order_by(Round.opens_at, Pick.id)).all()
+    order = (Phase.OPEN, Phase.ANNOUNCED, Phase.CLOSED)
+    return sorted(picks, key=lambda pick: order.index(phase_of(pick.round, now)))
 
 
 def planned_for(exhibitor: Exhibitor) -> list[Round]:

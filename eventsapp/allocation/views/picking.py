@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -36,6 +36,20 @@ LATEST = 10
 def console(fair: Fair, round_id: int) -> ResponseReturnValue:
     """Show the stations."""
     return _show(fair, _by_appointment(fair, round_id))
+
+
+@blueprint.get("/console/now")
+@staff_may(Permission.ALLOCATE)
+def now(fair: Fair, round_id: int) -> ResponseReturnValue:
+    """Send what the console rests on; 304 while nothing has changed."""
+    picks = picks_of(_by_appointment(fair, round_id).id)
+    choosing = [pick for pick in picks if pick.state == PickState.PICKING]
+    carts = carts_of([pick.exhibitor_id for pick in choosing])
+    state = [(pick.id, pick.state, pick.place, pick.station, len(pick.proxy)) for pick in picks]
+    answer = make_response(jsonify(picks=state, carts=sorted((cart.id, cart.version) for cart in carts.values())))
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 @blueprint.post("/next")
@@ -179,7 +193,7 @@ def _done(fair: Fair, one: Round, form: BaseForm, act: Callable[[], str], pick_i
 
 
 def _show(fair: Fair, one: Round, wrong: BaseForm | None = None, wrong_id: int = 0) -> ResponseReturnValue:
-    picks, now = picks_of(one.id), clock.now()
+    picks, moment = picks_of(one.id), clock.now()
     waiting = in_waiting(picks)
     ended = sorted((pick for pick in picks if pick.state in ENDED and pick.ended_at), key=_ended_at, reverse=True)
     stations = [(station, at_station(picks, station)) for station in range(1, one.stations + 1)]
@@ -189,7 +203,7 @@ def _show(fair: Fair, one: Round, wrong: BaseForm | None = None, wrong_id: int =
         stations=stations,
         on_deck=waiting[:ON_DECK],
         later=waiting[ON_DECK:],
-        expected=expected_times(one, picks, now),
+        expected=expected_times(one, picks, moment),
         needs=units_needed(fair.id),
         ended=ended[:LATEST],
         ended_count=len(ended),

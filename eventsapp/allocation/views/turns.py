@@ -10,7 +10,7 @@ from flask_login import current_user
 from eventsapp.allocation.actions.proxies import set_proxy
 from eventsapp.allocation.forms import ProxyForm
 from eventsapp.allocation.models import Pick, RoundMode
-from eventsapp.allocation.queries.rounds import picks_of, planned_for, running_pick
+from eventsapp.allocation.queries.rounds import picks_of, planned_for, running_picks
 from eventsapp.allocation.rules.picks import expected_times, in_waiting
 from eventsapp.allocation.views.proxies import kept_wishes, typed_wishes
 from eventsapp.allocation.views.shared import words
@@ -31,7 +31,7 @@ blueprint = Blueprint("allocation_turns", __name__, url_prefix="/exhibit/<fair>/
 def turn(fair: Fair) -> ResponseReturnValue:
     """Show one's own turn."""
     exhibitor = exhibitor_acted_for(fair, current_user)
-    pick = running_pick(exhibitor.id) if exhibitor else None
+    pick = _chosen(exhibitor)
     form = _form(fair, formdata=None).fill_in(kept_wishes(pick)) if pick else None
     return _show(exhibitor, pick, form)
 
@@ -40,8 +40,7 @@ def turn(fair: Fair) -> ResponseReturnValue:
 @signed_in_at_fair
 def now(fair: Fair) -> ResponseReturnValue:
     """Send how far the line is; 304 while nothing has changed."""
-    exhibitor = exhibitor_acted_for(fair, current_user)
-    pick = running_pick(exhibitor.id) if exhibitor else None
+    pick = _chosen(exhibitor_acted_for(fair, current_user))
     state = {"state": pick.state, "ahead": _ahead(pick, picks_of(pick.round_id))} if pick else {}
     answer = make_response(jsonify(state))
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -54,7 +53,7 @@ def now(fair: Fair) -> ResponseReturnValue:
 def proxy(fair: Fair) -> ResponseReturnValue:
     """Keep what one wants in one's absence."""
     exhibitor = exhibitor_acted_for(fair, current_user)
-    pick = running_pick(exhibitor.id) if exhibitor else None
+    pick = _chosen(exhibitor)
     if pick is None or pick.round.mode != RoundMode.APPOINTMENT:
         abort(404)
     form, round_id, pick_id = _form(fair), pick.round_id, pick.id
@@ -67,8 +66,15 @@ def proxy(fair: Fair) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             flash(_("Your wishes are kept."), "good")
-            return redirect(url_for(".turn", fair=fair.slug))
+            return redirect(url_for(".turn", fair=fair.slug, round=round_id))
     return _show(exhibitor, pick, form)
+
+
+def _chosen(exhibitor: Exhibitor | None) -> Pick | None:
+    """Return the turn that is asked for, else the one that matters most now."""
+    picks = running_picks(exhibitor.id, clock.now()) if exhibitor else []
+    asked = request.args.get("round", "")
+    return next((pick for pick in picks if str(pick.round_id) == asked), next(iter(picks), None))
 
 
 def _form(fair: Fair, **settings: object) -> ProxyForm:
@@ -82,6 +88,7 @@ def _show(exhibitor: Exhibitor | None, pick: Pick | None, form: ProxyForm | None
         "allocation/exhibitor/turn.html",
         exhibitor=exhibitor,
         pick=pick,
+        others=[one for one in running_picks(exhibitor.id, moment) if one is not pick] if exhibitor and pick else [],
         form=form,
         ahead=_ahead(pick, picks) if pick else 0,
         expected=expected_times(pick.round, picks, moment).get(pick.id) if pick else None,

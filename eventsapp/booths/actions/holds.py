@@ -71,7 +71,7 @@ def hold_wished(wish: HoldWish, wisher: Wisher) -> Stand:
     standing = standing_of(wisher.exhibitor_id, wished, now)
     _check_limits(standing, len(wished), wanted, now, set_by_fair)
     if wish.is_by_round:  # whoever ends a turn locks its company, as we have
-        turn = turn_of(wisher.exhibitor_id)
+        turn = turn_of(wisher.exhibitor_id, now)
         check_turn(turn, now)
         check_choice(turn, [(unit.zone_id, unit.package_id) for unit in units], standing.units)
     if old or not standing.is_clear:

@@ -67,7 +67,7 @@ def look_at_wish(wish: HoldWish) -> Wisher:
         raise NotHolder
     now = clock.now()
     if wish.is_by_round:
-        check_turn(turn_of(wish.wisher.exhibitor_id), now)
+        check_turn(turn_of(wish.wisher.exhibitor_id, now), now)
     refuse_unknown(wish.hall.code, wish.unknown)
     if not wish.spots:
         raise NoUnitsChosen

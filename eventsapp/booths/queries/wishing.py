@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import and_, bindparam, case, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from eventsapp.booths.models import PickWindow, Stand, StandState, StandUnit
@@ -47,6 +47,7 @@ def wisher_at(fair_id: int, user_id: int) -> Wisher | None:
     return Wisher(*row) if row else None
 
 
+_IS_TO_COME = PickWindow.closes_at > bindparam("now")
 _TURN_OF = (
     select(
         Fair.places_by_round,
@@ -61,12 +62,14 @@ _TURN_OF = (
     .join(Fair, Fair.id == Exhibitor.fair_id)
     .outerjoin(PickWindow, PickWindow.exhibitor_id == Exhibitor.id)
     .where(Exhibitor.id == bindparam("exhibitor_id"))
+    .order_by(_IS_TO_COME.desc(), case((_IS_TO_COME, PickWindow.opens_at)), PickWindow.closes_at.desc())
+    .limit(1)
 )
 
 
-def turn_of(exhibitor_id: int) -> Turn:
-    """Return when an exhibitor may hold units by itself; certain for whoever has locked the company."""
-    return Turn(*ask(_TURN_OF, {"exhibitor_id": exhibitor_id}).one())
+def turn_of(exhibitor_id: int, now: datetime) -> Turn:
+    """Return an exhibitor's turn, else its next, else its last; certain for whoever has locked the company."""
+    return Turn(*ask(_TURN_OF, {"exhibitor_id": exhibitor_id, "now": now}).one())
 
 
 class WishedSpot(NamedTuple):

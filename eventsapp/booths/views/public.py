@@ -71,7 +71,7 @@ def plan(fair: Fair, hall: str | None = None, unit: str = "") -> ResponseReturnV
         return redirect(url_for(".plan", fair=fair.slug, hall=place.code, unit=page.chosen.number, **kept))
     template = "booths/public/_partial.html" if is_partial() else "booths/public/plan.html"
     terms = terms_from(fair.hold_terms)
-    turn = turn_of(exhibitor.id) if exhibitor and fair.places_by_round else None
+    turn = turn_of(exhibitor.id, clock.now()) if exhibitor and fair.places_by_round else None
     body = render_template(
         template,
         page=page,
