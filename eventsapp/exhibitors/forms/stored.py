@@ -42,7 +42,7 @@ def _stand_pairs(application: Application) -> dict[str, str | list[str]]:
         "open_sides": application.open_sides,
     }
     wishes = {f"wish_{wish.rank}": wish.text for wish in application.wishes}
-    written = {name: str(number) for name, number in numbers.items() if number is not None}
+    written = {name: str(value) for name, value in numbers.items() if value is not None}
     if application.budget is not None:
         written["budget"] = number(application.budget, current_language())
     return {**written, **wishes, "utilities": list(application.utilities or ())}
