@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from eventsapp.allocation.models import Round
 from eventsapp.allocation.queries.line import InLine, line_of, policy_of
-from eventsapp.allocation.queries.problem.company import groups_of, pavilions_of, separations_of
+from eventsapp.allocation.queries.problem.company import apart_of, groups_of
 from eventsapp.allocation.queries.problem.ground import Closed, Ground, ground_of
 from eventsapp.allocation.queries.problem.wants import exhibitors_of, wanted_at
+from eventsapp.allocation.queries.together import pavilions_of
 from eventsapp.allocation.rules.rounds import is_for
 from eventsapp.allocation.rules.weighing import Influence, Weights, wish_points
 from eventsapp.booths.models import Stand, StandShare, StandState, StandUnit
@@ -73,7 +74,7 @@ def problem_of(fair_id: int, weights: Weights, suppose: Suppose | None = None) -
         islands=ground.islands,
         exhibitors=tuple(exhibitors),
         pavilions=tuple(groups_of(pavilions, exhibitors, ground)),
-        apart=tuple(rule for rule in separations_of(fair_id, weights) if {rule.a, rule.b} <= here),
+        apart=tuple(rule for rule in apart_of(fair_id, weights) if {rule.a, rule.b} <= here),
         scale=_scale(weights),
         rules=_rules(weights),
         current={

@@ -1,32 +1,20 @@
 """Who stands together and who apart, as the optimiser reads it."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
-
-from eventsapp.allocation.models import Pavilion, Separation, SeparationKind
+from eventsapp.allocation.models import Pavilion, SeparationKind
 from eventsapp.allocation.queries.problem.blocks import UNIT_M
 from eventsapp.allocation.queries.problem.ground import Ground
+from eventsapp.allocation.queries.together import apart_wishes_of, separations_of
 from eventsapp.allocation.rules.weighing import Weights
 from eventsapp.booths.optimiser.problem import Apart, Exhibitor, Island, Window
 from eventsapp.booths.optimiser.problem import Pavilion as Group
-from eventsapp.exhibitors.models import Application, NeighbourWish
-from eventsapp.exhibitors.models import Exhibitor as Company
-from eventsapp.infra.database import db
-from eventsapp.infra.folding import fold
 
 WISHED_GAP = 2
 """Cells between two of whom one wished to be apart from the other, as nobody said how far."""
 SPARE_COLUMNS = 1
 """A block is this much wider than its members' units, since shapes seldom fill it."""
-
-
-def pavilions_of(fair_id: int) -> Sequence[Pavilion]:
-    """Return the pavilions of a fair with their members."""
-    found = select(Pavilion).where(Pavilion.fair_id == fair_id).options(selectinload(Pavilion.members))
-    return db.session.scalars(found.order_by(Pavilion.id)).all()
 
 
 def groups_of(pavilions: Iterable[Pavilion], exhibitors: Sequence[Exhibitor], ground: Ground) -> list[Group]:
@@ -66,9 +54,8 @@ def _islands_in(ground: Ground, zone_id: int | None) -> list[Island]:
     return [island for island in ground.islands if island.id not in outside]
 
 
-def separations_of(fair_id: int, weights: Weights) -> list[Apart]:
-    """Return the rules to keep two apart that organisers set, and soft ones from the wishes of applications."""
-    set_by_hand = db.session.scalars(select(Separation).where(Separation.fair_id == fair_id).order_by(Separation.id))
+def apart_of(fair_id: int, weights: Weights) -> list[Apart]:
+    """Return the rules to keep two apart that organisers set, and soft ones from wishes that nobody put aside."""
     rules = {
         (one.first_id, one.second_id, one.kind): Apart(
             a=one.first_id,
@@ -77,40 +64,22 @@ def separations_of(fair_id: int, weights: Weights) -> list[Apart]:
             kind=SeparationKind(one.kind).value,
             penalty=0 if one.is_hard else weights.apart,
         )
-        for one in set_by_hand
+        for one in separations_of(fair_id)
         if one.is_hard or weights.apart
     }
     if weights.apart:
-        for first, second in wished_separations(fair_id):
+        for first, second in _wished(fair_id):
             key = (first, second, SeparationKind.GAP.value)
             rules.setdefault(key, Apart(a=first, b=second, distance=WISHED_GAP, kind="gap", penalty=weights.apart))
     return list(rules.values())
 
 
-def wished_separations(fair_id: int) -> list[tuple[int, int]]:
-    """Return the pairs of exhibitors of whom one named the other in its application, each once, the lower id first."""
-    names = _by_name(fair_id)
-    wishes = (
-        select(Application.exhibitor_id, NeighbourWish.company_name)
-        .join(NeighbourWish, NeighbourWish.application_id == Application.id)
-        .where(Application.fair_id == fair_id, Application.exhibitor_id.is_not(None), NeighbourWish.kind == "apart")
-    )
+def _wished(fair_id: int) -> list[tuple[int, int]]:
+    """Return the pairs of whom one wishes to be apart from the other, each once, the lower id first."""
     pairs = {
-        (min(asking, named), max(asking, named))
-        for asking, name in db.session.execute(wishes)
-        if asking is not None
-        for named in names.get(fold(name), ())
-        if named != asking
+        (min(wish.asker.id, other.id), max(wish.asker.id, other.id))
+        for wish in apart_wishes_of(fair_id)
+        for other in wish.meant
+        if not wish.is_ignored and other.id != wish.asker.id
     }
     return sorted(pairs)
-
-
-def _by_name(fair_id: int) -> Mapping[str, Collection[int]]:
-    """Return the exhibitors of a fair by every name they are called, folded."""
-    rows = select(Company.id, Company.display_name, Company.fascia_name).where(Company.fair_id == fair_id)
-    found: dict[str, set[int]] = {}
-    for exhibitor_id, *names in db.session.execute(rows):
-        for name in names:
-            if name:
-                found.setdefault(fold(name), set()).add(exhibitor_id)
-    return found

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from eventsapp.allocation.models import AllocationPolicy, PlacementNeeds
+from eventsapp.allocation.models import AllocationPolicy
 from eventsapp.allocation.queries.line import InLine, latest_applications
+from eventsapp.allocation.queries.needs import needs_by_exhibitor
 from eventsapp.allocation.queries.problem.ground import Ground
+from eventsapp.allocation.rules.records import NeedsValues
 from eventsapp.allocation.rules.scoring import formula_from
 from eventsapp.allocation.rules.weighing import Weights, weight_of
 from eventsapp.booths.optimiser.problem import Cells, Exhibitor, Needs
@@ -33,7 +35,7 @@ class Wanted:
 
     line: Sequence[InLine]
     applications: Mapping[int, Application]
-    needs: Mapping[int, PlacementNeeds]
+    needs: Mapping[int, NeedsValues]
     packages: Mapping[int, Package]
     policy: AllocationPolicy
     most_points: int
@@ -41,12 +43,11 @@ class Wanted:
 
 def wanted_at(fair_id: int, line: Sequence[InLine], policy: AllocationPolicy) -> Wanted:
     """Read what the exhibitors of a fair want."""
-    needs = db.session.scalars(select(PlacementNeeds).where(PlacementNeeds.fair_id == fair_id))
     packages = db.session.scalars(select(Package).where(Package.fair_id == fair_id))
     return Wanted(
         line=line,
         applications=latest_applications(fair_id, selectinload(Application.wishes)),
-        needs={one.exhibitor_id: one for one in needs},
+        needs={key: one.values for key, one in needs_by_exhibitor(fair_id).items()},
         packages={one.id: one for one in packages},
         policy=policy,
         most_points=min(formula_from(policy.formula).most, FULL_POINTS) or 1,
@@ -78,25 +79,25 @@ def _standing(one: InLine, cells: Cells, ground: Ground) -> Exhibitor:
 
 
 def _exhibitor(one: InLine, wanted: Wanted, ground: Ground, weights: Weights) -> Exhibitor:
-    application, needs = wanted.applications.get(one.exhibitor.id), wanted.needs.get(one.exhibitor.id)
+    application, needs = wanted.applications.get(one.exhibitor.id), wanted.needs.get(one.exhibitor.id, NeedsValues())
     zones = frozenset(wanted.policy.sector_zones.get(str(one.exhibitor.sector_id), ()))
     size = max(1, one.exhibitor.units_wanted)
     return Exhibitor(
         id=one.exhibitor.id,
         size=size,
         shapes=tuple(shapes_of(size)),
-        halls=frozenset(needs.hall_ids if needs and needs.hall_ids else (hall.id for hall in ground.halls)),
+        halls=frozenset(needs.hall_ids or (hall.id for hall in ground.halls)),
         sector_zones=zones,
         sector_halls=frozenset(hall for zone in zones for hall in ground.zone_halls.get(zone, ())),
-        zone_strict=bool(needs and needs.is_zone_strict and zones),
-        needs=_needs(needs, application),
+        zone_strict=needs.is_zone_strict and bool(zones),
+        needs=_needs(needs),
         budget=_budget(needs, application, wanted.packages),
         points=one.score.points,
         weight=weight_of(one.score.points, wanted.most_points, weights.influence),
         applied=_applied(one),
         wishes=tuple(_wishes(application, ground)),
         wanted_open_sides=max(1, (application.open_sides if application else None) or 1),
-        entrance_taste=needs.near_entrance if needs else 0.5,
+        entrance_taste=needs.near_entrance,
         pavilion=one.pavilion_id,
         package=application.package_id if application else None,
     )
@@ -120,25 +121,17 @@ def shapes_of(size: int) -> list[tuple[int, int]]:
     return sorted(both, key=lambda shape: (abs(shape[0] - shape[1]), shape))
 
 
-def _needs(needs: PlacementNeeds | None, application: Application | None) -> Needs:
-    words = {*(needs.utilities if needs else ()), *(application.utilities if application else ())}
-    return Needs(
-        anywhere=frozenset(words) & ANYWHERE,
-        everywhere=frozenset(words) - ANYWHERE,
-        load=(needs.floor_load if needs else None) or 0.0,
-        height=(needs.height if needs else None) or 0.0,
-    )
+def _needs(needs: NeedsValues) -> Needs:
+    words = frozenset(needs.utilities)
+    return Needs(words & ANYWHERE, words - ANYWHERE, needs.floor_load or 0.0, needs.height or 0.0)
 
 
-def _budget(
-    needs: PlacementNeeds | None, application: Application | None, packages: Mapping[int, Package]
-) -> float | None:
+def _budget(needs: NeedsValues, application: Application | None, packages: Mapping[int, Package]) -> float | None:
     """Return how many units' worth of its package an exhibitor pays for; None where it named no limit or no price."""
     package = packages.get((application.package_id if application else None) or 0)
-    limit = needs.budget if needs and needs.budget is not None else application.budget if application else None
-    if limit is None or package is None or not package.price_vnd:
+    if needs.budget is None or package is None or not package.price_vnd:
         return None
-    return limit / package.price_vnd
+    return needs.budget / package.price_vnd
 
 
 def _wishes(application: Application | None, ground: Ground) -> list[Cells]:
