@@ -1,178 +1,263 @@
-"""Advice on one exhibitor, from the same engine as the plan: good places now, what a move costs, how to close a gap."""
+"""Advice for a negotiation: three good stands now, the price of a move, and how to re-pack a hall with few moves."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from eventsapp.booths.optimiser.arrays import Ints
+from eventsapp.booths.optimiser.arrays import NO_CELL, Flags, Ints
 from eventsapp.booths.optimiser.board import NOWHERE, Board
-from eventsapp.booths.optimiser.candidates import Candidates, make_candidates
+from eventsapp.booths.optimiser.judging import Judge
+from eventsapp.booths.optimiser.preparing import Prepared, prepare
 from eventsapp.booths.optimiser.problem import Cells, Plan, Problem
-from eventsapp.booths.optimiser.rows import Ties
 
-MOST_DISPLACED = 4
-"""A move that would take the places of more than these is no advice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place for an exhibitor: what it adds to the plan, and how satisfied it would be (0 to 100)."""
-
-    cells: Cells
-    worth: int
-    satisfaction: int
+TOGETHER = "not_possible_with_others"
+"""Why a place is impossible beside others; who asked to be kept apart is never said."""
+TAKEN_BY_LOCKED = "locked"
+LOOKED_AT = 14
+"""Places whose displaced are looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """An exhibitor's way from one place to another; empty where there is none."""
+    """One exhibitor's change of place; None is no place. ``change`` is of the plan's objective, at this step."""
 
     exhibitor: int
-    before: Cells
-    after: Cells
+    before: Cells | None
+    after: Cells | None
+    change: int
 
 
 @dataclass(frozen=True, slots=True)
 class MovePrice:
-    """What a move does: ``cost`` is what the plan loses (negative where it wins), ``moves`` who goes where.
+    """What a move costs: the change of the objective with everybody displaced placed again as well as possible."""
 
-    The first move is the one asked for; those displaced follow, each to the best place that is left.
+    exhibitor: int
+    cells: Cells
+    change: int = 0
+    satisfaction: int = 0
+    displaced: tuple[Move, ...] = ()
+    refused: tuple[str, ...] = field(default=())
+    """Codes of the rules that forbid it; then nothing else is said."""
+
+
+def price_of_move(
+    problem: Problem, plan: Plan, exhibitor: int, cells: Cells, prepared: Prepared | None = None
+) -> MovePrice:
+    """Return what the plan's objective changes by if an exhibitor took these cells, and where the displaced would go.
+
+    Args:
+        problem: the fair.
+        plan: who stands where.
+        exhibitor: id.
+        cells: ids of the cells it would take.
+        prepared: what :func:`prepare` gave for the fair.
+
+    Raises:
+        BrokenFair: there is no such exhibitor.
+
     """
+    known = prepared or prepare(problem)
+    return _price(known, known.board(plan), known.dense(exhibitor), cells)
 
-    cost: int
-    moves: tuple[Move, ...]
+
+def _price(known: Prepared, board: Board, exhibitor: int, cells: Cells) -> MovePrice:
+    problem, candidates = known.candidates.problem, known.candidates
+    identity = problem.exhibitors[exhibitor].id
+    refused = refusals(known, board, exhibitor, cells)
+    if refused:
+        return MovePrice(identity, tuple(cells), refused=refused)
+    candidate = candidates.find(exhibitor, cells)
+    before, changes = board.total(), dict[int, int]()
+    owners = [one for one in dict.fromkeys(board.owner[candidates.cells(candidate)].tolist()) if one not in {NOWHERE, exhibitor}]
+    for owner in owners:
+        changes[owner] = int(board.chosen[owner])
+        board.remove(owner)
+    changes[exhibitor] = int(board.chosen[exhibitor])
+    board.place(exhibitor, candidate)
+    displaced = [_settle(board, owner, changes[owner]) for owner in sorted(owners, key=lambda one: (-_size(problem, one), one))]
+    price = MovePrice(
+        identity, candidates.ids(candidate), board.total() - before, int(candidates.satisfaction[candidate]), tuple(displaced)
+    )
+    _undo(board, changes)
+    return price
 
 
-class Adviser:
-    """Answers about one plan; made once for many questions.
+def _size(problem: Problem, exhibitor: int) -> int:
+    return problem.exhibitors[exhibitor].size
 
-    Whoever of the plan cannot stay, because the problem no longer allows it, is in ``left``.
+
+def _settle(board: Board, exhibitor: int, before: int) -> Move:
+    """Give a displaced exhibitor the best place that is left."""
+    candidates = board.candidates
+    mine, worth = board.open_to(exhibitor)
+    total = int(board.worth[before])
+    after = None
+    if len(mine) and worth.max() > 0:
+        best = int(mine[worth.argmax()])
+        board.place(exhibitor, best)
+        after, total = candidates.ids(best), total - int(worth.max())
+    return Move(candidates.problem.exhibitors[exhibitor].id, candidates.ids(before), after, -total)
+
+
+def _undo(board: Board, changes: dict[int, int]) -> None:
+    for exhibitor in changes:
+        board.remove(exhibitor)
+    for exhibitor, candidate in changes.items():
+        if candidate != NOWHERE:
+            board.place(exhibitor, candidate)
+
+
+def refusals(known: Prepared, board: Board, exhibitor: int, cells: Cells) -> tuple[str, ...]:
+    """Return codes of why cells are impossible for an exhibitor, whoever else would have to go; none if possible."""
+    candidates = known.candidates
+    problem = candidates.problem
+    if any(cell not in candidates.floor.cell_at for cell in cells) or not cells:
+        return ("rectangle",)
+    person = problem.exhibitors[exhibitor]
+    alone = Judge(problem).refusals(person, tuple(cells))
+    if alone:
+        return tuple(alone)
+    places = [candidates.floor.cell_at[cell] for cell in cells]
+    owners = {one for one in board.owner[places].tolist() if one not in {NOWHERE, exhibitor}}
+    if any(board.is_locked(owner) for owner in owners):
+        return (TAKEN_BY_LOCKED,)
+    candidate = candidates.find(exhibitor, cells)
+    if candidate < 0:
+        return ("pavilion",)
+    everything = np.ones(len(candidates.rectangles.columns.count), dtype=np.bool_)
+    if not (board.open_to(exhibitor, owners, everything)[0] == candidate).any():
+        return (TOGETHER,)
+    return ()
+
+
+def best_places(
+    problem: Problem, plan: Plan, exhibitor: int, most: int = 3, prepared: Prepared | None = None
+) -> list[MovePrice]:
+    """Return the best places for an exhibitor now: without a cell in common, each with what it costs, the best first.
+
+    Free places and those of others who are not locked are compared by the change of the plan's objective. Where the
+    exhibitor stands already is not among them.
+
+    Args:
+        problem: the fair.
+        plan: who stands where.
+        exhibitor: id.
+        most: how many.
+        prepared: what :func:`prepare` gave for the fair.
+
+    Raises:
+        BrokenFair: there is no such exhibitor.
+
     """
-
-    def __init__(self, problem: Problem, plan: Plan, candidates: Candidates | None = None) -> None:
-        self.candidates = candidates or make_candidates(problem)
-        self.exhibitors = problem.exhibitors
-        self.board = Board(self.candidates, Ties(self.candidates))
-        self.board.place_locked()
-        self.left = self.board.take_over(plan)
-
-    def best_places(self, exhibitor: int, most: int = 3) -> list[Place]:
-        """Return the best free places of an exhibitor (an id), best first; no cell is in two of them."""
-        at = self.candidates.exhibitor_at[exhibitor]
-        found, worth = self.board.open_to(at)
-        places: list[Place] = []
-        used: set[int] = set()
-        for place in np.argsort(-worth, kind="stable").tolist():
-            candidate = int(found[place])
-            cells = self.candidates.ids(candidate)
-            if used.isdisjoint(cells):
-                places.append(Place(cells, int(worth[place]), int(self.candidates.satisfaction[candidate])))
-                used.update(cells)
-            if len(places) == most:
-                break
-        return places
-
-    def price_of_move(self, exhibitor: int, cells: Sequence[int]) -> MovePrice | None:
-        """Return what another place for an exhibitor costs the plan, none at all where ``cells`` is empty.
-
-        None where it cannot stand there: a rule of its own, a locked stand, or more than four others in the way.
-        """
-        at = self.candidates.exhibitor_at[exhibitor]
-        if self.board.is_locked(at):
-            return None
-        if not cells:
-            return self._priced(at, NOWHERE, [])
-        target = self.candidates.find(at, tuple(cells))
-        if target < 0 or not self.board.usable[target]:
-            return None
-        others = sorted(set(self.board.owner[self.candidates.cells(target)].tolist()) - {NOWHERE, at})
-        if len(others) > MOST_DISPLACED or any(self.board.is_locked(other) for other in others):
-            return None
-        if target not in self.board.open_to(at, freed=others)[0]:
-            return None
-        return self._priced(at, target, others)
-
-    def repack(self, hall: int | None = None, most_moves: int = 3) -> list[MovePrice]:
-        """Return moves that win most, each with what it wins: at most ``most_moves``, within one hall or the fair.
-
-        Each follows on those before it; a place that a withdrawal left is filled by whoever gains most by it.
-        """
-        kept = self.board.chosen.copy()
-        found: list[MovePrice] = []
-        while sum(len(one.moves) for one in found) < most_moves:
-            best = self._best_single_move(hall)
-            if best is None:
-                break
-            exhibitor, target = best
-            price = self._priced(exhibitor, target, [])
+    known = prepared or prepare(problem)
+    board, who = known.board(plan), known.dense(exhibitor)
+    if board.is_locked(who):
+        return []
+    found: list[MovePrice] = []
+    for candidate in _promising(board, who, most):
+        price = _price(known, board, who, known.candidates.ids(candidate))
+        if not price.refused:
             found.append(price)
-            self.board.place(exhibitor, target)
-        self._restore(kept)
-        return found
+    found.sort(key=lambda price: -price.change)
+    chosen: list[MovePrice] = []
+    for price in found:
+        if len(chosen) < most and not any(set(price.cells) & set(other.cells) for other in chosen):
+            chosen.append(price)
+    return chosen
 
-    def _best_single_move(self, hall: int | None) -> tuple[int, int] | None:
-        """Return who would win most by moving to a free place, and where; None where nobody wins."""
-        top: tuple[int, int, int] | None = None
-        for exhibitor, now in enumerate(self.board.chosen.tolist()):
-            if self.board.is_locked(exhibitor):
-                continue
-            found, worth = self.board.open_to(exhibitor)
-            found, worth = self._in_hall(found, worth, hall)
-            if not len(found):
-                continue
-            place = int(worth.argmax())
-            gain = int(worth[place]) - self._worth_of(exhibitor, now)
-            if gain > 0 and (top is None or gain > top[0]):
-                top = gain, exhibitor, int(found[place])
-        return None if top is None else (top[1], top[2])
 
-    def _in_hall(self, found: Ints, worth: Ints, hall: int | None) -> tuple[Ints, Ints]:
-        if hall is None:
-            return found, worth
-        at = self.candidates.floor.hall_at.get(hall, -1)
-        here = self.candidates.rectangles.columns.hall[self.candidates.rectangle[found]] == at
-        return found[here], worth[here]
+def _promising(board: Board, exhibitor: int, most: int) -> list[int]:
+    """Return candidates worth a closer look: the best free ones and the best of those that displace little."""
+    candidates, mine = board.candidates, board.candidates.of(exhibitor)
+    mine = mine[board.usable[mine] & (mine != board.chosen[exhibitor])]
+    free = board.free_rectangles([exhibitor])
+    is_free = free[candidates.rectangle[mine]]
+    lone = mine[is_free]
+    order = lone[np.argsort(-board.worth[lone], kind="stable")]
+    apart_ones = _disjoint(board, order, 2 * most)
+    size = np.array([person.size for person in candidates.problem.exhibitors], dtype=np.int64)
+    held = np.where(board.owner == NOWHERE, 0, size[np.maximum(board.owner, 0)])
+    burden = candidates.rectangles.sums(held)[candidates.rectangle[mine]]
+    taken = mine[~is_free]
+    figure = board.worth[taken] - 5 * burden[~is_free]
+    return apart_ones + _disjoint(board, taken[np.argsort(-figure, kind="stable")], LOOKED_AT - len(apart_ones))
 
-    def _worth_of(self, exhibitor: int, candidate: int) -> int:
-        """Return what an exhibitor's present place adds to the plan."""
-        if candidate == NOWHERE:
-            return 0
-        found, worth = self.board.open_to(exhibitor)
-        mine = worth[found == candidate]
-        return int(mine[0]) if len(mine) else int(self.board.worth[candidate])
 
-    def _priced(self, exhibitor: int, target: int, others: Iterable[int]) -> MovePrice:
-        """Try a move on the board, and put everything back."""
-        kept, before = self.board.chosen.copy(), self.board.total()
-        for one in (exhibitor, *others):
-            self.board.remove(one)
-        if target != NOWHERE:
-            self.board.place(exhibitor, target)
-        for other in sorted(others, key=lambda one: -self.exhibitors[one].points):
-            found, worth = self.board.open_to(other)
-            if len(found) and worth.max() > 0:
-                self.board.place(other, int(found[worth.argmax()]))
-        cost = before - self.board.total()
-        moves = tuple(self._move(one, kept) for one in (exhibitor, *others))
-        self._restore(kept)
-        return MovePrice(cost, moves)
+def _disjoint(board: Board, ordered: Ints, most: int) -> list[int]:
+    seen, found = set[int](), list[int]()
+    for candidate in ordered.tolist():
+        cells = set(board.candidates.cells(candidate).tolist())
+        if not cells & seen:
+            found.append(candidate)
+            seen |= cells
+        if len(found) >= most:
+            break
+    return found
 
-    def _move(self, exhibitor: int, before: Ints) -> Move:
-        return Move(
-            self.exhibitors[exhibitor].id,
-            self._cells(int(before[exhibitor])),
-            self._cells(int(self.board.chosen[exhibitor])),
-        )
 
-    def _cells(self, candidate: int) -> Cells:
-        return () if candidate == NOWHERE else self.candidates.ids(candidate)
+def repack(
+    problem: Problem,
+    plan: Plan,
+    *,
+    hall: int | None = None,
+    withdrawn: int | None = None,
+    most_moves: int = 3,
+    prepared: Prepared | None = None,
+) -> list[Move]:
+    """Return at most so many moves into free cells, one after the other, each the one that gains most then.
 
-    def _restore(self, chosen: Ints) -> None:
-        """Put everybody back to where they were."""
-        changed = np.flatnonzero(self.board.chosen != chosen).tolist()
-        for exhibitor in changed:
-            self.board.remove(exhibitor)
-        for exhibitor in changed:
-            if chosen[exhibitor] != NOWHERE:
-                self.board.place(exhibitor, int(chosen[exhibitor]))
+    Args:
+        problem: the fair.
+        plan: who stands where.
+        hall: id of the hall to look at; all halls when left out.
+        withdrawn: id of an exhibitor who leaves first; its going is not among the moves.
+        most_moves: how many.
+        prepared: what :func:`prepare` gave for the fair.
+
+    Raises:
+        BrokenFair: there is no such exhibitor.
+
+    """
+    known = prepared or prepare(problem)
+    board = known.board(plan)
+    gone = set[int]()
+    if withdrawn is not None:
+        gone = {known.dense(withdrawn)}
+        board.remove(known.dense(withdrawn))
+    here = np.ones(len(known.candidates), dtype=np.bool_)
+    if hall is not None:
+        columns, floor = known.candidates.rectangles.columns, known.candidates.floor
+        here = columns.hall[known.candidates.rectangle] == floor.hall_at.get(hall, NO_CELL)
+    moves: list[Move] = []
+    while len(moves) < most_moves:
+        move = _best_move(board, here, gone)
+        if move is None:
+            break
+        moves.append(move)
+    return moves
+
+
+def _best_move(board: Board, here: Flags, gone: Iterable[int]) -> Move | None:
+    """Make and return the move into free cells that gains most, if any gains at all."""
+    candidates = board.candidates
+    open_ones = np.flatnonzero(board.free_rectangles()[candidates.rectangle] & here & board.usable)
+    owner = candidates.exhibitor[open_ones]
+    open_ones = open_ones[~np.isin(owner, list(gone)) & (candidates.locked[owner] < 0)]
+    owner = candidates.exhibitor[open_ones]
+    has = np.where(board.chosen != NOWHERE, board.worth[np.maximum(board.chosen, 0)], 0)
+    gain = board.worth[open_ones] - has[owner]
+    for at in np.lexsort((open_ones, -gain)).tolist():
+        if gain[at] <= 0:
+            return None
+        exhibitor, candidate = int(owner[at]), int(open_ones[at])
+        if not board.may_take(exhibitor, candidate):
+            continue
+        before, total = int(board.chosen[exhibitor]), board.total()
+        board.place(exhibitor, candidate)
+        if board.total() > total:
+            was = None if before == NOWHERE else candidates.ids(before)
+            identity = candidates.problem.exhibitors[exhibitor].id
+            return Move(identity, was, candidates.ids(candidate), board.total() - total)
+        _undo(board, {exhibitor: before})
+    return None

@@ -36,6 +36,11 @@ class Board:
         self.chosen[exhibitor] = candidate
         self.owner[self.candidates.cells(candidate)] = exhibitor
 
+    def occupy(self, exhibitor: int, cells: Cells) -> None:
+        """Mark cells as an exhibitor's that are no candidate of its: a plan may break rules."""
+        places = [self.candidates.floor.cell_at[cell] for cell in cells if cell in self.candidates.floor.cell_at]
+        self.owner[places] = exhibitor
+
     def remove(self, exhibitor: int) -> None:
         """Take an exhibitor off the floor."""
         if self.chosen[exhibitor] != NOWHERE:

@@ -79,7 +79,7 @@ def rectangle_of(floor: Floor, rectangles: Rectangles, cells: list[int]) -> int:
     return int(rectangles.at[shape][corner])
 
 
-class _Maker:
+class Maker:
     """Filters and values the rectangles of one exhibitor after the other."""
 
     def __init__(self, problem: Problem) -> None:
@@ -224,7 +224,7 @@ def make_candidates(problem: Problem) -> Candidates:
         BrokenFair: the problem contradicts itself.
 
     """
-    maker = _Maker(problem)
+    maker = Maker(problem)
     rectangles: list[Small] = []
     values: list[Ints] = []
     satisfactions: list[Small] = []
@@ -244,7 +244,7 @@ def make_candidates(problem: Problem) -> Candidates:
 
 
 def _joined(
-    maker: _Maker, placeable: Flags, start: Ints, rectangles: list[Small], values: list[Ints], earned: list[Small]
+    maker: Maker, placeable: Flags, start: Ints, rectangles: list[Small], values: list[Ints], earned: list[Small]
 ) -> Candidates:
     problem, many = maker.problem, len(maker.problem.exhibitors)
     none = np.empty(0, dtype=np.int32)

@@ -1,260 +1,249 @@
-"""Why an exhibitor stands where it does, or nowhere: codes and figures from the data, no words and no solver.
+"""Why each exhibitor got what it got, as codes and numbers: the words are someone else's.
 
-Who asked to be kept apart from whom is never in here: such a rule only shows as ``not_with_others``.
+From the data, not from the solver. Who asked to be kept apart is never revealed: whatever such a rule, or a pavilion, makes
+impossible has the one code ``not_possible_with_others``.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from eventsapp.booths.optimiser.adviser import Adviser
-from eventsapp.booths.optimiser.arrays import Ints
-from eventsapp.booths.optimiser.board import NOWHERE
-from eventsapp.booths.optimiser.candidates import Candidates, make_candidates
-from eventsapp.booths.optimiser.judging import Judge
-from eventsapp.booths.optimiser.problem import Cells, Exhibitor, Needs, Plan, Problem, Rules
+from eventsapp.booths.optimiser.adviser import TOGETHER, price_of_move, refusals
+from eventsapp.booths.optimiser.arrays import NOBODY, Ints
+from eventsapp.booths.optimiser.board import NOWHERE, Board
+from eventsapp.booths.optimiser.candidates import SLACK_OF_BUDGET
+from eventsapp.booths.optimiser.certificate import Certificate, prices_of
+from eventsapp.booths.optimiser.judging import Judge, Parts
+from eventsapp.booths.optimiser.prices import best_of_each, margins
+from eventsapp.booths.optimiser.preparing import Prepared, prepare
+from eventsapp.booths.optimiser.problem import Cells, Exhibitor, Plan, Problem
 
-MOST_PRICED = 3
-"""Better wishes whose price is worked out, for each exhibitor."""
+MORE, EQUAL, FEWER = "taken_by_more_points", "taken_by_equal_points", "taken_by_fewer_points"
+LOCKED, BREAKS, FREE = "locked", "breaks_rules", "lower_total"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a stand earns in one respect, of how much: wish, sector, open_sides, entrance or near_first."""
+    """One part of a satisfaction: ``wish``, ``near_first``, ``sector``, ``open_sides`` or ``entrance``."""
 
-    name: str
-    points: float
+    code: str
+    earned: float
     most: int
 
 
 @dataclass(frozen=True, slots=True)
-class WishNote:
-    """Why a wish (by rank, from 0) was not granted.
+class WhyNot:
+    """Why a better wish was not given, by rank from 0.
 
-    ``why``: ``no_shape`` (no stand of its size and shape is there), the word of a rule of its own (``power``,
-    ``budget``, ``zone``, ``hall``, ...), ``locked``, ``more_points`` or ``fewer_points`` (whom it went to, with their
-    points), ``not_with_others``, or ``free`` (the plan as a whole is worth more so). ``cost`` is what the plan would
-    lose by granting it, where that was worked out.
+    ``taken_by_more_points``, ``taken_by_equal_points``, ``taken_by_fewer_points`` (with who and points), ``locked``,
+    ``breaks_rules`` (``rules`` says which of its own), ``not_possible_with_others``, ``lower_total`` (nobody has all of
+    it, the plan would be worth less). ``at_least`` is what the certificate proves that giving it would lower the total by;
+    ``change`` what it would with the displaced placed again as well as possible.
     """
 
-    rank: int
+    wish: int
     cells: Cells
-    why: str
-    other: int | None = None
-    points: float | None = None
-    cost: int | None = None
+    code: str
+    by: tuple[int, ...] = ()
+    their_points: float | None = None
+    own_points: float | None = None
+    rules: tuple[str, ...] = ()
+    at_least: int | None = None
+    change: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """How many stands are left after one more rule: ``shape``, ``hall``, ``zone``, words of needs, ``budget``, ..."""
+class WhyPlaced:
+    """What a placed exhibitor has: the rank of the wish, from 0, or None; 0 to 100; and why no better wish."""
 
-    name: str
-    left: int
+    exhibitor: int
+    cells: Cells
+    wish: int | None
+    satisfaction: int
+    parts: tuple[Part, ...]
+    better: tuple[WhyNot, ...]
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Reasons:
-    """The explanation of one exhibitor.
+class WhyUnplaced:
+    """How the places of an unplaced exhibitor run out, step by step; each figure counts those left of the step before.
 
-    ``rank`` is the wish it got, from 0. For one without a place ``steps`` say what is left of all stands rule by rule,
-    ``more_budget`` by what share (0.08) more budget would open how many, ``taken_by_more`` how many of those that are
-    left at the end are held by exhibitors with more points.
+    ``code``: ``no_place_fits`` (none is left by its own rules), ``not_possible_with_others``, or ``places_taken``.
+    ``budget_more`` is the smallest raise of the budget, as a fraction, that opens ``opens`` places.
     """
 
     exhibitor: int
-    points: float
-    placed: bool
-    satisfaction: int = 0
-    rank: int | None = None
-    parts: tuple[Part, ...] = ()
-    wishes: tuple[WishNote, ...] = ()
-    steps: tuple[Step, ...] = ()
-    more_budget: tuple[float, int] | None = None
-    taken_by_more: int = 0
-    taken_by_fewer: int = 0
-    not_with_others: bool = False
-    is_locked: bool = False
+    code: str
+    shaped: int
+    in_halls: int
+    with_needs: int
+    in_zone: int
+    within_budget: int
+    not_locked: int
+    free: int
+    budget_more: float | None = None
+    opens: int = 0
 
 
-def explain_all(problem: Problem, plan: Plan, candidates: Candidates | None = None) -> dict[int, Reasons]:
-    """Return the explanation of every exhibitor of a plan, by id."""
-    explainer = Explainer(problem, plan, candidates)
-    return {one.id: explainer.explain(one.id) for one in problem.exhibitors}
+def explain(
+    problem: Problem,
+    plan: Plan,
+    exhibitor: int,
+    certificate: Certificate | None = None,
+    prepared: Prepared | None = None,
+) -> WhyPlaced | WhyUnplaced:
+    """Return why an exhibitor has what it has.
+
+    Args:
+        problem: the fair.
+        plan: who stands where.
+        exhibitor: id.
+        certificate: the plan's, to prove what giving a wish would cost.
+        prepared: what :func:`prepare` gave for the fair.
+
+    Raises:
+        BrokenFair: there is no such exhibitor.
+
+    """
+    known = prepared or prepare(problem)
+    who = problem.exhibitors[known.dense(exhibitor)]
+    if who.id not in plan:
+        return _unplaced(known, known.board(plan), who)
+    judge, cells = Judge(problem), tuple(plan[who.id])
+    parts = judge.parts(who, cells)
+    return WhyPlaced(
+        exhibitor=who.id,
+        cells=cells,
+        wish=parts.wish,
+        satisfaction=parts.total,
+        parts=_parts(problem, parts),
+        better=() if who.locked else _better(known, plan, who, parts, certificate),
+        locked=who.locked is not None,
+    )
 
 
-class Explainer:
-    """Explains one plan; made once for many exhibitors."""
-
-    def __init__(self, problem: Problem, plan: Plan, candidates: Candidates | None = None) -> None:
-        self.problem, self.plan = problem, plan
-        self.candidates = candidates or make_candidates(problem)
-        self.adviser = Adviser(problem, plan, self.candidates)
-        self.judge = Judge(problem)
-        self.holders = {cell: identity for identity, cells in plan.items() for cell in cells}
-        self._lenient: Candidates | None = None
-
-    def explain(self, exhibitor: int) -> Reasons:
-        """Return why an exhibitor (an id) has its place, or none."""
-        one, cells = self.judge.exhibitors[exhibitor], self.plan.get(exhibitor)
-        if one.locked:
-            return Reasons(exhibitor, one.points, placed=cells is not None, is_locked=True)
-        if not cells:
-            return self._unplaced(one)
-        parts = self.judge.parts(one, cells)
-        better = len(one.wishes) if parts.wish is None else parts.wish
-        scale = self.problem.scale
-        from_wishes = max(parts.wishes, parts.near_first)
-        return Reasons(
-            exhibitor=exhibitor,
-            points=one.points,
-            placed=True,
-            satisfaction=parts.total,
-            rank=parts.wish,
-            parts=(
-                Part("wish", round(from_wishes, 1), max((*scale.wishes, 0))),
-                Part("sector", parts.sector, scale.right_sector),
-                Part("open_sides", round(parts.open_sides, 1), scale.open_sides),
-                Part("entrance", round(parts.entrance, 1), scale.entrance),
-            ),
-            wishes=tuple(self._lost(one, rank) for rank in range(better)),
-        )
-
-    def _lost(self, one: Exhibitor, rank: int) -> WishNote:
-        """Say why a wish was not granted: what makes it impossible first, then who has it."""
-        at, wish = self.candidates.exhibitor_at[one.id], one.wishes[rank]
-        granting = self._granting(at, wish)
-        if not len(granting):
-            return WishNote(rank, wish, self._own_obstacle(one, wish))
-        board = self.adviser.board
-        takers = [self._takers(int(candidate), at) for candidate in granting.tolist()]
-        open_ones = [place for place, others in enumerate(takers) if not any(map(board.is_locked, others))]
-        if not open_ones:
-            return WishNote(rank, wish, "locked")
-        place = min(open_ones, key=lambda found: (len(takers[found]), found))
-        target, others = int(granting[place]), takers[place]
-        cost = self._cost(one, target) if rank < MOST_PRICED else None
-        if not others:
-            is_possible = target in board.open_to(at)[0]
-            return WishNote(rank, wish, "free" if is_possible else "not_with_others", cost=cost)
-        first = max(others, key=lambda other: self.problem.exhibitors[other].points)
-        holder = self.problem.exhibitors[first]
-        why = "more_points" if holder.points >= one.points else "fewer_points"
-        return WishNote(rank, wish, why, holder.id, holder.points, cost)
-
-    def _granting(self, at: int, wish: Cells) -> Ints:
-        """Return the candidates of an exhibitor that contain a wish or lie within it."""
-        mine = self.candidates.of(at)
-        inside = np.zeros(len(self.candidates.floor.ids), dtype=np.int64)
-        inside[[self.candidates.floor.cell_at[cell] for cell in wish]] = 1
-        common = self.candidates.rectangles.sums(inside)[self.candidates.rectangle[mine]]
-        count = self.candidates.rectangles.columns.count[self.candidates.rectangle[mine]]
-        found: Ints = mine[(common == len(set(wish))) | (common == count)]
-        return found
-
-    def _takers(self, candidate: int, at: int) -> list[int]:
-        owners = self.adviser.board.owner[self.candidates.cells(candidate)].tolist()
-        return sorted(set(owners) - {NOWHERE, at})
-
-    def _cost(self, one: Exhibitor, target: int) -> int | None:
-        price = self.adviser.price_of_move(one.id, self.candidates.ids(target))
-        return None if price is None else max(price.cost, 0)
-
-    def _own_obstacle(self, one: Exhibitor, wish: Cells) -> str:
-        """Return the first rule of an exhibitor's own that its wish breaks."""
-        lenient = self.lenient
-        at = lenient.exhibitor_at[one.id]
-        mine = lenient.of(at)
-        inside = np.zeros(len(lenient.floor.ids), dtype=np.int64)
-        inside[[lenient.floor.cell_at[cell] for cell in wish]] = 1
-        rectangle = lenient.rectangle[mine]
-        common = lenient.rectangles.sums(inside)[rectangle]
-        granting = mine[(common == len(set(wish))) | (common == lenient.rectangles.columns.count[rectangle])]
-        for candidate in granting.tolist():
-            broken = self.judge.refusals(one, lenient.ids(int(candidate)))
-            if broken:
-                return "locked" if broken[0] == "locked" else broken[0]
-        if not len(granting):
-            blocked = any(self.judge.cells[cell].blocked for cell in wish)
-            return "blocked" if blocked else "no_shape"
-        return "not_with_others"
-
-    @property
-    def lenient(self) -> Candidates:
-        """Return what would be possible without needs, budgets, zones and halls."""
-        if self._lenient is None:
-            halls = frozenset(island.hall for island in self.problem.islands)
-            open_to_all = tuple(replace(cell, reserved_for=None, package=None) for cell in self.problem.cells)
-            free = tuple(
-                replace(one, needs=Needs(), budget=None, zone_strict=False, halls=halls, locked=None)
-                for one in self.problem.exhibitors
-            )
-            rules = Rules(needs=False, budget=False, zone=False, apart=False, pavilions=False)
-            self._lenient = make_candidates(
-                replace(self.problem, exhibitors=free, cells=open_to_all, rules=rules, current=None)
-            )
-        return self._lenient
-
-    def _unplaced(self, one: Exhibitor) -> Reasons:
-        """Say what is left of all stands, rule by rule, and who has those that are left."""
-        lenient, judge, rules = self.lenient, self.judge, self.problem.rules
-        places = [lenient.ids(int(candidate)) for candidate in lenient.of(lenient.exhibitor_at[one.id])]
-        steps = [Step("shape", len(places))]
-        broken = [self._broken(one, cells) for cells in places]
-        gone: set[str] = set()
-        for name, codes in self._stages(one, rules):
-            gone |= codes
-            steps.append(Step(name, sum(not (codes_of & gone) for codes_of in broken)))
-        fitting = [cells for cells, codes in zip(places, broken, strict=True) if not codes]
-        more, fewer = self._held(one, fitting)
-        only_budget = [judge.price(cells) for cells, codes in zip(places, broken, strict=True) if codes == {"budget"}]
-        return Reasons(
-            exhibitor=one.id,
-            points=one.points,
-            placed=False,
-            steps=tuple(steps),
-            more_budget=_more_budget(one.budget, only_budget) if not fitting else None,
-            taken_by_more=more,
-            taken_by_fewer=fewer,
-            not_with_others=bool(fitting) and more + fewer < len(fitting),
-            wishes=tuple(self._lost(one, rank) for rank in range(len(one.wishes))) if fitting else (),
-        )
-
-    def _broken(self, one: Exhibitor, cells: Cells) -> set[str]:
-        """Return the rules that a place breaks, as far as they are in force."""
-        rules, codes = self.problem.rules, set(self.judge.refusals(one, cells))
-        return codes if rules.zone else codes - {"zone"}
-
-    def _stages(self, one: Exhibitor, rules: Rules) -> list[tuple[str, set[str]]]:
-        """Return the rules in the order in which they are told; those that ask nothing of it are left out."""
-        everywhere = {island.hall for island in self.problem.islands}
-        stages: list[tuple[str, set[str]]] = []
-        if not everywhere <= one.halls:
-            stages.append(("hall", {"hall"}))
-        if one.zone_strict and rules.zone:
-            stages.append(("zone", {"zone"}))
-        if rules.needs and one.pavilion is None:
-            stages += [(word, {word}) for word in sorted(one.needs.anywhere | one.needs.everywhere)]
-            stages += [(word, {word}) for word in ("load", "height") if getattr(one.needs, word)]
-        if rules.budget and one.budget is not None and one.pavilion is None:
-            stages.append(("budget", {"budget"}))
-        if any(cell.package is not None or cell.reserved_for is not None for cell in self.problem.cells):
-            stages.append(("package", {"package", "reserved"}))
-        return [*stages, ("outside_locked", {"locked", "blocked", "aisle"})]
-
-    def _held(self, one: Exhibitor, fitting: list[Cells]) -> tuple[int, int]:
-        """Return how many of these places somebody with at least as many points is on, and somebody with fewer."""
-        more = fewer = 0
-        for cells in fitting:
-            points = [self.judge.exhibitors[self.holders[cell]].points for cell in cells if cell in self.holders]
-            if points:
-                more, fewer = (more + 1, fewer) if max(points) >= one.points else (more, fewer + 1)
-        return more, fewer
+def _parts(problem: Problem, parts: Parts) -> tuple[Part, ...]:
+    """Return what counts: the better of wish and nearness, and the rest."""
+    scale = problem.scale
+    wished = parts.wish is not None and parts.wishes >= parts.near_first
+    first = max(scale.wishes, default=0)
+    return (
+        Part("wish", parts.wishes, first) if wished else Part("near_first", parts.near_first, scale.near_first),
+        Part("sector", parts.sector, scale.right_sector),
+        Part("open_sides", parts.open_sides, scale.open_sides),
+        Part("entrance", parts.entrance, scale.entrance),
+    )
 
 
-def _more_budget(budget: float | None, prices: list[float]) -> tuple[float, int] | None:
-    """Return by what share more budget opens a place, in whole per cent, and how many it opens."""
-    if not budget or not prices:
-        return None
-    share = int(np.ceil(100 * (min(prices) / budget - 1))) / 100
-    return share, sum(price <= budget * (1 + share) + 1e-6 for price in prices)
+def _better(
+    known: Prepared, plan: Plan, who: Exhibitor, parts: Parts, certificate: Certificate | None
+) -> tuple[WhyNot, ...]:
+    until = len(who.wishes) if parts.wish is None else parts.wish
+    board = known.board(plan)
+    proof = _Proof(known, board, certificate) if certificate and until else None
+    return tuple(_why_not(known, board, plan, who, rank, proof) for rank in range(until))
+
+
+class _Proof:
+    """What the certificate's prices prove about forcing one candidate into the plan."""
+
+    def __init__(self, known: Prepared, board: Board, certificate: Certificate) -> None:
+        prices = prices_of(known.candidates, known.ties, certificate)
+        self.per = prices.per
+        self.left = margins(known.candidates, known.ties, prices)
+        self.best = best_of_each(known.candidates, self.left)
+        self.spare = certificate.bound - board.total()
+        self.exhibitor = known.candidates.exhibitor
+
+    def lowers(self, candidate: int) -> int | None:
+        """Return by how much the total falls at least: no plan with it exceeds the bound less what it is below the best."""
+        short = (self.best[self.exhibitor[candidate]] - self.left[candidate]) / self.per
+        proven = int(np.ceil(short - self.spare - 1e-6))
+        return proven if proven > 0 else None
+
+
+def _why_not(known: Prepared, board: Board, plan: Plan, who: Exhibitor, rank: int, proof: _Proof | None) -> WhyNot:
+    problem, candidates, wish = known.candidates.problem, known.candidates, who.wishes[rank]
+    dense = candidates.exhibitor_at[who.id]
+    owners = {one for one in board.owner[[candidates.floor.cell_at[cell] for cell in wish]].tolist() if one != NOWHERE}
+    others = sorted(problem.exhibitors[one].id for one in owners if one != dense)
+    refused = refusals(known, board, dense, wish)
+    if refused in {("locked",), ("moved",)}:
+        return WhyNot(rank, wish, LOCKED)
+    if refused in {(TOGETHER,), ("pavilion",)}:
+        return WhyNot(rank, wish, TOGETHER)
+    if refused:
+        return WhyNot(rank, wish, BREAKS, rules=refused)
+    candidate = candidates.find(dense, wish)
+    figures = {
+        "at_least": proof.lowers(candidate) if proof else None,
+        "change": price_of_move(problem, plan, who.id, wish, known).change,
+    }
+    if not others:
+        return WhyNot(rank, wish, FREE, **figures)
+    points = max(problem.exhibitors[candidates.exhibitor_at[one]].points for one in others)
+    code = MORE if points > who.points else EQUAL if points == who.points else FEWER
+    return WhyNot(rank, wish, code, tuple(others), points, who.points, **figures)
+
+
+def _unplaced(known: Prepared, board: Board, who: Exhibitor) -> WhyUnplaced:
+    candidates, columns = known.candidates, known.candidates.rectangles.columns
+    dense = candidates.exhibitor_at[who.id]
+    shaped = _shaped(known, who)
+    halls = [candidates.floor.hall_at[hall] for hall in who.halls if hall in candidates.floor.hall_at]
+    here = shaped[np.isin(columns.hall[shaped], halls)]
+    served, zoned, paid = _steps(known, who, here)
+    owner = columns.owner[paid]
+    own = paid[(owner == NOBODY) | (owner == dense)]
+    free = board.free_rectangles()
+    open_ones = board.open_to(dense)[0]
+    alone = len(candidates.of(dense))
+    code = "no_place_fits" if not len(own) else "not_possible_with_others" if free[own].any() or not alone else "places_taken"
+    more, opens = _raise(known, who, zoned, dense)
+    return WhyUnplaced(
+        who.id, code, len(shaped), len(here), len(served), len(zoned), len(paid), len(own), len(open_ones), more, opens
+    )
+
+
+def _shaped(known: Prepared, who: Exhibitor) -> Ints:
+    """Return the rectangles of its size and shapes, without blocked cells, at an aisle, in any hall."""
+    rectangles = known.candidates.rectangles
+    columns = rectangles.columns
+    found = np.concatenate([np.empty(0, dtype=np.int64), *(rectangles.of_shape[shape] for shape in set(who.shapes))])
+    plain = found[(columns.span[found] == who.size) & ~columns.odd[found]]
+    return np.concatenate([plain, np.flatnonzero(columns.odd & (columns.span == who.size))])
+
+
+def _steps(known: Prepared, who: Exhibitor, here: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return those left with its needs, then in its zone, then within its budget; a pavilion's members have no such rule."""
+    if who.pavilion is not None:
+        return here, here, here
+    columns, floor, rules, needs = known.candidates.rectangles.columns, known.candidates.floor, known.candidates.problem.rules, who.needs
+    served, zoned = here, here
+    if rules.needs:
+        anywhere, everywhere = floor.bits(needs.anywhere), floor.bits(needs.everywhere)
+        fine = (columns.any_offers[here] & anywhere) == anywhere
+        fine &= (columns.all_offers[here] & everywhere) == everywhere
+        served = here[fine & (columns.load[here] >= needs.load) & (columns.height[here] >= needs.height)]
+    zoned = served
+    if rules.zone and who.zone_strict:
+        zoned = served[np.isin(columns.zone[served], sorted(who.sector_zones))]
+    paid = zoned
+    if rules.budget and who.budget is not None:
+        paid = zoned[columns.price[zoned] <= who.budget + SLACK_OF_BUDGET]
+    return served, zoned, paid
+
+
+def _raise(known: Prepared, who: Exhibitor, zoned: Ints, dense: int) -> tuple[float | None, int]:
+    """Return the smallest raise of the budget that opens a place nobody is locked on, in whole per cents, and how many."""
+    columns, rules = known.candidates.rectangles.columns, known.candidates.problem.rules
+    if who.budget is None or who.budget <= 0 or not rules.budget or who.pavilion is not None:
+        return None, 0
+    owner = columns.owner[zoned]
+    prices = columns.price[zoned[(owner == NOBODY) | (owner == dense)]]
+    dearer = prices[prices > who.budget + SLACK_OF_BUDGET]
+    if not len(dearer):
+        return None, 0
+    more = float(np.ceil(round((float(dearer.min()) / who.budget - 1) * 100, 6)) / 100)
+    return more, int((dearer <= who.budget * (1 + more) + SLACK_OF_BUDGET).sum())

@@ -1,128 +1,99 @@
-"""How fair a plan is, in counts that can be set beside those of a strict queue and of first come.
-
-Only exhibitors that are not locked and have some possible place count; whoever is left out has a satisfaction of 0.
-"""
+"""How a plan treats exhibitors: counts to show side by side for the optimiser, a strict queue and first-come."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 
-from eventsapp.booths.optimiser.board import Board
-from eventsapp.booths.optimiser.candidates import Candidates, make_candidates, rectangle_of
+from eventsapp.booths.optimiser.board import NOWHERE, Board
 from eventsapp.booths.optimiser.greedy import FIRST_COME, PRIORITY, queue
 from eventsapp.booths.optimiser.judging import Judge
-from eventsapp.booths.optimiser.problem import Cells, Exhibitor, Plan, Problem
-from eventsapp.booths.optimiser.rows import Ties
+from eventsapp.booths.optimiser.preparing import Prepared, prepare
+from eventsapp.booths.optimiser.problem import Plan, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """Counts of one plan; satisfactions are 0 to 100.
+    """A plan's figures. Locked exhibitors count as placed, and are nobody's rivals.
 
-    ``inversions``: first choices lost to exhibitors with fewer points alone. ``envy``: exhibitors
-    who would be more satisfied with the whole place of one with fewer points, and could have had it.
+    ``inversions``: exhibitors without their first wish while someone with fewer points has a cell of it. ``envy``:
+    exhibitors who could take, and would rather have, exactly the place of someone with fewer points. Satisfaction is 0
+    to 100 over the placed; ``quartiles`` are the lower quarter's limit, the median and the upper quarter's limit, and
+    ``lowest_quarter`` the mean of the lower quarter.
     """
 
-    objective: int
     placed: int
     unplaced: int
     inversions: int
     envy: int
-    mean: float
-    quartiles: tuple[float, float, float]
+    mean_satisfaction: float
     lowest_quarter: float
-    """Mean satisfaction of the least satisfied quarter."""
-    inverted: tuple[int, ...] = ()
-    envious: tuple[int, ...] = ()
-    """The exhibitors behind the two counts, by id."""
+    quartiles: tuple[float, float, float]
+    first_wishes: int
 
 
-def fairness_of(problem: Problem, plan: Plan, candidates: Candidates | None = None) -> Fairness:
-    """Return how fair a plan is."""
-    found = candidates or make_candidates(problem)
+def fairness_of(problem: Problem, plan: Plan, prepared: Prepared | None = None) -> Fairness:
+    """Return the figures of a plan.
+
+    Args:
+        problem: the fair.
+        plan: who stands where.
+        prepared: what :func:`prepare` gave for the fair.
+
+    """
+    known = prepared or prepare(problem)
     judge = Judge(problem)
-    verdict = judge.judge(plan)
-    asked = [one for at, one in enumerate(problem.exhibitors) if not one.locked and bool(found.placeable[at])]
-    earned = sorted(verdict.satisfaction.get(one.id, 0) for one in asked)
-    holders = {cell: identity for identity, cells in plan.items() for cell in cells}
-    inverted = tuple(one.id for one in asked if _is_inverted(one, plan, holders, judge.exhibitors))
-    envious = _envious(found, asked, plan, verdict.satisfaction)
-    quarter = earned[: max(1, len(earned) // 4)]
+    earned = sorted(judge.parts(judge.exhibitors[one], cells).total for one, cells in plan.items())
+    firsts = {e.id for e in problem.exhibitors if e.wishes and set(plan.get(e.id, ())) == set(e.wishes[0])}
+    quarters = np.percentile(earned, [25, 50, 75]).tolist() if earned else [0.0, 0.0, 0.0]
     return Fairness(
-        objective=verdict.objective,
-        placed=verdict.placed,
-        unplaced=sum(one.id not in plan for one in asked),
-        inversions=len(inverted),
-        envy=len(envious),
-        mean=_mean(earned),
-        quartiles=_quartiles(earned),
-        lowest_quarter=_mean(quarter) if earned else 0.0,
-        inverted=inverted,
-        envious=envious,
+        placed=len(plan),
+        unplaced=len(problem.exhibitors) - len(plan),
+        inversions=_inversions(problem, plan, firsts),
+        envy=_envy(known, plan),
+        mean_satisfaction=fmean(earned) if earned else 0.0,
+        lowest_quarter=fmean(earned[: max(1, len(earned) // 4)]) if earned else 0.0,
+        quartiles=(quarters[0], quarters[1], quarters[2]),
+        first_wishes=len(firsts),
     )
 
 
-def fairness_by_mode(problem: Problem, candidates: Candidates | None = None) -> dict[str, Fairness]:
-    """Return the fairness of a strict queue and of first come at the same fair, by mode."""
-    found = candidates or make_candidates(problem)
-    ties = Ties(found)
-    fair: dict[str, Fairness] = {}
+def _inversions(problem: Problem, plan: Plan, firsts: set[int]) -> int:
+    points = {e.id: e.points for e in problem.exhibitors}
+    locked = {e.id for e in problem.exhibitors if e.locked}
+    owner = {cell: one for one, cells in plan.items() for cell in cells}
+    lost = 0
+    for exhibitor in problem.exhibitors:
+        if exhibitor.id in firsts or exhibitor.id in locked or not exhibitor.wishes:
+            continue
+        rivals = {owner[cell] for cell in exhibitor.wishes[0] if cell in owner} - {exhibitor.id} - locked
+        lost += any(points[rival] < exhibitor.points for rival in rivals)
+    return lost
+
+
+def _envy(known: Prepared, plan: Plan) -> int:
+    board, candidates = known.board(plan), known.candidates
+    holder = np.full(len(candidates.rectangles.columns.count), NOWHERE, dtype=np.int64)
+    for exhibitor, candidate in enumerate(board.chosen.tolist()):
+        if candidate != NOWHERE and not board.is_locked(exhibitor):
+            holder[candidates.rectangle[candidate]] = exhibitor
+    points = np.array([e.points for e in candidates.problem.exhibitors])
+    held = holder[candidates.rectangle]
+    has = np.where(board.chosen != NOWHERE, candidates.satisfaction[np.maximum(board.chosen, 0)], -1)
+    owner = candidates.exhibitor
+    envious = (held != NOWHERE) & (held != owner) & (candidates.locked[owner] < 0)
+    envious &= (points[np.maximum(held, 0)] < points[owner]) & (candidates.satisfaction > has[owner])
+    return len(np.unique(owner[envious]))
+
+
+def compare(problem: Problem, plan: Plan, prepared: Prepared | None = None) -> Mapping[str, Fairness]:
+    """Return the figures of a plan beside those of a strict queue by points and of first-come."""
+    known = prepared or prepare(problem)
+    found = {"plan": fairness_of(problem, plan, known)}
     for kind in (PRIORITY, FIRST_COME):
-        board = Board(found, ties)
+        board = Board(known.candidates, known.ties, known.usable)
         board.place_locked()
         queue(board, kind)
-        fair[kind] = fairness_of(problem, board.plan(), found)
-    return fair
-
-
-def _is_inverted(one: Exhibitor, plan: Plan, holders: Mapping[int, int], exhibitors: Mapping[int, Exhibitor]) -> bool:
-    """Say whether only exhibitors with fewer points stand on the first choice of one that did not get it."""
-    if not one.wishes or len(one.wishes[0]) > one.size:
-        return False
-    wish, own = set(one.wishes[0]), set(plan.get(one.id, ()))
-    if wish <= own or (own and own <= wish):
-        return False
-    others = {holders[cell] for cell in wish if cell in holders} - {one.id}
-    return bool(others) and all(exhibitors[o].points < one.points and not exhibitors[o].locked for o in others)
-
-
-def _envious(candidates: Candidates, asked: list[Exhibitor], plan: Plan, earned: Mapping[int, int]) -> tuple[int, ...]:
-    """Return who would rather have the place of somebody with fewer points, and could have it."""
-    exhibitors = {one.id: one for one in candidates.problem.exhibitors}
-    places: dict[Cells, float] = {
-        cells: exhibitors[identity].points for identity, cells in plan.items() if not exhibitors[identity].locked
-    }
-    at_rectangle = _by_rectangle(candidates, places)
-    envious = []
-    for one in asked:
-        at = candidates.exhibitor_at[one.id]
-        mine = candidates.of(at)
-        better = mine[candidates.satisfaction[mine] > earned.get(one.id, -1)]
-        points = at_rectangle[candidates.rectangle[better]]
-        if bool((points < one.points).any()):
-            envious.append(one.id)
-    return tuple(envious)
-
-
-def _by_rectangle(
-    candidates: Candidates, places: Mapping[Cells, float]
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return for each rectangle the points of who has exactly it, infinity where nobody has."""
-    points = np.full(len(candidates.rectangles.columns.count), np.inf)
-    for cells, of_holder in places.items():
-        at = rectangle_of(candidates.floor, candidates.rectangles, [candidates.floor.cell_at[c] for c in cells])
-        if at >= 0:
-            points[at] = of_holder
-    return points
-
-
-def _mean(figures: list[int]) -> float:
-    return round(sum(figures) / len(figures), 2) if figures else 0.0
-
-
-def _quartiles(figures: list[int]) -> tuple[float, float, float]:
-    if not figures:
-        return 0.0, 0.0, 0.0
-    low, middle, high = np.percentile(figures, [25, 50, 75]).round(2).tolist()
-    return low, middle, high
+        found[kind] = fairness_of(problem, board.plan(), known)
+    return found
