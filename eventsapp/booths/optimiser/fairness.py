@@ -17,7 +17,7 @@ from eventsapp.booths.optimiser.problem import Plan, Problem
 class Fairness:
     """A plan's figures. Locked exhibitors count as placed, and are nobody's rivals.
 
-    ``inversions``: exhibitors without their first wish while someone with fewer points has a cell of it. ``envy``:
+    ``inversions``: exhibitors whose first wish went to others who all have fewer points. ``envy``:
     exhibitors who could take, and would rather have, exactly the place of someone with fewer points. Satisfaction is 0
     to 100 over the placed; ``quartiles`` are the lower quarter's limit, the median and the upper quarter's limit, and
     ``lowest_quarter`` the mean of the lower quarter.
@@ -68,7 +68,7 @@ def _inversions(problem: Problem, plan: Plan, firsts: set[int]) -> int:
         if exhibitor.id in firsts or exhibitor.id in locked or not exhibitor.wishes:
             continue
         rivals = {owner[cell] for cell in exhibitor.wishes[0] if cell in owner} - {exhibitor.id} - locked
-        lost += any(points[rival] < exhibitor.points for rival in rivals)
+        lost += bool(rivals) and all(points[rival] < exhibitor.points for rival in rivals)
     return lost
 
 
@@ -92,7 +92,7 @@ def compare(problem: Problem, plan: Plan, prepared: Prepared | None = None) -> M
     known = prepared or prepare(problem)
     found = {"plan": fairness_of(problem, plan, known)}
     for kind in (PRIORITY, FIRST_COME):
-        board = Board(known.candidates, known.ties, known.usable)
+        board = Board(known.candidates, known.ties)
         board.place_locked()
         queue(board, kind)
         found[kind] = fairness_of(problem, board.plan(), known)

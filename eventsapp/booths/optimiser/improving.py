@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from random import Random
 
-import numpy as np
-
 from eventsapp.booths.optimiser.board import NOWHERE, Board
 from eventsapp.booths.optimiser.neighbourhoods import Chooser
 from eventsapp.booths.optimiser.pieces import piece_of, solve_piece
@@ -16,7 +14,7 @@ Solve = Callable[..., list[int] | None]
 def make_chooser(board: Board, prices: Prices, seed: int, size: int) -> Chooser:
     """Return who chooses the pieces of a board by the prices of a relaxation."""
     left = margins(board.candidates, board.ties, prices)
-    best = best_of_each(board.candidates, np.where(board.usable, left, 0))
+    best = best_of_each(board.candidates, left)
     return Chooser(board, left, best, prices.cells, Random(seed), size)  # noqa: S311 - no secret
 
 

@@ -94,7 +94,7 @@ class WorkUnits:
     """How much work to do, fixed before a run so that it can be repeated: never a time."""
 
     ascent_rounds: int = 300
-    relaxation_rounds: int = 12
+    relaxation_rounds: int = 10
     pieces: int = 80
     piece_units: float = 0.3
     piece_size: int = 30
@@ -112,6 +112,6 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
     many = len(problem.exhibitors)
     thousands = many / 500
     start = 0.5 + 0.6 * thousands
-    rounds = max(2, min(12, int((seconds - start) * 0.45 / max(0.9 * thousands**1.3, 0.02))))
+    rounds = max(2, min(10, int((seconds - start) * 0.45 / max(0.9 * thousands**1.3, 0.02))))
     left = seconds - start - rounds * 0.9 * thousands**1.3
     return WorkUnits(ascent_rounds=300, relaxation_rounds=rounds, pieces=max(3, int(left / 0.52)))

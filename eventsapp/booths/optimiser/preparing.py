@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from eventsapp.booths.optimiser.arrays import Flags
 from eventsapp.booths.optimiser.board import Board
 from eventsapp.booths.optimiser.candidates import Candidates, make_candidates
 from eventsapp.booths.optimiser.problem import BrokenFair, Plan, Problem
-from eventsapp.booths.optimiser.rows import Ties, without_locked_clashes
+from eventsapp.booths.optimiser.rows import Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,6 @@ class Prepared:
 
     candidates: Candidates
     ties: Ties
-    usable: Flags
 
     def board(self, plan: Plan) -> Board:
         """Return the plan on a board, as it is: a judge says whether it keeps the rules.
@@ -24,7 +22,7 @@ class Prepared:
             BrokenFair: it names an exhibitor whom there is not.
 
         """
-        board = Board(self.candidates, self.ties, self.usable)
+        board = Board(self.candidates, self.ties)
         for identity, cells in sorted(plan.items()):
             exhibitor = self.dense(identity)
             candidate = self.candidates.find(exhibitor, cells)
@@ -49,5 +47,4 @@ class Prepared:
 def prepare(problem: Problem) -> Prepared:
     """Return what the adviser and explanations share; a fifth of a second at 500 exhibitors by 2,000 cells."""
     candidates = make_candidates(problem)
-    ties = Ties(candidates)
-    return Prepared(candidates, ties, without_locked_clashes(candidates, ties))
+    return Prepared(candidates, Ties(candidates))

@@ -23,13 +23,14 @@ class Prices:
 def margins(candidates: Candidates, ties: Ties, prices: Prices) -> Floats:
     """Return for each candidate what it is worth beyond the prices of its cells and rows.
 
-    All figures are counted in parts: prices of ``per`` a unit are compared with worths times ``per``.
+    A candidate that is in no plan, because of a locked stand, is worth less than nothing. All figures are counted in parts: prices of ``per`` a unit are compared with worths times ``per``.
     """
     charge = candidates.rectangles.sums(np.maximum(prices.cells, 0))
     left: Floats = (candidates.value + candidates.stay) * prices.per - charge[candidates.rectangle]
     for key, price in prices.rows.items():
         if price > 0:
             left[ties.row(key).members] -= price
+    left[~ties.usable] = -1
     return left
 
 

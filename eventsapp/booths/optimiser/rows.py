@@ -76,6 +76,7 @@ class Ties:
             self.choices_of[choice.pavilion].append(at)
             self._choices_of.setdefault((choice.pavilion, choice.island), []).append(at)
         self._rows: dict[RowKey, Row] = {}
+        self.usable = without_locked_clashes(candidates, self)
 
     def row(self, key: RowKey) -> Row:
         """Return the row of a key (dense indices).
@@ -140,8 +141,13 @@ def without_locked_clashes(candidates: Candidates, ties: Ties) -> Flags:
     usable = np.ones(len(candidates), dtype=np.bool_)
     for rule, sides in zip(ties.rules, ties.sides, strict=True):
         for mine, other in (sides, sides[::-1]):
-            lock = candidates.locked[mine]
-            if rule.penalty == 0 and lock >= 0 and candidates.locked[other] < 0:
+            lock = int(candidates.locked[mine])
+            if rule.penalty == 0 and lock >= 0 and candidates.locked[other] < 0 and _undisputed(candidates, lock):
                 theirs = candidates.of(other)
                 usable[theirs] &= ~too_close(candidates, rule, np.array([lock]), theirs)[0]
     return usable
+
+
+def _undisputed(candidates: Candidates, lock: int) -> bool:
+    """Whether nobody else is locked on a cell of a lock: only then is it in every plan."""
+    return bool((candidates.floor.owner[candidates.cells(lock)] >= 0).all())
