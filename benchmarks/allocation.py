@@ -17,9 +17,10 @@ from eventsapp.booths.optimiser.judging import judge
 from eventsapp.booths.optimiser.made_up import make_fair
 from eventsapp.booths.optimiser.outcome import Outcome, Progress, units_for
 from eventsapp.booths.optimiser.problem import Exhibitor, Plan, Problem
-from eventsapp.booths.optimiser.reading import plan_to_json, problem_from_json
+from eventsapp.booths.optimiser.reading import problem_from_json
 from eventsapp.booths.optimiser.repairing import repair
 from eventsapp.booths.optimiser.solving import allocate, cpu_seconds
+from eventsapp.booths.optimiser.writing import plan_to_json
 
 SIZES = {"everyday": (180, 600), "reference": (500, 2000), "stretch": (5000, 20000)}
 REPAIRS = 20

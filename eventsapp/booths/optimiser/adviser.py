@@ -69,15 +69,25 @@ def _price(known: Prepared, board: Board, exhibitor: int, cells: Cells) -> MoveP
         return MovePrice(identity, tuple(cells), refused=refused)
     candidate = candidates.find(exhibitor, cells)
     before, changes = board.total(), dict[int, int]()
-    owners = [one for one in dict.fromkeys(board.owner[candidates.cells(candidate)].tolist()) if one not in {NOWHERE, exhibitor}]
+    owners = [
+        one
+        for one in dict.fromkeys(board.owner[candidates.cells(candidate)].tolist())
+        if one not in {NOWHERE, exhibitor}
+    ]
     for owner in owners:
         changes[owner] = int(board.chosen[owner])
         board.remove(owner)
     changes[exhibitor] = int(board.chosen[exhibitor])
     board.place(exhibitor, candidate)
-    displaced = [_settle(board, owner, changes[owner]) for owner in sorted(owners, key=lambda one: (-_size(problem, one), one))]
+    displaced = [
+        _settle(board, owner, changes[owner]) for owner in sorted(owners, key=lambda one: (-_size(problem, one), one))
+    ]
     price = MovePrice(
-        identity, candidates.ids(candidate), board.total() - before, int(candidates.satisfaction[candidate]), tuple(displaced)
+        identity,
+        candidates.ids(candidate),
+        board.total() - before,
+        int(candidates.satisfaction[candidate]),
+        tuple(displaced),
     )
     _undo(board, changes)
     return price

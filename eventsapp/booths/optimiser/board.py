@@ -116,7 +116,11 @@ class Board:
         """Return which candidates lie in a window."""
         columns, at = self.candidates.rectangles.columns, self.candidates.rectangle[candidates]
         window = self.ties.choices[choice]
-        return (columns.island[at] == window.island) & (columns.left[at] >= window.first) & (columns.right[at] <= window.last)
+        return (
+            (columns.island[at] == window.island)
+            & (columns.left[at] >= window.first)
+            & (columns.right[at] <= window.last)
+        )
 
     def in_windows(self, exhibitor: int, mine: Ints, out: set[int]) -> Flags:
         """Return which candidates leave its pavilion a window with those members who are placed."""

@@ -15,7 +15,8 @@ SLACK_OF_BUDGET = 1e-3
 class Candidates:
     """One entry for each pair of an exhibitor and a rectangle it could take, sorted by exhibitor.
 
-    Those of exhibitor ``e`` (a dense index) are ``start[e]:start[e + 1]``. ``value`` is what a plan gains by it, without
+    Those of exhibitor ``e`` (a dense index) are ``start[e]:start[e + 1]``. ``value`` is what a plan gains by it,
+    without
     the bonus for staying, which is ``stay``. ``placeable`` says who has any placement, before pavilions' windows.
     """
 
@@ -186,7 +187,7 @@ class Maker:
         points = self.sector(exhibitor, found)
         points = points + scale.open_sides * np.minimum(1, columns.sides[found] / max(exhibitor.wanted_open_sides, 1))
         points += scale.entrance * exhibitor.entrance_taste * columns.closeness[found] / columns.count[found]
-        return np.rint(points + self.extra(exhibitor, found)).astype(np.int64)
+        return np.rint(points + self.wished(exhibitor, found)).astype(np.int64)
 
     def sector(self, exhibitor: Exhibitor, found: Ints) -> Floats:
         """Return what the sector earns: its zone, else its hall."""
@@ -195,10 +196,12 @@ class Maker:
         near = np.where(np.isin(columns.hall[found], halls), float(scale.same_hall), 0.0)
         return np.where(np.isin(columns.zone[found], sorted(exhibitor.sector_zones)), float(scale.right_sector), near)
 
-    def extra(self, exhibitor: Exhibitor, found: Ints) -> Floats:
+    def wished(self, exhibitor: Exhibitor, found: Ints) -> Floats:
         """Return the better of a ranked wish and nearness to the first one."""
         scale, extra = self.problem.scale, np.zeros(len(found))
-        wishes = [[self.floor.cell_at[cell] for cell in wish if cell in self.floor.cell_at] for wish in exhibitor.wishes]
+        wishes = [
+            [self.floor.cell_at[cell] for cell in wish if cell in self.floor.cell_at] for wish in exhibitor.wishes
+        ]
         if not wishes or not wishes[0]:
             return extra
         gap = _gap_to(self.floor, self.columns, found, wishes[0])

@@ -98,7 +98,9 @@ def certificate_of(candidates: Candidates, prices: Prices) -> Certificate:
 
 
 def prices_of(candidates: Candidates, ties: Ties, certificate: Certificate) -> Prices:
-    """Return a certificate's prices by dense index. What names nothing of the fair, or is no fair price, counts as none.
+    """Return a certificate's prices by dense index.
+
+    What names nothing of the fair, or is no fair price, counts as none.
 
     Leaving a price out never makes a bound wrong, only weaker. No price counts beyond what any stand is worth, which
     keeps whole numbers exact whatever the file says.
@@ -113,7 +115,9 @@ def prices_of(candidates: Candidates, ties: Ties, certificate: Certificate) -> P
     for row in certificate.windows:
         exhibitor, island = candidates.exhibitor_at.get(row.exhibitor), floor.island_at.get(row.island)
         if exhibitor in ties.pavilion_of and island is not None and row.side in {"begins", "ends"}:
-            rows[WindowKey(exhibitor, island, row.side, min(max(row.column, -1), 1 << 30))] = min(max(row.price, 0), most)
+            rows[WindowKey(exhibitor, island, row.side, min(max(row.column, -1), 1 << 30))] = min(
+                max(row.price, 0), most
+            )
     for near in certificate.apart:
         if 0 <= near.rule < len(ties.rules) and near.side in {0, 1} and near.cell in floor.cell_at:
             rows[ApartKey(near.rule, near.side, floor.cell_at[near.cell])] = min(max(near.price, 0), most)

@@ -1,6 +1,7 @@
 """Why each exhibitor got what it got, as codes and numbers: the words are someone else's.
 
-From the data, not from the solver. Who asked to be kept apart is never revealed: whatever such a rule, or a pavilion, makes
+From the data, not from the solver. Who asked to be kept apart is never revealed: whatever such a rule, or a
+pavilion, makes
 impossible has the one code ``not_possible_with_others``.
 """
 
@@ -14,8 +15,8 @@ from eventsapp.booths.optimiser.board import NOWHERE, Board
 from eventsapp.booths.optimiser.candidates import SLACK_OF_BUDGET
 from eventsapp.booths.optimiser.certificate import Certificate, prices_of
 from eventsapp.booths.optimiser.judging import Judge, Parts
-from eventsapp.booths.optimiser.prices import best_of_each, margins
 from eventsapp.booths.optimiser.preparing import Prepared, prepare
+from eventsapp.booths.optimiser.prices import best_of_each, margins
 from eventsapp.booths.optimiser.problem import Cells, Exhibitor, Plan, Problem
 
 MORE, EQUAL, FEWER = "taken_by_more_points", "taken_by_equal_points", "taken_by_fewer_points"
@@ -37,7 +38,8 @@ class WhyNot:
 
     ``taken_by_more_points``, ``taken_by_equal_points``, ``taken_by_fewer_points`` (with who and points), ``locked``,
     ``breaks_rules`` (``rules`` says which of its own), ``not_possible_with_others``, ``lower_total`` (nobody has all of
-    it, the plan would be worth less). ``at_least`` is what the certificate proves that giving it would lower the total by;
+    it, the plan would be worth less). ``at_least`` is what the certificate proves that giving it would lower the
+    total by;
     ``change`` what it would with the displaced placed again as well as possible.
     """
 
@@ -157,7 +159,11 @@ class _Proof:
         self.exhibitor = known.candidates.exhibitor
 
     def lowers(self, candidate: int) -> int | None:
-        """Return by how much the total falls at least: no plan with it exceeds the bound less what it is below the best."""
+        """Return by how much the total falls at least.
+
+        No plan with the candidate exceeds the bound less what it is below the exhibitor's best.
+
+        """
         short = (self.best[self.exhibitor[candidate]] - self.left[candidate]) / self.per
         proven = int(np.ceil(short - self.spare - 1e-6))
         return proven if proven > 0 else None
@@ -176,15 +182,13 @@ def _why_not(known: Prepared, board: Board, plan: Plan, who: Exhibitor, rank: in
     if refused:
         return WhyNot(rank, wish, BREAKS, rules=refused)
     candidate = candidates.find(dense, wish)
-    figures = {
-        "at_least": proof.lowers(candidate) if proof else None,
-        "change": price_of_move(problem, plan, who.id, wish, known).change,
-    }
+    proven = proof.lowers(candidate) if proof else None
+    change = price_of_move(problem, plan, who.id, wish, known).change
     if not others:
-        return WhyNot(rank, wish, FREE, **figures)
+        return WhyNot(rank, wish, FREE, at_least=proven, change=change)
     points = max(problem.exhibitors[candidates.exhibitor_at[one]].points for one in others)
     code = MORE if points > who.points else EQUAL if points == who.points else FEWER
-    return WhyNot(rank, wish, code, tuple(others), points, who.points, **figures)
+    return WhyNot(rank, wish, code, tuple(others), points, who.points, at_least=proven, change=change)
 
 
 def _unplaced(known: Prepared, board: Board, who: Exhibitor) -> WhyUnplaced:
@@ -199,7 +203,13 @@ def _unplaced(known: Prepared, board: Board, who: Exhibitor) -> WhyUnplaced:
     free = board.free_rectangles()
     open_ones = board.open_to(dense)[0]
     alone = len(candidates.of(dense))
-    code = "no_place_fits" if not len(own) else "not_possible_with_others" if free[own].any() or not alone else "places_taken"
+    code = (
+        "no_place_fits"
+        if not len(own)
+        else "not_possible_with_others"
+        if free[own].any() or not alone
+        else "places_taken"
+    )
     more, opens = _raise(known, who, zoned, dense)
     return WhyUnplaced(
         who.id, code, len(shaped), len(here), len(served), len(zoned), len(paid), len(own), len(open_ones), more, opens
@@ -216,10 +226,19 @@ def _shaped(known: Prepared, who: Exhibitor) -> Ints:
 
 
 def _steps(known: Prepared, who: Exhibitor, here: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return those left with its needs, then in its zone, then within its budget; a pavilion's members have no such rule."""
+    """Return those left with its needs, then in its zone, then within its budget.
+
+    A pavilion's members have no such rule.
+
+    """
     if who.pavilion is not None:
         return here, here, here
-    columns, floor, rules, needs = known.candidates.rectangles.columns, known.candidates.floor, known.candidates.problem.rules, who.needs
+    columns, floor, rules, needs = (
+        known.candidates.rectangles.columns,
+        known.candidates.floor,
+        known.candidates.problem.rules,
+        who.needs,
+    )
     served, zoned = here, here
     if rules.needs:
         anywhere, everywhere = floor.bits(needs.anywhere), floor.bits(needs.everywhere)
@@ -236,7 +255,11 @@ def _steps(known: Prepared, who: Exhibitor, here: Ints) -> tuple[Ints, Ints, Int
 
 
 def _raise(known: Prepared, who: Exhibitor, zoned: Ints, dense: int) -> tuple[float | None, int]:
-    """Return the smallest raise of the budget that opens a place nobody is locked on, in whole per cents, and how many."""
+    """Return the smallest raise of the budget, in whole per cents, that opens a place, and how many it opens.
+
+    Places on which somebody is locked are left out.
+
+    """
     columns, rules = known.candidates.rectangles.columns, known.candidates.problem.rules
     if who.budget is None or who.budget <= 0 or not rules.budget or who.pavilion is not None:
         return None, 0

@@ -1,4 +1,7 @@
-"""A queue: each in turn takes the best place that is left. The instant answer, and the one where no solver is installed."""
+"""A queue: each in turn takes the best place that is left.
+
+The instant answer, and the one where no solver is installed.
+"""
 
 from typing import NamedTuple
 
@@ -87,7 +90,9 @@ def _undisturbed(board: Board, member: int, inside: Ints) -> tuple[Ints, Ints]:
     """Return the candidates beside everybody placed, and what each adds."""
     free: Flags = np.zeros(len(board.candidates.rectangles.columns.count), dtype=np.bool_)
     for candidate in inside.tolist():
-        free[board.candidates.rectangle[candidate]] = bool((board.owner[board.candidates.cells(candidate)] == NOWHERE).all())
+        free[board.candidates.rectangle[candidate]] = bool(
+            (board.owner[board.candidates.cells(candidate)] == NOWHERE).all()
+        )
     found, worth = board.open_to(member, free=free)
     here = np.isin(found, inside)
     return found[here], worth[here]

@@ -13,7 +13,9 @@ OPTIONS = {
 }
 
 
-def interior_point(cost: Floats, index: list[Ints], value: list[Floats], upper: list[float]) -> tuple[Floats, Floats, float]:
+def interior_point(
+    cost: Floats, index: list[Ints], value: list[Floats], upper: list[float]
+) -> tuple[Floats, Floats, float]:
     """Maximise ``cost @ x`` over rows ``<= upper`` with x at least 0.
 
     Args:

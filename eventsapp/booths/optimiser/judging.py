@@ -107,7 +107,9 @@ class Judge:
         box = self.box(ids)
         area = (box.x1 - box.x0 + 1) * (box.y1 - box.y0 + 1)
         one_island = len({self.cells[c].island for c in ids}) == 1
-        return one_island and area == len(ids) == len(set(ids)) and sum(self.cells[c].span for c in ids) == exhibitor.size
+        return (
+            one_island and area == len(ids) == len(set(ids)) and sum(self.cells[c].span for c in ids) == exhibitor.size
+        )
 
     def _place_refusals(self, exhibitor: Exhibitor, ids: Cells) -> Iterator[str]:
         box = self.box(ids)

@@ -18,16 +18,19 @@ from eventsapp.booths.optimiser.separation import violated
 FIRST_SLACK = 100
 """The first pool has every candidate this close to its exhibitor's best at the first prices."""
 ADDED, ADDED_HERE = 20, 8
-"""At most this many columns are added in a round for each exhibitor, or for each member of a pavilion in each island."""
+"""At most this many columns are added in a round for each exhibitor, or for each member of a pavilion in each
+island."""
 KEPT = 400
 """Columns whose margin is further below their exhibitor's best leave the pool after the first round; those of pavilions
 stay. Later they would come and go for ever."""
 REACH = 100.0
-"""A round may move a cell's price this far from the best prices known: a poor pool would price cells nobody knows at 0."""
+"""A round may move a cell's price this far from the best prices known: a poor pool would price cells nobody knows at
+0."""
 NOISE = 0.05
 """Margins up to this are noise of the interior point method."""
 CLOSE = 1e-5
-"""Bound and optimum of the pool this close together count as settled, in parts of the optimum, if few rows are missing."""
+"""Bound and optimum of the pool this close together count as settled, in parts of the optimum, if few rows are
+missing."""
 FEW_ROWS = 25
 
 
@@ -45,7 +48,11 @@ class Relaxation:
 
 @dataclass(slots=True)
 class Generation:
-    """One fair's relaxation while columns and rows are added: which candidates are inside, the rows, the best prices."""
+    """One fair's relaxation while columns and rows are added.
+
+    It knows which candidates are inside, the rows so far, and the best prices.
+
+    """
 
     candidates: Candidates
     ties: Ties
@@ -195,7 +202,9 @@ def _rows(generation: Generation, pool: Ints, reach: float) -> _Matrix:
         row = ties.row(key)
         ones = place[row.members]
         soft = none if row.rule is None else np.array([rules + row.rule])
-        matrix.add(ones[ones >= 0], np.concatenate([row.choices + windows, soft]), float(not isinstance(key, WindowKey)))
+        matrix.add(
+            ones[ones >= 0], np.concatenate([row.choices + windows, soft]), float(not isinstance(key, WindowKey))
+        )
     owners = candidates.exhibitor[pool].astype(np.int64)
     for ones in _grouped(owners, np.arange(len(pool)), len(candidates.start) - 1):
         matrix.add(ones, none, 1)

@@ -181,7 +181,12 @@ def _fitted(random: Random, people: dict[int, Exhibitor], wanted: int) -> dict[i
 
 
 def _pavilion(
-    random: Random, identity: int, members: list[Exhibitor], islands: tuple[Island, ...], zones: list[int], halls: list[int]
+    random: Random,
+    identity: int,
+    members: list[Exhibitor],
+    islands: tuple[Island, ...],
+    zones: list[int],
+    halls: list[int],
 ) -> tuple[Pavilion, list[Exhibitor]]:
     zone = random.choice(zones)
     own = {zone // 2}

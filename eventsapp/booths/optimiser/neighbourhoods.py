@@ -13,7 +13,8 @@ from eventsapp.booths.optimiser.board import NOWHERE, Board
 class Chooser:
     """Chooses pieces for one board by its prices.
 
-    ``margins`` are the worths beyond the prices of all candidates, ``best`` the highest of each exhibitor. An exhibitor's
+    ``margins`` are the worths beyond the prices of all candidates, ``best`` the highest of each exhibitor. An
+    exhibitor's
     loss is ``best`` minus what it has: where losses are, there is something to win.
     """
 

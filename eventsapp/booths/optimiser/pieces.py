@@ -116,7 +116,9 @@ class _Model:
             if a not in self.at or b not in self.at:
                 continue
             ones, others = self.at[a], self.at[b]
-            close = too_close(board.candidates, board.ties.rules[rule], self.piece.options[ones], self.piece.options[others])
+            close = too_close(
+                board.candidates, board.ties.rules[rule], self.piece.options[ones], self.piece.options[others]
+            )
             soft = []
             if board.ties.penalties[rule] and close.any():
                 soft = [self.model.new_bool_var("")]
@@ -169,9 +171,7 @@ class _Model:
         ]
 
 
-def solve_piece(
-    board: Board, piece: Piece, units: float, seed: int, most_moves: int | None = None
-) -> list[int] | None:
+def solve_piece(board: Board, piece: Piece, units: float, seed: int, most_moves: int | None = None) -> list[int] | None:
     """Return places for the freed exhibitors, in the piece's order, or None where none were found in time."""
     model = _Model(board, piece, most_moves)
     model.hint()

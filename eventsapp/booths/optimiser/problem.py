@@ -70,7 +70,7 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Exhibitor:
-    """Who wants ``size`` units in one of the ``shapes`` (rows, cols) in one of the ``halls``, and what it would like."""
+    """Who wants ``size`` units in one of the ``shapes`` (rows, cols), in one of the ``halls``, and with what wishes."""
 
     id: int
     size: int
@@ -102,7 +102,11 @@ class Pavilion:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Two exhibitors to keep apart, by a ``gap`` of more than ``distance`` cells or not ``facing``; penalty 0 is hard."""
+    """Two exhibitors to keep apart.
+
+    By a ``gap`` of more than ``distance`` cells, or not ``facing`` across an aisle; a penalty of 0 makes it hard.
+
+    """
 
     a: int
     b: int
@@ -113,7 +117,11 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a plan is worth: an organiser's sliders, all whole numbers. Satisfaction is the sum of what a stand earns."""
+    """What a plan is worth: an organiser's sliders, all whole numbers.
+
+    Satisfaction is the sum of what a stand earns.
+
+    """
 
     placed: int = 4000
     per_cell: int = 1000
@@ -173,5 +181,3 @@ class Problem:
     def pavilions_in_force(self) -> tuple[Pavilion, ...]:
         """The pavilions that must stand in one window."""
         return self.pavilions if self.rules.pavilions else ()
-
-

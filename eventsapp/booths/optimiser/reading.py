@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from eventsapp.booths.optimiser.consistency import check
 from eventsapp.booths.optimiser.problem import (
     Apart,
     BrokenFair,
@@ -15,7 +16,6 @@ from eventsapp.booths.optimiser.problem import (
     Island,
     Needs,
     Pavilion,
-    Plan,
     Problem,
     Rules,
     Scale,
@@ -105,10 +105,19 @@ def _island(row: Mapping[str, Any]) -> Island:
 
 def _cell(row: Mapping[str, Any]) -> Cell:
     return Cell(
-        **{name: _whole(row[name]) for name in ("id", "hall", "island", "x", "y")},
+        id=_whole(row["id"]),
+        hall=_whole(row["hall"]),
+        island=_whole(row["island"]),
+        x=_whole(row["x"]),
+        y=_whole(row["y"]),
         zone=None if row["zone"] is None else _whole(row["zone"]),
-        **{name: bool(row[name]) for name in ("blocked", "water", "power")},
-        **{name: _number(row[name]) for name in ("load", "height", "price", "closeness")},
+        blocked=bool(row["blocked"]),
+        water=bool(row["water"]),
+        power=bool(row["power"]),
+        load=_number(row["load"]),
+        height=_number(row["height"]),
+        price=_number(row["price"]),
+        closeness=_number(row["closeness"]),
         span=_whole(row.get("span", 1)),
         facilities=frozenset(map(str, row.get("facilities", ()))),
     )
@@ -165,120 +174,6 @@ def _apart(row: Mapping[str, Any]) -> Apart:
     return Apart(_whole(row["a"]), _whole(row["b"]), _whole(row["distance"]), row["kind"], _whole(row["penalty"]))
 
 
-def check(problem: Problem) -> None:
-    """Refuse a fair whose parts name each other wrongly or whose figures are impossible.
-
-    Raises:
-        BrokenFair: what and where.
-
-    """
-    exhibitors = {exhibitor.id for exhibitor in problem.exhibitors}
-    cells = {cell.id for cell in problem.cells}
-    pavilions = {pavilion.id: pavilion for pavilion in problem.pavilions}
-    _unique(problem)
-    for exhibitor in problem.exhibitors:
-        where = f"exhibitor {exhibitor.id}"
-        if exhibitor.size < 1 or any(min(shape) < 1 for shape in exhibitor.shapes) or exhibitor.weight < 0:
-            raise BrokenFair(f"{where}: a size or shape below 1, or a weight below 0")
-        unknown = {cell for wish in (*exhibitor.wishes, exhibitor.locked or ()) for cell in wish} - cells
-        if unknown or not all(exhibitor.wishes):
-            raise BrokenFair(f"{where}: names cells that there are not, or an empty wish: {sorted(unknown)[:3]}")
-        if exhibitor.pavilion is not None and exhibitor.id not in getattr(
-            pavilions.get(exhibitor.pavilion), "members", ()
-        ):
-            raise BrokenFair(f"{where}: pavilion {exhibitor.pavilion} does not have it as a member")
-    _check_pavilions(problem, exhibitors)
-    for rule in problem.apart:
-        if rule.a == rule.b or not {rule.a, rule.b} <= exhibitors or rule.penalty < 0:
-            raise BrokenFair(f"keep-apart of {rule.a} and {rule.b}: not two exhibitors, or a penalty below 0")
-
-
-def _unique(problem: Problem) -> None:
-    for what in ("islands", "cells", "exhibitors", "pavilions"):
-        ids = [thing.id for thing in getattr(problem, what)]
-        if len(set(ids)) < len(ids):
-            raise BrokenFair(f"two {what} share an id")
-
-
-def _check_pavilions(problem: Problem, exhibitors: set[int]) -> None:
-    belongs = {exhibitor.id: exhibitor.pavilion for exhibitor in problem.exhibitors}
-    islands = {island.id for island in problem.islands}
-    for pavilion in problem.pavilions:
-        if not exhibitors.issuperset(pavilion.members) or any(belongs[m] != pavilion.id for m in pavilion.members):
-            raise BrokenFair(f"pavilion {pavilion.id}: has members that do not say so")
-        if any(island not in islands for island, _, _ in pavilion.windows):
-            raise BrokenFair(f"pavilion {pavilion.id}: has a window in an island that there is not")
-
-
-def problem_to_json(problem: Problem) -> dict[str, Any]:
-    """Return the fair as an object ready for JSON; what the shared format cannot say is in optional fields."""
-    plain_scale, plain_rules = Scale(), Rules()
-    raw: dict[str, Any] = {
-        "name": problem.name,
-        "islands": [{name: getattr(island, name) for name in _names(Island)} for island in problem.islands],
-        "cells": [_cell_to_json(cell) for cell in problem.cells],
-        "exhibitors": [_exhibitor_to_json(exhibitor) for exhibitor in problem.exhibitors],
-        "pavilions": [
-            {"id": one.id, "members": list(one.members), "windows": [list(window) for window in one.windows]}
-            for one in problem.pavilions
-        ],
-        "apart": [{name: getattr(rule, name) for name in _names(Apart)} for rule in problem.apart],
-    }
-    if problem.scale != plain_scale:
-        raw["scale"] = {name: getattr(problem.scale, name) for name in _names(Scale)}
-        raw["scale"]["wishes"] = list(problem.scale.wishes)
-    if problem.rules != plain_rules:
-        raw["rules"] = {name: getattr(problem.rules, name) for name in _names(Rules)}
-    return raw
-
-
-def _names(kind: type) -> list[str]:
-    return [field.name for field in fields(kind)]
-
-
-def _cell_to_json(cell: Cell) -> dict[str, Any]:
-    raw = {name: getattr(cell, name) for name in _names(Cell) if name not in {"span", "facilities"}}
-    if cell.span != 1:
-        raw["span"] = cell.span
-    if cell.facilities:
-        raw["facilities"] = sorted(cell.facilities)
-    return raw
-
-
-def _needs_to_json(needs: Needs) -> dict[str, Any]:
-    raw: dict[str, Any] = {}
-    for name, given, usual in (("anywhere", needs.anywhere, "water"), ("everywhere", needs.everywhere, "power")):
-        if usual in given:
-            raw[usual] = True
-        if given - {usual}:
-            raw[name] = sorted(given - {usual})
-    for name, least, usual_least in (("load", needs.load, LOAD), ("height", needs.height, HEIGHT)):
-        if least:
-            raw[name] = True if least == usual_least else least
-    return raw
-
-
-def _sectors_to_json(exhibitor: Exhibitor) -> dict[str, Any]:
-    if len(exhibitor.sector_zones) == 1:
-        zone = min(exhibitor.sector_zones)
-        if exhibitor.sector_halls == {zone // ZONES_OF_A_HALL}:
-            return {"sector_zone": zone}
-    return {"sector_zones": sorted(exhibitor.sector_zones), "sector_halls": sorted(exhibitor.sector_halls)}
-
-
-def _exhibitor_to_json(exhibitor: Exhibitor) -> dict[str, Any]:
-    plain = ("id", "size", "zone_strict", "budget", "points", "weight", "applied", "wanted_open_sides")
-    return {
-        **{name: getattr(exhibitor, name) for name in (*plain, "entrance_taste", "pavilion")},
-        **_sectors_to_json(exhibitor),
-        "shapes": [list(shape) for shape in exhibitor.shapes],
-        "halls": sorted(exhibitor.halls),
-        "needs": _needs_to_json(exhibitor.needs),
-        "wishes": [list(wish) for wish in exhibitor.wishes],
-        "locked": list(exhibitor.locked) if exhibitor.locked else None,
-    }
-
-
 def plan_from_json(source: Mapping[str, Any] | str | Path, problem: Problem) -> dict[int, Cells]:
     """Return the plan of a file or of a decoded object ``{"placements": {id: [cells]}}``.
 
@@ -301,8 +196,3 @@ def plan_from_json(source: Mapping[str, Any] | str | Path, problem: Problem) -> 
             raise BrokenFair(f"placement of {key}: an exhibitor or cells that there are not")
         plan[identity] = ids
     return plan
-
-
-def plan_to_json(plan: Plan) -> dict[str, dict[str, list[int]]]:
-    """Return the plan as an object ready for JSON, by exhibitor id."""
-    return {"placements": {str(identity): list(cells) for identity, cells in sorted(plan.items())}}

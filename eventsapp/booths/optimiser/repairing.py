@@ -79,7 +79,8 @@ def repair(
 ) -> Outcome:
     """Return the plan after something happened, with few moves; about a second at 500 exhibitors by 2,000 cells.
 
-    The certificate is of the changed fair with its bonuses for staying, from quick prices. ``stayed`` counts who has not moved.
+    The certificate is of the changed fair with its bonuses for staying, from quick prices. ``stayed`` counts who has
+    not moved.
 
     Args:
         problem: the fair as it was; the arguments are those of :func:`changed`.
@@ -97,9 +98,7 @@ def repair(
     """
     gone = set(withdrawn)
     effort = units or RepairUnits()
-    after = changed(
-        problem, plan, withdrawn=gone, arrivals=arrivals, blocked=blocked, stay_bonus=stay_bonus
-    )
+    after = changed(problem, plan, withdrawn=gone, arrivals=arrivals, blocked=blocked, stay_bonus=stay_bonus)
     work = WorkUnits(effort.ascent_rounds, 0, effort.more_pieces, effort.piece_units, effort.piece_size)
     run = Run(after, OPTIMISE, seed, work, None, make_candidates(after))
     run.board.take_over(after.current or {})
@@ -123,7 +122,7 @@ def _mend(run: Run, prices: Prices, freed: set[int]) -> None:
     while tried <= run.units.pieces + len(board.chosen) // EACH:
         left = unplaced(board)
         seeds = left[tried * EACH : tried * EACH + EACH] if len(left) > EACH else left
-        if not seeds or tried > run.units.pieces and len(left) <= EACH:
+        if not seeds or (tried > run.units.pieces and len(left) <= EACH):
             return
         _solve(run, chooser, seeds)
         tried += 1
@@ -144,7 +143,9 @@ def _solve(run: Run, chooser: Chooser, seeds: list[int]) -> None:
 def unplaced(board: Board) -> list[int]:
     """Return who has no place although some place would be possible, the most valuable first."""
     candidates = board.candidates
-    left = [e for e in np.flatnonzero(board.chosen == NOWHERE).tolist() if len(candidates.of(e)) and not board.is_locked(e)]
+    left = [
+        e for e in np.flatnonzero(board.chosen == NOWHERE).tolist() if len(candidates.of(e)) and not board.is_locked(e)
+    ]
     return sorted(left, key=lambda e: (-int(board.worth[candidates.of(e)].max()), e))
 
 
@@ -159,8 +160,7 @@ def _wanting(board: Board, cells: list[int], most: int = 8) -> list[int]:
     has = np.where(board.chosen != NOWHERE, board.worth[np.maximum(board.chosen, 0)], 0)
     gain = board.worth[over] - has[owner]
     order = np.lexsort((owner, -gain))
-    found = list(dict.fromkeys(owner[order][gain[order] > 0].tolist()))[:most]
-    return found
+    return list(dict.fromkeys(owner[order][gain[order] > 0].tolist()))[:most]
 
 
 def _fill(board: Board) -> None:
@@ -169,5 +169,3 @@ def _fill(board: Board) -> None:
         mine, worth = board.open_to(exhibitor)
         if len(mine) and worth.max() > 0:
             board.place(exhibitor, int(mine[worth.argmax()]))
-
-

@@ -1,7 +1,8 @@
 """Rows that tie placements of several exhibitors together: pavilions' windows and keep-apart rules. No solver here.
 
 Each row says that a few candidates together are used at most once (``<= 1``), or at most as often as a window is chosen
-(``<= sum of windows``), or at most once unless a soft rule is broken (``<= 1 + broken``). Every whole plan obeys every row,
+(``<= sum of windows``), or at most once unless a soft rule is broken (``<= 1 + broken``). Every whole plan obeys
+every row,
 so a price on a row is as sound in a certificate as a price on a cell.
 """
 
@@ -27,7 +28,7 @@ class WindowKey(NamedTuple):
 
 
 class ApartKey(NamedTuple):
-    """Placements of one side of a rule (0 is ``a``) over a cell, and all of the other side too close to each of them."""
+    """Placements of one side of a rule (0 is ``a``) over a cell, with all of the other side too close to each."""
 
     rule: int
     side: int
@@ -108,7 +109,9 @@ class Ties:
         return Row(key, mine[here], np.array(fitting, dtype=np.int64))
 
     def _apart_row(self, key: ApartKey) -> Row:
-        if not (0 <= key.rule < len(self.rules) and key.side in {0, 1} and 0 <= key.cell < len(self.candidates.floor.ids)):
+        if not (
+            0 <= key.rule < len(self.rules) and key.side in {0, 1} and 0 <= key.cell < len(self.candidates.floor.ids)
+        ):
             raise KeyError(key)
         mine = self.covering(self.sides[key.rule][key.side], key.cell)
         other = self.candidates.of(self.sides[key.rule][1 - key.side])

@@ -11,9 +11,7 @@ LEAST_USE = 1e-4
 LEAST_BREACH = 0.01
 
 
-def violated(
-    ties: Ties, pool: Ints, used: Floats, windows: Floats, broken: Floats, known: set[RowKey]
-) -> list[RowKey]:
+def violated(ties: Ties, pool: Ints, used: Floats, windows: Floats, broken: Floats, known: set[RowKey]) -> list[RowKey]:
     """Return rows that the use of the pool's candidates, of windows and of soft rules breaks, without those known."""
     some = used > LEAST_USE
     support, share = pool[some], used[some]
@@ -57,7 +55,9 @@ def _apart_rows(ties: Ties, support: Ints, share: Floats, broken: Floats) -> Ite
             continue
         for side in (0, 1):
             grid = close if side == 0 else close.T
-            for cell in sorted({int(cell) for one in pair[side][grid.any(axis=1)] for cell in candidates.cells(int(one))}):
+            for cell in sorted(
+                {int(cell) for one in pair[side][grid.any(axis=1)] for cell in candidates.cells(int(one))}
+            ):
                 over = np.isin(pair[side], ties.covering(sides[side], cell), assume_unique=True)
                 other = grid[over].all(axis=0)
                 if mass[side][over].sum() + mass[1 - side][other].sum() > 1 + broken[rule] + LEAST_BREACH:

@@ -170,7 +170,11 @@ class Run:
         return found
 
     def prices(self) -> Prices:
-        """Return the certificate's own rounded prices in units: the search uses nothing finer, so it can be repeated."""
+        """Return the certificate's own rounded prices, in units.
+
+        The search uses nothing finer, so that it can be repeated.
+
+        """
         exact = prices_of(self.candidates, self.ties, self.certificate)
         rows = {key: price / exact.per for key, price in exact.rows.items()}
         return Prices(exact.cells / exact.per, rows)
