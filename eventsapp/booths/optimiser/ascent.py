@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from eventsapp.booths.optimiser.arrays import Floats, Flags, Ints
+from eventsapp.booths.optimiser.arrays import Flags, Floats, Ints
 from eventsapp.booths.optimiser.candidates import Candidates
 
 SHRINK = 0.97
@@ -35,7 +35,7 @@ def ascend(candidates: Candidates, usable: Flags, rounds: int) -> Floats:
     step, stale = 0.02 * float(worth.max(initial=0)), 0
     rectangles = candidates.rectangles
     for _ in range(rounds):
-        margin = worth - rectangles.sums(prices)[candidates.rectangle]  # type: ignore[arg-type]
+        margin = worth - rectangles.sums(prices)[candidates.rectangle]
         chosen = first_best(candidates.start, margin)
         bound = float(margin[chosen].sum() + prices.sum())
         stale = 0 if bound < best_bound else stale + 1

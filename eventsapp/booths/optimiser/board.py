@@ -7,7 +7,7 @@ import numpy as np
 from eventsapp.booths.optimiser.arrays import Flags, Ints
 from eventsapp.booths.optimiser.candidates import Candidates
 from eventsapp.booths.optimiser.problem import Cells, Plan
-from eventsapp.booths.optimiser.rows import Ties, too_close, without_locked_clashes
+from eventsapp.booths.optimiser.rows import Ties, too_close
 
 NOWHERE = -1
 
@@ -15,10 +15,10 @@ NOWHERE = -1
 class Board:
     """Placements of one fair, changed one at a time. ``chosen`` has a candidate or NOWHERE for each exhibitor."""
 
-    def __init__(self, candidates: Candidates, ties: Ties | None = None, usable: Flags | None = None) -> None:
+    def __init__(self, candidates: Candidates, ties: Ties | None = None) -> None:
         self.candidates = candidates
         self.ties = ties or Ties(candidates)
-        self.usable = without_locked_clashes(candidates, self.ties) if usable is None else usable
+        self.usable: Flags = self.ties.usable
         self.worth: Ints = candidates.value + candidates.stay
         self.chosen: Ints = np.full(len(candidates.start) - 1, NOWHERE, dtype=np.int64)
         self.owner: Ints = np.full(len(candidates.floor.ids), NOWHERE, dtype=np.int64)
@@ -35,6 +35,11 @@ class Board:
         self.remove(exhibitor)
         self.chosen[exhibitor] = candidate
         self.owner[self.candidates.cells(candidate)] = exhibitor
+
+    def occupy(self, exhibitor: int, cells: Cells) -> None:
+        """Mark cells as an exhibitor's that are no candidate of its: a plan may break rules."""
+        places = [self.candidates.floor.cell_at[cell] for cell in cells if cell in self.candidates.floor.cell_at]
+        self.owner[places] = exhibitor
 
     def remove(self, exhibitor: int) -> None:
         """Take an exhibitor off the floor."""

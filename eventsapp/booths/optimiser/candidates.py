@@ -15,7 +15,8 @@ SLACK_OF_BUDGET = 1e-3
 class Candidates:
     """One entry for each pair of an exhibitor and a rectangle it could take, sorted by exhibitor.
 
-    Those of exhibitor ``e`` (a dense index) are ``start[e]:start[e + 1]``. ``value`` is what a plan gains by it, without
+    Those of exhibitor ``e`` (a dense index) are ``start[e]:start[e + 1]``. ``value`` is what a plan gains by it,
+    without
     the bonus for staying, which is ``stay``. ``placeable`` says who has any placement, before pavilions' windows.
     """
 
@@ -79,7 +80,7 @@ def rectangle_of(floor: Floor, rectangles: Rectangles, cells: list[int]) -> int:
     return int(rectangles.at[shape][corner])
 
 
-class _Maker:
+class Maker:
     """Filters and values the rectangles of one exhibitor after the other."""
 
     def __init__(self, problem: Problem) -> None:
@@ -189,7 +190,7 @@ class _Maker:
         points = self.sector(exhibitor, found)
         points = points + scale.open_sides * np.minimum(1, columns.sides[found] / max(exhibitor.wanted_open_sides, 1))
         points += scale.entrance * exhibitor.entrance_taste * columns.closeness[found] / columns.count[found]
-        return np.rint(points + self.extra(exhibitor, found)).astype(np.int64)
+        return np.rint(points + self.wished(exhibitor, found)).astype(np.int64)
 
     def sector(self, exhibitor: Exhibitor, found: Ints) -> Floats:
         """Return what the sector earns: its zone, else its hall."""
@@ -198,7 +199,7 @@ class _Maker:
         near = np.where(np.isin(columns.hall[found], halls), float(scale.same_hall), 0.0)
         return np.where(np.isin(columns.zone[found], sorted(exhibitor.sector_zones)), float(scale.right_sector), near)
 
-    def extra(self, exhibitor: Exhibitor, found: Ints) -> Floats:
+    def wished(self, exhibitor: Exhibitor, found: Ints) -> Floats:
         """Return the better of a ranked wish and nearness to the first one."""
         scale, extra = self.problem.scale, np.zeros(len(found))
         wishes = [
@@ -241,7 +242,7 @@ def make_candidates(problem: Problem) -> Candidates:
         BrokenFair: the problem contradicts itself.
 
     """
-    maker = _Maker(problem)
+    maker = Maker(problem)
     rectangles: list[Small] = []
     values: list[Ints] = []
     satisfactions: list[Small] = []
@@ -261,7 +262,7 @@ def make_candidates(problem: Problem) -> Candidates:
 
 
 def _joined(
-    maker: _Maker, placeable: Flags, start: Ints, rectangles: list[Small], values: list[Ints], earned: list[Small]
+    maker: Maker, placeable: Flags, start: Ints, rectangles: list[Small], values: list[Ints], earned: list[Small]
 ) -> Candidates:
     problem, many = maker.problem, len(maker.problem.exhibitors)
     none = np.empty(0, dtype=np.int32)

@@ -98,7 +98,9 @@ def certificate_of(candidates: Candidates, prices: Prices) -> Certificate:
 
 
 def prices_of(candidates: Candidates, ties: Ties, certificate: Certificate) -> Prices:
-    """Return a certificate's prices by dense index. What names nothing of the fair, or is no fair price, counts as none.
+    """Return a certificate's prices by dense index.
+
+    What names nothing of the fair, or is no fair price, counts as none.
 
     Leaving a price out never makes a bound wrong, only weaker. No price counts beyond what any stand is worth, which
     keeps whole numbers exact whatever the file says.

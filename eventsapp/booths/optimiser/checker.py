@@ -12,7 +12,8 @@ from eventsapp.booths.optimiser.rows import Ties
 def check_certificate(problem: Problem, certificate: Certificate, candidates: Candidates | None = None) -> int:
     """Return the bound that the prices prove, whatever the certificate claims.
 
-    It is sound by construction: any prices give a bound, good ones a low one. All sums are of whole numbers below 2**53,
+    It is sound by construction: any prices give a bound, good ones a low one. All sums are of whole numbers below
+    2**53,
     so nothing is rounded before the end, and rounding down is right because every plan's worth is a whole number.
 
     Args:

@@ -1,4 +1,7 @@
-"""A queue: each in turn takes the best place that is left. The instant answer, and the one where no solver is installed."""
+"""A queue: each in turn takes the best place that is left.
+
+The instant answer, and the one where no solver is installed.
+"""
 
 from typing import NamedTuple
 

@@ -1,28 +1,35 @@
 """Large neighbourhood search: piece after piece of the plan is solved anew, and kept where it is no worse."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 
 import numpy as np
 
+from eventsapp.booths.optimiser.arrays import Floats
 from eventsapp.booths.optimiser.board import NOWHERE, Board
 from eventsapp.booths.optimiser.neighbourhoods import Chooser
 from eventsapp.booths.optimiser.pieces import piece_of, solve_piece
 from eventsapp.booths.optimiser.prices import Prices, best_of_each, margins
-
-Solve = Callable[..., list[int] | None]
+from eventsapp.booths.optimiser.rows import WindowKey
 
 
 def make_chooser(board: Board, prices: Prices, seed: int, size: int) -> Chooser:
     """Return who chooses the pieces of a board by the prices of a relaxation."""
     left = margins(board.candidates, board.ties, prices)
-    best = best_of_each(board.candidates, np.where(board.usable, left, 0))
-    return Chooser(board, left, best, prices.cells, Random(seed), size)  # noqa: S311 - no secret
+    best = best_of_each(board.candidates, left)
+    charges = _charges(board, prices)
+    return Chooser(board, left, best, prices.cells, charges, Random(seed), size)  # noqa: S311 - no secret
 
 
-def improve(
-    board: Board, chooser: Chooser, pieces: int, units: float, goal: int, solve: Solve = solve_piece
-) -> Iterator[int]:
+def _charges(board: Board, prices: Prices) -> Floats:
+    """Return for each exhibitor the prices of the rows it begins: a piece with it can be worth so much more."""
+    found = np.zeros(len(board.chosen))
+    for key, price in prices.rows.items():
+        found[key.exhibitor if isinstance(key, WindowKey) else board.ties.sides[key.rule][key.side]] += max(price, 0)
+    return found
+
+
+def improve(board: Board, chooser: Chooser, pieces: int, units: float, goal: int) -> Iterator[int]:
     """Solve so many pieces; yields the board's total after each.
 
     Args:
@@ -31,7 +38,6 @@ def improve(
         pieces: how many, at most; it ends earlier where the goal is reached.
         units: CP-SAT's deterministic time for each.
         goal: a total that no plan exceeds.
-        solve: solves a piece.
 
     """
     total = board.total()
@@ -39,8 +45,8 @@ def improve(
         freed = chooser.choose()
         if not freed or total >= goal:
             return
-        piece = piece_of(board, freed, chooser.margins, chooser.prices)
-        found = solve(board, piece, units, number, board.candidates.problem.most_moves)
+        piece = piece_of(board, freed, chooser)
+        found = solve_piece(board, piece, units, number, board.candidates.problem.most_moves)
         if found is not None:
             total = replace(board, freed, found, total)
         yield total

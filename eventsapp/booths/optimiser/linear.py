@@ -18,15 +18,19 @@ from eventsapp.booths.optimiser.separation import violated
 FIRST_SLACK = 100
 """The first pool has every candidate this close to its exhibitor's best at the first prices."""
 ADDED, ADDED_HERE = 20, 8
-"""At most this many columns are added in a round for each exhibitor, or for each member of a pavilion in each island."""
+"""At most this many columns are added in a round for each exhibitor, or for each member of a pavilion in each
+island."""
 KEPT = 400
-"""Columns whose margin is further below their exhibitor's best leave the pool; those of pavilions stay."""
+"""Columns whose margin is further below their exhibitor's best leave the pool after the first round; those of pavilions
+stay. Later they would come and go for ever."""
 REACH = 100.0
-"""A round may move a cell's price this far from the best prices known: a poor pool would price cells nobody knows at 0."""
+"""A round may move a cell's price this far from the best prices known: a poor pool would price cells nobody knows at
+0."""
 NOISE = 0.05
 """Margins up to this are noise of the interior point method."""
 CLOSE = 1e-5
-"""Bound and optimum of the pool this close together count as settled, in parts of the optimum, if few rows are missing."""
+"""Bound and optimum of the pool this close together count as settled, in parts of the optimum, if few rows are
+missing."""
 FEW_ROWS = 25
 
 
@@ -44,11 +48,14 @@ class Relaxation:
 
 @dataclass(slots=True)
 class Generation:
-    """One fair's relaxation while columns and rows are added: which candidates are inside, the rows, the best prices."""
+    """One fair's relaxation while columns and rows are added.
+
+    It knows which candidates are inside, the rows so far, and the best prices.
+
+    """
 
     candidates: Candidates
     ties: Ties
-    usable: Flags
     inside: Flags
     groups: Ints
     prices: Prices
@@ -56,14 +63,14 @@ class Generation:
     rows: list[RowKey] = field(default_factory=list)
 
 
-def start(candidates: Candidates, ties: Ties, usable: Flags, prices: Prices) -> Generation:
+def start(candidates: Candidates, ties: Ties, prices: Prices) -> Generation:
     """Return a relaxation that knows the candidates which look best at these prices."""
     left = margins(candidates, ties, prices)
-    best = best_of_each(candidates, np.where(usable, left, 0))[candidates.exhibitor]
-    inside = usable & (left >= best - FIRST_SLACK)
+    best = best_of_each(candidates, left)[candidates.exhibitor]
+    inside = ties.usable & (left >= best - FIRST_SLACK)
     groups = _groups(candidates, ties)
-    inside[_best_few(candidates, groups, left, usable)] = True
-    return Generation(candidates, ties, usable, inside, groups, prices, bound_of(candidates, ties, prices))
+    inside[_best_few(candidates, groups, left, ties.usable)] = True
+    return Generation(candidates, ties, inside, groups, prices, bound_of(candidates, ties, prices))
 
 
 def relax(generation: Generation, rounds: int) -> Iterator[Relaxation]:
@@ -92,17 +99,18 @@ def relax(generation: Generation, rounds: int) -> Iterator[Relaxation]:
         if settled or (free and number < rounds and len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + CLOSE)):
             return
         free = len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + 10 * CLOSE)
-        _exchange(generation, solved.prices)
+        _exchange(generation, solved.prices, drop=number == 1)
         generation.rows += new_rows
 
 
-def _exchange(generation: Generation, prices: Prices) -> None:
-    """Take candidates into the pool that look better than all in it, and leave out those that look poor."""
+def _exchange(generation: Generation, prices: Prices, *, drop: bool) -> None:
+    """Take candidates into the pool that look better than all in it; ``drop`` those that look poor."""
     candidates = generation.candidates
-    left = np.where(generation.usable, margins(candidates, generation.ties, prices), -1.0)
+    left = margins(candidates, generation.ties, prices)
     known = best_of_each(candidates, np.where(generation.inside, left, 0))[candidates.exhibitor]
     missing = (left > known + NOISE) & ~generation.inside
-    generation.inside &= (left >= known - KEPT) | (generation.groups >= len(candidates.start))
+    if drop:
+        generation.inside &= (left >= known - KEPT) | (generation.groups >= len(candidates.start))
     generation.inside[_best_few(candidates, generation.groups, left, missing)] = True
 
 

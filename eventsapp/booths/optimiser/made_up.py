@@ -1,6 +1,6 @@
 """Made-up fairs in the manner of the shared files, at any size: the same size and seed give the same fair."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from random import Random
 
@@ -34,7 +34,7 @@ SHAPES: dict[int, tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]
     18: (((2, 9), (3, 6)), ((2, 9),)),
 }
 """For each size the shapes of the easy two thirds, and of the others."""
-DEMAND = 0.89
+DEMAND = 0.897
 MANY_HALLS = 8
 """Where there are more halls, exhibitors mind less which."""
 PAVILION_SIZES = ((1, 26), (2, 37), (3, 18), (4, 19))
@@ -100,19 +100,18 @@ def _cells(random: Random, island: Island, band: int, first: int) -> list[Cell]:
     return found
 
 
-@dataclass(slots=True)
-class _Group:
-    members: list[int]
-    halls: frozenset[int]
-    zone: int
-    widest: int
+def _popular(random: Random, cells: tuple[Cell, ...]) -> list[int]:
+    """Return zones as often as they are likely to be wanted: by their cells, some more and some less."""
+    zones = sorted({cell.zone for cell in cells if cell.zone is not None})
+    many = {zone: sum(cell.zone == zone for cell in cells) for zone in zones}
+    return [zone for zone in zones for _ in range(1 + round(many[zone] / 10 * random.uniform(0.7, 1.3)))]
 
 
 def _people(
     random: Random, many: int, islands: tuple[Island, ...], cells: tuple[Cell, ...]
 ) -> tuple[tuple[Exhibitor, ...], tuple[Pavilion, ...]]:
     halls = sorted({island.hall for island in islands})
-    zones = sorted({cell.zone for cell in cells if cell.zone is not None})
+    zones = _popular(random, cells)
     order = list(range(many))
     random.shuffle(order)
     queue = order.copy()
@@ -169,7 +168,7 @@ def _fitted(random: Random, people: dict[int, Exhibitor], wanted: int) -> dict[i
     alone = sorted(identity for identity, person in people.items() if person.pavilion is None)
     total = sum(person.size for person in people.values())
     for _ in range(50 * len(alone)):
-        if abs(total - wanted) <= max(2, wanted // 100):
+        if abs(total - wanted) <= max(2, wanted // 400):
             break
         one = people[random.choice(alone)]
         for _ in range(40):
@@ -238,10 +237,10 @@ class _Wisher:
         close = self.candidates.rectangles.columns.closeness / self.candidates.rectangles.columns.count
         at = self.candidates.rectangle[mine]
         sides = self.candidates.rectangles.columns.sides[at]
-        liked = self.candidates.satisfaction[mine] + 25 * close[at] + 4 * sides
+        liked = self.candidates.satisfaction[mine] + 40 * close[at] + 4 * sides
         chosen: list[Cells] = []
         for _ in range(many):
-            drawn = [self.random.randrange(len(mine)) for _ in range(6)]
+            drawn = [self.random.randrange(len(mine)) for _ in range(7)]
             best = max(drawn, key=lambda one: (float(liked[one]), one))
             cells = self.candidates.ids(int(mine[best]))
             if cells not in chosen:

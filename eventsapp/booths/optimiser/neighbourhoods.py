@@ -13,14 +13,17 @@ from eventsapp.booths.optimiser.board import NOWHERE, Board
 class Chooser:
     """Chooses pieces for one board by its prices.
 
-    ``margins`` are the worths beyond the prices of all candidates, ``best`` the highest of each exhibitor. An exhibitor's
-    loss is ``best`` minus what it has: where losses are, there is something to win.
+    ``margins`` are the worths beyond the prices of all candidates, ``best`` the highest of each exhibitor. An
+    exhibitor's
+    loss is ``best`` minus what it has: where losses are, there is something to win. ``charges`` are the prices of the
+    rows that each exhibitor is in.
     """
 
     board: Board
     margins: Floats
     best: Floats
     prices: Floats
+    charges: Floats
     random: Random
     size: int = 30
     tried: dict[int, int] = field(default_factory=dict)
@@ -35,6 +38,9 @@ class Chooser:
 
     def choose(self) -> list[int]:
         """Return exhibitors to free, by dense index in rising order, around one drawn by its loss."""
+        everybody = np.flatnonzero((np.diff(self.board.candidates.start) > 0) & (self.board.candidates.locked < 0))
+        if len(everybody) <= self.size:
+            return everybody.tolist() if len(everybody) else []
         lost = self.losses()
         weight = (lost + 1) / (1 + np.array([self.tried.get(e, 0) for e in range(len(lost))]))
         weight[self.board.candidates.locked >= 0] = 0

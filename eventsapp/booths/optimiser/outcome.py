@@ -15,7 +15,12 @@ class StopNow(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is. ``stage`` is queue, prices, relaxation, pieces or done; gaps are fractions, None if unknown."""
+    """How far the work is.
+
+    ``stage`` is queue, prices, relaxation, pieces or done; gaps are fractions, None if unknown. The objective has the
+    bonuses for staying in it.
+
+    """
 
     stage: str
     done: int
@@ -35,7 +40,8 @@ Report = Callable[[Progress], None]
 class Note:
     """Something about the fair that an organiser should know, as a code with the ids it is about.
 
-    ``empty_fair``; ``no_candidates`` (nobody fits anywhere); ``all_locked``; ``locks_overlap`` (these are locked on cells
+    ``empty_fair``; ``no_candidates`` (nobody fits anywhere); ``all_locked``; ``locks_overlap`` (these are locked on
+    cells
     that others are locked on); ``lock_impossible`` (no rectangle of free cells at an aisle); ``lock_breaks_rules``;
     ``locks_too_close``; ``pavilion_without_window`` (by pavilion id).
     """
@@ -48,7 +54,8 @@ class Note:
 class Outcome:
     """A plan with its proof. ``objective`` is by the judge, without bonuses for staying; gaps are fractions.
 
-    ``gap`` is what the bound leaves above the plan, per objective; ``preference_gap`` the same per preference points. Where
+    ``gap`` is what the bound leaves above the plan, per objective; ``preference_gap`` the same per preference
+    points. Where
     a bonus for staying is given, bound and gap are of the objective with it.
     """
 
@@ -94,7 +101,7 @@ class WorkUnits:
     """How much work to do, fixed before a run so that it can be repeated: never a time."""
 
     ascent_rounds: int = 300
-    relaxation_rounds: int = 12
+    relaxation_rounds: int = 10
     pieces: int = 80
     piece_units: float = 0.3
     piece_size: int = 30
@@ -107,11 +114,12 @@ CANDIDATES_PER_EXHIBITOR = 290
 def units_for(seconds: float, problem: Problem) -> WorkUnits:
     """Return the work that takes about this many CPU seconds, by a fixed table measured on one machine.
 
-    The relaxation takes about 1 s per round for each 500 exhibitors, somewhat more than in proportion for more; a piece 0.5 s.
+    The relaxation takes about 1 s per round for each 500 exhibitors, somewhat more than in proportion for more; a
+    piece 0.5 s.
     """
     many = len(problem.exhibitors)
     thousands = many / 500
     start = 0.5 + 0.6 * thousands
-    rounds = max(2, min(12, int((seconds - start) * 0.45 / max(0.9 * thousands**1.3, 0.02))))
+    rounds = max(2, min(10, int((seconds - start) * 0.45 / max(0.9 * thousands**1.3, 0.02))))
     left = seconds - start - rounds * 0.9 * thousands**1.3
     return WorkUnits(ascent_rounds=300, relaxation_rounds=rounds, pieces=max(3, int(left / 0.52)))

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from eventsapp.booths.optimiser.arrays import Floats, Ints
+from eventsapp.booths.optimiser.arrays import Ints
 from eventsapp.booths.optimiser.board import NOWHERE, Board
+from eventsapp.booths.optimiser.neighbourhoods import Chooser
 from eventsapp.booths.optimiser.rows import too_close
 
 LEAST_SLACK = 100
@@ -28,7 +29,7 @@ class Piece:
     promise: float
 
 
-def piece_of(board: Board, freed: Sequence[int], margins: Floats, prices: Floats, most: int = MOST_CHOICES) -> Piece:
+def piece_of(board: Board, freed: Sequence[int], chooser: Chooser, most: int = MOST_CHOICES) -> Piece:
     """Return what the freed exhibitors could take, without what cannot be part of anything better; their own is in it.
 
     The prices give a bound on the piece as on the whole: a candidate further below its exhibitor's best than the bound
@@ -37,9 +38,10 @@ def piece_of(board: Board, freed: Sequence[int], margins: Floats, prices: Floats
     out = set(freed)
     free = board.free_rectangles(out)
     found = [board.open_to(exhibitor, out, free) for exhibitor in freed]
-    figures = [margins[mine] + (worth - board.worth[mine]) for mine, worth in found]
+    figures = [chooser.margins[mine] + (worth - board.worth[mine]) for mine, worth in found]
     cells = np.isin(board.owner, [NOWHERE, *freed])
-    bound = sum(max(float(figure.max(initial=0)), 0.0) for figure in figures) + float(prices[cells].sum())
+    bound = sum(max(float(figure.max(initial=0)), 0.0) for figure in figures)
+    bound += float(chooser.prices[cells].sum()) + float(chooser.charges[list(freed)].sum())
     chosen = board.chosen[list(freed)]
     has = int(board.worth[chosen[chosen != NOWHERE]].sum())
     slack = max(bound - has, LEAST_SLACK)

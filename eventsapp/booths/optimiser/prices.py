@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from eventsapp.booths.optimiser.arrays import Floats, Ints
+from eventsapp.booths.optimiser.arrays import Floats
 from eventsapp.booths.optimiser.candidates import Candidates
 from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
 
@@ -23,13 +23,15 @@ class Prices:
 def margins(candidates: Candidates, ties: Ties, prices: Prices) -> Floats:
     """Return for each candidate what it is worth beyond the prices of its cells and rows.
 
-    All figures are counted in parts: prices of ``per`` a unit are compared with worths times ``per``.
+    A candidate that is in no plan, because of a locked stand, is worth less than nothing. All figures are counted in
+    parts: prices of ``per`` a unit are compared with worths times ``per``.
     """
     charge = candidates.rectangles.sums(np.maximum(prices.cells, 0))
     left: Floats = (candidates.value + candidates.stay) * prices.per - charge[candidates.rectangle]
     for key, price in prices.rows.items():
         if price > 0:
             left[ties.row(key).members] -= price
+    left[~ties.usable] = -1
     return left
 
 
@@ -45,7 +47,8 @@ def best_of_each(candidates: Candidates, figures: Floats) -> Floats:
 def bound_of(candidates: Candidates, ties: Ties, prices: Prices) -> float:
     """Return a worth that no plan exceeds, whatever the prices are.
 
-    A plan pays for each cell and row at most once, so its worth is at most: what each exhibitor's best candidate is worth
+    A plan pays for each cell and row at most once, so its worth is at most: what each exhibitor's best candidate is
+    worth
     beyond the prices, plus all prices of cells and keep-apart rows, plus for each pavilion the window that brings most,
     plus for each soft rule what its rows take beyond the penalty (Lagrangian duality; the README has the proof).
     """

@@ -23,8 +23,9 @@ class BrokenFair(Exception):
 class Island:
     """A block of cells with aisles around: its place in the hall and its size, in cells.
 
-    ``open`` says which of its sides (n, e, s, w) lie at an aisle: a row that backs onto a wall has fewer. A place of the
-    rectangle may have no cell, where a column stands.
+    ``open`` says which of its sides (n, e, s, w) lie at an aisle: a row that backs onto a wall has fewer. A place of
+    the rectangle may have no cell, where a column stands.
+
     """
 
     id: int
@@ -79,10 +80,11 @@ class Needs:
 
 @dataclass(frozen=True, slots=True)
 class Exhibitor:
-    """Who wants ``size`` units in one of the ``shapes`` (rows, cols) in one of the ``halls``, and what it would like.
+    """Who wants ``size`` units in one of the ``shapes`` (rows, cols), in one of the ``halls``, and with what wishes.
 
-    A wish is a set of cells, best first; a stand grants it that contains them all or lies within them, so that one cell,
-    a whole place and a zone can be wished for alike.
+    A wish is a set of cells, best first; a stand grants it that contains them all or lies within them, so that one
+    cell, a whole place and a zone can be wished for alike.
+
     """
 
     id: int
@@ -116,7 +118,11 @@ class Pavilion:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Two exhibitors to keep apart, by a ``gap`` of more than ``distance`` cells or not ``facing``; penalty 0 is hard."""
+    """Two exhibitors to keep apart.
+
+    By a ``gap`` of more than ``distance`` cells, or not ``facing`` across an aisle; a penalty of 0 makes it hard.
+
+    """
 
     a: int
     b: int
@@ -127,7 +133,11 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a plan is worth: an organiser's sliders, all whole numbers. Satisfaction is the sum of what a stand earns."""
+    """What a plan is worth: an organiser's sliders, all whole numbers.
+
+    Satisfaction is the sum of what a stand earns.
+
+    """
 
     placed: int = 4000
     per_cell: int = 1000

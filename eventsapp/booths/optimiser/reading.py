@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from eventsapp.booths.optimiser.consistency import check
 from eventsapp.booths.optimiser.problem import (
     Apart,
     BrokenFair,
@@ -88,14 +89,14 @@ def _whole(value: Any) -> int:
     return value
 
 
-def _whole_or_none(value: Any) -> int | None:
-    return None if value is None else _whole(value)
-
-
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise TypeError(f"{value!r} is not a number")
     return value
+
+
+def _whole_or_none(value: Any) -> int | None:
+    return None if value is None else _whole(value)
 
 
 def _wholes(values: Iterable[Any]) -> tuple[int, ...]:
@@ -104,9 +105,8 @@ def _wholes(values: Iterable[Any]) -> tuple[int, ...]:
 
 def _island(row: Mapping[str, Any]) -> Island:
     sides = frozenset(map(str, row.get("open", "nesw")))
-    return Island(
-        **{field.name: _whole(row[field.name]) for field in fields(Island) if field.name != "open"}, open=sides
-    )
+    whole = {field.name: _whole(row[field.name]) for field in fields(Island) if field.name != "open"}
+    return Island(**whole, open=sides)
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:
@@ -166,7 +166,7 @@ def _exhibitor(row: Mapping[str, Any]) -> Exhibitor:
         wishes=tuple(_wholes(wish) for wish in row["wishes"]),
         wanted_open_sides=_whole(row["wanted_open_sides"]),
         entrance_taste=_number(row["entrance_taste"]),
-        pavilion=None if row["pavilion"] is None else _whole(row["pavilion"]),
+        pavilion=_whole_or_none(row["pavilion"]),
         package=_whole_or_none(row.get("package")),
         locked=_wholes(row["locked"]) if row["locked"] else None,
     )
@@ -181,51 +181,6 @@ def _apart(row: Mapping[str, Any]) -> Apart:
     if row["kind"] not in {"gap", "facing"}:
         raise ValueError(f"keep-apart kind {row['kind']!r} is unknown")
     return Apart(_whole(row["a"]), _whole(row["b"]), _whole(row["distance"]), row["kind"], _whole(row["penalty"]))
-
-
-def check(problem: Problem) -> None:
-    """Refuse a fair whose parts name each other wrongly or whose figures are impossible.
-
-    Raises:
-        BrokenFair: what and where.
-
-    """
-    exhibitors = {exhibitor.id for exhibitor in problem.exhibitors}
-    cells = {cell.id for cell in problem.cells}
-    pavilions = {pavilion.id: pavilion for pavilion in problem.pavilions}
-    _unique(problem)
-    for exhibitor in problem.exhibitors:
-        where = f"exhibitor {exhibitor.id}"
-        if exhibitor.size < 1 or any(min(shape) < 1 for shape in exhibitor.shapes) or exhibitor.weight < 0:
-            raise BrokenFair(f"{where}: a size or shape below 1, or a weight below 0")
-        unknown = {cell for wish in (*exhibitor.wishes, exhibitor.locked or ()) for cell in wish} - cells
-        if unknown or not all(exhibitor.wishes):
-            raise BrokenFair(f"{where}: names cells that there are not, or an empty wish: {sorted(unknown)[:3]}")
-        if exhibitor.pavilion is not None and exhibitor.id not in getattr(
-            pavilions.get(exhibitor.pavilion), "members", ()
-        ):
-            raise BrokenFair(f"{where}: pavilion {exhibitor.pavilion} does not have it as a member")
-    _check_pavilions(problem, exhibitors)
-    for rule in problem.apart:
-        if rule.a == rule.b or not {rule.a, rule.b} <= exhibitors or rule.penalty < 0:
-            raise BrokenFair(f"keep-apart of {rule.a} and {rule.b}: not two exhibitors, or a penalty below 0")
-
-
-def _unique(problem: Problem) -> None:
-    for what in ("islands", "cells", "exhibitors", "pavilions"):
-        ids = [thing.id for thing in getattr(problem, what)]
-        if len(set(ids)) < len(ids):
-            raise BrokenFair(f"two {what} share an id")
-
-
-def _check_pavilions(problem: Problem, exhibitors: set[int]) -> None:
-    belongs = {exhibitor.id: exhibitor.pavilion for exhibitor in problem.exhibitors}
-    islands = {island.id for island in problem.islands}
-    for pavilion in problem.pavilions:
-        if not exhibitors.issuperset(pavilion.members) or any(belongs[m] != pavilion.id for m in pavilion.members):
-            raise BrokenFair(f"pavilion {pavilion.id}: has members that do not say so")
-        if any(island not in islands for island, _, _ in pavilion.windows):
-            raise BrokenFair(f"pavilion {pavilion.id}: has a window in an island that there is not")
 
 
 def plan_from_json(source: Mapping[str, Any] | str | Path, problem: Problem) -> dict[int, Cells]:

@@ -145,7 +145,7 @@ def _block(problem: Problem, floor: Floor, shape: int, cells: Ints) -> Block:
 def _shapes(problem: Problem, floor: Floor) -> list[tuple[Shape, list[int]]]:
     """Return the shapes to enumerate, each with its islands: all asked for, and any where cells are odd."""
     everywhere = list(range(len(problem.islands)))
-    asked = {shape: everywhere for shape in sorted({shape for e in problem.exhibitors for shape in e.shapes})}
+    asked = dict.fromkeys(sorted({shape for e in problem.exhibitors for shape in e.shapes}), everywhere)
     for island in sorted(set(floor.island[floor.span != 1].tolist())):
         rows, cols = floor.grids[island].shape
         for shape in [(row, col) for row in range(1, rows + 1) for col in range(1, cols + 1)]:

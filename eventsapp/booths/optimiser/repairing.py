@@ -79,7 +79,8 @@ def repair(
 ) -> Outcome:
     """Return the plan after something happened, with few moves; about a second at 500 exhibitors by 2,000 cells.
 
-    The certificate is of the changed fair with its bonuses for staying, from quick prices. ``stayed`` counts who has not moved.
+    The certificate is of the changed fair with its bonuses for staying, from quick prices. ``stayed`` counts who has
+    not moved.
 
     Args:
         problem: the fair as it was; the arguments are those of :func:`changed`.
@@ -121,7 +122,7 @@ def _mend(run: Run, prices: Prices, freed: set[int]) -> None:
     while tried <= run.units.pieces + len(board.chosen) // EACH:
         left = unplaced(board)
         seeds = left[tried * EACH : tried * EACH + EACH] if len(left) > EACH else left
-        if not seeds or tried > run.units.pieces and len(left) <= EACH:
+        if not seeds or (tried > run.units.pieces and len(left) <= EACH):
             return
         _solve(run, chooser, seeds)
         tried += 1
@@ -132,7 +133,7 @@ def _solve(run: Run, chooser: Chooser, seeds: list[int]) -> None:
         return
     chooser.size = max(run.units.piece_size, len(seeds) + 10)
     freed = chooser.around(seeds)
-    piece = piece_of(run.board, freed, chooser.margins, chooser.prices)
+    piece = piece_of(run.board, freed, chooser)
     found = solve_piece(run.board, piece, run.units.piece_units, run.seed, run.problem.most_moves)
     run.pieces += 1
     if found is not None:
@@ -159,8 +160,7 @@ def _wanting(board: Board, cells: list[int], most: int = 8) -> list[int]:
     has = np.where(board.chosen != NOWHERE, board.worth[np.maximum(board.chosen, 0)], 0)
     gain = board.worth[over] - has[owner]
     order = np.lexsort((owner, -gain))
-    found = list(dict.fromkeys(owner[order][gain[order] > 0].tolist()))[:most]
-    return found
+    return list(dict.fromkeys(owner[order][gain[order] > 0].tolist()))[:most]
 
 
 def _fill(board: Board) -> None:

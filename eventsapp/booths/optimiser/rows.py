@@ -1,7 +1,8 @@
 """Rows that tie placements of several exhibitors together: pavilions' windows and keep-apart rules. No solver here.
 
 Each row says that a few candidates together are used at most once (``<= 1``), or at most as often as a window is chosen
-(``<= sum of windows``), or at most once unless a soft rule is broken (``<= 1 + broken``). Every whole plan obeys every row,
+(``<= sum of windows``), or at most once unless a soft rule is broken (``<= 1 + broken``). Every whole plan obeys
+every row,
 so a price on a row is as sound in a certificate as a price on a cell.
 """
 
@@ -27,7 +28,7 @@ class WindowKey(NamedTuple):
 
 
 class ApartKey(NamedTuple):
-    """Placements of one side of a rule (0 is ``a``) over a cell, and all of the other side too close to each of them."""
+    """Placements of one side of a rule (0 is ``a``) over a cell, with all of the other side too close to each."""
 
     rule: int
     side: int
@@ -76,6 +77,7 @@ class Ties:
             self.choices_of[choice.pavilion].append(at)
             self._choices_of.setdefault((choice.pavilion, choice.island), []).append(at)
         self._rows: dict[RowKey, Row] = {}
+        self.usable = without_locked_clashes(candidates, self)
 
     def row(self, key: RowKey) -> Row:
         """Return the row of a key (dense indices).
@@ -142,8 +144,13 @@ def without_locked_clashes(candidates: Candidates, ties: Ties) -> Flags:
     usable = np.ones(len(candidates), dtype=np.bool_)
     for rule, sides in zip(ties.rules, ties.sides, strict=True):
         for mine, other in (sides, sides[::-1]):
-            lock = candidates.locked[mine]
-            if rule.penalty == 0 and lock >= 0 and candidates.locked[other] < 0:
+            lock = int(candidates.locked[mine])
+            if rule.penalty == 0 and lock >= 0 and candidates.locked[other] < 0 and _undisputed(candidates, lock):
                 theirs = candidates.of(other)
                 usable[theirs] &= ~too_close(candidates, rule, np.array([lock]), theirs)[0]
     return usable
+
+
+def _undisputed(candidates: Candidates, lock: int) -> bool:
+    """Whether nobody else is locked on a cell of a lock: only then is it in every plan."""
+    return bool((candidates.floor.owner[candidates.cells(lock)] >= 0).all())

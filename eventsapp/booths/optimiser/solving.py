@@ -143,7 +143,7 @@ class Run:
 
     def ascend(self) -> None:
         """Find first prices without a solver."""
-        prices = ascend(self.candidates, self.board.usable, self.units.ascent_rounds)
+        prices = ascend(self.candidates, self.ties.usable, self.units.ascent_rounds)
         self.certify(Prices(prices))
         self.tell("prices", 1, 1)
 
@@ -162,7 +162,7 @@ class Run:
 
     def _relax(self) -> Relaxation | None:
         rounds, found = self.units.relaxation_rounds, None
-        generation = start(self.candidates, self.ties, self.fresh().usable, self.prices())
+        generation = start(self.candidates, self.ties, self.prices())
         for number, found in enumerate(relax(generation, rounds)):
             self.certify(found.prices)
             self.relaxation = found.optimum
@@ -170,7 +170,11 @@ class Run:
         return found
 
     def prices(self) -> Prices:
-        """Return the certificate's own rounded prices in units: the search uses nothing finer, so it can be repeated."""
+        """Return the certificate's own rounded prices, in units.
+
+        The search uses nothing finer, so that it can be repeated.
+
+        """
         exact = prices_of(self.candidates, self.ties, self.certificate)
         rows = {key: price / exact.per for key, price in exact.rows.items()}
         return Prices(exact.cells / exact.per, rows)
@@ -187,7 +191,7 @@ class Run:
     def _improve(self) -> None:
         from ortools.sat.python import cp_model  # noqa: F401, PLC0415 - said at once where it is missing
 
-        self.board.usable = self.fresh().usable
+        self.board.usable = self.ties.usable
         chooser = make_chooser(self.board, self.prices(), self.seed, self.units.piece_size)
         goal = self.bound if self.bound is not None else 1 << 62
         for number, _ in enumerate(improve(self.board, chooser, self.units.pieces, self.units.piece_units, goal)):

@@ -1,4 +1,4 @@
-"""Fairs and plans as objects ready for JSON, in the format that ``reading`` reads."""
+"""Fairs and plans to JSON, in the shared format of allocation files."""
 
 from dataclasses import fields
 from typing import Any
