@@ -64,9 +64,9 @@ screenshots: prepare ## Make the pictures of the README anew
 
 lock: ## Choose the versions of all packages anew (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--no-annotate --upgrade pyproject.toml --output-file requirements.lock
+		--no-annotate --upgrade --extra optimiser pyproject.toml --output-file requirements.lock
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--no-annotate --upgrade --extra dev --constraint requirements.lock pyproject.toml \
+		--no-annotate --upgrade --extra optimiser --extra dev --constraint requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
 
 clean: ## Remove what checks and set-up have made; keeps .venv/ and the data in instance/
