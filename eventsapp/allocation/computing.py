@@ -7,7 +7,7 @@ from typing import Any
 from eventsapp.allocation.actions.running import RUN, Computed, keep_computed, mark_failed
 from eventsapp.allocation.models import AllocationRun, Mode
 from eventsapp.allocation.queries.problem import Suppose, is_strict_queue, problem_of
-from eventsapp.allocation.queries.stands import Place, places_of_reservations
+from eventsapp.allocation.queries.stands import Place, exhibitors_with_stands, places_of_reservations
 from eventsapp.allocation.rules.runs import NobodyToPlace, change_of
 from eventsapp.allocation.rules.weighing import weights_from
 from eventsapp.booths.optimiser.candidates import Candidates, make_candidates
@@ -100,7 +100,8 @@ def _computed(fair_id: int, candidates: Candidates, outcome: Outcome) -> Compute
     problem, plan = candidates.problem, outcome.plan
     reasons = explain_all(problem, plan, candidates)
     before = places_of_reservations(fair_id)
-    placing = [one.id for one in problem.exhibitors if one.locked is None or one.id in before]
+    lasting = exhibitors_with_stands(fair_id) - before.keys()
+    placing = [one.id for one in problem.exhibitors if one.locked is None or one.id not in lasting]
     asked = [one.id for one in problem.exhibitors if one.locked is None]
     judged = Judge(problem)
     return Computed(

@@ -90,7 +90,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('allocation_runs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_allocation_runs_round_id'), ['round_id'], unique=False)
-        batch_op.create_index('uq_allocation_runs_fair_id_computing', ['fair_id'], unique=True, sqlite_where=sa.text("state = 'computing'"), postgresql_where=sa.text("state = 'computing'"))
+        batch_op.create_index('uq_allocation_runs_fair_id', ['fair_id'], unique=True, sqlite_where=sa.text("state = 'computing'"), postgresql_where=sa.text("state = 'computing'"))
 
     op.create_table(
         'pavilions',

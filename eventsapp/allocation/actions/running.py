@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from eventsapp.accounts.models import User
 from eventsapp.allocation.models import AllocationRun, Mode, Proposal, RunState
+from eventsapp.allocation.queries.runs import latest_run
 from eventsapp.allocation.queries.stands import first_number, numbers_of_units
 from eventsapp.allocation.rules.runs import AlreadyComputing, Order
 from eventsapp.allocation.rules.weighing import weights_as_stored
@@ -22,7 +23,7 @@ from eventsapp.infra.jobs import Job, JobState, queue_job
 RUN = "allocation.run"
 COMMAND_LINE = "command line"
 
-refuse_on("uq_allocation_runs_fair_id_computing", AlreadyComputing)
+refuse_on("uq_allocation_runs_fair_id", AlreadyComputing)
 
 
 def start_run(
@@ -31,6 +32,8 @@ def start_run(
     """Ask for a plan; a worker computes it. Refuses with AlreadyComputing while another is being computed."""
     lock_fair(fair_id)
     settle_lost_runs(fair_id)
+    if latest_run(fair_id, RunState.COMPUTING) is not None:
+        raise AlreadyComputing
     run = AllocationRun(
         fair_id=fair_id,
         number=_next_number(fair_id),

@@ -14,13 +14,13 @@ from eventsapp.allocation.rules.runs import (
     STAY_BONUS,
     USUAL_SECONDS,
 )
-from eventsapp.web.forms import BaseForm, NumberField, TextField
+from eventsapp.web.forms import BaseForm, NumberField, TextField, options
 
 
 class OrderForm(BaseForm):
     """How a plan is computed."""
 
-    mode = RadioField(_l("How places are given"), default=Mode.OPTIMISE.value, choices=list(MODE_NAMES.items()))
+    mode = RadioField(_l("How places are given"), default=Mode.OPTIMISE.value, choices=options(MODE_NAMES.items()))
     seconds = NumberField(_l("Work, in seconds"), low=LEAST_SECONDS, high=MOST_SECONDS, default=USUAL_SECONDS)
     seed = NumberField(_l("Seed"), low=0, high=MOST_SEED, default=1)
     note = TextField(_l("Note"), most=200)
@@ -37,7 +37,7 @@ class WhatIfForm(BaseForm):
 
     def offer(self, exhibitors: Sequence[tuple[int, str]], halls: Sequence[tuple[int, str]]) -> "WhatIfForm":
         """Offer exhibitors and halls as (id, name)."""
-        self.withdrawn.choices, self.halls.choices = list(exhibitors), list(halls)
+        self.withdrawn.choices, self.halls.choices = options(exhibitors), options(halls)
         return self
 
 

@@ -41,9 +41,9 @@ class AllocationRun(Base):
     __tablename__ = "allocation_runs"
     __table_args__ = (
         UniqueConstraint("fair_id", "number"),
-        # What is published is one plan at a time; the next replaces it.
+        # A fair has one plan being computed, however often the button is pressed.
         Index(
-            "uq_allocation_runs_fair_id_computing",
+            "uq_allocation_runs_fair_id",
             "fair_id",
             unique=True,
             sqlite_where=text("state = 'computing'"),

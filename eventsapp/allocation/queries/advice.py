@@ -11,19 +11,21 @@ from eventsapp.booths.optimiser.problem import Cells
 from eventsapp.booths.optimiser.reading import problem_from_json
 
 KEPT = 4
-_kept: OrderedDict[int, Candidates] = OrderedDict()
+_kept: OrderedDict[str, Candidates] = OrderedDict()
+"""By the key of the evidence, which no other plan ever has."""
 _lock = Lock()
 
 
 def candidates_of(run: AllocationRun) -> Candidates:
     """Return every possible placement of a plan's problem; made once for a plan, the problem never changes."""
+    key = run.evidence.key if run.evidence else ""
     with _lock:
-        known = _kept.get(run.id)
+        known = _kept.get(key)
     if known is not None:
         return known
     made = make_candidates(problem_from_json(evidence_of(run)["problem"]))
     with _lock:
-        _kept[run.id] = made
+        _kept[key] = made
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return made

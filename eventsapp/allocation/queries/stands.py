@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from eventsapp.booths.models import Stand, StandState, StandUnit
-from eventsapp.booths.queries.standing import live
+from eventsapp.booths.queries.standing import firm, live
 from eventsapp.infra.database import db
 from eventsapp.venues.models import Unit
 from eventsapp.venues.numbering import natural_key
@@ -41,6 +41,12 @@ def places_of_reservations(fair_id: int) -> dict[int, Place]:
         if len(stands) == 1 and exhibitor_id not in lasting
         for stand_id, units in stands.items()
     }
+
+
+def exhibitors_with_stands(fair_id: int) -> set[int]:
+    """Return the exhibitors of a fair that have a stand of their own, however firmly."""
+    own = select(Stand.exhibitor_id).where(Stand.fair_id == fair_id, Stand.exhibitor_id.is_not(None), firm())
+    return {exhibitor_id for exhibitor_id in db.session.scalars(own) if exhibitor_id is not None}
 
 
 def numbers_of_units(unit_ids: Collection[int]) -> dict[int, str]:

@@ -106,7 +106,7 @@ def _version() -> int:
 
 
 def _board_url(fair: Fair, run: AllocationRun, *, hall: str = "", exhibitor: int | None = None) -> str:
-    return url_for(".board", fair=fair.slug, number=run.number, hall=hall or None, exhibitor=exhibitor)
+    return url_for("allocation_board.board", fair=fair.slug, number=run.number, hall=hall or None, exhibitor=exhibitor)
 
 
 def show_board(
