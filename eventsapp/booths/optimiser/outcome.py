@@ -102,13 +102,9 @@ class WorkUnits:
 
     ascent_rounds: int = 300
     relaxation_rounds: int = 10
-    pieces: int = 80
-    piece_units: float = 0.3
-    piece_size: int = 30
-
-
-CANDIDATES_PER_EXHIBITOR = 290
-"""A usual figure, to guess a fair's candidates from its size without making them."""
+    pieces: int = 120
+    piece_units: float = 0.2
+    piece_size: int = 25
 
 
 def units_for(seconds: float, problem: Problem) -> WorkUnits:
@@ -122,4 +118,4 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
     start = 0.5 + 0.6 * thousands
     rounds = max(2, min(10, int((seconds - start) * 0.45 / max(0.9 * thousands**1.3, 0.02))))
     left = seconds - start - rounds * 0.9 * thousands**1.3
-    return WorkUnits(ascent_rounds=300, relaxation_rounds=rounds, pieces=max(3, int(left / 0.52)))
+    return WorkUnits(ascent_rounds=300, relaxation_rounds=rounds, pieces=max(3, int(left / (0.36 + 0.02 * thousands))))
