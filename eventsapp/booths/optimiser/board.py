@@ -83,6 +83,10 @@ class Board:
         mine = self.candidates.of(exhibitor)
         mine = mine[self.usable[mine] & free[self.candidates.rectangle[mine]]]
         mine = mine[self.in_windows(exhibitor, mine, out)]
+        return self.beside(exhibitor, mine, out)
+
+    def beside(self, exhibitor: int, mine: Ints, out: set[int]) -> tuple[Ints, Ints]:
+        """Return those of its candidates that keep-apart rules allow beside the others, and what each adds."""
         worth = self.worth[mine].copy()
         for rule, other in self.rules_of.get(exhibitor, ()):
             theirs = self.chosen[other]

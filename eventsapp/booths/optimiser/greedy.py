@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from eventsapp.booths.optimiser.arrays import Flags, Ints
+from eventsapp.booths.optimiser.arrays import Ints
 from eventsapp.booths.optimiser.board import NOWHERE, Board
 from eventsapp.booths.optimiser.problem import Exhibitor
 
@@ -88,11 +88,6 @@ def _try_window(board: Board, members: list[int], mine: dict[int, Ints], choice:
 
 def _undisturbed(board: Board, member: int, inside: Ints) -> tuple[Ints, Ints]:
     """Return the candidates beside everybody placed, and what each adds."""
-    free: Flags = np.zeros(len(board.candidates.rectangles.columns.count), dtype=np.bool_)
-    for candidate in inside.tolist():
-        free[board.candidates.rectangle[candidate]] = bool(
-            (board.owner[board.candidates.cells(candidate)] == NOWHERE).all()
-        )
-    found, worth = board.open_to(member, free=free)
-    here = np.isin(found, inside)
-    return found[here], worth[here]
+    cells = board.candidates.cells
+    free = [bool((board.owner[cells(candidate)] == NOWHERE).all()) for candidate in inside.tolist()]
+    return board.beside(member, inside[np.array(free, dtype=np.bool_)], {member})

@@ -15,7 +15,7 @@ from eventsapp.booths.optimiser.neighbourhoods import Chooser
 from eventsapp.booths.optimiser.rows import too_close
 
 LEAST_SLACK = 100
-MOST_CHOICES = 120
+MOST_CHOICES = 60
 """Candidates kept for each freed exhibitor: the best beyond the prices."""
 
 

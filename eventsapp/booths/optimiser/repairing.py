@@ -105,12 +105,15 @@ def repair(
     prices = Prices(ascend(run.candidates, run.board.usable, effort.ascent_rounds))
     run.certify(prices)
     freed = {cell for identity in gone for cell in plan.get(identity, ())}
-    run.guarded("ortools", lambda: _mend(run, prices, freed))
+    known = {identity for identity in plan if identity in run.candidates.exhibitor_at}
+    owed = {run.candidates.exhibitor_at[one] for one in known.union(e.id for e in arrivals)}
+    run.guarded("ortools", lambda: _mend(run, prices, freed, owed))
     _fill(run.board)
     return run.outcome()
 
 
-def _mend(run: Run, prices: Prices, freed: set[int]) -> None:
+def _mend(run: Run, prices: Prices, freed: set[int], owed: set[int]) -> None:
+    """Solve a piece around freed cells, then pieces around those of the owed who have no place: new, or driven out."""
     from ortools.sat.python import cp_model  # noqa: F401, PLC0415 - said at once where it is missing
 
     board = run.board
@@ -118,14 +121,12 @@ def _mend(run: Run, prices: Prices, freed: set[int]) -> None:
     if freed:
         seeds = _wanting(board, [board.candidates.floor.cell_at[cell] for cell in freed])
         _solve(run, chooser, seeds)
-    tried = 0
-    while tried <= run.units.pieces + len(board.chosen) // EACH:
-        left = unplaced(board)
-        seeds = left[tried * EACH : tried * EACH + EACH] if len(left) > EACH else left
-        if not seeds or (tried > run.units.pieces and len(left) <= EACH):
+    for tried in range(run.units.pieces + len(board.chosen) // EACH):
+        left = [exhibitor for exhibitor in unplaced(board) if exhibitor in owed]
+        if len(left) <= EACH and tried > run.units.pieces:
             return
-        _solve(run, chooser, seeds)
-        tried += 1
+        first = tried * EACH if len(left) > EACH else 0
+        _solve(run, chooser, left[first : first + EACH])
 
 
 def _solve(run: Run, chooser: Chooser, seeds: list[int]) -> None:
