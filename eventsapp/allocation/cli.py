@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from eventsapp.allocation.actions.running import start_run
-from eventsapp.allocation.computing import compute
+from eventsapp.allocation.computing import compute, share_done
 from eventsapp.allocation.models import AllocationRun, Mode
 from eventsapp.allocation.queries.checking import Check, check_evidence, check_present
 from eventsapp.allocation.queries.line import policy_of
@@ -61,8 +61,7 @@ def _computed(run_id: int) -> dict[str, Any]:
         def report(progress: SoFar) -> None:
             gap = "" if progress.gap is None else f", at most {100 * progress.gap:.2f} % from the best"
             good = f"{progress.placed} of {progress.placeable} placed{gap}"
-            share = progress.done / max(1, progress.total)
-            bar.update(task, completed=share, description=progress.stage, good=good)
+            bar.update(task, completed=share_done(progress), description=progress.stage, good=good)
 
         return compute(run_id, report)
 

@@ -31,9 +31,9 @@ def run_job(job: JobRun) -> dict[str, Any]:
     run_id = int(job.params["run_id"])
 
     def report(progress: Progress) -> None:
-        job.result = told(progress)
+        done = min(STEPS - 1, round(STEPS * share_done(progress)))
         try:
-            job.advance(min(STEPS - 1, round(STEPS * progress.done / max(1, progress.total))), STEPS, progress.stage)
+            job.advance(done, STEPS, progress.stage, so_far=told(progress))
         except JobStopped:
             raise StopNow from None
 
@@ -44,6 +44,22 @@ def run_job(job: JobRun) -> dict[str, Any]:
         with transaction():
             mark_failed(run_id)
         raise
+
+
+_SHARES = {
+    "queue": (0.0, 0.01),
+    "prices": (0.01, 0.04),
+    "relaxation": (0.05, 0.4),
+    "pieces": (0.45, 0.5),
+    "done": (0.95, 0.0),
+}
+"""Where on the bar each stage begins, and how much of it it takes."""
+
+
+def share_done(progress: Progress) -> float:
+    """Return how much of the work is done, 0 to 1."""
+    begins, share = _SHARES.get(progress.stage, (0.0, 0.0))
+    return begins + share * progress.done / max(1, progress.total)
 
 
 def told(progress: Progress) -> dict[str, Any]:

@@ -95,11 +95,19 @@ class JobRun:
         self._last = 0.0
 
     def advance(
-        self, done: int, total: int, stage: str = "", *, force: bool = False, silence: timedelta = timedelta(0)
+        self,
+        done: int,
+        total: int,
+        stage: str = "",
+        *,
+        so_far: dict[str, Any] | None = None,
+        force: bool = False,
+        silence: timedelta = timedelta(0),
     ) -> None:
         """Report progress (written at most four times a second); raises ``JobStopped`` when asked to stop.
 
-        ``silence`` is how much longer than usual nothing will be heard before the worker counts as lost.
+        ``so_far`` is what people may see of the result already. ``silence`` is how much longer than usual nothing
+        will be heard before the worker counts as lost.
         Call it outside a transaction. It has a session of its own, so that nothing the work has read is forgotten.
         """
         if not force and done < total and time.monotonic() - self._last < SECONDS_BETWEEN_REPORTS:
@@ -108,6 +116,8 @@ class JobRun:
         with current_app.app_context(), transaction() as session:
             job = session.get_one(Job, self.id)
             job.done, job.total, job.stage, job.seen_at = done, total, stage, clock.now() + silence
+            if so_far is not None:
+                job.result = so_far
             stop = job.stop_requested
         if stop:
             raise JobStopped

@@ -37,7 +37,8 @@ class WhatIfForm(BaseForm):
 
     def offer(self, exhibitors: Sequence[tuple[int, str]], halls: Sequence[tuple[int, str]]) -> "WhatIfForm":
         """Offer exhibitors and halls as (id, name)."""
-        self.withdrawn.choices, self.halls.choices = options(exhibitors), options(halls)
+        for field, pairs in ((self.withdrawn, exhibitors), (self.halls, halls)):
+            field.choices = options((str(key), name) for key, name in pairs)
         return self
 
 
