@@ -14,7 +14,7 @@ from eventsapp.allocation.actions.picking import call_next, mark_absent, pick_un
 from eventsapp.allocation.models import Pick, PickState, Round
 from eventsapp.allocation.queries.best_left import Option
 from eventsapp.booths import actions
-from eventsapp.booths.actions import look_at_wish
+from eventsapp.booths.actions import hold_wished, look_at_wish, read_wish
 from eventsapp.booths.models import PickWindow, Stand
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -117,10 +117,11 @@ def test_hold_that_waits_while_its_window_is_ended_is_refused(
     def hold() -> None:
         with racing_app.app_context():
             place, user = db.session.get_one(Hall, hall_id), db.session.get_one(User, user_id)
-            seen = look_at_wish(place, ["A-101"], user)  # the window is open
+            wish = read_wish(place.fair, place.code, ["A-101"], user)
+            wisher = look_at_wish(wish)  # the window is open
             looked.set()
             closing.wait()
-            ends.append(outcome(lambda: actions.hold_units(place, ["A-101"], user, seen)))
+            ends.append(outcome(lambda: hold_wished(wish, wisher)))
             tried.set()
 
     def close() -> None:
@@ -169,11 +170,12 @@ def test_hold_that_was_looked_at_in_time_is_judged_again_under_the_lock(
 ) -> None:
     person = make_acting_person(fair)
     opened(make_round(fair, organiser), organiser)
-    seen = look_at_wish(hall, ["A-101"], person)
+    wish = read_wish(fair, hall.code, ["A-101"], person)
+    wisher = look_at_wish(wish)
     closes = clock.now() + timedelta(milliseconds=milliseconds)
     with transaction() as session:  # what the clock does meanwhile, without waiting for it
         session.execute(update(PickWindow).values(closes_at=closes))
-    assert outcome(lambda: actions.hold_units(hall, ["A-101"], person, seen)) == end
+    assert outcome(lambda: hold_wished(wish, wisher)) == end
 
 
 def test_absent_and_a_hold_of_the_same_units_leave_them_with_one(

@@ -86,7 +86,10 @@ def assert_sound(fair_id: int) -> None:
     taken = db.session.scalar(select(func.count()).select_from(UnitEvent).where(UnitEvent.to_state == "reserved"))
     freed = db.session.scalar(select(func.count()).select_from(UnitEvent).where(UnitEvent.to_state == "available"))
     assert (taken or 0) - (freed or 0) == len(parts)
-    facts = db.session.scalar(select(func.count()).select_from(OutboxEntry).where(OutboxEntry.fact == "BoothAllocated"))
+    told = select(OutboxEntry.payload).where(
+        OutboxEntry.fact == "BoothAllocated", OutboxEntry.handler.like("%.tell_stand")
+    )
+    facts = len(db.session.scalars(told).all())
     assert facts == len(stands)
 
 

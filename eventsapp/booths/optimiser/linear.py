@@ -78,7 +78,7 @@ def relax(generation: Generation, rounds: int) -> Iterator[Relaxation]:
 
     Args:
         generation: what :func:`start` gave; it is changed.
-        rounds: at most how many linear programmes. The last one lets prices move freely.
+        rounds: at most how many linear programmes. Once little is missing, prices move freely.
 
     Raises:
         ArithmeticError: HiGHS found no optimum.
@@ -87,7 +87,6 @@ def relax(generation: Generation, rounds: int) -> Iterator[Relaxation]:
     candidates, ties = generation.candidates, generation.ties
     free = False
     for number in range(1, rounds + 1):
-        free = free or number == rounds
         pool = np.flatnonzero(generation.inside)
         solved = _solve(generation, pool, reach=0.0 if free else REACH)
         bound = bound_of(candidates, ties, solved.prices)

@@ -101,7 +101,7 @@ class WorkUnits:
     """How much work to do, fixed before a run so that it can be repeated: never a time."""
 
     ascent_rounds: int = 300
-    relaxation_rounds: int = 10
+    relaxation_rounds: int = 12
     pieces: int = 120
     piece_units: float = 0.2
     piece_size: int = 25
@@ -111,7 +111,7 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
     """Return the work that takes about this many CPU seconds, by a fixed table measured on one machine.
 
     For each 500 exhibitors: 0.6 s for candidates, queue and first prices, and 0.9 s for a round of the relaxation,
-    which grows faster than the fair (power 1.3). A piece takes 0.38 s, and 0.02 s more for each further 500.
+    which grows faster than the fair (power 1.7). A piece takes 0.35 s, and 0.02 s more for each further 500.
 
     Args:
         seconds: CPU time; at least three pieces are solved however little it is.
@@ -119,7 +119,7 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
 
     """
     size = len(problem.exhibitors) / 500
-    begin, a_round = 0.5 + 0.6 * size, max(0.9 * size**1.3, 0.02)
-    rounds = max(2, min(10, int((seconds - begin) * 0.45 / a_round)))
+    begin, a_round = 0.5 + 0.6 * size, max(0.9 * size**1.7, 0.02)
+    rounds = max(2, min(12, int((seconds - begin) * 0.45 / a_round)))
     left = seconds - begin - rounds * a_round
-    return WorkUnits(relaxation_rounds=rounds, pieces=max(3, int(left / (0.36 + 0.02 * size))))
+    return WorkUnits(relaxation_rounds=rounds, pieces=max(3, int(left / (0.33 + 0.02 * size))))
