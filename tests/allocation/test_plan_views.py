@@ -205,3 +205,13 @@ def test_board_speaks_the_readers_language(browser, fair, waiting, language):
     for page in (home(fair), address, f"{address}/publish", f"{address}/what-if"):
         query = {"lang": language, "exhibitor": waiting[0].id}
         assert browser.get(page, query_string=query).status_code == 200
+
+
+def test_gaps_of_a_hall_are_closed_by_moves_that_win(browser, fair, hall, waiting):
+    address = board_after_asking(browser, fair)
+    page = browser.get(f"{address}/place", query_string={"exhibitor": waiting[0].id, "hall": "A", "numbers": ""})
+    form = {"exhibitor": waiting[0].id, "hall": "A", "numbers": "", "version": version_in(page)}
+    assert browser.post(f"{address}/place", data=form).status_code == 302
+    page = browser.get(f"{address}/gaps?hall=A")
+    assert "Waiting 0 to A-" in page.text
+    assert browser.get(f"{address}/gaps?hall=Z").status_code == 404

@@ -44,6 +44,10 @@ ORGANISING = [
         "/waiting",
         "/deposits",
         "/hold-terms",
+        "/allocation",
+        "/allocation/compare",
+        "/allocation/objections",
+        "/allocation/rounds",
         "/allocation/points",
         "/allocation/points/1",
         "/allocation/points/import",
@@ -73,6 +77,8 @@ ORGANISING = [
 EXHIBITING = [
     f"/exhibit{FAIR}/",
     f"/exhibit{FAIR}/holds",
+    f"/exhibit{FAIR}/place",
+    f"/exhibit{FAIR}/round",
     f"/exhibit{FAIR}/badges",
     "/exhibit/reference-2027/apply/stand",
 ]

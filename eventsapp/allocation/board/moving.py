@@ -97,6 +97,36 @@ def _told(run: AllocationRun, price: MovePrice) -> MovePreview:
     return MovePreview(sentence, lines, change)
 
 
+@dataclass(frozen=True, slots=True)
+class GapMove:
+    """A move that closes a gap: in words, and what to ask for to look at it."""
+
+    sentence: str
+    exhibitor_id: int
+    numbers: str
+
+
+def gap_moves(run: AllocationRun, hall: Hall, most: int = 3) -> list[GapMove]:
+    """Return moves into free units of a hall that win most, each after those before it; at most so many."""
+    check_changeable(run, None)
+    prices = adviser_of(run).repack(hall.id, most)
+    numbers = numbers_of_units({cell for price in prices for cell in price.moves[0].after})
+    names = {one.exhibitor_id: one.exhibitor.display_name for one in proposals_of(run)}
+    return [
+        GapMove(
+            sentence=_(
+                "%(company)s to %(place)s: %(points)s points more",
+                company=names.get(price.moves[0].exhibitor, ""),
+                place=first_number(price.moves[0].after, numbers),
+                points=number(-price.cost, current_language()),
+            ),
+            exhibitor_id=price.moves[0].exhibitor,
+            numbers=", ".join(sorted(numbers[cell] for cell in price.moves[0].after)),
+        )
+        for price in prices
+    ]
+
+
 def good_places(run: AllocationRun, exhibitor_id: int, most: int = 3) -> list[tuple[str, str]]:
     """Return the best free places of an exhibitor in a plan: their units, and what moving there costs, in words."""
     adviser = adviser_of(run)

@@ -1,12 +1,14 @@
 """The board of one plan: as it is and as it would be, who is unplaced and why; locked, moved and undone by hand."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventsapp.allocation.actions.editing import lock_place, place_by_hand, undo_edit
-from eventsapp.allocation.board.moving import MovePreview, good_places, preview_place
+from eventsapp.allocation.board.moving import GapMove, MovePreview, gap_moves, good_places, preview_place
 from eventsapp.allocation.board.page import BoardPage, board_page
 from eventsapp.allocation.explaining import explained
 from eventsapp.allocation.forms import WeightsForm
@@ -19,6 +21,7 @@ from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
+from eventsapp.venues.queries import hall_by_code
 from eventsapp.web.jobs import page_values
 
 blueprint = Blueprint("allocation_board", __name__, url_prefix="/organise/<fair>/allocation/plans/<int:number>")
@@ -49,6 +52,20 @@ def look(fair: Fair, number: int) -> ResponseReturnValue:
     except Refusal as refusal:
         form.refuse(refusal)
     return show_board(fair, run, form, preview)
+
+
+@blueprint.get("/gaps")
+@staff_may(Permission.ALLOCATE)
+def gaps(fair: Fair, number: int) -> ResponseReturnValue:
+    """Name at most three moves that make the most of what is free in a hall."""
+    run = plan_of(fair, number)
+    hall = hall_by_code(fair.id, request.args.get("hall", "")) or abort(404)
+    try:
+        found = gap_moves(run, hall)
+    except Refusal as refusal:
+        flash(str(refusal), "bad")
+        return redirect(_board_url(fair, run, hall=hall.code))
+    return show_board(fair, run, gap_moves=found)
 
 
 @blueprint.post("/place")
@@ -116,6 +133,7 @@ def show_board(
     preview: MovePreview | None = None,
     *,
     weights_form: WeightsForm | None = None,
+    gap_moves: Sequence[GapMove] | None = None,
 ) -> ResponseReturnValue:
     """Render the board of a plan, with what is to be mended or confirmed."""
     page = board_page(run, request.values.get("hall", ""), _exhibitor_id() or None)
@@ -125,6 +143,7 @@ def show_board(
         run=run,
         form=form or _place_form(page),
         preview=preview,
+        gap_moves=gap_moves,
         edits=edits_of(run),
         weights_form=weights_form or WeightsForm.of(weights_from(run.weights)),
         **_explanations(page),

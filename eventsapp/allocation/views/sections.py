@@ -14,6 +14,7 @@ TAB = "allocation_runs.overview"
 PLAN = (
     "allocation_board.board",
     "allocation_board.look",
+    "allocation_board.gaps",
     "allocation_publishing.publish",
     "allocation_publishing.take_back",
     "allocation_what_if.what_if",
