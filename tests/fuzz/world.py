@@ -37,6 +37,7 @@ from eventsapp.web.kept.models import KeptForm
 from tests import factories
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
+from tests.fuzz.plans import add_plans
 from tests.programme.agenda_files import frab_event, frab_xml
 from tests.programme.programmes import FIRST_DAY, at, make_forum, publish
 
@@ -68,6 +69,8 @@ class World:
     doors: dict[str, list[str]]
     uploads: list[tuple[str, str, str, bytes]]
     """Files whose preview has a form which asks whether to go on: person, address, field, content."""
+    pages: list[tuple[str, str]]
+    """Single pages that are looked at, without following their links: person and address."""
     forms: dict[str, list[tuple[str, Form]]] = field(default_factory=dict)
     """For each view the different forms that are sent to it, and who finds them."""
     searches: list[tuple[str, Form]] = field(default_factory=list)
@@ -95,6 +98,8 @@ class World:
             assert answer.status_code == 302, f"{address}: {answer.text}"
             run_due()
             self.look(person, answer.headers["Location"])
+        for person, address in self.pages:
+            self.look(person, address)
 
     def look(self, person: str, address: str) -> None:
         """Collect the forms of one page."""
@@ -259,7 +264,8 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
-    return World(app, fair, {name: user.get_id() for name, user in people.items()}, doors, uploads)
+    pages = add_plans(organiser, people)
+    return World(app, fair, {name: user.get_id() for name, user in people.items()}, doors, uploads, pages)
 
 
 STATIONS = 20

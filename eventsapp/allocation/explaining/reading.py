@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+MOST_FIGURE = 1e12
+"""Nothing that is counted here comes near it."""
 MOST_ID = 2**31
 """No id of the database is as large."""
 
@@ -163,4 +165,4 @@ def _whole(value: object) -> int | None:
 def _figure(value: object) -> float | None:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return None
-    return value if abs(value) < float("inf") else None
+    return value if abs(value) < MOST_FIGURE else None
