@@ -21,6 +21,18 @@ class PlaceAnnounced:
 
 
 @dataclass(frozen=True)
+class PlaceLost:
+    """A published plan has no stand for an exhibitor that had one, with ``number`` and ``units``."""
+
+    fair_id: int
+    run_id: int
+    exhibitor_id: int
+    hall_code: str
+    number: str
+    units: list[str]
+
+
+@dataclass(frozen=True)
 class PlaceTakenBack:
     """A published plan was rolled back: the exhibitor has ``number`` again, or no stand where that is empty."""
 

@@ -9,6 +9,7 @@ from eventsapp.allocation.facts import (
     ObjectionAnswered,
     ObjectionFiled,
     PlaceAnnounced,
+    PlaceLost,
     PlaceTakenBack,
     TurnAnnounced,
     TurnNear,
@@ -182,6 +183,12 @@ def nag_about_option(fact: OptionLapsesSoon) -> None:
 def tell_place(fact: PlaceAnnounced) -> None:
     """Tell an exhibitor which place a published plan gives it."""
     _queue_to_applicant(allocation.announced_letter(fact))
+
+
+@on(PlaceLost)
+def tell_place_lost(fact: PlaceLost) -> None:
+    """Tell an exhibitor that a published plan has no stand for it any more."""
+    _queue_to_applicant(allocation.lost_letter(fact))
 
 
 @on(PlaceTakenBack)

@@ -10,6 +10,7 @@ from eventsapp.allocation.rules.runs import OBJECTION_PERIOD, NotProposed, NotPu
 from eventsapp.booths.actions import allocate_stand, mark_deposit, release_stand
 from eventsapp.booths.models import Stand, StandState, UnitEvent
 from eventsapp.infra.database import db, transaction
+from eventsapp.infra.outbox import OutboxEntry
 from tests.allocation.factories import make_run, numbers_of_exhibitor, stand_of
 from tests.factories import make_exhibitor_wanting, make_fair, make_hall_with_units, make_member
 
@@ -76,6 +77,10 @@ def test_publishing_gives_what_a_lost_stand_frees(fair, hall, organiser):
 
     assert numbers_of_exhibitor(one) == []
     assert numbers_of_exhibitor(other) == ["A-101", "A-102"]
+    told = db.session.scalars(select(OutboxEntry.payload).where(OutboxEntry.fact == "PlaceLost")).all()
+    assert [(fact["exhibitor_id"], fact["number"], fact["units"]) for fact in told] == [
+        (one.id, "A-101", ["A-101", "A-102"])
+    ]
 
 
 def test_publishing_what_was_taken_meanwhile_changes_nothing(fair, hall, organiser):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import User
-from eventsapp.allocation.facts import PlaceAnnounced, PlaceTakenBack
+from eventsapp.allocation.facts import PlaceAnnounced, PlaceLost, PlaceTakenBack
 from eventsapp.allocation.models import AllocationRun, Change, Proposal, RunState
 from eventsapp.allocation.queries.stands import first_number, numbers_of_units
 from eventsapp.allocation.rules.runs import OBJECTION_PERIOD, NotPublished, PlaceGone, check_changeable
@@ -28,7 +28,7 @@ STANDS_AGAINST = (UnitTaken, UnitBlocked, NotContiguous, UnknownUnits, WrongStat
 
 
 def publish_run(run_id: int, version: int, user: User) -> AllocationRun:
-    """Make reservations of a plan's proposals, all or none, and tell every exhibitor whose place is new or another.
+    """Make reservations of a plan's proposals, all or none, and tell all whose place is new, another or gone.
 
     Refuses with NotProposed and RunChanged, and with PlaceGone where something of it was taken meanwhile.
     """
@@ -86,10 +86,13 @@ def _hall(proposal: Proposal) -> Hall:
 
 
 def _announce(run: AllocationRun, proposals: Sequence[Proposal]) -> None:
-    """Tell every exhibitor whose place is new or another."""
-    told = [one for one in proposals if one.change in {Change.NEW, Change.MOVED}]
-    numbers = numbers_of_units({unit_id for one in told for unit_id in (*one.unit_ids, *one.was_unit_ids)})
-    for one in told:
+    """Tell every exhibitor whose place is new, another or gone."""
+    numbers = numbers_of_units({unit_id for one in proposals for unit_id in (*one.unit_ids, *one.was_unit_ids)})
+    for one in proposals:
+        if one.change == Change.LOST:
+            _announce_loss(run, one, numbers)
+        if one.change not in {Change.NEW, Change.MOVED}:
+            continue
         stand = db.session.get_one(Stand, one.stand_id)
         publish(
             PlaceAnnounced(
@@ -105,6 +108,20 @@ def _announce(run: AllocationRun, proposals: Sequence[Proposal]) -> None:
                 until=run.objections_until.isoformat() if run.objections_until else "",
             )
         )
+
+
+def _announce_loss(run: AllocationRun, one: Proposal, numbers: Mapping[int, str]) -> None:
+    stand = db.session.get_one(Stand, one.was_stand_id)
+    publish(
+        PlaceLost(
+            fair_id=run.fair_id,
+            run_id=run.id,
+            exhibitor_id=one.exhibitor_id,
+            hall_code=stand.hall.code,
+            number=stand.number,
+            units=_named(one.was_unit_ids, numbers),
+        )
+    )
 
 
 def _named(unit_ids: Sequence[int], numbers: Mapping[int, str]) -> list[str]:

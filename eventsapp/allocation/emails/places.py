@@ -12,6 +12,7 @@ from eventsapp.allocation.facts import (
     ObjectionAnswered,
     ObjectionFiled,
     PlaceAnnounced,
+    PlaceLost,
     PlaceTakenBack,
 )
 from eventsapp.allocation.models import Objection, ObjectionState
@@ -38,6 +39,13 @@ def announced_letter(fact: PlaceAnnounced) -> Letter:
     until = _time(fact.until, exhibitor.fair, exhibitor.language)
     rows += [(_l("Objections until"), until)] if until else []
     return _to_exhibitor(exhibitor, "moved" if fact.before else "new", rows, number=fact.number, until=until)
+
+
+def lost_letter(fact: PlaceLost) -> Letter:
+    """Tell an exhibitor that a published plan took its stand and has no other for it."""
+    exhibitor = db.session.get_one(Exhibitor, fact.exhibitor_id)
+    rows = [(_l("Hall"), fact.hall_code), (_l("Units"), ", ".join(fact.units))]
+    return _to_exhibitor(exhibitor, "lost", rows, number=fact.number)
 
 
 def taken_back_letter(fact: PlaceTakenBack) -> Letter:
