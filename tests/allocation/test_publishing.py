@@ -8,6 +8,7 @@ from eventsapp.allocation.actions.publishing import preview_return, publish_run,
 from eventsapp.allocation.models import Change, RunState
 from eventsapp.allocation.rules.runs import OBJECTION_PERIOD, NotProposed, NotPublished, PlaceGone, RunChanged
 from eventsapp.booths.actions import allocate_stand, mark_deposit, release_stand
+from eventsapp.booths.actions.moving import Wish, move_stand
 from eventsapp.booths.models import Stand, StandState, UnitEvent
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.outbox import OutboxEntry
@@ -133,6 +134,56 @@ def test_rolling_back_ends_new_stands_and_returns_moved_ones(fair, hall, organis
     assert run.state == RunState.ROLLED_BACK
     with pytest.raises(NotPublished):
         take_back(run, organiser)
+
+
+def test_rolling_back_gives_back_what_was_lost(fair, hall, organiser):
+    one, other = make_exhibitor_wanting(fair, "One"), make_exhibitor_wanting(fair, "Other")
+    with transaction():
+        allocate_stand(hall, one.id, ["A-101", "A-102"], organiser)
+    run = publish(make_run(hall, {one.id: [], other.id: ["A-101", "A-102"]}), organiser)
+
+    change = take_back(run, organiser)
+
+    assert [proposal.exhibitor_id for proposal in change.returns] == [one.id]
+    assert numbers_of_exhibitor(one) == ["A-101", "A-102"]
+    assert numbers_of_exhibitor(other) == []
+    told = db.session.scalars(select(OutboxEntry.payload).where(OutboxEntry.fact == "PlaceTakenBack")).all()
+    assert {(fact["exhibitor_id"], fact["lost"], fact["number"]) for fact in told} == {
+        (one.id, "", "A-101"),
+        (other.id, "A-101", ""),
+    }
+
+
+@pytest.mark.parametrize("where", [["A-103", "A-104"], ["A-101", "A-102"]])
+def test_rolling_back_gives_nothing_back_to_whom_has_a_stand_or_whose_place_is_gone(fair, hall, organiser, where):
+    one, other = make_exhibitor_wanting(fair, "One"), make_exhibitor_wanting(fair, "Other")
+    with transaction():
+        allocate_stand(hall, one.id, ["A-101", "A-102"], organiser)
+    run = publish(make_run(hall, {one.id: []}), organiser)
+    holder = one if where[0] == "A-103" else other
+    with transaction():
+        allocate_stand(hall, holder.id, where, organiser)
+
+    change = take_back(run, organiser)
+
+    assert [(proposal.exhibitor_id, why) for proposal, why in change.kept] == [
+        (one.id, "changed" if holder is one else "taken")
+    ]
+    assert numbers_of_exhibitor(holder) == where
+
+
+def test_rolling_back_knows_where_a_moved_stand_is_now(fair, hall, organiser):
+    moved, late = make_exhibitor_wanting(fair, "Moved"), make_exhibitor_wanting(fair, "Late")
+    with transaction():
+        allocate_stand(hall, late.id, ["A-103", "A-104"], organiser)
+    run = publish(make_run(hall, {late.id: ["A-105", "A-106"], moved.id: ["A-101", "A-102"]}), organiser)
+    with transaction():
+        move_stand(fair.id, stand_of(moved.id).id, Wish(["A-103", "A-104"]), organiser)
+
+    change = take_back(run, organiser)
+
+    assert {proposal.exhibitor_id: why for proposal, why in change.kept} == {moved.id: "changed", late.id: "taken"}
+    assert numbers_of_exhibitor(late) == ["A-105", "A-106"]
 
 
 def test_rolling_back_leaves_what_was_sold_or_changed_since(fair, hall, organiser):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from eventsapp.accounts.models import User
 from eventsapp.allocation.facts import PlaceAnnounced, PlaceLost, PlaceTakenBack
 from eventsapp.allocation.models import AllocationRun, Change, Proposal, RunState
-from eventsapp.allocation.queries.stands import first_number, numbers_of_units
+from eventsapp.allocation.queries.stands import exhibitors_with_stands, first_number, numbers_of_units
 from eventsapp.allocation.rules.runs import OBJECTION_PERIOD, NotPublished, PlaceGone, check_changeable
 from eventsapp.booths.actions.history import Happening, actor_of
 from eventsapp.booths.actions.rearranging import NewPlace, OtherPlace, Rearrangement, rearrange
@@ -142,39 +142,34 @@ def preview_return(run: AllocationRun) -> Return:
     """Say what taking a published plan back would do; refuses with NotPublished."""
     if run.state != RunState.PUBLISHED:
         raise NotPublished
-    ends: list[Proposal] = []
-    returns: list[Proposal] = []
-    kept: list[tuple[Proposal, str]] = []
-    holders = _holders(run.fair_id)
-    stands = _stands_of(run)
-    leaving = {one.stand_id for one in run.proposals if one.change in {Change.NEW, Change.MOVED}}
-    for one in run.proposals:
-        if one.change not in {Change.NEW, Change.MOVED}:
-            continue
-        if not _is_untouched(one, stands, holders):
-            kept.append((one, "changed"))
-        elif one.change == Change.NEW:
-            ends.append(one)
-        elif any(holders.get(unit_id) not in {None, *leaving} for unit_id in one.was_unit_ids):
-            kept.append((one, "taken"))
-        else:
-            returns.append(one)
-    return Return(ends, _only_possible(returns, kept), kept)
+    holders, stands, placed = _holders(run.fair_id), _stands_of(run), exhibitors_with_stands(run.fair_id)
+    concerned = [one for one in run.proposals if one.change in {Change.NEW, Change.MOVED, Change.LOST}]
+    changed = [
+        one
+        for one in concerned
+        if (one.exhibitor_id in placed if one.change == Change.LOST else not _is_untouched(one, stands, holders))
+    ]
+    ends = [one for one in concerned if one.change == Change.NEW and one not in changed]
+    others = [one for one in concerned if one.change != Change.NEW and one not in changed]
+    returns = _only_possible(others, ends, holders)
+    taken = [one for one in others if one not in returns]
+    return Return(ends, returns, [*((one, "changed") for one in changed), *((one, "taken") for one in taken)])
 
 
-def _only_possible(returns: list[Proposal], kept: list[tuple[Proposal, str]]) -> list[Proposal]:
+def _only_possible(
+    returns: Sequence[Proposal], ends: Sequence[Proposal], holders: Mapping[int, int]
+) -> Sequence[Proposal]:
     """Leave out who would return to units of somebody who keeps its place, until nobody is left to leave out."""
     while True:
-        occupied = {unit_id for one, _ in kept for unit_id in one.unit_ids}
-        barred = [one for one in returns if occupied.intersection(one.was_unit_ids)]
-        if not barred:
-            return returns
-        kept += [(one, "taken") for one in barred]
-        returns = [one for one in returns if one not in barred]
+        free = {None, *(one.stand_id for one in (*ends, *returns))}
+        possible = [one for one in returns if all(holders.get(unit_id) in free for unit_id in one.was_unit_ids)]
+        if len(possible) == len(returns):
+            return possible
+        returns = possible
 
 
 def roll_back(run_id: int, version: int, reason: str, user: User) -> Return:
-    """Take a published plan back: its new stands end, moved ones return, and who is concerned is told.
+    """Take a published plan back: its new stands end, moved and lost ones return, and who is concerned is told.
 
     What was sold or changed since stays. Refuses with NotPublished, RunChanged and PlaceGone.
     """
@@ -185,19 +180,26 @@ def roll_back(run_id: int, version: int, reason: str, user: User) -> Return:
     happening = Happening(EventKind.RELEASED, actor_of(user), reason.strip() or f"plan {run.number} taken back")
     halls = {unit.id: unit.hall for unit in _units_of(change.returns)}
     plan = Rearrangement(
+        new=[
+            NewPlace(one.exhibitor_id, one.exhibitor.display_name, halls[one.was_unit_ids[0]], tuple(one.was_unit_ids))
+            for one in change.returns
+            if one.change == Change.LOST
+        ],
         moves=[
-            OtherPlace(one.stand_id or 0, halls[one.was_unit_ids[0]], tuple(one.was_unit_ids)) for one in change.returns
+            OtherPlace(one.stand_id, halls[one.was_unit_ids[0]], tuple(one.was_unit_ids))
+            for one in change.returns
+            if one.stand_id is not None
         ],
         ends=[one.stand_id for one in change.ends if one.stand_id is not None],
     )
     try:
-        rearrange(run.fair_id, plan, happening)
+        made = rearrange(run.fair_id, plan, happening)
     except STANDS_AGAINST as refusal:
         raise PlaceGone(f"{PlaceGone.sentence} {refusal}") from refusal
     run.state, run.rolled_back_at = RunState.ROLLED_BACK, clock.now()
     run.version += 1
     db.session.flush()
-    _tell_return(run, change, happening.reason)
+    _tell_return(run, change, made, happening.reason)
     _audit(run, user, "allocation.rolled_back", happening.reason)
     return change
 
@@ -225,10 +227,11 @@ def _is_untouched(one: Proposal, stands: Mapping[int, Stand], holders: Mapping[i
     return stand is not None and stand.state == StandState.RESERVED and has == set(one.unit_ids)
 
 
-def _tell_return(run: AllocationRun, change: Return, reason: str) -> None:
+def _tell_return(run: AllocationRun, change: Return, made: Mapping[int, Stand], reason: str) -> None:
+    """Tell whose stand ended, and who has its former one again; ``made`` are the new stands of those who had none."""
     for one in (*change.ends, *change.returns):
-        stand = db.session.get_one(Stand, one.stand_id)
-        returned = one.change == Change.MOVED
+        stand = made.get(one.exhibitor_id) or db.session.get_one(Stand, one.stand_id)
+        returned = one.change != Change.NEW
         publish(
             PlaceTakenBack(
                 fair_id=run.fair_id,

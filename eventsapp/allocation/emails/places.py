@@ -51,7 +51,7 @@ def lost_letter(fact: PlaceLost) -> Letter:
 def taken_back_letter(fact: PlaceTakenBack) -> Letter:
     """Tell an exhibitor that the plan is off: it has its former stand again, or none."""
     exhibitor = db.session.get_one(Exhibitor, fact.exhibitor_id)
-    rows = [(_l("Before"), fact.lost)]
+    rows = [(_l("Before"), fact.lost)] if fact.lost else []
     rows += [(_l("Now"), fact.number), (_l("Hall"), fact.hall_code)] if fact.number else []
     rows += [(_l("Reason"), fact.reason)] if fact.reason else []
     return _to_exhibitor(exhibitor, "returned" if fact.number else "taken_back", rows, number=fact.number or fact.lost)
