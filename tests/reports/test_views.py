@@ -42,6 +42,17 @@ def test_dashboard_opens_for_the_team_only(
     assert client.get(address).status_code == 302
 
 
+@pytest.mark.parametrize(("role", "leads_to"), [(Role.ORGANISER, "allocation"), (Role.REVIEWER, "plan")])
+def test_who_has_no_stand_leads_to_what_one_may_do_about_it(
+    app: Flask, sign_in: Callable[[User], FlaskClient], role: Role, leads_to: str
+) -> None:
+    fair = make_fair()
+    page = sign_in(make_member(fair, role)).get(f"/organise/{fair.slug}/").get_data(as_text=True)
+    words = "place all of them at once" if leads_to == "allocation" else "see what is free on the plan"
+    card = page[: page.index(words)]
+    assert f'href="/organise/{fair.slug}/{leads_to}"' in card[card.rindex("<a ") :]
+
+
 def test_workload_counts_what_waits(app: Flask) -> None:
     fair = make_fair()
     with transaction():

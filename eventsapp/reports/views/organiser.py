@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from eventsapp.booths.plan import legend_of
 from eventsapp.booths.queries import count_states
-from eventsapp.fairs.access import Permission, staff_may
+from eventsapp.fairs.access import Permission, may, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.heartbeat import is_late
@@ -46,6 +46,7 @@ def dashboard(fair: Fair) -> str:
         "reports/organiser/dashboard.html",
         workload=work,
         words=_words(fair, work),
+        may_allocate=may(Permission.ALLOCATE),
         states=legend_of(count_states(fair.id)),
         halls=_halls(hall_fills(fair)),
         weeks=_columns(weeks),
@@ -62,7 +63,8 @@ def dashboard(fair: Fair) -> str:
 
 def _words(fair: Fair, work: Workload) -> dict[str, str]:
     """Return the second line beside each figure."""
-    return {"review": _review_words(work), "drafts": _draft_words(fair)}
+    places = _("place all of them at once") if may(Permission.ALLOCATE) else _("see what is free on the plan")
+    return {"review": _review_words(work), "without_stand": places, "drafts": _draft_words(fair)}
 
 
 def _review_words(work: Workload) -> str:
