@@ -156,7 +156,7 @@ _CHOSEN = Markup('<option selected value="%s">%s</option>')
 
 
 class ChoiceField(SelectField):
-    """One of a list of (value, label) pairs; values are text."""
+    """One of a list of (value, label) pairs; values are text. A blank is on no list, so it is refused."""
 
     widget = Options()
 
@@ -171,7 +171,7 @@ class ChoiceField(SelectField):
         super().__init__(
             label,
             choices=options(choices),
-            validators=[Required()] if required else [Optional()],
+            validators=[Required()] if required else [Optional(strip_whitespace=False)],
             invalid_choice_message=_l("Choose one of the list."),
             **settings,
         )

@@ -69,6 +69,7 @@ def test_pavilion_is_made_in_a_zone_and_changed(fair: Fair, browser: FlaskClient
         ({"name": " "}, "This is needed."),
         ({"name": "x" * 121}, "At most 120 characters"),
         ({"name": "Japan", "zone": "999999"}, "Choose one of the list."),
+        ({"name": "Japan", "zone": " "}, "Choose one of the list."),
     ],
 )
 def test_pavilion_that_cannot_be_is_refused(
