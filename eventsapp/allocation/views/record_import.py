@@ -22,9 +22,11 @@ from eventsapp.fairs.imports import (
     Report,
     Source,
     Tell,
-    Tile,
     Words,
     add_import_pages,
+    facts_of_table,
+    tiles_of_changes,
+    values_of_table,
 )
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import current_language, number
@@ -71,12 +73,7 @@ def _values(table: RecordList, result: RecordImport) -> dict[str, Any]:
         "updated": result.updated,
         "unchanged": result.unchanged,
         "skipped": len(result.skipped),
-        "rows": table.row_count,
-        "encoding": table.encoding,
-        "delimiter": table.delimiter,
-        "sheet": table.sheet,
-        "columns": list(table.columns.values()),
-        "unread_columns": list(table.unread_columns),
+        **values_of_table(table),
         "first": [_step_values(step) for step in result.steps if step.changes][:SHOWN_CHANGES],
         "skips": [_remark_values(remark) for remark in result.skipped[:SHOWN_ROWS]],
     }
@@ -109,12 +106,7 @@ def report_of(fair: Fair, values: dict[str, Any]) -> Report:
     names = ("created", "updated", "unchanged", "skipped")
     figures = {name: number(values[name], current_language()) for name in names}
     return Report(
-        tiles=[
-            Tile(figure=values["created"], label=_("new")),
-            Tile(figure=values["updated"], label=_("updated")),
-            Tile(figure=values["unchanged"], label=_("unchanged")),
-            Tile(figure=values["skipped"], label=_("rows left out"), tone="signal" if values["skipped"] else None),
-        ],
+        tiles=tiles_of_changes(values),
         done=_(
             "%(created)s records are new, %(updated)s updated, %(unchanged)s unchanged; "
             "%(skipped)s rows were left out.",
@@ -124,23 +116,10 @@ def report_of(fair: Fair, values: dict[str, Any]) -> Report:
             skipped=figures["skipped"],
         ),
         onward=(url_for("allocation_points.listed", fair=fair.slug), _("Go to the points")),
-        facts=_facts(values),
+        facts=facts_of_table(values),
         listings=[_changes(values), _skips(values)],
         unchanged="" if values["created"] or values["updated"] else _("This table changes nothing."),
     )
-
-
-def _facts(values: dict[str, Any]) -> list[tuple[str, object]]:
-    delimiters = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
-    facts: list[tuple[str, object]] = [
-        (_("Rows"), number(values["rows"], current_language())),
-        (_("Encoding"), values["encoding"]),
-        (_("Delimiter"), delimiters.get(values["delimiter"], values["delimiter"])),
-        (_("Sheet"), values["sheet"]),
-        (_("Columns read"), ", ".join(values["columns"])),
-        (_("Columns not read"), ", ".join(values["unread_columns"])),
-    ]
-    return [(label, value) for label, value in facts if value]
 
 
 def _changes(values: dict[str, Any]) -> Listing:

@@ -24,9 +24,11 @@ from eventsapp.fairs.imports import (
     Report,
     Source,
     Tell,
-    Tile,
     Words,
     add_import_pages,
+    facts_of_table,
+    tiles_of_changes,
+    values_of_table,
 )
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import current_language, number
@@ -59,14 +61,9 @@ def _values(listing: ExhibitorList, result: ImportResult) -> dict[str, Any]:
         "updated": result.updated,
         "unchanged": result.unchanged,
         "skipped": result.skipped,
-        "rows": listing.row_count,
+        **values_of_table(listing),
         "entries": len(listing.entries),
         "stand_references": listing.stand_references,
-        "encoding": listing.encoding,
-        "delimiter": listing.delimiter,
-        "sheet": listing.sheet,
-        "columns": list(listing.columns.values()),
-        "unread_columns": list(listing.unread_columns),
         "first": [_entry_values(entry) for entry in listing.entries[:SHOWN_ENTRIES]],
         "skips": _remark_values(listing.skipped),
         "remarks": _remark_values(listing.warnings),
@@ -90,12 +87,7 @@ def report_of(fair: Fair, values: dict[str, Any]) -> Report:
         name: number(values[name], current_language()) for name in ("created", "updated", "unchanged", "skipped")
     }
     return Report(
-        tiles=[
-            Tile(figure=values["created"], label=_("new")),
-            Tile(figure=values["updated"], label=_("updated")),
-            Tile(figure=values["unchanged"], label=_("unchanged")),
-            Tile(figure=values["skipped"], label=_("rows left out"), tone="signal" if values["skipped"] else None),
-        ],
+        tiles=tiles_of_changes(values),
         done=_(
             "%(created)s exhibitors are new, %(updated)s updated, %(unchanged)s unchanged; "
             "%(skipped)s rows were left out.",
@@ -105,26 +97,12 @@ def report_of(fair: Fair, values: dict[str, Any]) -> Report:
             skipped=figures["skipped"],
         ),
         onward=(url_for("exhibitors_organiser.exhibitors", fair=fair.slug), _("Go to the exhibitors")),
-        facts=_facts(values),
+        facts=facts_of_table(
+            values, [(_("Exhibitors"), values["entries"]), (_("Booth references"), values["stand_references"])]
+        ),
         notices=_notices(fair, values),
         listings=[_first(values), _skips(values), _remarks(values)],
     )
-
-
-def _facts(values: dict[str, Any]) -> list[tuple[str, object]]:
-    delimiters = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
-    language = current_language()
-    facts: list[tuple[str, object]] = [
-        (_("Rows"), number(values["rows"], language)),
-        (_("Exhibitors"), number(values["entries"], language)),
-        (_("Booth references"), number(values["stand_references"], language)),
-        (_("Encoding"), values["encoding"]),
-        (_("Delimiter"), delimiters.get(values["delimiter"], values["delimiter"])),
-        (_("Sheet"), values["sheet"]),
-        (_("Columns read"), ", ".join(values["columns"])),
-        (_("Columns not read"), ", ".join(values["unread_columns"])),
-    ]
-    return [(label, value) for label, value in facts if value]
 
 
 def _notices(fair: Fair, values: dict[str, Any]) -> list[Notice]:
