@@ -153,6 +153,12 @@ def at_the_end(finish: Callable[[list[Any]], None], item: object) -> None:
     db.session().info.setdefault("at_the_end", {}).setdefault(finish, []).append(item)
 
 
+def kept_for_the_end(finish: Callable[[list[Any]], None]) -> list[Any]:
+    """Return what is kept so far for ``finish``, for who has to correct it before the transaction ends."""
+    kept: list[Any] = db.session().info.get("at_the_end", {}).get(finish, [])
+    return kept
+
+
 def _finish(session: Session) -> None:
     for finish, items in session.info.pop("at_the_end", {}).items():
         finish(items)

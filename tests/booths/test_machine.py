@@ -9,7 +9,9 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from eventsapp.booths.models import EventKind, UnitEvent
 from eventsapp.infra.database import db
+from eventsapp.venues.models import Unit
 from tests.booths.plan_machine import Plan
 
 
@@ -42,6 +44,21 @@ def test_everything_in_one_life_of_a_plan(app: Flask) -> None:
         step(plan)
         plan.plan_is_sound()
     assert set(plan.done) >= {"publish merge", "publish split", "publish block", "place_late_money", "swap", "offer"}
+
+
+@pytest.mark.usefixtures("app")
+def test_unit_that_goes_in_the_step_that_ends_its_hold_leaves_that_to_its_heir(app: Flask) -> None:
+    plan = Plan()
+    plan.open_fair()
+    plan.hold(0, 2, 3, 4)
+    plan.wait(60 * 24)  # over, and nobody wrote it down
+    before = Plan.done["publish merge"]
+    plan.publish_two_as_one(2, 3)
+    plan.plan_is_sound()
+    assert Plan.done["publish merge"] == before + 1
+    heir = db.session.query(Unit).filter_by(fair_id=plan.fair_id, number="A-203").one()
+    ended = db.session.query(UnitEvent).filter_by(fair_id=plan.fair_id, kind=EventKind.EXPIRED).all()
+    assert [event.unit_id for event in ended] == [heir.id, heir.id]
 
 
 LIFE: tuple[Callable[[Plan], object], ...] = (

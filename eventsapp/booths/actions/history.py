@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsapp.accounts.models import User
@@ -13,7 +13,7 @@ from eventsapp.booths.models import EventKind, PlanFeed, Stand, UnitEvent
 from eventsapp.booths.rules import Cell, numbers_of, plan_topic, state_of
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
-from eventsapp.infra.database import at_the_end, db, write
+from eventsapp.infra.database import at_the_end, db, kept_for_the_end, write
 from eventsapp.infra.live import tell_after_commit
 
 COMMAND_LINE = "command line"
@@ -69,6 +69,14 @@ def note_change(unit: Cell, before: str, after: str, happening: Happening, *, st
         "reason": happening.reason,
     }
     at_the_end(_number_events, line)
+
+
+def pass_on_history(gone: int, heir: int) -> None:
+    """Let a unit have the history of one it took in, also what this transaction has noted of it (an ended hold)."""
+    db.session.execute(update(UnitEvent).where(UnitEvent.unit_id == gone).values(unit_id=heir))
+    for line in kept_for_the_end(_number_events):
+        if line["unit_id"] == gone:
+            line["unit_id"] = heir
 
 
 def _number_events(noted: list[dict[str, Any]]) -> None:

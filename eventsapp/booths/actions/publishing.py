@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions.aftermath import note_blocked, reshape_stands
-from eventsapp.booths.actions.history import actor_of
+from eventsapp.booths.actions.history import actor_of, pass_on_history
 from eventsapp.booths.actions.locking import lock_wish
 from eventsapp.booths.actions.plans import refuse_changing_taken, taken_among
 from eventsapp.booths.facts import PlanPublished
@@ -183,5 +183,5 @@ def _heir_ids(changes: Difference, drawn: DraftHall) -> dict[int, int]:
 def _pass_on_histories(changes: Difference, drawn: DraftHall) -> None:
     """Let the unit that took another in have its history."""
     for gone, heir in _heir_ids(changes, drawn).items():
-        db.session.execute(update(UnitEvent).where(UnitEvent.unit_id == gone).values(unit_id=heir))
+        pass_on_history(gone, heir)
         db.session.execute(update(Wish).where(Wish.unit_id == gone).values(unit_id=heir))
