@@ -1,5 +1,7 @@
 """The line in the database: what counts where nothing is kept, who moves by another formula, when lots are settled."""
 
+from dataclasses import asdict
+
 import pytest
 from flask import Flask
 
@@ -9,6 +11,7 @@ from eventsapp.allocation.models import AllocationRun, Pick, PickState, Round, R
 from eventsapp.allocation.queries.line import line_of, policy_of
 from eventsapp.allocation.queries.needs import needs_by_exhibitor
 from eventsapp.allocation.queries.points import Wanted, moves_by, points_of
+from eventsapp.allocation.rules.policy import mark_of
 from eventsapp.allocation.rules.scoring import Formula, SeedSettled, lot_of
 from eventsapp.exhibitors.models import Application
 from eventsapp.fairs.models import Fair
@@ -86,7 +89,7 @@ def test_another_formula_moves_whom_it_favours(fair: Fair, organiser: User) -> N
 
 def test_formula_is_kept_with_a_line_in_the_audit_log(fair: Fair, organiser: User) -> None:
     with transaction():
-        set_formula(fair.id, Formula(year_each=0), organiser)
+        set_formula(fair.id, Formula(year_each=0), mark_of(asdict(Formula())), organiser)
     assert policy_of(fair.id).formula == {"year_each": 0}
     entry = db.session.scalars(db.select(AuditEntry).filter_by(action="allocation.formula_set")).one()
     assert (entry.before["year_each"], entry.after["year_each"]) == (10, 0)

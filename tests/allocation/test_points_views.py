@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import asdict
 
 import pytest
 from flask import Flask
@@ -13,6 +14,8 @@ from openpyxl import load_workbook
 from eventsapp.accounts.models import User
 from eventsapp.allocation.models import PlacementNeeds, PriorityRecord
 from eventsapp.allocation.queries.line import policy_of
+from eventsapp.allocation.rules.policy import mark_of
+from eventsapp.allocation.rules.scoring import USUAL as USUAL_FORMULA
 from eventsapp.allocation.rules.scoring import lot_of
 from eventsapp.allocation.rules.weighing import SLIDERS, USUAL
 from eventsapp.exhibitors.models import Application, ExhibitorMember
@@ -45,11 +48,13 @@ FORMULA = {
     "early_teardown": "10",
     "no_show": "20",
     "safety_breach": "10",
+    "seen": mark_of(asdict(USUAL_FORMULA)),
 }
 WEIGHTS = {
     **{name: str(getattr(USUAL, name)) for name in (*SLIDERS, "apart")},
     **dict.fromkeys(("needs", "budget", "zones", "pavilions", "separations"), "y"),
     "influence": "normal",
+    "seen": mark_of(asdict(USUAL)),
 }
 
 
@@ -81,6 +86,11 @@ def test_page_shows_the_line_with_the_parts_in_columns(fair: Fair, organiser: Us
     assert first[10] == "1 Oct 2026, 12:00"
     assert second[:4] == ["2", "Late", "1", "0"]
     assert second[9] == "−2 Late payment"
+
+
+def seen_on(browser: FlaskClient, page: str) -> str:
+    """Return what the first form of a page says that its person saw."""
+    return str(html.fromstring(browser.get(f"{HERE}/{page}").text).xpath("//input[@name='seen']")[0].get("value"))
 
 
 def test_page_without_exhibitors_says_what_will_be_here(fair: Fair, browser: FlaskClient) -> None:
@@ -134,9 +144,42 @@ def test_formula_is_kept_and_made_usual_again(fair: Fair, browser: FlaskClient) 
     assert browser.post(f"{HERE}/formula", data={**FORMULA, "year_each": "0", "do": "set"}).status_code == 302
     assert policy_of(fair.id).formula == {"year_each": 0}
     assert "1 number of this formula differs" in browser.get(f"{HERE}/formula").text
-    browser.post(f"{HERE}/formula/usual")
+    browser.post(f"{HERE}/formula/usual", data={"seen": seen_on(browser, "formula")})
     db.session.expire_all()
     assert policy_of(fair.id).formula == {}
+
+
+def test_second_of_two_who_set_the_formula_reads_what_the_first_one_set(fair: Fair, browser: FlaskClient) -> None:
+    seen = seen_on(browser, "formula")
+    browser.post(f"{HERE}/formula", data={**FORMULA, "no_show": "31", "do": "set"})
+    mine = {**FORMULA, "year_each": "7", "seen": seen, "do": "set"}
+    answer = browser.post(f"{HERE}/formula", data=mine)
+    assert answer.status_code == 422
+    assert "Somebody else changed this while you typed." in answer.text
+    page = html.fromstring(answer.text)
+    assert page.xpath("//section[@class='in-force']//dd/text()") == ["10", "31"]
+    assert page.xpath("//input[@name='year_each']")[0].get("value") == "7"
+    assert policy_of(fair.id).formula == {"no_show": 31}
+    again = {**mine, "seen": page.xpath("//form[@novalidate]//input[@name='seen']")[0].get("value")}
+    assert browser.post(f"{HERE}/formula", data=again).status_code == 302
+    assert policy_of(fair.id).formula == {"year_each": 7}
+
+
+def test_looking_who_would_move_keeps_what_was_seen(fair: Fair, browser: FlaskClient) -> None:
+    seen = seen_on(browser, "formula")
+    browser.post(f"{HERE}/formula", data={**FORMULA, "no_show": "31", "do": "set"})
+    looked = browser.post(f"{HERE}/formula", data={**FORMULA, "seen": seen, "do": "look"})
+    assert html.fromstring(looked.text).xpath("//form[@novalidate]//input[@name='seen']")[0].get("value") == seen
+
+
+def test_going_back_to_the_usual_points_takes_nobody_elses_away(fair: Fair, browser: FlaskClient) -> None:
+    browser.post(f"{HERE}/formula", data={**FORMULA, "no_show": "31", "do": "set"})
+    seen = seen_on(browser, "formula")
+    browser.post(f"{HERE}/formula", data={**FORMULA, "no_show": "32", "seen": seen, "do": "set"})
+    answer = browser.post(f"{HERE}/formula/usual", data={"seen": seen})
+    assert answer.status_code == 422
+    assert "Somebody else changed the formula meanwhile." in answer.text
+    assert policy_of(fair.id).formula == {"no_show": 32}
 
 
 @pytest.mark.parametrize("typed", ["-1", "1001", "many", "", "1.5"])
@@ -256,6 +299,38 @@ def test_weights_are_kept(fair: Fair, browser: FlaskClient) -> None:
     assert policy_of(fair.id).weights == {"wishes": 60, "influence": "queue", "budget": False}
 
 
+def test_second_of_two_who_set_the_sliders_reads_what_the_first_one_set(fair: Fair, browser: FlaskClient) -> None:
+    first = {**WEIGHTS, "influence": "queue"}
+    del first["budget"]
+    browser.post(f"{HERE}/weights", data=first)
+    answer = browser.post(f"{HERE}/weights", data={**WEIGHTS, "wishes": "60"})
+    assert answer.status_code == 422
+    page = html.fromstring(answer.text)
+    assert page.xpath("//section[@class='in-force']//dd/text()") == ["45", "Strict queue", "no"]
+    assert page.xpath("//input[@name='wishes']")[0].get("value") == "60"
+    assert policy_of(fair.id).weights == {"influence": "queue", "budget": False}
+
+
+def test_sliders_are_set_though_the_formula_was_changed_meanwhile(fair: Fair, browser: FlaskClient) -> None:
+    browser.post(f"{HERE}/formula", data={**FORMULA, "no_show": "31", "do": "set"})
+    assert browser.post(f"{HERE}/weights", data={**WEIGHTS, "wishes": "60"}).status_code == 302
+
+
+def test_second_of_two_who_set_the_zones_sees_both_ticks(fair: Fair, browser: FlaskClient) -> None:
+    with transaction():
+        zones = [Zone(fair_id=fair.id, code=code, name={}, position=place) for place, code in enumerate("ab")]
+        db.session.add_all(zones)
+    sector = fair.sectors[0].id
+    theirs, mine = (f"{sector}-{zone.id}" for zone in zones)
+    browser.post(f"{HERE}/weights/zones", data={"pairs": theirs, "seen": mark_of({})})
+    answer = browser.post(f"{HERE}/weights/zones", data={"pairs": mine, "seen": mark_of({})})
+    assert answer.status_code == 422
+    page = html.fromstring(answer.text)
+    assert [one.get("value") for one in page.xpath("//input[@name='pairs'][@checked]")] == [mine]
+    assert page.xpath("//span[@class='points__now']/text()") == ["ticked now", "not ticked now"]
+    assert policy_of(fair.id).sector_zones == {str(sector): [zones[0].id]}
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -280,7 +355,10 @@ def test_zones_of_categories_are_kept_by_pair(fair: Fair, browser: FlaskClient) 
         zone = Zone(fair_id=fair.id, code="robots", name={"en": "Robots"})
         db.session.add(zone)
     sector = fair.sectors[0].id
-    assert browser.post(f"{HERE}/weights/zones", data={"pairs": f"{sector}-{zone.id}"}).status_code == 302
+    assert (
+        browser.post(f"{HERE}/weights/zones", data={"pairs": f"{sector}-{zone.id}", "seen": mark_of({})}).status_code
+        == 302
+    )
     assert policy_of(fair.id).sector_zones == {str(sector): [zone.id]}
     (ticked,) = html.fromstring(browser.get(f"{HERE}/weights").text).xpath("//input[@name='pairs'][@checked]")
     assert ticked.get("value") == f"{sector}-{zone.id}"

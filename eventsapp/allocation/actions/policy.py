@@ -7,6 +7,7 @@ from dataclasses import asdict
 from eventsapp.accounts.models import User
 from eventsapp.allocation.models import AllocationPolicy
 from eventsapp.allocation.queries.policy import is_seed_settled
+from eventsapp.allocation.rules.policy import check_seen
 from eventsapp.allocation.rules.scoring import Formula, SeedSettled, check_seed, formula_as_stored, formula_from
 from eventsapp.allocation.rules.weighing import Weights, weights_as_stored, weights_from
 from eventsapp.fairs.queries import lock_fair
@@ -17,28 +18,34 @@ from eventsapp.infra.database import db
 SEED_LENGTH = 16
 
 
-def set_formula(fair_id: int, formula: Formula, user: User) -> None:
-    """Keep the formula by which a fair counts points. Refuses with FormulaOutOfRange."""
+def set_formula(fair_id: int, formula: Formula, seen: str, user: User) -> None:
+    """Keep the formula by which a fair counts points; ``seen`` marks the one that the person saw.
+
+    Refuses with FormulaOutOfRange and PolicyChanged.
+    """
     stored = formula_as_stored(formula)
     policy = _locked_policy(fair_id)
     before = asdict(formula_from(policy.formula))
+    check_seen(seen, before)
     policy.formula = stored
     _write(policy, user, "allocation.formula_set", before, asdict(formula))
 
 
-def set_weights(fair_id: int, weights: Weights, user: User) -> None:
-    """Keep what a stand is judged by at a fair. Refuses with NothingCounts."""
+def set_weights(fair_id: int, weights: Weights, seen: str, user: User) -> None:
+    """Keep what a stand is judged by at a fair. Refuses with NothingCounts and PolicyChanged."""
     stored = weights_as_stored(weights)
     policy = _locked_policy(fair_id)
     before = asdict(weights_from(policy.weights))
+    check_seen(seen, before)
     policy.weights = stored
     _write(policy, user, "allocation.weights_set", before, asdict(weights))
 
 
-def set_sector_zones(fair_id: int, zones: Mapping[int, Sequence[int]], user: User) -> None:
-    """Keep which zones each sector belongs in."""
+def set_sector_zones(fair_id: int, zones: Mapping[int, Sequence[int]], seen: str, user: User) -> None:
+    """Keep which zones each sector belongs in. Refuses with PolicyChanged."""
     policy = _locked_policy(fair_id)
     before = policy.sector_zones
+    check_seen(seen, before)
     policy.sector_zones = {str(sector): sorted(ids) for sector, ids in zones.items() if ids}
     _write(policy, user, "allocation.sector_zones_set", before, policy.sector_zones)
 

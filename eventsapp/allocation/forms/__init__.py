@@ -1,11 +1,11 @@
 """What organisers fill in about how places are given."""
 
-from eventsapp.allocation.forms.formula import FormulaForm, SeedForm
+from eventsapp.allocation.forms.formula import FormulaForm, SeedForm, UsualForm
 from eventsapp.allocation.forms.records import RecordForm, RecordListForm
 from eventsapp.allocation.forms.rounds import ByRoundForm, ClosingForm, OpenForm, RoundForm, SeenForm
 from eventsapp.allocation.forms.together import PavilionForm, PavilionMemberForm, RuleOfWishForm, SeparationForm
 from eventsapp.allocation.forms.turns import PROXY_FIELDS, PickForm, ProxyForm, StationForm
-from eventsapp.allocation.forms.weights import SectorZonesForm, WeightsForm
+from eventsapp.allocation.forms.weights import SectorZonesForm, SetWeightsForm, WeightsForm
 
 __all__ = [
     "PROXY_FIELDS",
@@ -25,6 +25,8 @@ __all__ = [
     "SeedForm",
     "SeenForm",
     "SeparationForm",
+    "SetWeightsForm",
     "StationForm",
+    "UsualForm",
     "WeightsForm",
 ]

@@ -4,7 +4,9 @@ from dataclasses import asdict, fields
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
+from eventsapp.allocation.rules.policy import mark_of
 from eventsapp.allocation.rules.scoring import MOST_POINTS, Formula
 from eventsapp.web.forms import BaseForm, NumberField, TextField
 
@@ -29,16 +31,23 @@ class FormulaForm(BaseForm):
     early_teardown = _points(_l("Points lost for each stand dismantled early"))
     no_show = _points(_l("Points lost for each time it did not come"))
     safety_breach = _points(_l("Points lost for each unresolved safety breach"))
+    seen = HiddenField()
 
     @classmethod
     def of(cls, formula: Formula) -> "FormulaForm":
         """Return the form as it shows a formula."""
-        return cls(formdata=None, data=asdict(formula))
+        return cls(formdata=None, data={**asdict(formula), "seen": mark_of(asdict(formula))})
 
     @property
     def formula(self) -> Formula:
         """Return what was typed; after validation only."""
         return Formula(**{one.name: self[one.name].data for one in fields(Formula)})
+
+
+class UsualForm(BaseForm):
+    """Going back to the usual points, from the formula that was seen."""
+
+    seen = HiddenField()
 
 
 class SeedForm(BaseForm):

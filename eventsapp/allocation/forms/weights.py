@@ -6,8 +6,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 
+from eventsapp.allocation.rules.policy import mark_of
 from eventsapp.allocation.rules.weighing import MOST_APART, MOST_WEIGHT, RULES, SLIDERS, Influence, Weights
 from eventsapp.web.forms import BaseForm, ChoicesField, NumberField, ValidationError, options
 
@@ -66,10 +67,22 @@ class WeightsForm(BaseForm):
         return Weights(**numbers, **rules, influence=self.influence.data)
 
 
+class SetWeightsForm(WeightsForm):
+    """What counts at a fair from the next plan on."""
+
+    seen = HiddenField()
+
+    @classmethod
+    def of(cls, weights: Weights) -> "SetWeightsForm":
+        """Return the form as it shows the weights of a fair."""
+        return cls(formdata=None, data={**asdict(weights), "seen": mark_of(asdict(weights))})
+
+
 class SectorZonesForm(BaseForm):
     """A tick for each zone that a sector belongs in."""
 
     pairs = ChoicesField(_l("Zones of the categories"))
+    seen = HiddenField()
 
     def offer(self, sectors: Sequence[int], zones: Sequence[int]) -> "SectorZonesForm":
         """Offer every pair of a sector and a zone, by id."""

@@ -1,5 +1,6 @@
 """The formula by which points are counted, who would move by another one, and the lottery."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,11 +9,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from eventsapp.allocation.actions.policy import draw_lottery_seed, set_formula
-from eventsapp.allocation.forms import FormulaForm, SeedForm
+from eventsapp.allocation.forms import FormulaForm, SeedForm, UsualForm
 from eventsapp.allocation.queries.line import policy_of
 from eventsapp.allocation.queries.points import Moves, moves_by
 from eventsapp.allocation.queries.policy import is_seed_settled
-from eventsapp.allocation.rules.scoring import USUAL, formula_from
+from eventsapp.allocation.rules.policy import PolicyChanged
+from eventsapp.allocation.rules.scoring import USUAL, Formula, formula_from
+from eventsapp.allocation.views.in_force import differences
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
@@ -26,7 +29,7 @@ SHOWN_MOVES = 20
 @staff_may(Permission.ALLOCATE)
 def formula(fair: Fair) -> ResponseReturnValue:
     """Show the formula, the seed and how anyone draws a lot again."""
-    return _show(fair, FormulaForm.of(formula_from(policy_of(fair.id).formula)))
+    return _show(fair, FormulaForm.of(_in_force(fair)))
 
 
 @blueprint.post("")
@@ -40,7 +43,10 @@ def change(fair: Fair) -> ResponseReturnValue:
         return _show(fair, form, moves=moves_by(fair.id, form.formula))
     try:
         with transaction():
-            set_formula(fair.id, form.formula, current_user)
+            set_formula(fair.id, form.formula, form.seen.data or "", current_user)
+    except PolicyChanged as refusal:
+        form.refuse(refusal)
+        return _show(fair, form, others=differences(form, asdict(_in_force(fair))))
     except Refusal as refusal:
         form.refuse(refusal)
         return _show(fair, form)
@@ -52,8 +58,15 @@ def change(fair: Fair) -> ResponseReturnValue:
 @staff_may(Permission.ALLOCATE)
 def make_usual(fair: Fair) -> ResponseReturnValue:
     """Count points as fairs usually do."""
-    with transaction():
-        set_formula(fair.id, USUAL, current_user)
+    try:
+        with transaction():
+            set_formula(fair.id, USUAL, UsualForm().seen.data or "", current_user)
+    except PolicyChanged:
+        form = FormulaForm.of(_in_force(fair))
+        form.refuse(
+            PolicyChanged(_("Somebody else changed the formula meanwhile. Nothing was set; this is what counts now."))
+        )
+        return _show(fair, form)
     flash(_("Points are counted as usual again."), "good")
     return redirect(url_for(".formula", fair=fair.slug))
 
@@ -72,11 +85,20 @@ def draw(fair: Fair) -> ResponseReturnValue:
         else:
             flash(_("The seed of the lottery is %(seed)s.", seed=seed), "good")
             return redirect(url_for(".formula", fair=fair.slug) + "#lottery")
-    return _show(fair, FormulaForm.of(formula_from(policy_of(fair.id).formula)), seed_form=form)
+    return _show(fair, FormulaForm.of(_in_force(fair)), seed_form=form)
+
+
+def _in_force(fair: Fair) -> Formula:
+    return formula_from(policy_of(fair.id).formula)
 
 
 def _show(
-    fair: Fair, form: FormulaForm, *, moves: Moves | None = None, seed_form: SeedForm | None = None
+    fair: Fair,
+    form: FormulaForm,
+    *,
+    moves: Moves | None = None,
+    seed_form: SeedForm | None = None,
+    others: Sequence[tuple[str, str]] = (),
 ) -> ResponseReturnValue:
     usual = asdict(USUAL)
     drawing = seed_form or SeedForm(formdata=None)
@@ -85,6 +107,7 @@ def _show(
         form=form,
         seed_form=drawing,
         moves=moves,
+        others=others,
         shown_moves=SHOWN_MOVES,
         usual=usual,
         changed=[name for name in usual if form[name].data not in (None, usual[name])],
