@@ -10,7 +10,7 @@ HEARTBEAT_SECONDS = 15
 CLEARING_SECONDS = 900
 HOLDS = "workers.tasks.sweep_holds"
 HOLDS_SECONDS = 20
-ROUNDS = "workers.tasks.close_rounds"
+ROUNDS = "workers.tasks.sweep_rounds"
 ROUNDS_SECONDS = 20
 
 
@@ -22,7 +22,7 @@ def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "run jobs": _every(sweep_seconds, wake.JOBS),
         "heartbeat": _every(HEARTBEAT_SECONDS, HEARTBEAT),
         "sweep holds": _every(HOLDS_SECONDS, HOLDS),
-        "close rounds": _every(ROUNDS_SECONDS, ROUNDS),
+        "sweep rounds": _every(ROUNDS_SECONDS, ROUNDS),
         "clear uploads": _every(CLEARING_SECONDS, CLEARING),
     }
 

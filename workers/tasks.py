@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import shared_task
 
-from eventsapp.allocation.actions.settling import close_overdue
+from eventsapp.allocation.actions.settling import announce_due, close_overdue
 from eventsapp.booths.actions import end_overdue, nag_about_options
 from eventsapp.fairs.imports import clearing
 from eventsapp.infra import heartbeat, jobs, outbox
@@ -62,8 +62,9 @@ def sweep_holds() -> None:
         nag_about_options()
 
 
-@shared_task(name="workers.tasks.close_rounds")
-def close_rounds() -> None:
-    """Write down which rounds are over; they open and close by their stored times without this."""
+@shared_task(name="workers.tasks.sweep_rounds")
+def sweep_rounds() -> None:
+    """Announce rounds of published plans a day ahead, and write down which are over; their times rule without this."""
     with flask_app().app_context():
+        announce_due()
         close_overdue()

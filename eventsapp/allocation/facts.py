@@ -93,6 +93,26 @@ class RoundOpened:
 
 
 @dataclass(frozen=True)
+class RoundClosed:
+    """A round in which exhibitors choose is over; one that never ``began`` was called off."""
+
+    fair_id: int
+    round_id: int
+    began: bool
+
+
+@dataclass(frozen=True)
+class TurnMissed:
+    """A round is over in which an exhibitor did not choose; ``next_round_id`` is the next for it, where there is."""
+
+    fair_id: int
+    round_id: int
+    exhibitor_id: int
+    began: bool
+    next_round_id: int | None
+
+
+@dataclass(frozen=True)
 class TurnAnnounced:
     """An exhibitor is in a round that was opened or announced; when and how stands in its turn."""
 

@@ -12,6 +12,7 @@ from eventsapp.allocation.facts import (
     PlaceLost,
     PlaceTakenBack,
     TurnAnnounced,
+    TurnMissed,
     TurnNear,
 )
 from eventsapp.allocation.models import ObjectionState
@@ -232,6 +233,12 @@ def tell_round(fact: TurnAnnounced) -> None:
 def tell_turn_near(fact: TurnNear) -> None:
     """Tell an exhibitor that it is one of the next."""
     _queue_to_applicant(allocation.near_letter(fact))
+
+
+@on(TurnMissed)
+def tell_missed_turn(fact: TurnMissed) -> None:
+    """Tell an exhibitor that did not choose what it has instead, and what comes next."""
+    _queue_to_applicant(allocation.missed_letter(fact))
 
 
 def _queue_to_applicant(letter: Letter) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from eventsapp.accounts.models import User
 from eventsapp.allocation.actions.rounds import lock_planned, lock_round, note, set_by_round
 from eventsapp.allocation.actions.windows import end_windows, open_windows, prolong_windows
-from eventsapp.allocation.facts import RoundOpened, TurnAnnounced
+from eventsapp.allocation.facts import RoundClosed, RoundOpened, TurnAnnounced
 from eventsapp.allocation.models import Pick, PickState, Round, RoundMode, RoundState
 from eventsapp.allocation.queries.rounds import Member, members_of, picks_of, rounds_of
 from eventsapp.allocation.rules.picks import ENDED, expected_times, place_at_end
@@ -31,7 +31,7 @@ from eventsapp.infra.database import db
 from eventsapp.infra.outbox import publish
 
 
-def open_round(fair_id: int, round_id: int, version: int, user: User, *, at_once: bool) -> Round:
+def open_round(fair_id: int, round_id: int, version: int | None, user: User | None, *, at_once: bool) -> Round:
     """Open a planned round, or announce it where its time has not come; draws up its line and tells its exhibitors.
 
     Refuses with RoundBegun, RoundChanged, RoundOver, NobodyInRound and, where it opens earlier than it was planned to,
@@ -172,6 +172,8 @@ def close_round(fair_id: int, round_id: int, user: User | None, version: int | N
         if pick.state == PickState.PICKING:
             pick.state, pick.ended_at = PickState.PASSED, now
     one.state = RoundState.CLOSED
+    if one.mode in CHOOSING:
+        publish(RoundClosed(fair_id=fair_id, round_id=one.id, began=one.opens_at <= now))
     if one.opens_at < now < one.closes_at:
         one.closes_at = now
     one.version += 1

@@ -24,38 +24,38 @@ def set_formula(fair_id: int, formula: Formula, seen: str, user: User) -> None:
     Refuses with FormulaOutOfRange and PolicyChanged.
     """
     stored = formula_as_stored(formula)
-    policy = _locked_policy(fair_id)
+    policy = locked_policy(fair_id)
     before = asdict(formula_from(policy.formula))
     check_seen(seen, before)
     policy.formula = stored
-    _write(policy, user, "allocation.formula_set", before, asdict(formula))
+    write_policy(policy, user, "allocation.formula_set", before, asdict(formula))
 
 
 def set_weights(fair_id: int, weights: Weights, seen: str, user: User) -> None:
     """Keep what a stand is judged by at a fair. Refuses with NothingCounts and PolicyChanged."""
     stored = weights_as_stored(weights)
-    policy = _locked_policy(fair_id)
+    policy = locked_policy(fair_id)
     before = asdict(weights_from(policy.weights))
     check_seen(seen, before)
     policy.weights = stored
-    _write(policy, user, "allocation.weights_set", before, asdict(weights))
+    write_policy(policy, user, "allocation.weights_set", before, asdict(weights))
 
 
 def set_sector_zones(fair_id: int, zones: Mapping[int, Sequence[int]], seen: str, user: User) -> None:
     """Keep which zones each sector belongs in. Refuses with PolicyChanged."""
-    policy = _locked_policy(fair_id)
+    policy = locked_policy(fair_id)
     before = policy.sector_zones
     check_seen(seen, before)
     policy.sector_zones = {str(sector): sorted(ids) for sector, ids in zones.items() if ids}
-    _write(policy, user, "allocation.sector_zones_set", before, policy.sector_zones)
+    write_policy(policy, user, "allocation.sector_zones_set", before, policy.sector_zones)
 
 
 def set_lottery_seed(fair_id: int, seed: str, user: User | None) -> str:
     """Keep the seed of the lottery, a random one where none is given; returns it."""
-    policy = _locked_policy(fair_id)
+    policy = locked_policy(fair_id)
     before = policy.lottery_seed
     policy.lottery_seed = seed.strip()[:100] or secrets.token_hex(SEED_LENGTH // 2)
-    _write(policy, user, "allocation.lottery_seed_set", {"seed": before}, {"seed": policy.lottery_seed})
+    write_policy(policy, user, "allocation.lottery_seed_set", {"seed": before}, {"seed": policy.lottery_seed})
     return policy.lottery_seed
 
 
@@ -71,7 +71,7 @@ def draw_lottery_seed(fair_id: int, user: User, seed: str = "") -> str:
     return set_lottery_seed(fair_id, chosen, user)
 
 
-def _locked_policy(fair_id: int) -> AllocationPolicy:
+def locked_policy(fair_id: int) -> AllocationPolicy:
     """Return the policy of a fair, made where there is none; the lock on the fair lets one change it at a time."""
     lock_fair(fair_id)
     policy = db.session.get(AllocationPolicy, fair_id, populate_existing=True)
@@ -81,9 +81,10 @@ def _locked_policy(fair_id: int) -> AllocationPolicy:
     return policy
 
 
-def _write(
+def write_policy(
     policy: AllocationPolicy, user: User | None, action: str, before: Mapping[str, object], after: Mapping[str, object]
 ) -> None:
+    """Write a changed policy down, with a line in the audit log."""
     policy.version += 1
     policy.updated_at = clock.now()
     db.session.flush()

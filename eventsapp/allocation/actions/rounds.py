@@ -109,15 +109,15 @@ def lock_round(fair_id: int, round_id: int) -> Round:
     return one
 
 
-def lock_planned(fair_id: int, round_id: int, version: int) -> Round:
-    """Lock a round that was not opened yet, as the person saw it."""
+def lock_planned(fair_id: int, round_id: int, version: int | None) -> Round:
+    """Lock a round that was not opened yet, as the person saw it; the clock has seen no version."""
     lock_fair(fair_id)
     if round_in_fair(fair_id, round_id) is None:
         raise NotFound
     one = lock_round(fair_id, round_id)
     if one.state != RoundState.PLANNED:
         raise RoundBegun
-    if one.version != version:
+    if version is not None and one.version != version:
         raise RoundChanged
     return one
 

@@ -6,11 +6,22 @@ from sqlalchemy import select
 
 from eventsapp.allocation.actions.opening import close_round, rounds_to_close
 from eventsapp.allocation.actions.rounds import lock_round
+from eventsapp.allocation.actions.scheduling import announce_in_time, rounds_to_announce
 from eventsapp.allocation.actions.windows import end_windows
 from eventsapp.allocation.models import Pick, PickState, Round, RoundMode, RoundState
-from eventsapp.allocation.rules.rounds import RoundNotOpen
+from eventsapp.allocation.rules.rounds import NobodyInRound, RoundNotOpen
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
+from eventsapp.infra.refusals import Busy
+
+
+def announce_due() -> int:
+    """Announce the rounds of published plans whose time is near, each in its own transaction; returns how many."""
+    announced = 0
+    for fair_id, round_id in rounds_to_announce():
+        with suppress(NobodyInRound, Busy), transaction():  # the next sweep looks again
+            announced += announce_in_time(fair_id, round_id)
+    return announced
 
 
 def close_overdue() -> int:

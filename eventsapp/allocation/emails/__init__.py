@@ -1,5 +1,6 @@
 """Letters of allocation: about places and objections, about rounds and turns."""
 
+from eventsapp.allocation.emails.missed import missed_letter
 from eventsapp.allocation.emails.places import (
     announced_letter,
     answer_letter,
@@ -18,6 +19,7 @@ __all__ = [
     "explanation_letter",
     "filed_letter",
     "lost_letter",
+    "missed_letter",
     "moved_letter",
     "near_letter",
     "receipt_letter",

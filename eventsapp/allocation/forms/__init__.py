@@ -2,7 +2,7 @@
 
 from eventsapp.allocation.forms.formula import FormulaForm, SeedForm, UsualForm
 from eventsapp.allocation.forms.records import RecordForm, RecordListForm
-from eventsapp.allocation.forms.rounds import ByRoundForm, ClosingForm, OpenForm, RoundForm, SeenForm
+from eventsapp.allocation.forms.rounds import ByRoundForm, ClosingForm, OpenForm, RoundForm, ScheduleForm, SeenForm
 from eventsapp.allocation.forms.together import PavilionForm, PavilionMemberForm, RuleOfWishForm, SeparationForm
 from eventsapp.allocation.forms.turns import PROXY_FIELDS, PickForm, ProxyForm, StationForm
 from eventsapp.allocation.forms.weights import SectorZonesForm, SetWeightsForm, WeightsForm
@@ -21,6 +21,7 @@ __all__ = [
     "RecordListForm",
     "RoundForm",
     "RuleOfWishForm",
+    "ScheduleForm",
     "SectorZonesForm",
     "SeedForm",
     "SeenForm",

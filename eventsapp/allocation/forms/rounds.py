@@ -123,6 +123,12 @@ class ClosingForm(SeenForm):
     closes_at = MomentField(_l("Closes"), required=True, most=25)
 
 
+class ScheduleForm(BaseForm):
+    """Whether planned rounds open by themselves."""
+
+    by_clock = BooleanField(_l("Rounds open by themselves at their time"))
+
+
 class ByRoundForm(BaseForm):
     """Whether exhibitors hold units only in their turn."""
 

@@ -26,6 +26,8 @@ class AllocationPolicy(Base):
     """The zones a sector belongs in: sector id to a list of zone ids."""
     lottery_seed: Mapped[str] = mapped_column(default="")
     """Published, so that anyone can draw the lots again."""
+    rounds_published_at: Mapped[datetime | None]
+    """Since when planned rounds open by themselves; None while each is opened by hand."""
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -120,6 +120,29 @@ def pick_in_round(one: Round, pick_id: int) -> Pick | None:
     return db.session.scalar(found.options(joinedload(Pick.exhibitor)))
 
 
+def pick_of_exhibitor(one: Round, exhibitor_id: int) -> Pick:
+    """Return an exhibitor's turn in a round, with its stand."""
+    own = select(Pick).where(Pick.round_id == one.id, Pick.exhibitor_id == exhibitor_id)
+    return db.session.scalars(own.options(joinedload(Pick.exhibitor), joinedload(Pick.stand))).one()
+
+
+def next_rounds(fair_id: int, now: datetime) -> dict[int, int]:
+    """Return the next round that each exhibitor of a fair is in or would be in, as things stand, by exhibitor."""
+    ahead = sorted(
+        (one for one in rounds_of(fair_id) if one.state != RoundState.CLOSED and one.closes_at > now),
+        key=lambda one: (one.opens_at, one.position),
+    )
+    waiting = select(Pick.round_id, Pick.exhibitor_id).join(Pick.round)
+    waiting = waiting.where(Round.fair_id == fair_id, Round.state == RoundState.OPEN, Pick.state == PickState.WAITING)
+    drawn = db.session.execute(waiting).all()
+    members = members_by_round(fair_id, [one for one in ahead if one.state == RoundState.PLANNED])
+    found: dict[int, int] = {}
+    for one in reversed(ahead):
+        found |= {exhibitor_id: one.id for round_id, exhibitor_id in drawn if round_id == one.id}
+        found |= {member.exhibitor.id: one.id for member in members.get(one.id, ())}
+    return found
+
+
 def carts_of(exhibitor_ids: Sequence[int]) -> dict[int, Stand]:
     """Return what exhibitors have in their carts, by exhibitor."""
     holding = select(Stand).where(Stand.exhibitor_id.in_(exhibitor_ids), Stand.state == StandState.CART, live())

@@ -12,6 +12,8 @@ from eventsapp.infra.refusals import Refusal
 
 MOST_PROXY = 5
 """How many wishes an exhibitor leaves for its absence."""
+GIVEN = ("proxy", "automatic")
+"""How stands come about that nobody chose: by the wishes that were left, or as the best that was free."""
 ENDED = (PickState.PICKED, PickState.PASSED, PickState.NONE_LEFT)
 
 
@@ -57,6 +59,11 @@ class ProxyOver(Refusal):
     """Wishes for a turn that is over."""
 
     sentence = _l("This turn is over. Wishes for it would not be used any more.")
+
+
+def was_given(pick: Pick) -> bool:
+    """Say whether an exhibitor has a stand of the round that it did not choose itself."""
+    return pick.state == PickState.PICKED and pick.how in GIVEN
 
 
 def in_waiting(picks: Iterable[Pick]) -> list[Pick]:

@@ -15,6 +15,8 @@ from eventsapp.infra.refusals import Refusal
 
 BIG_UNITS = 8
 """From here on a stand is a big shape: placed before the small ones, or no room is left for it."""
+ANNOUNCED_AHEAD = timedelta(days=1)
+"""How long before its time a round of a published plan is announced, with its line as it is then."""
 ON_DECK = 5
 """How many are called to stand by."""
 
@@ -124,6 +126,13 @@ class RoundOver(Refusal):
     sentence = _l("The time of this round is over. Give it other dates before you open it.")
 
 
+class NothingPlanned(Refusal):
+    """Publishing a plan of rounds that has nothing to open."""
+
+    status = 422
+    sentence = _l("No round is planned whose time is still to come. Lay rounds out before you publish their plan.")
+
+
 class NobodyInRound(Refusal):
     """An appointment round without anybody to appoint."""
 
@@ -194,6 +203,11 @@ def timetable(exhibitor_ids: Sequence[int], opens_at: datetime, pick_seconds: in
 def is_open(one: Round, now: datetime) -> bool:
     """Say whether people may choose in a round at a moment."""
     return one.state == RoundState.OPEN and one.opens_at <= now < one.closes_at
+
+
+def is_due(one: Round, now: datetime) -> bool:
+    """Say whether the clock may announce or open a round by now."""
+    return one.state == RoundState.PLANNED and one.opens_at <= now + ANNOUNCED_AHEAD and now < one.closes_at
 
 
 def check_window(opens_at: datetime, closes_at: datetime, others: Iterable[Round], mode: str) -> None:

@@ -13,6 +13,7 @@ from eventsapp.allocation.actions.opening import admit_newcomers, close_round, o
 from eventsapp.allocation.forms import ClosingForm, OpenForm, SeenForm
 from eventsapp.allocation.forms.rounds import local
 from eventsapp.allocation.models import PickState, Round, RoundMode, RoundState
+from eventsapp.allocation.queries.line import policy_of
 from eventsapp.allocation.queries.rounds import members_of, picks_of, units_needed
 from eventsapp.allocation.rules.picks import line_ends_at
 from eventsapp.allocation.rules.rounds import title_of
@@ -132,6 +133,7 @@ def _show(
         one=one,
         form=form,
         wrong=wrong,
+        opens_by_itself=policy_of(fair.id).rounds_published_at is not None,
         **_inside(one),
         **_restrictions(fair, one),
         **words(),

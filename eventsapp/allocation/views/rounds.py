@@ -16,8 +16,10 @@ from eventsapp.allocation.actions.rounds import (
     remove_round,
     set_by_round,
 )
-from eventsapp.allocation.forms import ByRoundForm, RoundForm, SeenForm
+from eventsapp.allocation.actions.scheduling import open_by_hand, publish_rounds
+from eventsapp.allocation.forms import ByRoundForm, RoundForm, ScheduleForm, SeenForm
 from eventsapp.allocation.forms.rounds import filled_in, local
+from eventsapp.allocation.queries.line import policy_of
 from eventsapp.allocation.queries.rounds import rounds_of, turnouts
 from eventsapp.allocation.rules.calendar import next_round, timeline_of
 from eventsapp.allocation.rules.rounds import title_of
@@ -54,6 +56,29 @@ def usual(fair: Fair) -> ResponseReturnValue:
             form.refuse(_above(refusal))
         else:
             flash(ngettext("%(num)s round was added.", "%(num)s rounds were added.", count), "good")
+            return redirect(url_for(".listed", fair=fair.slug))
+    return _show(fair, form)
+
+
+@blueprint.post("/schedule")
+@staff_may(Permission.ALLOCATE)
+def schedule(fair: Fair) -> ResponseReturnValue:
+    """Publish the plan of rounds, so that each opens by itself, or let them wait to be opened by hand again."""
+    form = ScheduleForm()
+    if form.validate_on_submit():
+        change = publish_rounds if form.by_clock.data else open_by_hand
+        try:
+            with transaction():
+                change(fair.id, current_user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(
+                _("The plan of rounds is published. Each round is announced a day ahead and opens by itself.")
+                if form.by_clock.data
+                else _("Planned rounds wait until you open them."),
+                "good",
+            )
             return redirect(url_for(".listed", fair=fair.slug))
     return _show(fair, form)
 
@@ -190,6 +215,7 @@ def _show(fair: Fair, form: BaseForm | None = None) -> ResponseReturnValue:
         rounds=rounds,
         turnouts=turnouts(fair.id, rounds),
         timeline=timeline_of(rounds, clock.now(), fair.timezone),
+        published_at=policy_of(fair.id).rounds_published_at,
         **words(),
     )
     return body, form.status if form else 200
