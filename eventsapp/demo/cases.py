@@ -57,6 +57,7 @@ class Case:
     exhibitor_id: int | None = None
     step: int = field(default=6)
     has_stand: bool = False
+    stand_id: int | None = None
     is_contesting: bool = False
     """Whether it waits for a place that others wish for too."""
     is_demanding: bool = False

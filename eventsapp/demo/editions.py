@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
+from eventsapp.allocation.models import RoundMode
+from eventsapp.allocation.rules.rounds import RoundKind
 from eventsapp.demo.halls import HallSpec, indoor, lobby, outdoor
 from eventsapp.demo.tiling import Taste
 from eventsapp.demo.words import fair_texts as words
 from eventsapp.demo.words.fair_texts import texts
 from eventsapp.exhibitors.models import ApplicationState as State
+
+
+@dataclass(frozen=True)
+class RoundSpec:
+    """A round of a demo fair: for whom, how, and from when until when, in days after the one on which it is filled."""
+
+    kind: RoundKind
+    mode: RoundMode
+    opens: float
+    closes: float
+    stations: int = 1
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,8 @@ class Edition:
     forum_days: int
     forum_is_published: bool
     milestones: Sequence[tuple[date, time | None, Mapping[str, str]]]
+    rounds: Sequence[RoundSpec]
+    rounds_are_published: bool
     vacated: int = 0
     """Places that were cut out for somebody and stay free: as many of those without a stand fit into them."""
 
@@ -88,6 +103,15 @@ EVERYDAY = Edition(
         (date(2027, 5, 10), time(8), words.MOVE_IN),
         (date(2027, 5, 12), time(8, 30), words.OPENING),
     ),
+    rounds=(
+        RoundSpec(RoundKind.REBOOK, RoundMode.ASSIGN, -70, -50),
+        RoundSpec(RoundKind.SPONSORS, RoundMode.ASSIGN, -49, -36),
+        RoundSpec(RoundKind.BIG, RoundMode.OPTIMISE, -35, -22),
+        RoundSpec(RoundKind.LOYAL, RoundMode.APPOINTMENT, -21, -20.7, stations=3),
+        RoundSpec(RoundKind.GENERAL, RoundMode.SELF_SELECT, -4, 45),
+        RoundSpec(RoundKind.LATE, RoundMode.SELF_SELECT, 46, 66),
+    ),
+    rounds_are_published=True,
 )
 
 
@@ -136,6 +160,15 @@ REFERENCE = Edition(
         (date(2027, 6, 14), time(8), words.MOVE_IN),
         (date(2027, 6, 16), time(8, 30), words.OPENING),
     ),
+    rounds=(
+        RoundSpec(RoundKind.REBOOK, RoundMode.ASSIGN, -60, -40),
+        RoundSpec(RoundKind.SPONSORS, RoundMode.ASSIGN, -39, -20),
+        RoundSpec(RoundKind.BIG, RoundMode.OPTIMISE, -6, 20),
+        RoundSpec(RoundKind.LOYAL, RoundMode.APPOINTMENT, -0.02, 6, stations=3),
+        RoundSpec(RoundKind.GENERAL, RoundMode.SELF_SELECT, 21, 49),
+        RoundSpec(RoundKind.LATE, RoundMode.SELF_SELECT, 50, 64),
+    ),
+    rounds_are_published=False,
 )
 
 EDITIONS = (EVERYDAY, REFERENCE)

@@ -15,6 +15,7 @@ from eventsapp.demo.firms import Firm, invent_firms, saebyeokgil
 from eventsapp.demo.forum import add_forum
 from eventsapp.demo.people import PEOPLE, DemoPerson, may_have_passwords
 from eventsapp.demo.records import add_policy, add_records
+from eventsapp.demo.rounds import add_rounds
 from eventsapp.demo.stands import Place, add_stands, choose_places
 from eventsapp.demo.together import add_pavilion, add_separations
 from eventsapp.demo.visitors import add_visitors
@@ -69,9 +70,12 @@ def _fill_edition(edition: Edition, team: Team, guest: Firm, firms: list[Firm], 
     add_contested_wishes(at, places, [case for case in cases if case.is_contesting])
     approved = cases[: edition.exhibitors]
     add_policy(at)
-    add_records(at, approved)
-    add_pavilion(at, [case for place, case in zip([*places, *freed], approved, strict=False) if _is_korean(place)])
+    records = add_records(at, approved)
+    members = add_pavilion(
+        at, [case for place, case in zip([*places, *freed], approved, strict=False) if _is_korean(place)]
+    )
     add_separations(at, approved)
+    add_rounds(at, approved, records, members)
     report(f"{edition.slug}: forum")
     add_forum(at, [case.firm for case in cases[: edition.stands : 3]][:50])
     report(f"{edition.slug}: visitors")

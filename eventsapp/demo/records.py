@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from eventsapp.allocation.models import AllocationPolicy, PlacementNeeds, PriorityRecord
 from eventsapp.demo.cases import Case
 from eventsapp.demo.dice import Dice
+from eventsapp.demo.editions import Edition
 from eventsapp.demo.fairs import OpenFair
 from eventsapp.demo.rows import Row, add_links
 from eventsapp.demo.words.fair_texts import ZONES_OF_SECTORS
@@ -27,19 +28,27 @@ def add_policy(at: OpenFair) -> None:
         "formula": {},
         "weights": {},
         "sector_zones": {sector: ids for sector, ids in sector_zones.items() if ids},
-        "lottery_seed": f"{at.edition.mark} {at.edition.starts_on:%Y-%m-%d} 480217",
+        "lottery_seed": seed_of(at.edition),
         "version": 1,
         "updated_at": at.now - timedelta(weeks=10),
+        "rounds_published_at": at.now - timedelta(weeks=10) if at.edition.rounds_are_published else None,
     }
     add_links(AllocationPolicy, [row])
 
 
-def add_records(at: OpenFair, approved: Sequence[Case]) -> None:
-    """Write what speaks for and against each exhibitor, and what the stands of some must have."""
+def seed_of(edition: Edition) -> str:
+    """Return the seed that was drawn for the lottery of a fair."""
+    return f"{edition.mark} {edition.starts_on:%Y-%m-%d} 480217"
+
+
+def add_records(at: OpenFair, approved: Sequence[Case]) -> list[Row]:
+    """Write what speaks for and against each exhibitor, which is returned, and what the stands of some must have."""
     dice = Dice(f"records:{at.edition.slug}")
-    add_links(PriorityRecord, [_record(at, case, dice) for case in approved])
+    records = [_record(at, case, dice) for case in approved]
+    add_links(PriorityRecord, records)
     demanding = [case for case in approved if case.is_demanding]
     add_links(PlacementNeeds, [_needs(at, case, dice) for case in demanding])
+    return records
 
 
 def _record(at: OpenFair, case: Case, dice: Dice) -> Row:

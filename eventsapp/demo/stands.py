@@ -52,7 +52,8 @@ def add_stands(at: OpenFair, places: Sequence[Place], holders: Sequence[Case]) -
     rows = [_stand(at, place, case, dice) for place, case in zip(places, holders, strict=True)]
     links: list[Row] = []
     events: list[Row] = []
-    for place, row, stand_id in zip(places, rows, add_rows(Stand, rows), strict=True):
+    for place, case, row, stand_id in zip(places, holders, rows, add_rows(Stand, rows), strict=True):
+        case.stand_id = stand_id
         links += [{"unit_id": unit.id, "stand_id": stand_id} for unit in place.units]
         events += [
             {

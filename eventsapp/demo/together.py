@@ -13,8 +13,8 @@ RULES = 12
 """How many pairs are kept apart: every third by not facing each other, every fourth so that no plan breaks it."""
 
 
-def add_pavilion(at: OpenFair, in_pavilion: Sequence[Case]) -> None:
-    """Write the Korea pavilion; its members are the Korean companies whose place is, or was, in its zone."""
+def add_pavilion(at: OpenFair, in_pavilion: Sequence[Case]) -> set[int]:
+    """Write the Korea pavilion and return its members: the Korean companies whose place is, or was, in its zone."""
     zone_id = next(
         unit.zone_id for _, units in at.halls for unit in units if unit.zone is not None and unit.zone.code == "korea"
     )
@@ -25,8 +25,9 @@ def add_pavilion(at: OpenFair, in_pavilion: Sequence[Case]) -> None:
         "created_at": at.now - timedelta(weeks=9),
     }
     (pavilion_id,) = add_rows(Pavilion, [row])
-    korean = [case for case in in_pavilion if case.firm.language == "ko"]
-    add_links(PavilionMember, [{"exhibitor_id": case.exhibitor_id, "pavilion_id": pavilion_id} for case in korean])
+    members = [case.exhibitor_id for case in in_pavilion if case.firm.language == "ko" and case.exhibitor_id]
+    add_links(PavilionMember, [{"exhibitor_id": member, "pavilion_id": pavilion_id} for member in members])
+    return set(members)
 
 
 def add_separations(at: OpenFair, approved: Sequence[Case]) -> None:

@@ -10,10 +10,14 @@ from sqlalchemy import func, select
 
 from eventsapp.accounts.models import Consent, User
 from eventsapp.accounts.passwords import is_password
+from eventsapp.allocation.models import Pick, PickState
 from eventsapp.allocation.queries.line import line_of, policy_of
+from eventsapp.allocation.queries.rounds import members_of, picks_of, rounds_of
 from eventsapp.allocation.queries.together import pavilions_of, separations_of
+from eventsapp.allocation.rules.rounds import RoundKind, phase_of
 from eventsapp.booths.models import Stand, StandUnit
 from eventsapp.booths.queries import count_states
+from eventsapp.booths.queries.wishing import turn_of
 from eventsapp.demo.editions import EVERYDAY, REFERENCE, Edition
 from eventsapp.demo.filling import STEPS, fill
 from eventsapp.demo.people import EXHIBITOR, PEOPLE
@@ -22,6 +26,7 @@ from eventsapp.exhibitors.queries import duplicates_of
 from eventsapp.exhibitors.rules import check_tax_code
 from eventsapp.exhibitors.rules.company import Alike
 from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
 from eventsapp.infra.database import Base, db
 from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.programme.models import Room, Session
@@ -136,6 +141,48 @@ def test_places_are_ranked_by_believable_records(filled: Flask, edition: Edition
     assert len(pavilion.members) > 4
     assert {rule.kind for rule in separations_of(fair.id)} == {"gap", "facing"}
     assert {rule.is_hard for rule in separations_of(fair.id)} == {True, False}
+
+
+@EDITIONS
+def test_rounds_are_in_every_phase_and_in_line_as_the_fair_counts_points(filled: Flask, edition: Edition) -> None:
+    fair = fair_of(edition)
+    rounds = rounds_of(fair.id)
+    assert [one.kind for one in rounds] == list(RoundKind)
+    assert {str(phase_of(one, clock.now())) for one in rounds} == {"closed", "open", "planned"}
+    assert fair.places_by_round
+    assert (policy_of(fair.id).rounds_published_at is not None) == edition.rounds_are_published
+    points = {one.exhibitor.id: one.score.points for one in line_of(fair.id)}
+    order = [one.exhibitor.id for one in line_of(fair.id)]
+    for one in rounds:
+        picks = picks_of(one.id)
+        assert bool(picks) == (one.state != "planned"), one.kind
+        waiting = [pick.exhibitor_id for pick in picks if pick.state in {"waiting", "picking"}]
+        assert waiting == sorted(waiting, key=order.index)
+        assert all(pick.points == points[pick.exhibitor_id] for pick in picks)
+        assert all(pick.stand.exhibitor_id == pick.exhibitor_id for pick in picks if pick.stand is not None)
+        assert {pick.state == "picked" for pick in picks if pick.stand is not None} <= {True}
+
+
+@EDITIONS
+def test_round_that_is_open_has_those_in_it_who_would_be_in_it_now(filled: Flask, edition: Edition) -> None:
+    for one in rounds_of(fair_of(edition).id):
+        if one.state == "open":
+            inside = {pick.exhibitor_id for pick in picks_of(one.id) if pick.state in {"waiting", "picking"}}
+            assert inside == {member.exhibitor.id for member in members_of(one)}, one.kind
+
+
+def test_rounds_of_the_demo_show_every_way_in_which_a_turn_ends(filled: Flask) -> None:
+    picks = db.session.scalars(select(Pick)).all()
+    assert {pick.state for pick in picks} == set(PickState)
+    assert {pick.how for pick in picks} == {"", "self", "proxy", "automatic"}
+    assert sorted(pick.station for pick in picks if pick.state == PickState.PICKING) == [1, 2, 3]
+
+
+def test_demo_exhibitor_may_hold_units_now(filled: Flask) -> None:
+    mine = select(Exhibitor).join(Application, Application.exhibitor_id == Exhibitor.id)
+    mine = mine.join(User, User.id == Application.owner_id).where(User.email == EXHIBITOR.email)
+    exhibitor = db.session.scalars(mine).one()
+    assert turn_of(exhibitor.id, clock.now()).is_open(clock.now())
 
 
 @EDITIONS
