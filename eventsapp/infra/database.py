@@ -111,6 +111,16 @@ def refuse_on(constraint: str, refusal: Callable[[], Refusal]) -> None:
     _refusals[constraint] = refusal
 
 
+class Commits:
+    """How many transactions this process has committed: whoever kept an answer sees that something was written."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+
+commits = Commits()
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Open the write transaction of a view, task or command: the only code that commits.
@@ -129,6 +139,7 @@ def transaction() -> Iterator[Session]:
         yield session
         _finish(session)
         session.commit()
+        commits.count += 1
     except DBAPIError as error:
         session.rollback()
         _forget(session)

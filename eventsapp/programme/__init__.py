@@ -4,9 +4,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.fairs.access import Permission, may
+from eventsapp.programme import files as files
 from eventsapp.programme import models as models
 from eventsapp.programme.cli import group
-from eventsapp.programme.views import organiser, public
+from eventsapp.programme.views import embedding, organiser, public
+from eventsapp.programme.views import files as downloads
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
 
@@ -14,6 +16,8 @@ from eventsapp.web.navigation import Entry
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
     app.register_blueprint(public.blueprint)
+    app.register_blueprint(downloads.blueprint)
+    app.register_blueprint(embedding.blueprint)
     app.register_blueprint(organiser.blueprint)
     app.cli.add_command(group)
     navigation.register("public", Entry(30, _l("Agenda"), "programme_public.agenda"))

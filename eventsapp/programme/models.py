@@ -132,3 +132,16 @@ class Release(Base):
     document: Mapped[bytes] = mapped_column(LargeBinary)
     """The whole agenda as compressed JSON: what the public sees is made from this alone."""
     digest: Mapped[str]
+
+
+class ReleaseFile(Base):
+    """A file of a release in one format and language, made beforehand; another tag means that it is out of date."""
+
+    __tablename__ = "release_files"
+
+    release_id: Mapped[int] = mapped_column(ForeignKey("releases.id", ondelete="CASCADE"), primary_key=True)
+    format: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    tag: Mapped[str]
+    """Everything the file is made of, in short."""
+    body: Mapped[bytes] = mapped_column(LargeBinary)

@@ -1,4 +1,4 @@
-"""The frozen document: packing, filtering, laying out, comparing, writing calendars."""
+"""The frozen document: packing, filtering, laying out, comparing."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -7,12 +7,10 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from icalendar import Calendar
 
 from eventsapp.infra.folding import fold
 from eventsapp.programme.agenda import (
     Agenda,
-    CalendarHead,
     Choice,
     Part,
     RoomEntry,
@@ -25,7 +23,6 @@ from eventsapp.programme.agenda import (
     pack,
     running_at,
     unpack,
-    write_calendar,
 )
 
 DAY = date(2027, 5, 12)
@@ -170,19 +167,3 @@ def test_changes_tell_moved_edited_added_and_removed_apart() -> None:
     }
     assert changes["moved"][0]["before"]["starts_at"] == NINE.isoformat()
     assert changes["edited"][0]["fields"] == ["title"]
-
-
-def test_calendar_names_zone_place_speakers_and_address() -> None:
-    agenda = _agenda(_session(1))
-    head = CalendarHead(name="Forum", language="en", number=4, published_at=NINE, place="WTC Binh Duong")
-    data = write_calendar(agenda, agenda.sessions, head, lambda number: f"https://fair.example/{number}")
-    assert data == write_calendar(agenda, agenda.sessions, head, lambda number: f"https://fair.example/{number}")
-    calendar = Calendar.from_ical(data)
-    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Asia/Ho_Chi_Minh"]
-    (event,) = calendar.walk("VEVENT")
-    assert str(event["UID"]) == "uid-1"
-    assert int(event["SEQUENCE"]) == 4
-    assert str(event["LOCATION"]) == "R1 Room 1, WTC Binh Duong"
-    assert str(event["DESCRIPTION"]) == "Trần Thương\n\nOne & two"
-    assert str(event["URL"]) == "https://fair.example/1"
-    assert event.decoded("DTSTART") == NINE

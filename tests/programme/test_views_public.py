@@ -12,7 +12,7 @@ from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.programme import actions
 from eventsapp.programme.models import Session
-from eventsapp.programme.views.caching import Shelf
+from eventsapp.web.standing import Shelf
 from tests.factories import make_fair, make_member
 from tests.programme.programmes import Forum, at, make_forum, publish
 

@@ -1,17 +1,15 @@
 """A hall as it is handed out: its plan with the states of its units and who has them."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from flask import current_app
 from flask_babel import gettext as _
 
-from config import ROOT
 from eventsapp.booths.models import Stand
 from eventsapp.booths.rules import LETTERS, STATE_WORDS, is_firm, state_of
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.clock import now
 from eventsapp.infra.locale import current_language, day, text_in
+from eventsapp.infra.typefaces import installed_typefaces
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.plan_export import PlanSheet, PlanState
 from eventsapp.venues.queries import plan_of
@@ -58,12 +56,5 @@ def sheet_of(fair: Fair, hall: Hall, units: Sequence[Unit], stands: dict[int, St
             for unit in units
             if (stand := stands.get(unit.id)) is not None and is_firm(stand)
         },
-        fonts=_installed_fonts(),
+        fonts=installed_typefaces(_FONTS),
     )
-
-
-def _installed_fonts() -> list[Path]:
-    """Return the typefaces that are there: those of the installation, else those of the checkout."""
-    folders = (current_app.config["SETTINGS"].instance / "fonts", ROOT / "instance" / "fonts")
-    found = ([folder / name for name in _FONTS if (folder / name).is_file()] for folder in folders)
-    return next((fonts for fonts in found if fonts), [])

@@ -19,9 +19,10 @@ from eventsapp.programme.actions.editing import (
     remove_track,
 )
 from eventsapp.programme.actions.importing import import_agenda
-from eventsapp.programme.actions.releasing import publish_release
+from eventsapp.programme.actions.releasing import FILES, drop_older_files, keep_file, publish_release
 
 __all__ = [
+    "FILES",
     "RoomValues",
     "SessionValues",
     "SpeakerValues",
@@ -30,11 +31,13 @@ __all__ = [
     "create_session",
     "create_speaker",
     "create_track",
+    "drop_older_files",
     "edit_room",
     "edit_session",
     "edit_speaker",
     "edit_track",
     "import_agenda",
+    "keep_file",
     "publish_release",
     "remove_room",
     "remove_session",

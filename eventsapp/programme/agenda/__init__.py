@@ -1,11 +1,10 @@
-"""The agenda as people read it: a frozen document, filtered, laid out, compared and written as a calendar.
+"""The agenda as people read it: a frozen document, filtered, laid out and compared.
 
 Knows neither the web nor the database.
 """
 
-from eventsapp.programme.agenda.calendar import MEDIA_TYPE, CalendarHead, write_calendar
 from eventsapp.programme.agenda.changes import compare
-from eventsapp.programme.agenda.choosing import Choice, choose
+from eventsapp.programme.agenda.choosing import Choice, choose, sessions_of
 from eventsapp.programme.agenda.document import (
     Agenda,
     Part,
@@ -20,9 +19,7 @@ from eventsapp.programme.agenda.grid import Cell, Column, Grid, lay_out
 from eventsapp.programme.agenda.running import Running, running_at
 
 __all__ = [
-    "MEDIA_TYPE",
     "Agenda",
-    "CalendarHead",
     "Cell",
     "Choice",
     "Column",
@@ -38,6 +35,6 @@ __all__ = [
     "lay_out",
     "pack",
     "running_at",
+    "sessions_of",
     "unpack",
-    "write_calendar",
 ]

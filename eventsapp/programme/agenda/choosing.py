@@ -1,5 +1,6 @@
 """What a reader asked to see."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,3 +38,17 @@ def _fits(session: SessionEntry, choice: Choice, words: list[str]) -> bool:
         and (not choice.spoken or choice.spoken in session.heard_in)
         and all(word in session.find for word in words)
     )
+
+
+def sessions_of(agenda: Agenda, part: str, number: int) -> tuple[SessionEntry, ...]:
+    """Return the sessions of a ``track``, ``room`` or ``speaker`` by its id, or the one ``session``; else nothing."""
+    fits = _PARTS.get(part)
+    return tuple(session for session in agenda.sessions if fits(session, number)) if fits else ()
+
+
+_PARTS: Mapping[str, Callable[[SessionEntry, int], bool]] = {
+    "track": lambda session, number: session.track == number,
+    "room": lambda session, number: session.room == number,
+    "speaker": lambda session, number: any(part.speaker == number for part in session.parts),
+    "session": lambda session, number: session.id == number,
+}

@@ -24,8 +24,11 @@ from eventsapp.programme.queries.programme import (
 from eventsapp.programme.queries.releases import (
     Draft,
     agenda_of,
+    current_release,
     draft_release,
+    file_of,
     latest_release,
+    published_session,
     releases_of,
 )
 
@@ -35,10 +38,13 @@ __all__ = [
     "SessionFilter",
     "agenda_of",
     "all_speakers_of",
+    "current_release",
     "draft_release",
+    "file_of",
     "latest_release",
     "name_lines",
     "programme_clashes",
+    "published_session",
     "releases_of",
     "room_of",
     "rooms_of",

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
+from eventsapp.infra.refusals import NotFound
 from eventsapp.programme.agenda import (
     Agenda,
     Part,
@@ -23,7 +25,7 @@ from eventsapp.programme.agenda import (
     pack,
     unpack,
 )
-from eventsapp.programme.models import Release, Session, Speaker
+from eventsapp.programme.models import Release, ReleaseFile, Session, Speaker
 from eventsapp.programme.queries.programme import rooms_of, tracks_of, whole_programme
 
 KEPT_AGENDAS = 8
@@ -68,6 +70,34 @@ def agenda_of(release: Release) -> Agenda:
         while len(_agendas) > KEPT_AGENDAS:
             _agendas.popitem(last=False)
     return agenda
+
+
+def current_release(fair: Fair) -> tuple[Release, Agenda]:
+    """Return what is public now; refuses while nothing is."""
+    release = latest_release(fair)
+    if release is None:
+        raise NotFound(_("The agenda is not published yet."))
+    return release, agenda_of(release)
+
+
+def published_session(fair: Fair, session_id: int) -> tuple[Release, Agenda, SessionEntry]:
+    """Return a session of what is public now; refuses what is not in it."""
+    release, agenda = current_release(fair)
+    entry = agenda.session_by_id.get(session_id)
+    if entry is None:
+        raise NotFound(_("This session is not in the published agenda. It may have been cancelled."))
+    return release, agenda, entry
+
+
+def file_of(release: Release, key: str, language: str, tag: str) -> bytes | None:
+    """Return the bytes of a file that was made beforehand and is not out of date."""
+    found = select(ReleaseFile.body).where(
+        ReleaseFile.release_id == release.id,
+        ReleaseFile.format == key,
+        ReleaseFile.language == language,
+        ReleaseFile.tag == tag,
+    )
+    return db.session.scalar(found)
 
 
 def draft_release(fair: Fair) -> Draft:

@@ -1,20 +1,23 @@
-"""Answers that are compared before anything is rendered."""
+"""Answers that are compared before anything is rendered, and given again while the release stands."""
 
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from flask import Response, request, session
+from flask import Response, render_template, request, session
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.locale import current_language
 from eventsapp.programme.models import Release
+from eventsapp.web.standing import Offer, let_stand, shelf
 
+READER = "<!--reader-->"
+"""Where the band of a kept page says who is signed in; texts of people never hold a comment."""
 _ROOT = Path(__file__).resolve().parents[3]
 _PARTS = (
     "templates/programme",
@@ -25,92 +28,86 @@ _PARTS = (
 )
 
 
+def state_of(fair: Fair, release: Release) -> str:
+    """Return what every answer about a fair's agenda is made of."""
+    frame = (fair.slug, fair.name, fair.mark, fair.accent, fair.venue_name, fair.timezone, fair.starts_on, fair.ends_on)
+    said = (release.digest, str(release.number), repr(frame), str(fair.is_public), build())
+    return _digest(*said)
+
+
 def tag_of(fair: Fair, release: Release, *parts: str) -> str:
-    """Return the entity tag of a page: the release, the language, what was asked, and what frames it.
+    """Return the tag of a page for nobody in particular: the release, the language, what was asked, what frames it.
 
     The hour is in it, because the frame's links depend on other parts of the fair.
     """
-    said = (
-        release.digest,
-        str(release.number),
-        current_language(),
-        repr((fair.name, fair.mark, fair.accent)),
-        clock.now().strftime("%Y%m%d%H"),
-        _reader(),
-        build(),
-        *parts,
-    )
-    return hashlib.sha256("\x00".join(said).encode()).hexdigest()[:32]
+    hour = clock.now().strftime("%Y%m%d%H")
+    return _digest(state_of(fair, release), current_language(), request.url_root, hour, *parts)
+
+
+def tag_for_reader(page_tag: str) -> str:
+    """Return the entity tag of a page as the person at the browser gets it."""
+    return _digest(page_tag, _reader())
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:32]
 
 
 def _reader() -> str:
     """Return what a page says of who is signed in: the name, and the mark of the session in the form that ends it."""
     if not current_user.is_authenticated:
         return ""
+    generate_csrf()  # begins the mark where there is none yet
     return repr((current_user.id, current_user.display_name, session.get("csrf_token")))
 
 
 def is_known(tag: str) -> bool:
-    """Whether the browser has this very page already."""
+    """Whether the browser has this very answer already."""
     return request.if_none_match.contains_weak(tag)
 
 
-class Shelf:
-    """The last pages by their tag. A tag says everything that a page of nobody in particular is made of."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._bytes = 0
-        self._pages: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, tag: str) -> bytes | None:
-        """Return the page with this tag."""
-        with self._lock:
-            page = self._pages.get(tag)
-            if page is not None:
-                self._pages.move_to_end(tag)
-            return page
-
-    def put(self, tag: str, page: bytes) -> None:
-        """Keep a page; the ones not asked for longest make room."""
-        with self._lock:
-            if tag not in self._pages:
-                self._pages[tag] = page
-                self._bytes += len(page)
-            while self._bytes > self._most_bytes:
-                self._bytes -= len(self._pages.popitem(last=False)[1])
+def stands(fair: Fair, release: Release, tag: str, *, for_minutes: int | None = 60) -> None:
+    """Let this answer be given again until the fair or its release changes, or its minutes are over."""
+    if not fair.is_public:
+        return  # who may see it is asked each time
+    since, until = _span(clock.now(), for_minutes)
+    let_stand(Offer(tag, f"agenda {fair.slug}", state_of(fair, release), since, until))
 
 
-_shelf = Shelf(most_bytes=48 * 1024 * 1024)
+def _span(now: datetime, minutes: int | None) -> tuple[datetime, datetime]:
+    if minutes is None:
+        return now - timedelta(days=1), now + timedelta(days=1)
+    since = now.replace(minute=now.minute - now.minute % minutes, second=0, microsecond=0)
+    return since, since + timedelta(minutes=minutes)
 
 
-def page_with(tag: str, make: Callable[[], str]) -> Response:
-    """Return the page with this tag, made once for everybody who is not signed in."""
-    if current_user.is_authenticated:
-        return tagged(Response(make()), tag)
-    page = kept(tag, lambda: make().encode())
-    return tagged(Response(page, content_type="text/html; charset=utf-8"), tag)
+def page_with(page_tag: str, tag: str, make: Callable[[], str]) -> Response:
+    """Return a page that is made once for everybody, with who reads it put in; ``tag`` is that of the result."""
+    page = kept(page_tag, lambda: make().encode())
+    band = render_template("layouts/_user.html").strip()
+    body = kept(tag, lambda: page.replace(READER.encode(), band.encode()))
+    return tagged(Response(body, content_type="text/html; charset=utf-8"), tag)
 
 
 def kept(tag: str, make: Callable[[], bytes]) -> bytes:
-    """Return what has this tag, made once; it must be the same for everybody."""
-    made = _shelf.get(tag)
+    """Return what has this tag, made once; it must be the same for everybody who can ask for it."""
+    made = shelf.get(tag)
     if made is None:
         made = make()
-        _shelf.put(tag, made)
+        shelf.put(tag, made)
     return made
 
 
-def not_modified(tag: str) -> Response:
+def not_modified(tag: str, *, is_public: bool = True) -> Response:
     """Answer that nothing changed."""
-    return tagged(Response(status=304), tag)
+    return tagged(Response(status=304), tag, is_public=is_public)
 
 
-def tagged(response: Response, tag: str) -> Response:
+def tagged(response: Response, tag: str, *, is_public: bool = True) -> Response:
     """Let caches keep the response and ask before each use."""
     response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = f"{'private' if current_user.is_authenticated else 'public'}, no-cache"
+    is_of_one = current_user.is_authenticated or not is_public
+    response.headers["Cache-Control"] = f"{'private' if is_of_one else 'public'}, no-cache"
     response.headers["Content-Language"] = current_language()
     response.vary.update(["Cookie", "Accept-Language"])
     return response

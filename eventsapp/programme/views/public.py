@@ -4,34 +4,31 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
-from eventsapp.infra.locale import current_language, text_in, zone
+from eventsapp.infra.locale import current_language, zone
 from eventsapp.infra.refusals import NotFound
 from eventsapp.programme.agenda import (
-    MEDIA_TYPE,
     Agenda,
-    CalendarHead,
     Choice,
-    SessionEntry,
     TrackEntry,
     choose,
     lay_out,
     running_at,
-    write_calendar,
 )
+from eventsapp.programme.files import sheet_of
+from eventsapp.programme.formats import json_ld
 from eventsapp.programme.forms import language_word
 from eventsapp.programme.importers.times import programme_day
 from eventsapp.programme.models import Release
-from eventsapp.programme.queries import agenda_of, latest_release
-from eventsapp.programme.views.caching import is_known, kept, not_modified, page_with, tag_of, tagged
+from eventsapp.programme.queries import agenda_of, latest_release, published_session
+from eventsapp.programme.views.caching import READER, is_known, not_modified, page_with, stands, tag_for_reader, tag_of
 from eventsapp.programme.views.showing import Reader, Shown, common_fallback
-from eventsapp.web.letters import link
 
 blueprint = Blueprint("programme_public", __name__)
 VIEWS = ("rooms", "list", "now")
@@ -45,10 +42,14 @@ def agenda(fair: Fair) -> ResponseReturnValue:
     release = latest_release(fair)
     if release is None:
         return render_template("programme/public/not_yet.html")
-    tag = tag_of(fair, release, "agenda", request.query_string.decode("utf-8", "replace"), _moment_part(fair))
+    by_minute = _changes_by_minute(fair)
+    moment = clock.now().strftime("%M") if by_minute else ""
+    page_tag = tag_of(fair, release, "agenda", request.query_string.decode("utf-8", "replace"), moment)
+    tag = tag_for_reader(page_tag)
+    stands(fair, release, tag, for_minutes=1 if by_minute else 60)
     if is_known(tag):
         return not_modified(tag)
-    return page_with(tag, lambda: _agenda_page(fair, release))
+    return page_with(page_tag, tag, lambda: _agenda_page(fair, release))
 
 
 def _agenda_page(fair: Fair, release: Release) -> str:
@@ -58,86 +59,36 @@ def _agenda_page(fair: Fair, release: Release) -> str:
         return render_template("programme/public/now.html", **_now_context(reader, release))
     if choice.day is None:
         return render_template("programme/public/found.html", **_found_context(reader, release, choice))
-    return render_template("programme/public/day.html", **_day_context(reader, release, choice, view))
+    context = _day_context(reader, release, choice, view)
+    sheet = sheet_of(fair, release, reader.language, tuple(one.session for one in context["shown"]))
+    facts = json_ld.block_of_forum(sheet) if sheet.sessions else None
+    return render_template("programme/public/day.html", facts=facts, **context)
 
 
 @blueprint.get("/<fair>/agenda/<int:session_id>", endpoint="session")
 @in_fair
 def one_session(fair: Fair, session_id: int) -> ResponseReturnValue:
     """Show one session."""
-    release, published, entry = _published(fair, session_id)
-    tag = tag_of(fair, release, "session", str(session_id))
+    release, published, entry = published_session(fair, session_id)
+    page_tag = tag_of(fair, release, "session", str(session_id))
+    tag = tag_for_reader(page_tag)
+    stands(fair, release, tag)
     if is_known(tag):
         return not_modified(tag)
     reader = Reader(fair.slug, current_language(), published)
-    shown = Shown(reader, entry)
-    frame = _frame(reader, release)
-    return page_with(tag, lambda: render_template("programme/public/session.html", shown=shown, **frame))
-
-
-@blueprint.get("/<fair>/agenda/<int:session_id>.ics")
-@in_fair
-def session_calendar(fair: Fair, session_id: int) -> ResponseReturnValue:
-    """Give one session to a calendar."""
-    release, published, entry = _published(fair, session_id)
-    return _calendar(fair, release, published, entry)
-
-
-@blueprint.get("/<fair>/agenda.ics")
-@in_fair
-def calendar(fair: Fair) -> ResponseReturnValue:
-    """Give the whole release to a calendar."""
-    release = latest_release(fair)
-    if release is None:
-        raise NotFound(_("The agenda is not published yet."))
-    return _calendar(fair, release, agenda_of(release), None)
-
-
-def _published(fair: Fair, session_id: int) -> tuple[Release, Agenda, SessionEntry]:
-    release = latest_release(fair)
-    if release is None:
-        raise NotFound(_("The agenda is not published yet."))
-    published = agenda_of(release)
-    entry = published.session_by_id.get(session_id)
-    if entry is None:
-        raise NotFound(_("This session is not in the published agenda. It may have been cancelled."))
-    return release, published, entry
-
-
-def _calendar(fair: Fair, release: Release, published: Agenda, entry: SessionEntry | None) -> ResponseReturnValue:
-    tag = tag_of(fair, release, "calendar", str(entry.id if entry else ""))
-    if is_known(tag):
-        return not_modified(tag)
-    language = current_language()
-    head = CalendarHead(
-        name=fair.name_in(language),
-        language=language,
-        number=release.number,
-        published_at=release.published_at,
-        place=text_in(fair.venue_name, language, fair.default_language)[0],
-    )
-    data = kept(tag, lambda: _calendar_bytes(published, head, entry, fair.slug))
-    response = Response(data, content_type=MEDIA_TYPE)
-    name = f"{fair.slug}-{entry.id}" if entry else fair.slug
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.ics"'
-    return tagged(response, tag)
-
-
-def _calendar_bytes(published: Agenda, head: CalendarHead, entry: SessionEntry | None, slug: str) -> bytes:
-    def address_of(session_id: int) -> str:
-        return link("programme_public.session", fair=slug, session_id=session_id, lang=head.language)
-
-    return write_calendar(published, [entry] if entry else published.sessions, head, address_of)
+    facts = json_ld.block_of_session(sheet_of(fair, release, reader.language, (entry,)))
+    context = {"shown": Shown(reader, entry), "facts": facts, **_frame(reader, release)}
+    return page_with(page_tag, tag, lambda: render_template("programme/public/session.html", **context))
 
 
 def _today(timezone: str) -> date:
     return programme_day(clock.now().astimezone(zone(timezone)))
 
 
-def _moment_part(fair: Fair) -> str:
-    """Return what the page's time-bound parts depend on: the minute while the fair is on, else the day."""
+def _changes_by_minute(fair: Fair) -> bool:
+    """Whether the page says what runs now: while the fair is on, and where that is asked for."""
     near = fair.starts_on - timedelta(days=1) <= _today(fair.timezone) <= fair.ends_on + timedelta(days=1)
-    return clock.now().strftime("%Y%m%d%H%M" if near or request.args.get("view") == "now" else "%Y%m%d")
+    return near or request.args.get("view") == "now"
 
 
 def _choice(published: Agenda) -> Choice:
@@ -189,7 +140,13 @@ def _view() -> str:
 
 def _frame(reader: Reader, release: Release) -> dict[str, Any]:
     """Return what every agenda page shows around its content."""
-    return {"reader": reader, "release": release, "section": _("Forum"), "language_name": language_word}
+    return {
+        "reader": reader,
+        "release": release,
+        "section": _("Forum"),
+        "language_name": language_word,
+        "band_of_reader": READER,
+    }
 
 
 def _tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
