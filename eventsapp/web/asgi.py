@@ -21,6 +21,8 @@ Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Message, Receive, Send], Awaitable[None]]
 Headers = Sequence[tuple[str, str]]
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Ready = Callable[[dict[str, Any]], Any]
+"""Gives an answer that is ready (``status``, ``headers``, ``body``), at once or not at all: it runs on the loop."""
 
 ASCII = "".join(map(chr, range(33, 127)))
 PIECE = 256 * 1024
@@ -32,8 +34,8 @@ IN_MEMORY = 1024 * 1024
 class Pages:
     """A WSGI application as an ASGI one; requests with a body over ``largest`` bytes reach it without their body."""
 
-    def __init__(self, app: Wsgi, *, threads: int, largest: int) -> None:
-        self._app, self._largest = app, largest
+    def __init__(self, app: Wsgi, *, threads: int, largest: int, ready: Ready | None = None) -> None:
+        self._app, self._largest, self._ready = app, largest, ready
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="pages")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -42,7 +44,12 @@ class Pages:
         if body is None:
             return  # whoever asked has gone
         with body:
-            await self._answer(environ_of(scope, body), send)
+            environ = environ_of(scope, body)
+            ready = self._ready(environ) if self._ready else None
+            if ready is None:
+                await self._answer(environ, send)
+            else:
+                await _send_ready(ready, send)
 
     async def _answer(self, environ: dict[str, Any], send: Send) -> None:
         loop, context = asyncio.get_running_loop(), contextvars.copy_context()
@@ -84,7 +91,7 @@ class Pages:
         answer.go_on()  # some applications begin their answer with its first piece
         status, headers = began[0]
         answer.status = int(status[:3])
-        answer.headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        answer.headers = _encoded(headers)
         return answer
 
 
@@ -120,6 +127,15 @@ class _Answer:
         self.is_whole = True
         if self._close is not None:
             self._close()
+
+
+def _encoded(headers: Headers) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+async def _send_ready(ready: Any, send: Send) -> None:
+    await send({"type": "http.response.start", "status": ready.status, "headers": _encoded(ready.headers)})
+    await send({"type": "http.response.body", "body": ready.body})
 
 
 def _refuse_to_write(data: bytes) -> None:

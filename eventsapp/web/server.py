@@ -26,7 +26,9 @@ class Site:
     """The whole site as one ASGI application."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
-        pages = Pages(app, threads=settings.web_threads, largest=LARGEST_REQUEST)
+        # Behind a proxy an address is right only once its headers were read, which the application does.
+        ready = None if settings.trusted_proxies else app.extensions["eventsapp.standing"].given
+        pages = Pages(app, threads=settings.web_threads, largest=LARGEST_REQUEST, ready=ready)
         self._live = LiveLayer(pages, app, settings)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:

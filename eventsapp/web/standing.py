@@ -2,14 +2,15 @@
 
 A view that made an answer of something few people change says what that is (`let_stand`). The answer is then kept
 with the words of the request that it may depend on: address, host, cookies and languages. Whether what it was made of
-is still the same is asked of the application again after every write of this process, and after a tenth of a second
-for the writes of others; in between nothing is loaded, asked or rendered.
+is still the same is looked up after every write of this process, and after a fifth of a second for the writes of
+others; in between nothing is loaded, asked or rendered.
 """
 
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,8 +25,8 @@ StartResponse = Callable[..., Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 
-FRESH_SECONDS = 0.1
-"""How long nobody asks whether another process has written."""
+FRESH_SECONDS = 0.2
+"""How long nobody looks whether another process has written."""
 PERSONAL_SECONDS = 10.0
 """How long an answer stands for who is signed in: what is known of them may change elsewhere."""
 MOST_REQUESTS = 20_000
@@ -75,7 +76,9 @@ class Offer:
     subject: str
     """What it is made of, e.g. ``agenda 7``."""
     state: str
-    """How that is now."""
+    """How that was when the answer was made."""
+    state_now: Callable[[], str]
+    """Looks up how it is, at little cost."""
     since: datetime
     until: datetime
     """When the answer is right by the clock alone."""
@@ -107,42 +110,62 @@ class _Seen:
     commits: int
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer, whole."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+
+
 class Standing:
     """A WSGI application that gives standing answers itself."""
 
-    def __init__(self, app: Wsgi) -> None:
-        self._app = app
+    def __init__(self, app: Wsgi, context: Callable[[], AbstractContextManager[Any]]) -> None:
+        self._app, self._context = app, context
         self._known: OrderedDict[Sequence[str], _Known] = OrderedDict()
         self._seen: dict[str, _Seen] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        if environ["REQUEST_METHOD"] != "GET":
-            return self._app(environ, start_response)
-        key = _key(environ)
-        known = self._known.get(key)
-        if known is not None and self._stands(known):
-            if known.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
-                start_response("304 NOT MODIFIED", known.without_body)
-                return ()
-            body = shelf.get(known.offer.tag)
-            if body is not None and known.headers:
-                start_response("200 OK", known.headers)
-                return (body,)
-        return self._ask(key, environ, start_response)
+        given = self.given(environ, look=True)
+        if given is None:
+            return self._ask(environ, start_response)
+        start_response("200 OK" if given.status == 200 else "304 NOT MODIFIED", given.headers)
+        return (given.body,)
 
-    def _stands(self, known: _Known) -> bool:
-        seen, now = self._seen.get(known.offer.subject), time.monotonic()
-        return (
-            seen is not None
-            and now - seen.at < FRESH_SECONDS
-            and seen.state == known.offer.state
-            and seen.commits == commits.count
-            and now < known.ends_at
-            and known.offer.since <= clock.now() < known.offer.until
-        )
+    def given(self, environ: Environ, *, look: bool = False) -> Given | None:
+        """Return the answer to a request where it stands; without ``look`` the database is never asked."""
+        known = self._known.get(_key(environ)) if environ["REQUEST_METHOD"] == "GET" else None
+        if known is None or not self._stands(known, look=look):
+            return None
+        if known.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            return Given(304, known.without_body)
+        body = shelf.get(known.offer.tag)
+        return Given(200, known.headers, body) if body is not None and known.headers else None
 
-    def _ask(self, key: Sequence[str], environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _stands(self, known: _Known, *, look: bool) -> bool:
+        offer, now = known.offer, time.monotonic()
+        if now >= known.ends_at or not offer.since <= clock.now() < offer.until:
+            return False
+        seen = self._seen.get(offer.subject)
+        if seen is None or now - seen.at >= FRESH_SECONDS or seen.commits != commits.count:
+            seen = self._look(offer) if look else None
+        return seen is not None and seen.state == offer.state
+
+    def _look(self, offer: Offer) -> _Seen | None:
+        """Look up how a subject is; where that fails the application is asked, and says why."""
+        before, at = commits.count, time.monotonic()  # what is written from here on may not be seen
+        try:
+            with self._context():
+                state = offer.state_now()
+        except Exception:  # noqa: BLE001 - whatever it is, it is not known whether the answer stands
+            return None
+        self._seen[offer.subject] = seen = _Seen(state, at, before)
+        return seen
+
+    def _ask(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         began: list[tuple[str, Headers]] = []
         before, at = commits.count, time.monotonic()  # what is written from here on may not be in the answer
 
@@ -152,12 +175,12 @@ class Standing:
 
         answer = self._app(environ, start)
         offer: Offer | None = environ.get(_OFFER)
-        if offer is None or not began:
+        if offer is None or not began or environ["REQUEST_METHOD"] != "GET":
             return answer
         self._seen[offer.subject] = _Seen(offer.state, at, before)
         status, headers = began[0]
         if _may_be_kept(environ, headers):
-            self._keep(key, offer, status[:3], headers, at)
+            self._keep(_key(environ), offer, status[:3], headers, at)
         return answer
 
     def _keep(self, key: Sequence[str], offer: Offer, status: str, headers: Headers, at: float) -> None:
@@ -198,4 +221,6 @@ def _may_be_kept(environ: Environ, headers: Headers) -> bool:
 
 def init_app(app: Flask) -> None:
     """Stand in front of ``app``, behind what corrects addresses for proxies."""
-    app.wsgi_app = Standing(app.wsgi_app)  # type: ignore[method-assign]
+    standing = Standing(app.wsgi_app, app.app_context)
+    app.wsgi_app = standing  # type: ignore[method-assign]
+    app.extensions["eventsapp.standing"] = standing

@@ -20,6 +20,7 @@ PUBLIC = [
     f"{FAIR}/agenda?view=list",
     f"{FAIR}/agenda?day=all",
     f"{FAIR}/agenda?view=now",
+    f"{FAIR}/agenda/formats",
     f"{FAIR}/register",
     f"{FAIR}/lottery",
     "/account/sign-in",

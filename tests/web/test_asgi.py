@@ -62,6 +62,25 @@ def test_body_that_comes_in_parts_is_read_whole() -> None:
     assert end == {"type": "http.response.body", "body": b"one two three"}
 
 
+def test_answer_that_is_ready_reaches_no_thread() -> None:
+    class Ready:
+        status, headers, body = 304, [("ETag", '"x"')], b""
+
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    pages = Pages(echo, threads=1, largest=10, ready=lambda environ: Ready if environ["PATH_INFO"] == "/a" else None)
+    run(pages({**SCOPE, "path": "/a"}, receive, send))
+    run(pages({**SCOPE, "path": "/b"}, receive, send))
+    assert [message["status"] for message in sent if "status" in message] == [304, 201]
+    assert sent[0]["headers"] == [(b"etag", b'"x"')]
+
+
 def test_body_over_the_limit_is_not_read_to_its_end_and_its_size_says_so() -> None:
     unread = iter(body(*[b"x" * 600] * 50))
     start, _end = ask(echo, unread, largest=1000)

@@ -1,12 +1,13 @@
 """Answers that are given again without asking the application."""
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask, Response, request, session
-from werkzeug.test import Client
+from werkzeug.test import Client, create_environ
 
 from eventsapp.infra import clock
 from eventsapp.infra.database import commits
@@ -18,12 +19,13 @@ class Site:
     """A small application that counts how often it is asked."""
 
     def __init__(self) -> None:
-        self.asked = 0
+        self.asked = self.looked = 0
         self.state = "first"
         app = Flask("small")
         app.secret_key = "of a test"
         app.add_url_rule("/page", view_func=self.page, methods=["GET", "POST"])
-        self.client = Client(Standing(app.wsgi_app), use_cookies=False)
+        self.standing = Standing(app.wsgi_app, app.app_context)
+        self.client = Client(self.standing, use_cookies=False)
 
     def page(self) -> Response:
         """Answer with what there is, and let that stand."""
@@ -32,12 +34,19 @@ class Site:
             session["begun"] = "yes"
         tag = f"{self.state}-{request.headers.get('Accept-Language')}-{request.headers.get('Cookie')}"
         now = clock.now()
-        let_stand(Offer(tag, "thing", self.state, now - timedelta(hours=1), now + timedelta(hours=1)))
+        let_stand(Offer(tag, "thing", self.state, self.look, now - timedelta(hours=1), now + timedelta(hours=1)))
         body = tag.encode()
         shelf.put(tag, body)
         response = Response(status=304) if request.if_none_match.contains_weak(tag) else Response(body)
         response.set_etag(tag, weak=True)
         return response
+
+    def look(self) -> str:
+        """Look up how things are."""
+        if self.state == "away":
+            raise OSError("the database is away")
+        self.looked += 1
+        return self.state
 
     def get(self, **said: Any) -> Any:
         """Ask for the page."""
@@ -104,6 +113,33 @@ def test_write_of_another_process_is_seen_soon(site: Site, monkeypatch: pytest.M
     assert site.get().data != first.data
 
 
+def test_look_that_finds_nothing_new_is_enough(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.get()
+    monkeypatch.setattr(commits, "count", commits.count + 1)
+    for _ in range(3):
+        site.get()
+    assert (site.asked, site.looked) == (1, 1)
+
+
+def test_application_is_asked_where_looking_fails(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.get()
+    site.state = "away"
+    monkeypatch.setattr(commits, "count", commits.count + 1)
+    assert b"away" in site.get().data
+
+
+def test_answer_is_ready_on_the_loop_only_while_nobody_has_to_look(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    environ = create_environ("/page")
+    assert site.standing.given(environ) is None
+    first = site.get()
+    ready = site.standing.given(environ)
+    assert ready is not None
+    assert (ready.status, ready.body) == (200, first.data)
+    monkeypatch.setattr(commits, "count", commits.count + 1)
+    assert site.standing.given(environ) is None
+    assert site.looked == 0
+
+
 def test_change_seen_by_one_request_is_seen_by_all(site: Site) -> None:
     korean = {"headers": {"Accept-Language": "ko"}}
     site.get()
@@ -149,5 +185,5 @@ def test_other_answers_pass_through() -> None:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"plain"]
 
-    client = Client(Standing(plain))
+    client = Client(Standing(plain, nullcontext))
     assert [client.get("/").data for _ in range(2)] == [b"plain", b"plain"]

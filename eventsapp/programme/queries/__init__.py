@@ -24,6 +24,8 @@ from eventsapp.programme.queries.programme import (
 from eventsapp.programme.queries.releases import (
     Draft,
     agenda_of,
+    agenda_state,
+    agenda_state_of,
     current_release,
     draft_release,
     file_of,
@@ -37,6 +39,8 @@ __all__ = [
     "Draft",
     "SessionFilter",
     "agenda_of",
+    "agenda_state",
+    "agenda_state_of",
     "all_speakers_of",
     "current_release",
     "draft_release",

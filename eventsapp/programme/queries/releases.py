@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import defer
 
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.database import db
+from eventsapp.infra.database import ask, db
 from eventsapp.infra.refusals import NotFound
 from eventsapp.programme.agenda import (
     Agenda,
@@ -70,6 +70,34 @@ def agenda_of(release: Release) -> Agenda:
         while len(_agendas) > KEPT_AGENDAS:
             _agendas.popitem(last=False)
     return agenda
+
+
+_STATE = (
+    select(
+        *(Fair.is_public, Fair.slug, Fair.name, Fair.mark, Fair.accent, Fair.venue_name, Fair.timezone),
+        *(Fair.default_language, Fair.starts_on, Fair.ends_on, Release.number, Release.digest),
+    )
+    .join(Release, Release.fair_id == Fair.id)
+    .where(Fair.id == bindparam("fair_id"))
+    .order_by(Release.number.desc())
+    .limit(1)
+)
+"""Made once: it is asked for as long as somebody reads."""
+
+
+def agenda_state(fair_id: int) -> str:
+    """Return everything that answers about a fair's agenda are made of, as it is in the database."""
+    return repr(tuple(ask(_STATE, {"fair_id": fair_id}).first() or ()))
+
+
+def agenda_state_of(fair: Fair, release: Release) -> str:
+    """Return everything that answers about a fair's agenda are made of, as it was read."""
+    return repr(
+        (
+            *(fair.is_public, fair.slug, fair.name, fair.mark, fair.accent, fair.venue_name, fair.timezone),
+            *(fair.default_language, fair.starts_on, fair.ends_on, release.number, release.digest),
+        )
+    )
 
 
 def current_release(fair: Fair) -> tuple[Release, Agenda]:

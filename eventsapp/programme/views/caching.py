@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from flask import Response, render_template, request, session
@@ -14,6 +14,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.locale import current_language
 from eventsapp.programme.models import Release
+from eventsapp.programme.queries import agenda_state, agenda_state_of
 from eventsapp.web.standing import Offer, let_stand, shelf
 
 READER = "<!--reader-->"
@@ -28,20 +29,13 @@ _PARTS = (
 )
 
 
-def state_of(fair: Fair, release: Release) -> str:
-    """Return what every answer about a fair's agenda is made of."""
-    frame = (fair.slug, fair.name, fair.mark, fair.accent, fair.venue_name, fair.timezone, fair.starts_on, fair.ends_on)
-    said = (release.digest, str(release.number), repr(frame), str(fair.is_public), build())
-    return _digest(*said)
-
-
 def tag_of(fair: Fair, release: Release, *parts: str) -> str:
     """Return the tag of a page for nobody in particular: the release, the language, what was asked, what frames it.
 
     The hour is in it, because the frame's links depend on other parts of the fair.
     """
     hour = clock.now().strftime("%Y%m%d%H")
-    return _digest(state_of(fair, release), current_language(), request.url_root, hour, *parts)
+    return _digest(agenda_state_of(fair, release), build(), current_language(), request.url_root, hour, *parts)
 
 
 def tag_for_reader(page_tag: str) -> str:
@@ -71,7 +65,8 @@ def stands(fair: Fair, release: Release, tag: str, *, for_minutes: int | None = 
     if not fair.is_public:
         return  # who may see it is asked each time
     since, until = _span(clock.now(), for_minutes)
-    let_stand(Offer(tag, f"agenda {fair.slug}", state_of(fair, release), since, until))
+    state, look = agenda_state_of(fair, release), partial(agenda_state, fair.id)
+    let_stand(Offer(tag, f"agenda {fair.id}", state, look, since, until))
 
 
 def _span(now: datetime, minutes: int | None) -> tuple[datetime, datetime]:
@@ -83,10 +78,12 @@ def _span(now: datetime, minutes: int | None) -> tuple[datetime, datetime]:
 
 def page_with(page_tag: str, tag: str, make: Callable[[], str]) -> Response:
     """Return a page that is made once for everybody, with who reads it put in; ``tag`` is that of the result."""
-    page = kept(page_tag, lambda: make().encode())
-    band = render_template("layouts/_user.html").strip()
-    body = kept(tag, lambda: page.replace(READER.encode(), band.encode()))
-    return tagged(Response(body, content_type="text/html; charset=utf-8"), tag)
+
+    def for_reader() -> bytes:
+        page = kept(page_tag, lambda: make().encode())
+        return page.replace(READER.encode(), render_template("layouts/_user.html").strip().encode())
+
+    return tagged(Response(kept(tag, for_reader), content_type="text/html; charset=utf-8"), tag)
 
 
 def kept(tag: str, make: Callable[[], bytes]) -> bytes:
