@@ -90,9 +90,7 @@ def test_part_without_a_session_is_not_found(client: FlaskClient, published: For
     assert client.get(f"/expo/agenda/{part}.ics").status_code == 404
 
 
-def test_worker_makes_every_file_once(
-    client: FlaskClient, published: Forum, work: Callable[[], None], count_queries: Callable[[], object]
-) -> None:
+def test_worker_makes_every_file_once(client: FlaskClient, published: Forum, work: Callable[[], None]) -> None:
     made_now = client.get("/expo/agenda.xml", query_string={"lang": "ko"}).data
     work()
     release_id = db.session.scalar(select(func.max(Release.id)))

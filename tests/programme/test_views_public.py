@@ -1,6 +1,7 @@
 """The public agenda: every page, filter and refusal."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -294,7 +295,7 @@ def test_reading_the_agenda_costs_the_same_queries_for_any_size(
 ) -> None:
     client.get("/expo/agenda")
     with count_queries() as few:
-        client.get("/expo/agenda")
+        client.get("/expo/agenda", headers={"Accept-Language": "vi, x-1"})  # in other words no answer stands
     with transaction():
         for number in range(20):
             values = actions.SessionValues(
@@ -304,5 +305,28 @@ def test_reading_the_agenda_costs_the_same_queries_for_any_size(
     publish(published.fair)
     client.get("/expo/agenda")
     with count_queries() as many:
-        client.get("/expo/agenda")
-    assert len(few) == len(many)
+        client.get("/expo/agenda", headers={"Accept-Language": "vi, x-2"})
+    assert len(few) == len(many) == 2
+
+
+def test_agenda_that_stands_costs_one_question_at_most(
+    client: FlaskClient, published: Forum, count_queries: Callable[[], AbstractContextManager[list[str]]]
+) -> None:
+    first = client.get("/expo/agenda")
+    with count_queries() as sent:
+        again = client.get("/expo/agenda")
+    assert again.data == first.data
+    assert len(sent) <= 1
+
+
+def test_page_says_who_reads_it_and_is_made_once(
+    client: FlaskClient, published: Forum, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    english = {"Accept-Language": "en"}
+    pages = [
+        client.get("/expo/agenda", headers=english).text,
+        sign_in(make_member(published.fair)).get("/expo/agenda").text,
+    ]
+    assert all("<!--reader-->" not in page for page in pages)
+    assert ["Sign in" in page for page in pages] == [True, False]
+    assert ["Sign out" in page for page in pages] == [False, True]
