@@ -7,7 +7,7 @@ from eventsapp.fairs.access import Permission, may
 from eventsapp.programme import files as files
 from eventsapp.programme import models as models
 from eventsapp.programme.cli import group
-from eventsapp.programme.views import embedding, organiser, public
+from eventsapp.programme.views import embedding, mine, offline, organiser, public
 from eventsapp.programme.views import files as downloads
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
@@ -18,6 +18,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(public.blueprint)
     app.register_blueprint(downloads.blueprint)
     app.register_blueprint(embedding.blueprint)
+    app.register_blueprint(mine.blueprint)
+    app.register_blueprint(offline.blueprint)
     app.register_blueprint(organiser.blueprint)
     app.cli.add_command(group)
     navigation.register("public", Entry(30, _l("Agenda"), "programme_public.agenda"))

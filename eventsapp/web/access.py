@@ -14,6 +14,7 @@ from flask_login import current_user
 
 from config import LOOPBACK
 from eventsapp.web.kept.keeping import Kept, keep_form, page_before
+from eventsapp.web.security import csrf
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -83,6 +84,27 @@ def development(view: Callable[..., Any]) -> Callable[..., Any]:
         return view(*args, **kwargs)
 
     return declare(guarded, DEVELOPMENT)
+
+
+def from_own_pages(view: View) -> View:
+    """Only pages of this site may send to the decorated view, which needs no token then: browsers say where they are.
+
+    For forms on pages that caches keep for everybody, which therefore hold no token.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        told = request.headers.get("Sec-Fetch-Site") or ("same-origin" if _is_our_origin() else "")
+        if told != "same-origin":
+            abort(400)
+        return view(*args, **kwargs)
+
+    csrf.exempt(guarded)
+    return guarded  # type: ignore[return-value]
+
+
+def _is_our_origin() -> bool:
+    return (request.origin or "").rstrip("/") == request.host_url.rstrip("/")
 
 
 def to_sign_in() -> ResponseReturnValue:

@@ -95,3 +95,47 @@ def test_attendee_registers_without_javascript(open_window: Callable[..., Window
     window = open_window(width=320, height=640, javascript=False)
     page = window.go(f"{FAIR}/register")
     register(page, "박서연", "seoyeon@home.example")
+
+
+def test_stars_are_kept_on_the_device_and_read_without_a_connection(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=390, height=844)
+    page = window.go(f"{FAIR}/agenda?day=all&lang=en")
+    star = page.locator(SLOTS).nth(1).get_by_role("button", name="Star")
+    title = page.locator(SLOTS).nth(1).locator(".slot__title a").inner_text()
+    with page.expect_response("**/agenda/mine/stars"):
+        star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text("Saved on this device", exact=False)).to_be_visible(timeout=30_000)
+    window.go(f"{FAIR}/agenda/mine")
+    expect(page.locator(SLOTS)).to_have_count(1)
+    window.check()
+    window.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_text("No connection. This page was saved", exact=False)).to_be_visible()
+    expect(page.locator(SLOTS)).to_have_count(1)
+    assert title in page.locator(SLOTS).inner_text()
+    page.locator(".days__day").nth(1).click()
+    expect(page.get_by_text("No connection. This page was saved", exact=False)).to_be_visible()
+    second = page.locator(SLOTS).first
+    second.get_by_role("button", name="Star").click()
+    page.get_by_role("link", name="Mine").first.click()
+    expect(page.locator(SLOTS)).to_have_count(2)
+    window.context.set_offline(False)
+    window.go(f"{FAIR}/agenda/mine")
+    expect(page.locator(SLOTS)).to_have_count(2)
+
+
+def test_own_agenda_works_without_a_script_and_on_another_device(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=390, height=844, javascript=False)
+    page = window.go(f"{FAIR}/agenda?day=all")
+    page.locator(SLOTS).first.locator("a").first.click()
+    page.get_by_role("button", name="Star this session").click()
+    expect(page.locator(SLOTS)).to_have_count(1)
+    page.get_by_role("button", name="Get an address").click()
+    address = page.locator(".agenda-own__addresses a").first.get_attribute("href")
+    other = open_window(width=1440, height=900)
+    page = other.go(str(address))
+    other.check()
+    page.get_by_role("button", name="Use it on this device").click()
+    expect(page.locator(SLOTS)).to_have_count(1)
+    other.check()

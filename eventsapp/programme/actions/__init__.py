@@ -20,6 +20,7 @@ from eventsapp.programme.actions.editing import (
 )
 from eventsapp.programme.actions.importing import import_agenda
 from eventsapp.programme.actions.releasing import FILES, drop_older_files, keep_file, publish_release
+from eventsapp.programme.actions.stars import change_stars, forget_star_list, open_star_list, readdress_star_list
 
 __all__ = [
     "FILES",
@@ -27,6 +28,7 @@ __all__ = [
     "SessionValues",
     "SpeakerValues",
     "TrackValues",
+    "change_stars",
     "create_room",
     "create_session",
     "create_speaker",
@@ -36,9 +38,12 @@ __all__ = [
     "edit_session",
     "edit_speaker",
     "edit_track",
+    "forget_star_list",
     "import_agenda",
     "keep_file",
+    "open_star_list",
     "publish_release",
+    "readdress_star_list",
     "remove_room",
     "remove_session",
     "remove_speaker",

@@ -17,8 +17,11 @@ from eventsapp.programme.agenda.document import (
 )
 from eventsapp.programme.agenda.grid import Cell, Column, Grid, lay_out
 from eventsapp.programme.agenda.running import Running, running_at
+from eventsapp.programme.agenda.stars import MOST_STARS, SHARED, overlapping, read_stars, write_stars
 
 __all__ = [
+    "MOST_STARS",
+    "SHARED",
     "Agenda",
     "Cell",
     "Choice",
@@ -33,8 +36,11 @@ __all__ = [
     "choose",
     "compare",
     "lay_out",
+    "overlapping",
     "pack",
+    "read_stars",
     "running_at",
     "sessions_of",
     "unpack",
+    "write_stars",
 ]

@@ -33,6 +33,7 @@ from eventsapp.programme.queries.releases import (
     published_session,
     releases_of,
 )
+from eventsapp.programme.queries.stars import star_list_by_token, star_list_of, starred_in
 
 __all__ = [
     "PAGE_ROWS",
@@ -59,6 +60,9 @@ __all__ = [
     "speaker_of",
     "speakers_named",
     "speakers_page",
+    "star_list_by_token",
+    "star_list_of",
+    "starred_in",
     "titles_of",
     "track_of",
     "tracks_of",

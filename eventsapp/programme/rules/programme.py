@@ -130,6 +130,12 @@ class UnknownSpeaker(Refusal):
     status = 422
 
 
+class TooManyStars(Refusal):
+    """Somebody starred more sessions than a list keeps."""
+
+    sentence = _l("An own agenda holds 300 sessions. Remove a few stars first.")
+
+
 class UnreadableAgenda(Refusal):
     """A file that is no agenda."""
 

@@ -77,7 +77,7 @@ def one_session(fair: Fair, session_id: int) -> ResponseReturnValue:
         return not_modified(tag)
     reader = Reader(fair.slug, current_language(), published)
     facts = json_ld.block_of_session(sheet_of(fair, release, reader.language, (entry,)))
-    context = {"shown": Shown(reader, entry), "facts": facts, **_frame(reader, release)}
+    context = {"shown": Shown(reader, entry), "facts": facts, **frame(reader, release)}
     return page_with(page_tag, tag, lambda: render_template("programme/public/session.html", **context))
 
 
@@ -138,7 +138,7 @@ def _view() -> str:
     return view
 
 
-def _frame(reader: Reader, release: Release) -> dict[str, Any]:
+def frame(reader: Reader, release: Release) -> dict[str, Any]:
     """Return what every agenda page shows around its content."""
     return {
         "reader": reader,
@@ -149,7 +149,7 @@ def _frame(reader: Reader, release: Release) -> dict[str, Any]:
     }
 
 
-def _tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
+def tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
     """Return the filters and where they lead."""
     published = reader.agenda
     kept: dict[str, Any] = {"track": choice.track, "room": choice.room, "spoken": choice.spoken or None}
@@ -180,8 +180,8 @@ def _day_context(reader: Reader, release: Release, choice: Choice, view: str) ->
     shown = [Shown(reader, session, cells.get(session.id), lanes=grid.lanes if grid else 1) for session in sessions]
     is_today = choice.day == _today(reader.agenda.zone_name)
     return {
-        **_frame(reader, release),
-        **_tools(reader, choice, view),
+        **frame(reader, release),
+        **tools(reader, choice, view),
         "shown": shown,
         "grid": grid,
         "legend": _legend(reader, shown),
@@ -194,8 +194,8 @@ def _found_context(reader: Reader, release: Release, choice: Choice) -> dict[str
     shown = [Shown(reader, session) for session in choose(reader.agenda, choice)]
     by_day = {day: [one for one in shown if one.session.day == day] for day in reader.agenda.days}
     return {
-        **_frame(reader, release),
-        **_tools(reader, choice, "list"),
+        **frame(reader, release),
+        **tools(reader, choice, "list"),
         "count": len(shown),
         "by_day": {day: found for day, found in by_day.items() if found},
         "grid": None,
@@ -208,8 +208,8 @@ def _now_context(reader: Reader, release: Release) -> dict[str, Any]:
     now = clock.now()
     to_come = [session for session in reader.agenda.sessions if session.starts_at > now]
     return {
-        **_frame(reader, release),
-        **_tools(reader, Choice(), "now"),
+        **frame(reader, release),
+        **tools(reader, Choice(), "now"),
         "running": _running(reader),
         "to_come": [Shown(reader, session) for session in to_come[:MOST_SOON]],
         "common_language": "",
