@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eventsapp.infra.archives import pack_files
 from eventsapp.programme.importers import (
     KNOWN,
     MOST_BYTES,
+    AgendaArchiveRefused,
     AgendaBroken,
     AgendaEmpty,
     AgendaFormatUnknown,
@@ -18,6 +20,7 @@ from eventsapp.programme.importers import (
     AgendaWithoutSessions,
     read_agenda,
 )
+from eventsapp.programme.importers.source import MOST_FILES, MOST_UNPACKED
 from tests.programme.agenda_files import as_json, frab_event, frab_xml, opass, opass_session
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
@@ -39,11 +42,10 @@ def test_fifty_megabytes_are_refused_before_anything_is_parsed() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"id,title\n1,Opening\n",
-        b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+        b"id,title\n",
+        b"one column\nof text\n",
         b"<rss><channel/></rss>",
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
-        b"PK\x03\x04" + bytes(60),
         as_json({"hello": []}),
         as_json([1, 2, 3]),
         as_json({"sessions": [], "speakers": []}),
@@ -101,6 +103,41 @@ def test_entity_bomb_is_named_as_unsafe() -> None:
     data = f'<!DOCTYPE schedule [<!ENTITY l0 "ha">{LAUGHS}]><schedule>&l9;</schedule>'
     with pytest.raises(AgendaUnsafe):
         read_agenda(data.encode())
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"PK\x03\x04" + bytes(60), "broken"),
+        (pack_files({"agenda.xml": frab_xml(frab_event())})[:80], "broken"),
+        (pack_files({f"{number}.txt": b"x" for number in range(MOST_FILES + 1)}), "files"),
+        (pack_files({"agenda.xml": bytes(MOST_UNPACKED + 1)}), "bytes"),
+        (pack_files({f"{number}.json": b" " * 20_000_000 for number in range(4)}), "bytes"),
+    ],
+    ids=["no zip", "cut off", "many files", "one bomb", "bomb in pieces"],
+)
+def test_zip_that_is_broken_or_unpacks_to_too_much_is_refused(data: bytes, problem: str) -> None:
+    assert len(data) < MOST_BYTES
+    with pytest.raises(AgendaArchiveRefused) as refused:
+        read_agenda(data)
+    assert refused.value.problem == problem
+
+
+def test_zip_with_one_agenda_is_that_agenda() -> None:
+    alone = frab_xml(frab_event())
+    packed = pack_files({"picture.png": b"\x89PNG", "agenda.xml": alone, ".hidden.json": b"{"})
+    assert read_agenda(packed) == read_agenda(alone)
+
+
+def test_zip_without_an_agenda_is_refused_as_empty() -> None:
+    with pytest.raises(AgendaEmpty):
+        read_agenda(pack_files({"picture.png": b"\x89PNG"}))
+
+
+def test_broken_file_inside_a_zip_is_named() -> None:
+    with pytest.raises(AgendaBroken) as refused:
+        read_agenda(pack_files({"sessions.json": b"[{", "tracks.json": b"[]"}))
+    assert refused.value.language == "JSON (sessions.json)"
 
 
 @given(st.binary(max_size=300))

@@ -27,8 +27,9 @@ from eventsapp.fairs.imports import (
     add_import_pages,
 )
 from eventsapp.fairs.models import Fair
+from eventsapp.infra.archives import pack_files
 from eventsapp.infra.locale import current_language, number
-from eventsapp.venues.plan_import import PlanNote, PlanRefused, files_uploaded, pack_files, read_plan
+from eventsapp.venues.plan_import import PlanNote, PlanRefused, files_uploaded, read_plan
 from eventsapp.venues.rules import note_sentence, refusal_of
 from eventsapp.venues.sentences import known_formats
 

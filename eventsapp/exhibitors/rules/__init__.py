@@ -40,7 +40,7 @@ from eventsapp.exhibitors.rules.company import (
     likeness,
     tax_key,
 )
-from eventsapp.exhibitors.rules.files import ListRefused, refusal_for, remark_sentence
+from eventsapp.exhibitors.rules.files import ListRefused, refusal_for, remark_sentence, unreadable_sentence
 from eventsapp.exhibitors.rules.known import (
     COMPANY_FACTS,
     CompanyChoice,
@@ -100,4 +100,5 @@ __all__ = [
     "review_due_on",
     "settled_choice",
     "tax_key",
+    "unreadable_sentence",
 ]

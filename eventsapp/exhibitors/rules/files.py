@@ -32,6 +32,12 @@ def known_formats() -> list[str]:
 def refusal_for(error: UnreadableFile) -> ListRefused:
     """The refusal that tells a person what is wrong with the file and what to do."""
     formats = "; ".join(known_formats())
+    unknown = _("This file is of no known format. Known are: %(formats)s. Nothing was changed.", formats=formats)
+    return ListRefused(unreadable_sentence(error) or unknown)
+
+
+def unreadable_sentence(error: UnreadableFile) -> str | None:
+    """What is wrong with a file that is no whole table, whatever it was to hold; None where its format is unknown."""
     limit = error.values.get("limit_mb", error.values.get("limit", ""))
     sentences: Mapping[str, str] = {
         "empty": _("This file is empty. Nothing was changed."),
@@ -52,8 +58,7 @@ def refusal_for(error: UnreadableFile) -> ListRefused:
         "not_text": _("This file is neither text nor a workbook. Nothing was changed."),
         "no_exhibitors": _("No row of this file names an exhibitor. Nothing was changed."),
     }  # fmt: skip
-    unknown = _("This file is of no known format. Known are: %(formats)s. Nothing was changed.", formats=formats)
-    return ListRefused(sentences.get(error.key, unknown))
+    return sentences.get(error.key)
 
 
 def remark_sentence(remark: Remark) -> str:

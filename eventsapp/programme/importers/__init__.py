@@ -12,28 +12,42 @@ from eventsapp.programme.importers.document import (
 )
 from eventsapp.programme.importers.formats import KNOWN, read_agenda
 from eventsapp.programme.importers.refused import (
+    AgendaArchiveRefused,
     AgendaBroken,
+    AgendaColumnMissing,
+    AgendaColumnsUnknown,
     AgendaEmpty,
+    AgendaEndless,
     AgendaFormatUnknown,
     AgendaRefused,
+    AgendaSeveral,
+    AgendaTableRefused,
     AgendaTooLarge,
+    AgendaTooMany,
     AgendaUnsafe,
     AgendaWithoutSessions,
 )
-from eventsapp.programme.importers.source import MOST_BYTES
+from eventsapp.programme.importers.source import MOST_BYTES, agenda_files
 
 __all__ = [
     "KNOWN",
     "MOST_BYTES",
+    "AgendaArchiveRefused",
     "AgendaBroken",
+    "AgendaColumnMissing",
+    "AgendaColumnsUnknown",
     "AgendaDocument",
     "AgendaEmpty",
+    "AgendaEndless",
     "AgendaFormatUnknown",
     "AgendaRefused",
     "AgendaRoom",
     "AgendaSession",
+    "AgendaSeveral",
     "AgendaSpeaker",
+    "AgendaTableRefused",
     "AgendaTooLarge",
+    "AgendaTooMany",
     "AgendaTrack",
     "AgendaUnsafe",
     "AgendaWarning",
@@ -41,6 +55,7 @@ __all__ = [
     "Booking",
     "Clash",
     "WarningReason",
+    "agenda_files",
     "clashes",
     "find_clashes",
     "read_agenda",

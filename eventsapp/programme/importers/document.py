@@ -21,9 +21,25 @@ class WarningReason(StrEnum):
     REPEATED_REF = "repeated_ref"
     UNKNOWN_SPEAKER = "unknown_speaker"
     UNKNOWN_TRACK = "unknown_track"
+    UNKNOWN_ROOM = "unknown_room"
     NAMELESS_SPEAKER = "nameless_speaker"
     TEXT_CUT = "text_cut"
     ZONE_ASSUMED = "zone_assumed"
+    OUTSIDE_SCHEDULE = "outside_schedule"
+    GUEST_WITHOUT_SESSION = "guest_without_session"
+    NAMED_BY_KIND = "named_by_kind"
+    NOT_ACCEPTED = "not_accepted"
+    FORUM_WITHOUT_ITEMS = "forum_without_items"
+    ALL_DAY = "all_day"
+    NO_REF = "no_ref"
+    UNREADABLE_LINE = "unreadable_line"
+    ZONE_UNKNOWN = "zone_unknown"
+    ZONE_BROKEN = "zone_broken"
+    REPEATS_ENDLESSLY = "repeats_endlessly"
+    REPEATS_UNREADABLY = "repeats_unreadably"
+    REPEATS_TOO_LONG = "repeats_too_long"
+    DAY_FIRST_ASSUMED = "day_first_assumed"
+    UNKNOWN_LANGUAGE = "unknown_language"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +82,8 @@ class AgendaSpeaker:
     name_language: str | None = None
     """Language whose script the name is written in, where the script tells."""
     latin_name: str = ""
+    organisation: str = ""
+    job_title: str = ""
     biography: Texts
 
 
@@ -102,6 +120,10 @@ class AgendaDocument:
     tracks: tuple[AgendaTrack, ...]
     speakers: tuple[AgendaSpeaker, ...]
     warnings: tuple[AgendaWarning, ...]
+    columns: tuple[str, ...] = ()
+    """The heads of a table that were understood."""
+    unread_columns: tuple[str, ...] = ()
+    """The heads that were not."""
 
     @property
     def days(self) -> tuple[date, ...]:

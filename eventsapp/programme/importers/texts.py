@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import nh3
@@ -20,6 +21,8 @@ _LOOKS_LIKE_HTML = re.compile(
     re.IGNORECASE,
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPACES = re.compile("[^\\S\u202f]+")
+_NOTHING = frozenset({"", "-", "/"})
 _HEADINGS = re.compile(r"<(/?)h([1-6])>")
 _LINK = re.compile(
     r"\[([^\[\]\n]{1,300})\]\((https?://[^\s()<>]{1,500})\)|(?<![\"'>=])(https?://[^\s<>()\"'，。、（）]{1,500})"
@@ -39,10 +42,19 @@ _SPOKEN = {
 
 
 def one_line(value: Any) -> str:
-    """Return ``value`` as one clean line; anything but text and numbers is no text."""
+    """Return ``value`` as one clean line; anything but text and numbers is no text.
+
+    The narrow space that French sets before its marks stays, because a line must not break there.
+    """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return " ".join(_printable(str(value)).split())
+    return _SPACES.sub(" ", _printable(str(value))).strip()
+
+
+def stated(value: Any) -> str:
+    """Return ``value`` as one clean line, empty where a file writes a dash or a stroke for nothing."""
+    text = one_line(value)
+    return "" if text in _NOTHING else text
 
 
 def prose(value: Any) -> str:
@@ -50,7 +62,7 @@ def prose(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     text = _printable(value.replace("\r\n", "\n").replace("\r", "\n"))[:MOST_PROSE].strip()
-    if text in {"", "-", "/"}:
+    if text in _NOTHING:
         return ""
     marked = text if _LOOKS_LIKE_HTML.search(text) else _paragraphs(text)
     return clean_html(marked)
@@ -96,6 +108,26 @@ def language_of_script(text: str) -> str | None:
         if language in seen:
             return language
     return None
+
+
+def in_its_language(texts: Mapping[str, str]) -> dict[str, str]:
+    """Keep a text once, under the language it is written in, where the file repeats it for every language."""
+    kept = {language: text for language, text in texts.items() if text}
+    if len(kept) < 2 or len(set(kept.values())) > 1:
+        return kept
+    text = next(iter(kept.values()))
+    language = language_of_script(text) or "en"
+    return {language if language in kept else next(iter(kept)): text}
+
+
+def in_language(language: str, text: str) -> dict[str, str]:
+    """Return a text under its language; no text is no entry."""
+    return {language: text} if text else {}
+
+
+def by_script(text: str, usual: str) -> dict[str, str]:
+    """Return a text under the language its letters give away, else under the usual one."""
+    return in_language(language_of_script(text) or usual, text)
 
 
 def _script(letter: str) -> str | None:

@@ -7,6 +7,14 @@ from zoneinfo import ZoneInfo
 DAY_CHANGE = time(4, 0)
 """Where a file states none: what starts before this hour belongs to the day before (frab's default)."""
 LONGEST = timedelta(hours=24)
+_MORNING = ("am", "a.m.", "sáng", "sa", "上午", "오전")
+_AFTERNOON = ("pm", "p.m.", "chiều", "ch", "tối", "下午", "오후")
+_HALVES = "|".join(re.escape(word) for word in _MORNING + _AFTERNOON)
+_CLOCK = re.compile(
+    rf"(?P<before>{_HALVES})?\s*(?P<hour>\d{{1,2}})(?:[:.h](?P<minute>\d{{2}})(?::\d{{2}}(?:\.\d+)?)?|h)\s*(?P<after>{_HALVES})?"
+)
+_YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日.]?(?:\s+00:00(?::00)?)?")
+_YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})")
 
 
 def read_moment(text: str, zone: tzinfo) -> datetime | None:
@@ -35,11 +43,39 @@ def read_date(text: str) -> date | None:
 
 
 def read_time(text: str) -> time | None:
-    """Return ``9:30``, ``09:30`` or ``09:30:00`` as a time of day, or None."""
-    found = re.fullmatch(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*", text)
-    if not found or int(found[1]) > 23 or int(found[2]) > 59:
+    """Return ``9:30``, ``09:30:00``, ``9h30``, ``9.30 PM`` or ``下午3:30`` as a time of day, or None."""
+    found = _CLOCK.fullmatch(text.strip().lower())
+    if not found or int(found["hour"]) > 23 or int(found["minute"] or 0) > 59:
         return None
-    return time(int(found[1]), int(found[2]))
+    hour, half = int(found["hour"]), found["before"] or found["after"] or ""
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half in _AFTERNOON else 0)
+    return time(hour, int(found["minute"] or 0))
+
+
+def read_day(text: str, *, month_first: bool = False) -> date | None:
+    """Return ``2027-05-12``, ``12/5/2027``, ``2027年5月12日`` or ``2027. 5. 12.`` as a date, or None."""
+    plain = text.strip()
+    if found := _YEAR_FIRST.fullmatch(plain):
+        year, month, day = map(int, found.groups())
+    elif found := _YEAR_LAST.fullmatch(plain):
+        day, month, year = map(int, found.groups())
+        if month_first:
+            day, month = month, day
+    else:
+        return None
+    try:
+        return date(year, month, day) if 1970 <= year <= 2200 else None
+    except ValueError:
+        return None
+
+
+def day_and_month(text: str) -> tuple[int, int] | None:
+    """Return the first two numbers of a date that ends with the year: either may be the month; None for others."""
+    found = _YEAR_LAST.fullmatch(text.strip())
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def read_length(text: str) -> timedelta | None:

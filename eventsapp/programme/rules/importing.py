@@ -1,20 +1,30 @@
 """What an import reports, in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from eventsapp.exhibitors.rules import unreadable_sentence
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import zone
 from eventsapp.programme.importers import (
+    KNOWN,
+    AgendaArchiveRefused,
     AgendaBroken,
+    AgendaColumnMissing,
+    AgendaColumnsUnknown,
     AgendaDocument,
     AgendaEmpty,
+    AgendaEndless,
     AgendaFormatUnknown,
     AgendaRefused,
+    AgendaSeveral,
+    AgendaTableRefused,
     AgendaTooLarge,
+    AgendaTooMany,
     AgendaUnsafe,
     AgendaWarning,
     AgendaWithoutSessions,
@@ -101,25 +111,42 @@ class ImportReport:
         }
 
 
-def read_for(fair: Fair, data: bytes, name: str) -> AgendaDocument:
+def read_for(fair: Fair, data: bytes, name: str, columns: Mapping[str, str] | None = None) -> AgendaDocument:
     """Read a file in a fair's time zone and language; raises ``UnreadableAgenda`` for what is no agenda."""
     try:
-        return read_agenda(data, name, zone=zone(fair.timezone), language=fair.default_language)
+        return read_agenda(data, name, zone=zone(fair.timezone), language=fair.default_language, columns=columns)
+    except AgendaColumnMissing as refused:
+        raise UnreadableAgenda(explain_refusal(refused), field=f"column_{refused.field}") from refused
     except AgendaRefused as refused:
         raise UnreadableAgenda(explain_refusal(refused)) from refused
 
 
 def explain_refusal(refused: AgendaRefused) -> str:
     """Say why a file cannot be read, and that nothing was changed."""
-    values = {
+    if isinstance(refused, AgendaTableRefused):
+        return unreadable_sentence(refused.error) or str(_REFUSALS[AgendaFormatUnknown]) % {"known": ", ".join(KNOWN)}
+    if isinstance(refused, AgendaArchiveRefused):
+        return str(_ARCHIVES[refused.problem]) % {"limit": _shown_limit(refused)}
+    sentence = _NONE_USABLE if getattr(refused, "skipped", 0) else _REFUSALS[type(refused)]
+    return str(sentence) % _values_of(refused)
+
+
+def _values_of(refused: AgendaRefused) -> dict[str, Any]:
+    """Return what the sentences of refusals say of a file; sizes in megabytes."""
+    lists = {name: ", ".join(filter(None, getattr(refused, name, ()))) for name in ("known", "names", "columns")}
+    plain = {name: getattr(refused, name, "") for name in ("line", "problem", "title", "said", "skipped")}
+    return {
+        **lists,
+        **plain,
         "size": getattr(refused, "size", 0) // MEGABYTE,
-        "limit": getattr(refused, "limit", 0) // MEGABYTE,
+        "limit": _shown_limit(refused),
         "format": getattr(refused, "format_name", "") or getattr(refused, "language", ""),
-        "line": getattr(refused, "line", 0),
-        "problem": getattr(refused, "problem", ""),
-        "known": ", ".join(getattr(refused, "known", ())),
     }
-    return str(_REFUSALS[type(refused)]) % values
+
+
+def _shown_limit(refused: AgendaRefused) -> int:
+    limit = getattr(refused, "limit", 0)
+    return limit // MEGABYTE if limit >= MEGABYTE else limit
 
 
 def explain_warning(warning: AgendaWarning) -> str:
@@ -137,6 +164,28 @@ _REFUSALS: dict[type[AgendaRefused], LazyString] = {
     AgendaUnsafe: _l("The file declares XML entities, which agendas do not need and attacks do. Nothing was changed."),
     AgendaFormatUnknown: _l("This is no agenda format we know. Known are: %(known)s. Nothing was changed."),
     AgendaWithoutSessions: _l("The file is %(format)s, but there is no session in it. Nothing was changed."),
+    AgendaSeveral: _l(
+        "These files are no agenda together: %(names)s. Choose one file, or all files of one agenda. "
+        "Nothing was changed."
+    ),
+    AgendaColumnsUnknown: _l(
+        "No column of this table is called like a title. Its columns are: %(columns)s. "
+        "Say which is the title, or use our template. Nothing was changed."
+    ),
+    AgendaColumnMissing: _l("This table has no column “%(said)s”. Its columns are: %(columns)s. Nothing was changed."),
+    AgendaEndless: _l(
+        "“%(title)s” repeats more than %(limit)s times, which nothing in an agenda does. Nothing was changed."
+    ),
+    AgendaTooMany: _l("The file has more than %(limit)s sessions. Nothing was changed."),
+}
+_NONE_USABLE = _l(
+    "The file is %(format)s, but none of its entries can be a session: %(skipped)s of them have no title or are no "
+    "records. Nothing was changed."
+)
+_ARCHIVES: dict[str, LazyString] = {
+    "broken": _l("The zip cannot be unpacked. It may be cut off or locked with a password. Nothing was changed."),
+    "files": _l("The zip has more than %(limit)s files. Nothing was changed."),
+    "bytes": _l("Unpacked the zip is larger than %(limit)s MB. Nothing was changed."),
 }
 _WARNINGS: dict[WarningReason, LazyString] = {
     WarningReason.NOT_A_RECORD: _l("This is not a record: %(value)s."),
@@ -149,8 +198,28 @@ _WARNINGS: dict[WarningReason, LazyString] = {
     WarningReason.NO_ROOM: _l("The session names no room."),
     WarningReason.REPEATED_REF: _l("The identifier %(value)s is used twice in the file; both sessions are kept."),
     WarningReason.UNKNOWN_SPEAKER: _l("The speaker %(value)s is not in the file's list of speakers."),
+    WarningReason.UNKNOWN_ROOM: _l("The room %(value)s is not in the file's list."),
+    WarningReason.UNKNOWN_LANGUAGE: _l("“%(value)s” is no language we know; the session's language stays empty."),
     WarningReason.UNKNOWN_TRACK: _l("The track %(value)s is not in the file's list."),
     WarningReason.NAMELESS_SPEAKER: _l("The speaker %(value)s has no name."),
     WarningReason.TEXT_CUT: _l("A text was too long and was cut: %(value)s…"),
     WarningReason.ZONE_ASSUMED: _l("The file names no time zone; its hours are read as %(value)s."),
+    WarningReason.ZONE_UNKNOWN: _l("Nobody knows the time zone %(value)s; its hours are read as the fair's."),
+    WarningReason.ZONE_BROKEN: _l("The file describes the time zone %(value)s in a way that cannot be read."),
+    WarningReason.OUTSIDE_SCHEDULE: _l("“%(value)s” stands beside the schedule, so it was left out."),
+    WarningReason.GUEST_WITHOUT_SESSION: _l("%(value)s is a guest of the forum, but of none of its items."),
+    WarningReason.FORUM_WITHOUT_ITEMS: _l("The forum has no items, so it is a session itself."),
+    WarningReason.NAMED_BY_KIND: _l("The item has no title of its own; it is called “%(value)s” after its kind."),
+    WarningReason.NOT_ACCEPTED: _l(
+        "Its state in the file is “%(value)s”; it is kept without a time, so that it is not published."
+    ),
+    WarningReason.ALL_DAY: _l("It has a day (%(value)s) but no hours; the session is kept without a time."),
+    WarningReason.NO_REF: _l("It has no identifier; the next import knows it by its start and title."),
+    WarningReason.UNREADABLE_LINE: _l("This line cannot be read and was left out of the session: %(value)s"),
+    WarningReason.REPEATS_ENDLESSLY: _l("It repeats without end (%(value)s); only the first time was taken."),
+    WarningReason.REPEATS_UNREADABLY: _l("Its repetition cannot be read (%(value)s); only the first time was taken."),
+    WarningReason.REPEATS_TOO_LONG: _l(
+        "It repeats for more than three years (%(value)s); what comes later was not taken."
+    ),
+    WarningReason.DAY_FIRST_ASSUMED: _l("The dates do not tell; they are read as day/month/year."),
 }

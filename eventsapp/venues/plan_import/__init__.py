@@ -30,7 +30,7 @@ from eventsapp.venues.plan_import.refusals import (
     TooLargePlan,
     UnknownPlanFormat,
 )
-from eventsapp.venues.plan_import.sources import MAX_BYTES, check_size, files_at, files_uploaded, pack_files
+from eventsapp.venues.plan_import.sources import MAX_BYTES, check_size, files_at, files_uploaded
 
 
 class PlanFormat(Protocol):
@@ -83,6 +83,5 @@ __all__ = [
     "UnknownPlanFormat",
     "files_at",
     "files_uploaded",
-    "pack_files",
     "read_plan",
 ]
