@@ -29,6 +29,8 @@ class Track(Base):
     colour: Mapped[int] = mapped_column(default=1)
     position: Mapped[int] = mapped_column(default=0)
     source_ref: Mapped[str | None]
+    source_digests: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """What the latest import said, field by field: tells what was changed by hand since."""
 
 
 class Room(Base):
@@ -44,6 +46,8 @@ class Room(Base):
     capacity: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=0)
     source_ref: Mapped[str | None]
+    source_digests: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """What the latest import said, field by field: tells what was changed by hand since."""
 
 
 class Speaker(Base):
@@ -64,6 +68,8 @@ class Speaker(Base):
     search_key: Mapped[str] = mapped_column(default="")
     """Names and organisation, folded; kept in step by the actions."""
     source_ref: Mapped[str | None]
+    source_digests: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """What the latest import said, field by field: tells what was changed by hand since."""
 
 
 class Session(Base):
@@ -94,6 +100,8 @@ class Session(Base):
     search_key: Mapped[str] = mapped_column(default="")
     """Titles and speakers, folded; kept in step by the actions."""
     source_ref: Mapped[str | None]
+    source_digests: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """What the latest import said, field by field: tells what was changed by hand since."""
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     track: Mapped[Track | None] = relationship()

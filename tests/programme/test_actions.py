@@ -132,6 +132,7 @@ def test_traditional_chinese_kept_as_simplified_moves_with_the_next_import(fair:
     with transaction():
         session = db.session.scalars(select(Session)).one()
         session.title = {"zh": "開源與資訊", "vi": "Mã nguồn mở", "en": "Visual inspection"}
+        session.source_digests = {}  # as a row that was imported before scripts were told apart
     assert _import(fair, data).sessions.updated == 1
     session = db.session.scalars(select(Session)).one()
     assert session.title == {"zh-Hant": "開源與資訊", "vi": "Mã nguồn mở", "en": "Visual inspection"}

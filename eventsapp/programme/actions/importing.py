@@ -1,7 +1,7 @@
 """Importing an agenda: rows are known by the file's references, so that a second import changes nothing."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -13,18 +13,38 @@ from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
-from eventsapp.infra.locale import SIMPLIFIED, TRADITIONAL
-from eventsapp.programme.actions.editing import assign_parts, refresh_search_key, speaker_search_key
-from eventsapp.programme.importers import AgendaDocument, AgendaSession, AgendaSpeaker, clashes
-from eventsapp.programme.importers.chinese import script_of
+from eventsapp.programme.actions.editing import (
+    assign_parts,
+    refresh_search_key,
+    remove_session,
+    speaker_search_key,
+)
+from eventsapp.programme.actions.import_values import (
+    cleared_scripts,
+    current_value,
+    name_of,
+    put,
+    session_values,
+    speaker_values,
+    title_of,
+)
+from eventsapp.programme.importers import AgendaDocument, AgendaSession, clashes
 from eventsapp.programme.models import Room, Session, SessionSpeaker, Speaker, Track
 from eventsapp.programme.rules import (
+    KEEP_OURS,
+    ChangedRow,
+    ConflictRow,
     Counts,
+    ImportChoice,
     ImportReport,
+    Merged,
+    MissingRow,
     ReportRow,
     SpeakerRole,
     explain_warning,
+    flat,
     kind_of,
+    merge,
     next_colour,
     room_code,
     track_code,
@@ -45,23 +65,27 @@ def import_agenda(
     fair: Fair,
     document: AgendaDocument,
     *,
+    choice: ImportChoice = KEEP_OURS,
     actor: User | None = None,
     dry_run: bool = False,
     tell: Tell = _tell_nobody,
 ) -> ImportReport:
     """Bring the programme in step with ``document``; a dry run only counts, and may ``tell`` how far it is.
 
-    What the file does not know (capacities, colours, interpreters, other languages) stays as it is, and
-    sessions that the file does not have stay too and are counted.
+    What the file does not know (capacities, colours, interpreters, other languages) stays as it is, and so does what
+    was changed by hand since the import before; where the file changed it too, ``choice`` says who wins. Sessions of
+    earlier imports that the file does not have are reported, and removed only where ``choice`` says so.
     """
     report = _new_report(document, dry_run=dry_run)
     if not dry_run:
         lock_fair(fair.id)  # one agenda at a time
-    run = _Run(fair=fair, dry_run=dry_run, tell=tell)
+    run = _Run(fair=fair, choice=choice, report=report, tell=tell)
     rooms = run.take(Room, document.rooms, report.rooms, lambda room: {"name": room.name})
     tracks = run.take(Track, document.tracks, report.tracks, lambda track: {"name": track.name})
-    speakers = run.take(Speaker, document.speakers, report.speakers, _speaker_values)
-    run.take_sessions(document.sessions, report, rooms, tracks, speakers)
+    speakers = run.take(Speaker, document.speakers, report.speakers, speaker_values)
+    run.take_sessions(document.sessions, rooms, tracks, speakers)
+    if choice.remove_missing:
+        run.remove_missing(actor)
     if not dry_run:
         db.session.flush()
         _note(fair, actor, report)
@@ -75,6 +99,8 @@ def _new_report(document: AgendaDocument, *, dry_run: bool) -> ImportReport:
         dry_run=dry_run,
         days=[day.isoformat() for day in document.days],
         clashes=_clash_rows(document),
+        columns=document.columns,
+        unread_columns=document.unread_columns,
     )
     for warning in document.warnings:
         row = ReportRow(place=warning.place, ref=warning.ref, reason=explain_warning(warning))
@@ -100,13 +126,20 @@ def _clash_rows(document: AgendaDocument) -> list[dict[str, Any]]:
     ]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class _Run:
     """One import into one fair."""
 
     fair: Fair
-    dry_run: bool
+    choice: ImportChoice
+    report: ImportReport
     tell: Tell
+    missing: list[Session] = field(default_factory=list)
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether nothing is to be written."""
+        return self.report.dry_run
 
     def take(
         self,
@@ -120,15 +153,15 @@ class _Run:
         codes = self._codes(table)
         for entry in entries:
             row = known.get(entry.ref)
-            values = _merged(row, values_of(entry))
+            said = flat(values_of(entry), _TEXTS)
             if row is None:
                 counts.created += 1
-                known[entry.ref] = self._new(table, entry, values, codes, len(known))
-            elif _differs(row, values):
-                counts.updated += 1
-                self._assign(row, values)
-            else:
-                counts.unchanged += 1
+                known[entry.ref] = self._new(table, entry, said, codes, len(known))
+                continue
+            merged = self._merge(row, said, name_of(entry))
+            counts.updated += bool(merged.taken)
+            counts.unchanged += not merged.taken
+            self._assign(row, merged)
         if not self.dry_run:
             db.session.flush()
         return known
@@ -136,31 +169,52 @@ class _Run:
     def take_sessions(
         self,
         entries: Sequence[AgendaSession],
-        report: ImportReport,
         rooms: Mapping[str, Room],
         tracks: Mapping[str, Track],
         speakers: Mapping[str, Speaker],
     ) -> None:
         """Create and update the sessions, with their rooms, tracks and speakers."""
         known = self._known(Session)
-        report.absent = len(known.keys() - {entry.ref for entry in entries})
+        found = {entry.ref for entry in entries}
+        self.missing = [row for ref, row in known.items() if ref not in found]
+        self.report.missing = [MissingRow(ref=row.source_ref or "", title=title_of(row.title)) for row in self.missing]
+        by_id = {speaker.id: speaker for speaker in speakers.values()}
         for done, entry in enumerate(entries):
             self.tell(done, len(entries))
             row = known.get(entry.ref)
-            values = _merged(row, _session_values(entry, row, rooms, tracks))
-            people = [speakers[ref] for ref in entry.speakers if ref in speakers]
+            said = flat(session_values(entry, rooms, tracks, speakers), _TEXTS)
+            title = title_of(entry.title)
             if row is None:
-                report.sessions.created += 1
-                row = Session(fair_id=self.fair.id, source_ref=entry.ref, **values)
-                self._put_on_stage(row, people)
-            elif _differs(row, values) or _cast(row) != [person.id for person in people]:
-                report.sessions.updated += 1
-                self._assign(row, values | {"updated_at": clock.now()})
-                self._put_on_stage(row, people)
+                self.report.sessions.created += 1
+                self.report.changes.append(ChangedRow(ref=entry.ref, title=title))
+                row = _unwritten(self.fair, entry)
+                self._stage(row, merge({}, said, {}), by_id)
+                continue
+            merged = self._merge(row, said, title)
+            if merged.taken:
+                self.report.sessions.updated += 1
+                fields = tuple(dict.fromkeys(name.partition(":")[0] for name in merged.taken))
+                self.report.changes.append(ChangedRow(ref=entry.ref, title=title, fields=fields))
+                self._stage(row, merged, by_id)
             else:
-                report.sessions.unchanged += 1
-                if not self.dry_run:
-                    refresh_search_key(row)
+                self.report.sessions.unchanged += 1
+                self._remember(row, merged)
+
+    def remove_missing(self, actor: User | None) -> None:
+        """Remove the sessions that the file does not have."""
+        self.report.removed = len(self.missing)
+        if not self.dry_run:
+            for row in self.missing:
+                remove_session(self.fair, row, actor=actor)
+
+    def _merge(self, row: Any, said: Mapping[str, Any], name: str) -> Merged:
+        said = {**said, **cleared_scripts(row, said)}
+        current = {field: current_value(row, field) for field in said}
+        merged = merge(current, said, row.source_digests, theirs=self.choice.theirs)
+        for changed in merged.conflicts:
+            kind, ref = type(row).__name__.lower(), row.source_ref or ""
+            self.report.conflicts.append(ConflictRow(kind=kind, ref=ref, title=name, field=changed))
+        return merged
 
     def _known(self, table: type[Kept]) -> dict[str, Kept]:
         found = select(table).where(table.fair_id == self.fair.id, table.source_ref.is_not(None))
@@ -175,91 +229,59 @@ class _Run:
             return set(db.session.scalars(select(Track.code).where(Track.fair_id == self.fair.id)))
         return set()
 
-    def _new(self, table: type[Kept], entry: Any, values: dict[str, Any], codes: set[str], count: int) -> Kept:
+    def _new(self, table: type[Kept], entry: Any, said: dict[str, Any], codes: set[str], count: int) -> Kept:
         more: dict[str, Any] = {"fair_id": self.fair.id, "source_ref": entry.ref}
-        if table is Room or table is Track:
+        if table is Speaker:
+            more |= dict.fromkeys(("full_name", "latin_name", "name_language", "organisation", "job_title"), "")
+            more |= {"bio": {}}
+        else:
             name = entry.name.get("en") or next(iter(entry.name.values()), entry.ref)
             code = room_code(name, codes) if table is Room else track_code(name, codes)
             codes.add(code)
-            more |= {"code": code, "position": count}
+            more |= {"code": code, "position": count, "name": {}}
         if table is Track:
             more |= {"colour": next_colour(count)}
-        row = table(**values, **more)
-        if not self.dry_run:
-            self._assign(row, {})
-            db.session.add(row)
+        row = table(**more)
+        if self.dry_run:
+            row.id = -count - 1  # what is not there yet differs from all that is
+            return row
+        self._assign(row, merge({}, said, {}))
+        db.session.add(row)
         return row
 
-    def _assign(self, row: Room | Track | Speaker | Session, values: Mapping[str, Any]) -> None:
+    def _assign(self, row: Room | Track | Speaker | Session, merged: Merged) -> None:
         if self.dry_run:
             return
-        for name, value in values.items():
-            setattr(row, name, value)
+        for name, value in merged.taken.items():
+            put(row, name, value)
+        self._remember(row, merged)
         if isinstance(row, Speaker):
             row.search_key = speaker_search_key(row)
 
-    def _put_on_stage(self, row: Session, people: list[Speaker]) -> None:
+    def _remember(self, row: Room | Track | Speaker | Session, merged: Merged) -> None:
+        if self.dry_run:
+            return
+        if row.source_digests != merged.digests:
+            row.source_digests = dict(merged.digests)
+        if isinstance(row, Session):
+            refresh_search_key(row)
+
+    def _stage(self, row: Session, merged: Merged, speakers: Mapping[int, Speaker]) -> None:
+        """Write a session and put its people on stage; who stays keeps the role."""
         if self.dry_run:
             return
         db.session.add(row)
-        roles = {part.speaker_id: part.role for part in row.speakers}
-        assign_parts(row, [(person, roles.get(person.id, SpeakerRole.SPEAKER)) for person in people])
-        refresh_search_key(row)
+        if "speakers" in merged.taken:
+            roles = {part.speaker_id: part.role for part in row.speakers}
+            people = [speakers[number] for number in merged.taken["speakers"]]
+            assign_parts(row, [(person, roles.get(person.id, SpeakerRole.SPEAKER)) for person in people])
+        row.updated_at = clock.now()
+        self._assign(row, merged)
 
 
-def _speaker_values(speaker: AgendaSpeaker) -> dict[str, Any]:
-    return {
-        "full_name": speaker.name,
-        "latin_name": speaker.latin_name,
-        "name_language": speaker.name_language or "",
-        "bio": speaker.biography,
-    }
-
-
-def _session_values(
-    entry: AgendaSession, row: Session | None, rooms: Mapping[str, Room], tracks: Mapping[str, Track]
-) -> dict[str, Any]:
-    room, track = rooms.get(entry.room or ""), tracks.get(entry.track or "")
-    return {
-        "title": entry.title,
-        "subtitle": entry.subtitle,
-        "abstract": entry.abstract,
-        "kind": kind_of(entry.kind) if entry.kind or row is None else row.kind,
-        "room_id": room.id if room else None,
-        "track_id": track.id if track else None,
-        "day_on": entry.day_on,
-        "starts_at": entry.starts_at,
-        "ends_at": entry.ends_at,
-        "language": entry.language or (row.language if row else ""),
-    }
-
-
-def _merged(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the languages that the file does not carry."""
-    return {
-        name: _beside(getattr(row, name) if row is not None else {}, value) if name in _TEXTS else value
-        for name, value in values.items()
-    }
-
-
-def _beside(stored: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
-    """Put the file's texts beside the stored ones; a text it states under its script now is not kept under both."""
-    kept = dict(stored)
-    if TRADITIONAL in texts and SIMPLIFIED not in texts and _is_traditional(kept.get(SIMPLIFIED, ""), texts):
-        del kept[SIMPLIFIED]
-    return kept | dict(texts)
-
-
-def _is_traditional(text: str, texts: Mapping[str, str]) -> bool:
-    return bool(text) and (text == texts[TRADITIONAL] or script_of(text) == TRADITIONAL)
-
-
-def _differs(row: Any, values: Mapping[str, Any]) -> bool:
-    return any(getattr(row, name) != value for name, value in values.items())
-
-
-def _cast(row: Session) -> list[int]:
-    return [part.speaker_id for part in row.speakers]
+def _unwritten(fair: Fair, entry: AgendaSession) -> Session:
+    empty: dict[str, Any] = {"title": {}, "subtitle": {}, "abstract": {}}
+    return Session(fair_id=fair.id, source_ref=entry.ref, kind=kind_of(entry.kind), **empty)
 
 
 def _note(fair: Fair, actor: User | None, report: ImportReport) -> None:
@@ -270,5 +292,5 @@ def _note(fair: Fair, actor: User | None, report: ImportReport) -> None:
         fair_id=fair.id,
         actor_id=actor.id if actor else None,
         actor=actor.email if actor else "command line",
-        after={"format": report.format, **report.sessions.as_json()},
+        after={"format": report.format, **report.sessions.as_json(), "removed": report.removed},
     )

@@ -94,6 +94,23 @@ TEMPLATE: Final = (
     "ref", "day", "start", "end", "room", "track", "kind", "language", "speakers",
     *(f"{name}_{code}" for name in TEXTS for code in WRITTEN),
 )  # fmt: skip
+_EXAMPLES: Final = (
+    {
+        "ref": "A1", "start": "09:00", "end": "09:45", "room": "A1", "track": "AI", "kind": "plenary",
+        "language": "vi", "speakers": "Trần Nguyễn Hoài Thương; 윤서린", "title_vi": "Khai mạc", "title_en": "Opening",
+        "title_zh": "开幕式", "title_ko": "개막식", "abstract_en": "What the two days are about.",
+    },
+    {
+        "ref": "A2", "start": "10:00", "end": "11:30", "room": "A2", "track": "AI", "kind": "workshop",
+        "language": "en", "speakers": "顾砚秋", "title_en": "Workshop: visual inspection",
+        "title_ko": "워크숍: 비전 검사",
+    },
+)  # fmt: skip
+
+
+def example_rows(day: str) -> list[list[str]]:
+    """Return two sessions as rows of our template."""
+    return [[({"day": day} | example).get(field, "") for field in TEMPLATE] for example in _EXAMPLES]
 
 
 def head(field: str, language: str) -> str:

@@ -1,13 +1,19 @@
 """Decisions about the programme, and what is refused."""
 
 from eventsapp.programme.rules.importing import (
+    KEEP_OURS,
+    ChangedRow,
+    ConflictRow,
     Counts,
+    ImportChoice,
     ImportReport,
+    MissingRow,
     ReportRow,
     explain_refusal,
     explain_warning,
     read_for,
 )
+from eventsapp.programme.rules.merging import Merged, flat, merge
 from eventsapp.programme.rules.programme import (
     COLOURS,
     KIND_WORDS,
@@ -40,15 +46,21 @@ from eventsapp.programme.rules.programme import (
 
 __all__ = [
     "COLOURS",
+    "KEEP_OURS",
     "KIND_WORDS",
     "LONGEST_MINUTES",
     "MOST_CODE",
     "SHORTEST_MINUTES",
     "SIDE_WORDS",
+    "ChangedRow",
     "CodeTaken",
+    "ConflictRow",
     "Counts",
     "EndsTooLate",
+    "ImportChoice",
     "ImportReport",
+    "Merged",
+    "MissingRow",
     "NameMissing",
     "NothingChanged",
     "NothingToPublish",
@@ -65,7 +77,9 @@ __all__ = [
     "ambiguous_speaker",
     "explain_refusal",
     "explain_warning",
+    "flat",
     "kind_of",
+    "merge",
     "next_colour",
     "read_for",
     "room_code",

@@ -1,7 +1,7 @@
 """What an import reports, in words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from flask_babel import LazyString
@@ -68,6 +68,46 @@ class ReportRow:
         return {"row": self.place, "ref": self.ref, "reason": self.reason}
 
 
+@dataclass(frozen=True, kw_only=True)
+class ImportChoice:
+    """What an import may do beyond bringing in what is new."""
+
+    theirs: bool = False
+    """Whether the file wins where it and somebody's hand changed the same."""
+    remove_missing: bool = False
+    """Whether sessions of earlier imports that the file does not have are removed."""
+
+
+KEEP_OURS = ImportChoice()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedRow:
+    """A session that is new, or changed in these fields."""
+
+    ref: str
+    title: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictRow:
+    """A field that was changed by hand and in the file since the import before."""
+
+    kind: str
+    ref: str
+    title: str
+    field: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MissingRow:
+    """A session of an earlier import that the file does not have."""
+
+    ref: str
+    title: str
+
+
 @dataclass(kw_only=True)
 class ImportReport:
     """The result of an import, or of its dry run."""
@@ -83,14 +123,23 @@ class ImportReport:
     skips: list[ReportRow] = field(default_factory=list)
     notes: list[ReportRow] = field(default_factory=list)
     clashes: list[dict[str, Any]] = field(default_factory=list)
-    absent: int = 0
-    """Sessions of earlier imports that this file does not have; they stay."""
+    columns: tuple[str, ...] = ()
+    unread_columns: tuple[str, ...] = ()
+    changes: list[ChangedRow] = field(default_factory=list)
+    conflicts: list[ConflictRow] = field(default_factory=list)
+    missing: list[MissingRow] = field(default_factory=list)
+    removed: int = 0
+
+    @property
+    def absent(self) -> int:
+        """How many sessions of earlier imports this file does not have."""
+        return len(self.missing)
 
     @property
     def changes_nothing(self) -> bool:
         """Whether the import would leave everything as it is."""
         parts = (self.sessions, self.rooms, self.tracks, self.speakers)
-        return not any(part.created or part.updated for part in parts)
+        return not self.removed and not any(part.created or part.updated for part in parts)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as plain values: the sessions' counts on top, the others by name."""
@@ -108,6 +157,11 @@ class ImportReport:
             "warnings": [row.as_json() for row in self.notes],
             "clashes": self.clashes,
             "absent": self.absent,
+            "missing": [asdict(row) for row in self.missing],
+            "removed": self.removed,
+            "conflicts": [asdict(row) for row in self.conflicts],
+            "columns": list(self.columns),
+            "unread_columns": list(self.unread_columns),
         }
 
 

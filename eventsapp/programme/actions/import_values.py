@@ -1,0 +1,92 @@
+"""What an agenda says of a row and what the row holds, under the same names, so that they can be compared."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from eventsapp.infra.locale import SIMPLIFIED, TRADITIONAL
+from eventsapp.programme.importers import AgendaSession, AgendaSpeaker
+from eventsapp.programme.importers.chinese import script_of
+from eventsapp.programme.models import Room, Speaker, Track
+from eventsapp.programme.rules import kind_of
+
+_WHEN = ("day_on", "starts_at", "ends_at")
+"""Decided as one: a start of ours does not go with an end of theirs."""
+
+
+def speaker_values(speaker: AgendaSpeaker) -> dict[str, Any]:
+    """Return what a file says of a speaker; organisation and job only where it says them at all."""
+    said = {"organisation": speaker.organisation, "job_title": speaker.job_title}
+    return {
+        "full_name": speaker.name,
+        "latin_name": speaker.latin_name,
+        "name_language": speaker.name_language or "",
+        "bio": speaker.biography,
+        **{name: text for name, text in said.items() if text},
+    }
+
+
+def session_values(
+    entry: AgendaSession, rooms: Mapping[str, Room], tracks: Mapping[str, Track], speakers: Mapping[str, Speaker]
+) -> dict[str, Any]:
+    """Return what a file says of a session; kind and language only where it says them at all."""
+    room, track = rooms.get(entry.room or ""), tracks.get(entry.track or "")
+    said = {"kind": kind_of(entry.kind) if entry.kind else "", "language": entry.language or ""}
+    return {
+        "title": entry.title,
+        "subtitle": entry.subtitle,
+        "abstract": entry.abstract,
+        "room_id": room.id if room else None,
+        "track_id": track.id if track else None,
+        "when": [entry.day_on, entry.starts_at, entry.ends_at] if entry.starts_at else None,
+        "speakers": [speakers[ref].id for ref in entry.speakers if ref in speakers],
+        **{name: text for name, text in said.items() if text},
+    }
+
+
+def current_value(row: Any, name: str) -> Any:
+    """Return what a row holds under a name of the comparison."""
+    column, _, language = name.partition(":")
+    if language:
+        return getattr(row, column).get(language)
+    if name == "when":
+        return [getattr(row, part) for part in _WHEN] if row.starts_at else None
+    if name == "speakers":
+        return [part.speaker_id for part in row.speakers]
+    return getattr(row, name)
+
+
+def put(row: Any, name: str, value: Any) -> None:
+    """Write a value under a name of the comparison; who is on stage is written elsewhere."""
+    column, _, language = name.partition(":")
+    if language:
+        kept = {code: text for code, text in getattr(row, column).items() if code != language}
+        setattr(row, column, kept | ({language: value} if value else {}))
+    elif name == "when":
+        for part, moment in zip(_WHEN, value or [None] * len(_WHEN), strict=True):
+            setattr(row, part, moment)
+    elif name != "speakers":
+        setattr(row, name, value)
+
+
+def cleared_scripts(row: Any, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the texts to be taken out: those that are kept as Simplified and the file now states as Traditional."""
+    cleared: dict[str, Any] = {}
+    for name, text in said.items():
+        column, _, language = name.partition(":")
+        other = f"{column}:{SIMPLIFIED}"
+        if language != TRADITIONAL or other in said:
+            continue
+        stored = getattr(row, column).get(SIMPLIFIED, "")
+        if stored and (stored == text or script_of(stored) == TRADITIONAL):
+            cleared[other] = None
+    return cleared
+
+
+def title_of(texts: Mapping[str, str]) -> str:
+    """Return a text in the language that the file has first."""
+    return next(iter(texts.values()), "")
+
+
+def name_of(entry: Any) -> str:
+    """Return what a room, track or speaker is called."""
+    return entry.name if isinstance(entry.name, str) else title_of(entry.name)
