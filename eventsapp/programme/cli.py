@@ -9,13 +9,17 @@ from flask.cli import AppGroup
 
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import fair_by_slug
+from eventsapp.infra.archives import pack_files
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
 from eventsapp.programme.actions import import_agenda, publish_release
+from eventsapp.programme.importers import ENDINGS, MOST_BYTES
+from eventsapp.programme.importers.columns import vocabulary
 from eventsapp.programme.queries import draft_release
-from eventsapp.programme.rules import ImportReport, read_for
+from eventsapp.programme.rules import ImportChoice, ImportReport, read_for
 
 group = AppGroup("programme", help="Import and publish the programme of a fair.")
+COLUMNS = tuple(vocabulary())
 JSON_HELP = "Print one JSON object as the last line."
 
 
@@ -23,17 +27,37 @@ JSON_HELP = "Print one JSON object as the last line."
 @click.argument("fair")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--theirs", is_flag=True, help="Take the file's where it and somebody's hand changed the same.")
+@click.option("--remove-missing", is_flag=True, help="Remove sessions of earlier imports that the file does not have.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=HEAD",
+    help=f"Which column of a table is what, by its head or letter; fields: {', '.join(COLUMNS)}.",
+)
 @click.option("--json", "as_json", is_flag=True, help=JSON_HELP)
-def import_command(fair: str, file: Path, *, dry_run: bool, as_json: bool) -> None:
-    """Import the agenda FILE (or the one in a folder) into the fair with the short name FAIR."""
-    found, file = _fair(fair), _agenda_file(file)
+def import_command(
+    fair: str,
+    file: Path,
+    columns: tuple[str, ...],
+    *,
+    dry_run: bool,
+    theirs: bool,
+    remove_missing: bool,
+    as_json: bool,
+) -> None:
+    """Import the agenda FILE, a zip or a folder of its files, into the fair with the short name FAIR."""
+    found = _fair(fair)
+    name, data = _agenda_at(file)
+    choice = ImportChoice(theirs=theirs, remove_missing=remove_missing)
     try:
-        document = read_for(found, file.read_bytes(), file.name)
+        document = read_for(found, data, name, _columns(columns))
         if dry_run:
-            report = import_agenda(found, document, dry_run=True)
+            report = import_agenda(found, document, choice=choice, dry_run=True)
         else:
             with transaction():
-                report = import_agenda(found, document)
+                report = import_agenda(found, document, choice=choice)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
     _print_report(report)
@@ -68,25 +92,51 @@ def _fair(slug: str) -> Fair:
     return found
 
 
-def _agenda_file(path: Path) -> Path:
-    """Return the file itself, or the only one of a folder that can be an agenda."""
+def _columns(said: tuple[str, ...]) -> dict[str, str]:
+    pairs = [part.partition("=") for part in said]
+    unknown = [field for field, _, head in pairs if field not in COLUMNS or not head.strip()]
+    if unknown:
+        raise click.ClickException(f"Say --column FIELD=HEAD with one of these fields: {', '.join(COLUMNS)}.")
+    return {field: head.strip() for field, _, head in pairs}
+
+
+def _agenda_at(path: Path) -> tuple[str, bytes]:
+    """Return the name and content of a file; of a folder, the zip of its files, as they are sent by the page."""
     if path.is_file():
-        return path
-    inside = sorted(one for one in path.iterdir() if one.suffix.lower() in {".xml", ".json"})
-    if len(inside) != 1:
-        names = ", ".join(one.name for one in inside) or "none"
-        raise click.ClickException(f"The folder must hold one agenda file (.xml or .json); it holds: {names}.")
-    return inside[0]
+        return path.name, _content(path)
+    inside = [one for one in sorted(path.iterdir()) if one.is_file() and one.name.lower().endswith(ENDINGS)]
+    if not inside:
+        raise click.ClickException(f"The folder holds no agenda; its files end with {', '.join(ENDINGS)}.")
+    if sum(one.stat().st_size for one in inside) > MOST_BYTES:
+        raise click.ClickException(f"The files of an agenda may have {MOST_BYTES // 1024 // 1024} MB in all.")
+    return path.name, pack_files({one.name: one.read_bytes() for one in inside})
+
+
+def _content(path: Path) -> bytes:
+    """Read a file up to where it is too large anyway."""
+    with path.open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)
 
 
 def _print_report(report: ImportReport) -> None:
-    click.echo(f"{report.format}, {report.encoding}, {len(report.days)} days")
+    click.echo(", ".join(filter(None, (report.format, report.encoding, f"{len(report.days)} days"))))
+    for word, columns in (("columns read", report.columns), ("columns not read", report.unread_columns)):
+        if columns:
+            click.echo(f"{word}: {', '.join(columns)}")
     for name in ("sessions", "rooms", "tracks", "speakers"):
         counts = getattr(report, name)
         click.echo(
             f"{name:>9}: {counts.created} created, {counts.updated} updated, "
             f"{counts.unchanged} unchanged, {counts.skipped} skipped"
         )
+    _print_remarks(report)
+    if report.changes_nothing:
+        click.echo("Everything in this file is in the programme already.")
+    if report.dry_run:
+        click.echo("Dry run: nothing was changed.")
+
+
+def _print_remarks(report: ImportReport) -> None:
     for word, rows in (("skipped", report.skips), ("note", report.notes)):
         for row in rows:
             click.echo(f"{word}: {row.place}: {row.reason}")
@@ -95,8 +145,10 @@ def _print_report(report: ImportReport) -> None:
             f"double booking: {clash['resource']} is in “{clash['first_title']}” "
             f"and “{clash['second_title']}” for {clash['minutes']} minutes"
         )
-    if report.dry_run:
-        click.echo("Dry run: nothing was changed.")
+    for conflict in report.conflicts:
+        click.echo(f"changed on both sides: {conflict.kind} {conflict.ref} “{conflict.title}”: {conflict.field}")
+    for missing in report.missing:
+        click.echo(f"{'removed' if report.removed else 'not in the file'}: {missing.ref} “{missing.title}”")
 
 
 def _print_json(values: dict[str, Any], *, wanted: bool) -> None:

@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from eventsapp.infra.database import db
+from eventsapp.infra.database import db, transaction
 from eventsapp.programme.models import Release, Session
 from tests.factories import make_fair
-from tests.programme.agenda_files import frab_event, frab_xml
+from tests.programme.agenda_files import as_json, frab_event, frab_xml, open_event
 
 
 @pytest.fixture
@@ -59,9 +59,62 @@ def test_broken_file_fails_and_writes_nothing(app: Flask, tmp_path: Path) -> Non
 
 def test_folder_with_one_agenda_is_imported_and_with_two_refused(app: Flask, agenda_file: Path) -> None:
     make_fair(slug="expo")
+    agenda_file.with_name("picture.png").write_bytes(b"\x89PNG")
     assert "2 created" in _run(app, "import", "expo", str(agenda_file.parent))
     agenda_file.with_name("second.json").write_text("{}")
     assert "agenda.xml, second.json" in _run(app, "import", "expo", str(agenda_file.parent), status=1)
+
+
+def test_folder_without_an_agenda_fails(app: Flask, tmp_path: Path) -> None:
+    make_fair(slug="expo")
+    assert "holds no agenda" in _run(app, "import", "expo", str(tmp_path), status=1)
+
+
+def test_folder_of_one_agenda_in_several_files_is_imported(app: Flask, tmp_path: Path) -> None:
+    make_fair(slug="expo")
+    for name, value in open_event().items():
+        (tmp_path / f"{name}.json").write_bytes(as_json(value))
+    report = json.loads(_run(app, "import", "expo", str(tmp_path), "--json").splitlines()[-1])
+    assert (report["format"], report["created"], report["speakers"]["created"]) == ("Open Event JSON", 1, 1)
+
+
+def test_columns_of_a_table_are_said_by_head_or_letter(app: Flask, tmp_path: Path) -> None:
+    make_fair(slug="expo")
+    path = tmp_path / "agenda.csv"
+    path.write_text("Bezeichnung,Wo\nOpening,Grand Hall\n")
+    assert "No column of this table is called like a title" in _run(app, "import", "expo", str(path), status=1)
+    output = _run(app, "import", "expo", str(path), "--column", "title=bezeichnung", "--column", "room=B", "--json")
+    report = json.loads(output.splitlines()[-1])
+    assert (report["created"], report["rooms"]["created"], report["unread_columns"]) == (1, 1, [])
+    assert "no column “Z”" in _run(app, "import", "expo", str(path), "--column", "title=Z", status=1)
+    assert "--column FIELD=HEAD" in _run(app, "import", "expo", str(path), "--column", "nothing=A", status=1)
+
+
+def test_missing_sessions_are_named_and_removed_only_when_told(app: Flask, agenda_file: Path) -> None:
+    make_fair(slug="expo")
+    _run(app, "import", "expo", str(agenda_file))
+    agenda_file.write_bytes(frab_xml(frab_event(1)))
+    assert "not in the file: 2 “Session 2”" in _run(app, "import", "expo", str(agenda_file))
+    assert db.session.scalar(select(func.count(Session.id))) == 2
+    output = _run(app, "import", "expo", str(agenda_file), "--remove-missing", "--json")
+    assert "removed: 2 “Session 2”" in output
+    assert json.loads(output.splitlines()[-1])["removed"] == 1
+    assert db.session.scalar(select(func.count(Session.id))) == 1
+    assert "Everything in this file is in the programme already." in _run(app, "import", "expo", str(agenda_file))
+
+
+def test_conflict_is_told_and_theirs_is_taken_only_when_said(app: Flask, agenda_file: Path) -> None:
+    make_fair(slug="expo")
+    _run(app, "import", "expo", str(agenda_file))
+    with transaction():
+        session = db.session.scalars(select(Session).where(Session.source_ref == "1")).one()
+        session.title = {"en": "By hand"}
+    agenda_file.write_bytes(frab_xml(frab_event(1, title="By the file") + frab_event(2)))
+    output = _run(app, "import", "expo", str(agenda_file))
+    assert "changed on both sides: session 1 “By the file”: title:en" in output
+    assert db.session.scalars(select(Session).where(Session.source_ref == "1")).one().title == {"en": "By hand"}
+    _run(app, "import", "expo", str(agenda_file), "--theirs")
+    assert db.session.scalars(select(Session).where(Session.source_ref == "1")).one().title == {"en": "By the file"}
 
 
 def test_unknown_fair_fails(app: Flask, agenda_file: Path) -> None:

@@ -40,6 +40,8 @@ class Words:
     formats: Sequence[str] = ()
     asked: str = ""
     """Above the fields that say how to read the file."""
+    templates: Sequence[tuple[str, str]] = ()
+    """Tables to be filled in: address and words of each."""
 
 
 def _no_parts(fair: Fair) -> Sequence[Any]:

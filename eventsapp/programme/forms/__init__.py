@@ -1,10 +1,21 @@
 """Forms of the programme team."""
 
 from eventsapp.programme.forms.fields import language_word
-from eventsapp.programme.forms.others import ButtonForm, ImportForm, ReleaseForm, RoomForm, SpeakerForm, TrackForm
+from eventsapp.programme.forms.others import (
+    IMPORT_OPTIONS,
+    ButtonForm,
+    ImportForm,
+    ReleaseForm,
+    RoomForm,
+    SpeakerForm,
+    TrackForm,
+    import_choice,
+    import_columns,
+)
 from eventsapp.programme.forms.session import SessionForm
 
 __all__ = [
+    "IMPORT_OPTIONS",
     "ButtonForm",
     "ImportForm",
     "ReleaseForm",
@@ -12,5 +23,7 @@ __all__ = [
     "SessionForm",
     "SpeakerForm",
     "TrackForm",
+    "import_choice",
+    "import_columns",
     "language_word",
 ]

@@ -1,14 +1,16 @@
 """The forms of rooms, tracks, speakers, imports and releases."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
-from wtforms import StringField
+from wtforms import BooleanField, MultipleFileField, StringField
 
 from eventsapp.infra.locale import TRADITIONAL
 from eventsapp.programme.actions import RoomValues, SpeakerValues, TrackValues
 from eventsapp.programme.forms.fields import NONE, SPOKEN, WRITTEN, LanguagesForm, language_word
 from eventsapp.programme.models import Room, Speaker, Track
-from eventsapp.programme.rules import COLOURS, MOST_CODE, SIDE_WORDS
+from eventsapp.programme.rules import COLOURS, MOST_CODE, SIDE_WORDS, ImportChoice
 from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, NumberField, TextField, options
 
 
@@ -91,9 +93,44 @@ class SpeakerForm(LanguagesForm):
 
 
 class ImportForm(BaseForm):
-    """An agenda file."""
+    """An agenda: its file or files, what may be overwritten, and which column of a table is what."""
 
-    file = FileField(_l("Agenda file"))
+    file = MultipleFileField(_l("Agenda file"))
+    theirs = BooleanField(
+        _l("Where somebody changed by hand what the file changed too, take the file's"),
+        description=_l("Otherwise ours is kept and both are shown."),
+    )
+    remove_missing = BooleanField(
+        _l("Remove sessions of earlier imports that the file no longer has"),
+        description=_l("Otherwise they are shown and stay."),
+    )
+
+
+COLUMN_WORDS = {
+    "title": _l("Column of the title"),
+    "day": _l("Column of the day"),
+    "start": _l("Column of the start"),
+    "end": _l("Column of the end"),
+    "length": _l("Column of the length in minutes"),
+    "room": _l("Column of the room"),
+    "track": _l("Column of the track"),
+    "kind": _l("Column of the kind"),
+    "language": _l("Column of the spoken language"),
+    "speakers": _l("Column of the speakers"),
+    "abstract": _l("Column of the abstract"),
+    "ref": _l("Column of the code"),
+}
+IMPORT_OPTIONS = ("theirs", "remove_missing", *(f"column_{name}" for name in COLUMN_WORDS))
+
+
+def import_choice(said: Mapping[str, Any]) -> ImportChoice:
+    """Return what an import may do, as it was said in the fields of the form."""
+    return ImportChoice(theirs=bool(said.get("theirs")), remove_missing=bool(said.get("remove_missing")))
+
+
+def import_columns(said: Mapping[str, Any]) -> dict[str, str]:
+    """Return which column is what, as far as it was said."""
+    return {name: text for name in COLUMN_WORDS if (text := str(said.get(f"column_{name}") or "").strip())}
 
 
 class ReleaseForm(BaseForm):
@@ -111,3 +148,7 @@ for _code, _name in WRITTEN.items():
     setattr(RoomForm, f"name_{_code}", TextField(_name, most=100))
     setattr(TrackForm, f"name_{_code}", TextField(_name, most=100))
     setattr(SpeakerForm, f"bio_{_code}", LongTextField(_name, most=10_000))
+
+for _field, _words in COLUMN_WORDS.items():
+    _hint = _l("Its head, or its letter such as C. Empty: it is found by its head.")
+    setattr(ImportForm, f"column_{_field}", TextField(_words, description=_hint, most=100))

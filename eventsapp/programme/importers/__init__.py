@@ -27,9 +27,10 @@ from eventsapp.programme.importers.refused import (
     AgendaUnsafe,
     AgendaWithoutSessions,
 )
-from eventsapp.programme.importers.source import MOST_BYTES, agenda_files
+from eventsapp.programme.importers.source import ENDINGS, MOST_BYTES
 
 __all__ = [
+    "ENDINGS",
     "KNOWN",
     "MOST_BYTES",
     "AgendaArchiveRefused",
@@ -55,7 +56,6 @@ __all__ = [
     "Booking",
     "Clash",
     "WarningReason",
-    "agenda_files",
     "clashes",
     "find_clashes",
     "read_agenda",
