@@ -245,6 +245,20 @@ def test_more_sessions_than_an_agenda_has_are_refused() -> None:
     assert refused.value.limit == 20_000
 
 
+def test_line_longer_than_any_text_is_reported_and_the_session_kept() -> None:
+    document = _read(calendar_event(f"ATTACH;X={'B;C=' * 100_000}:x"))
+    assert [(warning.reason, warning.place) for warning in document.warnings] == [
+        (WarningReason.UNREADABLE_LINE, "line 9")
+    ]
+    assert document.sessions[0].starts_at == HALF_PAST_NINE
+
+
+def test_calendar_nested_without_end_is_refused() -> None:
+    with pytest.raises(AgendaBroken) as refused:
+        _read("BEGIN:X\r\n" * 100_000)
+    assert (refused.value.language, refused.value.problem) == ("iCalendar", "nested too deep")
+
+
 def test_calendar_that_was_cut_off_is_refused() -> None:
     with pytest.raises(AgendaBroken) as refused:
         read_agenda(calendar(calendar_event())[:-40])

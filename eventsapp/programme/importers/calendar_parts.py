@@ -16,6 +16,9 @@ from eventsapp.programme.importers.document import WarningReason
 from eventsapp.programme.importers.refused import AgendaBroken
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_DEEPEST = 20
+_LONGEST_LINE = 100_000
+"""Nothing that is read is longer; attachments are, and cost the library minutes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +60,7 @@ class Components:
 
 def parts_of(collector: Collector, text: str, format_name: str) -> Components:
     """Tell the components of a file apart; an event that does not end is a file that was cut off."""
-    scan = _Scan(collector)
+    scan = _Scan(collector, format_name)
     at = 1
     for at, line in _content_lines(text):
         scan.take(at, line)
@@ -69,8 +72,9 @@ def parts_of(collector: Collector, text: str, format_name: str) -> Components:
 class _Scan:
     """Walks through a file and knows what it is in."""
 
-    def __init__(self, collector: Collector) -> None:
+    def __init__(self, collector: Collector, format_name: str) -> None:
         self._collector = collector
+        self._format = format_name
         self._zone: list[str] = []
         self._zone_at = 1
         self.found = Components()
@@ -80,6 +84,8 @@ class _Scan:
         """Take the next line."""
         if begun := _name_after(line, "BEGIN:"):
             self._begin(begun, at)
+            if len(self.open_parts) > _DEEPEST:
+                raise AgendaBroken(self._format, at, "nested too deep")
         if "VTIMEZONE" in self.open_parts:
             self._zone.append(line)
         if ended := _name_after(line, "END:"):
@@ -112,6 +118,9 @@ class _Scan:
             self.found.head.setdefault(name.upper(), value.strip())
 
     def _take_value(self, at: int, line: str) -> None:
+        if len(line) > _LONGEST_LINE:
+            self._collector.warn(WarningReason.UNREADABLE_LINE, f"line {at}", detail=line[:60])
+            return
         try:
             content = Contentline(line)  # type: ignore[no-untyped-call]
             name, params, raw = content.raw_parts()
