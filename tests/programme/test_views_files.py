@@ -14,6 +14,7 @@ from eventsapp.programme import actions
 from eventsapp.programme.files import offered_formats
 from eventsapp.programme.formats import FORMATS
 from eventsapp.programme.models import Release, ReleaseFile
+from eventsapp.programme.queries import agenda_state, agenda_state_of
 from tests.factories import make_fair, make_member
 from tests.programme.programmes import Forum, make_forum, publish
 
@@ -29,6 +30,13 @@ def forum(app: object) -> Forum:
 def published(forum: Forum) -> Forum:
     publish(forum.fair)
     return forum
+
+
+def publish_again(forum: Forum, place: int = 1) -> Release:
+    """Publish without one of the sessions."""
+    with transaction():
+        actions.remove_session(forum.fair, forum.sessions[place])
+    return publish(forum.fair)
 
 
 def _names(answer: bytes) -> list[str]:
@@ -104,18 +112,14 @@ def test_worker_makes_every_file_once(client: FlaskClient, published: Forum, wor
 
 def test_files_of_an_older_release_are_dropped(published: Forum, work: Callable[[], None]) -> None:
     work()
-    with transaction():
-        actions.remove_session(published.fair, published.sessions[1])
-    release = publish(published.fair)
+    release = publish_again(published)
     work()
     assert set(db.session.scalars(select(ReleaseFile.release_id))) == {release.id}
 
 
 def test_release_is_seen_at_once_in_every_format(client: FlaskClient, published: Forum) -> None:
     before = {key: client.get(f"/expo/agenda.{key}") for key in MADE_ANYWHERE}
-    with transaction():
-        actions.remove_session(published.fair, published.sessions[1])
-    publish(published.fair)
+    publish_again(published)
     for key, was in before.items():
         now = client.get(f"/expo/agenda.{key}", headers={"If-None-Match": was.headers["ETag"]})
         assert now.status_code == 200, key
@@ -172,3 +176,13 @@ def test_pages_of_the_agenda_lead_to_the_formats(client: FlaskClient, published:
     page = client.get(f"/expo/agenda/{number}").text
     assert f"/expo/agenda/{number}.ics" in page
     assert f"/expo/agenda/formats?part=session-{number}" in page
+
+
+def test_state_that_is_looked_up_is_the_one_that_was_read(published: Forum) -> None:
+    release = publish_again(published)
+    assert agenda_state(published.fair.id) == agenda_state_of(published.fair, release)
+    with transaction():
+        published.fair.accent = "sea"
+    assert agenda_state(published.fair.id) == agenda_state_of(published.fair, release)
+    publish_again(published, 0)
+    assert agenda_state(published.fair.id) != agenda_state_of(published.fair, release)
