@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
 from flask_babel import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 from werkzeug.datastructures import FileStorage
 
 from eventsapp.infra.refusals import Refusal
@@ -13,6 +14,16 @@ MEGABYTE = 1024 * 1024
 LARGEST_SCAN = 10 * MEGABYTE
 LARGEST_PICTURE = 12_000
 """Pixels along one side."""
+PORTRAIT = 640
+"""Pixels along the longer side of a portrait as it is kept."""
+_OFFICE = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ppt/presentation.xml": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
+LONGEST_TYPE = 100
+_OPEN_OFFICE = ("text", "spreadsheet", "presentation")
 _PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
@@ -66,6 +77,51 @@ def read_picture(file: FileStorage, *, field: str) -> tuple[Upload, tuple[int, i
     if media_type is None:
         raise UnacceptableUpload(_("A picture must be a JPEG, PNG or WebP file."), field=field)
     return Upload(upload.data, upload.name, media_type), size
+
+
+def read_portrait(file: FileStorage, *, field: str) -> Upload:
+    """Return a photo upright, small, as JPEG, without anything its camera wrote into it; refuses what is no picture."""
+    upload, _size = read_picture(file, field=field)
+    try:
+        with Image.open(BytesIO(upload.data), formats=list(_PICTURES)) as picture:
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise UnacceptableUpload(_("A picture must be a JPEG, PNG or WebP file."), field=field) from error
+    upright.thumbnail((PORTRAIT, PORTRAIT))
+    ground = Image.new("RGB", upright.size, "white")
+    ground.paste(upright, mask=upright.getchannel("A"))
+    kept = BytesIO()
+    ground.save(kept, "JPEG", quality=85, optimize=True)
+    return Upload(kept.getvalue(), upload.name, "image/jpeg")
+
+
+def read_handout(file: FileStorage, *, field: str) -> Upload:
+    """Return slides or another document: PDF, a picture, or an office file; refuses everything else."""
+    upload = read_upload(file, field=field, largest=LARGEST_SCAN)
+    media_type = _picture_type(upload.data) or _pdf_type(upload.data) or _office_type(upload.data)
+    if media_type is None:
+        sentence = _(
+            "A material must be a PDF, a picture, or a file of slides, text or tables (PPTX, DOCX, XLSX, ODF)."
+        )
+        raise UnacceptableUpload(sentence, field=field)
+    return Upload(upload.data, upload.name, media_type)
+
+
+def _office_type(data: bytes) -> str | None:
+    """Return the type of an office file without macros."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if any(name.lower().endswith("vbaproject.bin") for name in names):
+                return None
+            if "mimetype" in names and archive.getinfo("mimetype").file_size <= LONGEST_TYPE:
+                said = archive.read("mimetype").decode("ascii", "replace").strip()
+                return next((said for kind in _OPEN_OFFICE if said == f"{_OPEN_DOCUMENT}.{kind}"), None)
+    except (BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, KeyError):
+        return None  # what a damaged archive breaks in its reader is not foreseeable
+    if "[Content_Types].xml" not in names:
+        return None
+    return next((media_type for name, media_type in _OFFICE.items() if name in names), None)
 
 
 def _picture_type(data: bytes) -> str | None:

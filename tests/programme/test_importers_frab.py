@@ -28,7 +28,7 @@ def test_fosdem_2020_has_every_session_room_speaker_and_track(shared_data: Calla
 def test_fosdem_2020_double_books_three_times_and_no_room(shared_data: Callable[[str], Path]) -> None:
     data = shared_data("agendas/fosdem/fosdem-2020.xml").read_bytes()
     found = clashes(read_agenda(data))
-    assert [(clash.kind, clash.resource, clash.first, clash.second) for clash in found] == [
+    assert [(clash.kind, clash.resource, *clash.sessions) for clash in found] == [
         ("speaker", "1641", "9422", "9063"),
         ("speaker", "1641", "10754", "10650"),
         ("speaker", "4953", "10785", "9370"),

@@ -16,6 +16,7 @@ from tests.programme.programmes import Forum, at, make_forum, publish
 
 PAGES = ("programme", "programme/sessions/new", "programme/speakers", "programme/speakers/new", "programme/rooms")
 PAGES += ("programme/rooms/new", "programme/tracks", "programme/tracks/new", "programme/clashes")
+PAGES += ("programme/equipment", "programme/equipment/new", "programme/days")
 PAGES += ("programme/releases", "import/programme")
 
 
@@ -200,7 +201,7 @@ def test_double_booking_is_shown_on_both_sessions_and_in_the_list(forum: Forum, 
     page = browser.get(location).text
     assert "Grand Hall is double-booked." in page
     assert "윤서린 is double-booked." in page
-    assert "3 sessions are in double bookings" in browser.get(_path(forum, "programme")).text
+    assert "3 sessions are in clashes" in browser.get(_path(forum, "programme")).text
     listed = browser.get(_path(forum, "programme/clashes")).text
     assert listed.count("A new session") == 2
 

@@ -1,51 +1,85 @@
 """Every write to the programme."""
 
 from eventsapp.programme.actions.editing import (
+    create_session,
+    create_speaker,
+    edit_session,
+    edit_speaker,
+    remove_session,
+    remove_speaker,
+    set_photo,
+)
+from eventsapp.programme.actions.importing import import_agenda
+from eventsapp.programme.actions.materials import add_material, remove_material, show_material
+from eventsapp.programme.actions.places import (
+    create_equipment,
+    create_room,
+    create_track,
+    edit_equipment,
+    edit_room,
+    edit_track,
+    remove_equipment,
+    remove_room,
+    remove_track,
+    set_forum,
+)
+from eventsapp.programme.actions.releasing import FILES, drop_older_files, keep_file, publish_release
+from eventsapp.programme.actions.solving import apply_remedy, forget_clash_note, note_clash
+from eventsapp.programme.actions.stars import change_stars, forget_star_list, open_star_list, readdress_star_list
+from eventsapp.programme.actions.values import (
+    DayValues,
+    EquipmentValues,
+    ForumValues,
+    MaterialValues,
     RoomValues,
     SessionValues,
     SpeakerValues,
+    SponsorValues,
     TrackValues,
-    create_room,
-    create_session,
-    create_speaker,
-    create_track,
-    edit_room,
-    edit_session,
-    edit_speaker,
-    edit_track,
-    remove_room,
-    remove_session,
-    remove_speaker,
-    remove_track,
+    WalkValues,
 )
-from eventsapp.programme.actions.importing import import_agenda
-from eventsapp.programme.actions.releasing import FILES, drop_older_files, keep_file, publish_release
-from eventsapp.programme.actions.stars import change_stars, forget_star_list, open_star_list, readdress_star_list
 
 __all__ = [
     "FILES",
+    "DayValues",
+    "EquipmentValues",
+    "ForumValues",
+    "MaterialValues",
     "RoomValues",
     "SessionValues",
     "SpeakerValues",
+    "SponsorValues",
     "TrackValues",
+    "WalkValues",
+    "add_material",
+    "apply_remedy",
     "change_stars",
+    "create_equipment",
     "create_room",
     "create_session",
     "create_speaker",
     "create_track",
     "drop_older_files",
+    "edit_equipment",
     "edit_room",
     "edit_session",
     "edit_speaker",
     "edit_track",
+    "forget_clash_note",
     "forget_star_list",
     "import_agenda",
     "keep_file",
+    "note_clash",
     "open_star_list",
     "publish_release",
     "readdress_star_list",
+    "remove_equipment",
+    "remove_material",
     "remove_room",
     "remove_session",
     "remove_speaker",
     "remove_track",
+    "set_forum",
+    "set_photo",
+    "show_material",
 ]

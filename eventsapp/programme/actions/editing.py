@@ -1,79 +1,33 @@
-"""Sessions, rooms, tracks and speakers by hand."""
+"""Sessions and speakers by hand."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair
-from eventsapp.infra import clock
-from eventsapp.infra.audit import record
-from eventsapp.infra.database import db, refuse_on
+from eventsapp.infra import clock, storage
+from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold
+from eventsapp.infra.storage import StoredFile
+from eventsapp.programme.actions.keeping import assign, hold, note, texts
+from eventsapp.programme.actions.places import equipment_with
+from eventsapp.programme.actions.values import SessionValues, SpeakerValues, SponsorValues
 from eventsapp.programme.importers.texts import prose
-from eventsapp.programme.models import Room, Session, SessionSpeaker, Speaker, Track
-from eventsapp.programme.rules import CodeTaken, NameMissing, SpeakerRole, StillUsed, TitleMissing
+from eventsapp.programme.models import (
+    Session,
+    SessionSpeaker,
+    SessionSponsor,
+    Speaker,
+    SpeakerAvailability,
+)
+from eventsapp.programme.rules import NameMissing, SpeakerRole, TitleMissing
 
-refuse_on("uq_rooms_fair_id_code", CodeTaken)
-refuse_on("uq_tracks_fair_id_code", CodeTaken)
-
-Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SessionValues:
-    """What a session is made of; without ``starts_at`` it is not scheduled."""
-
-    title: Texts
-    subtitle: Texts = field(default_factory=dict)
-    abstract: Texts = field(default_factory=dict)
-    """Text or HTML by language; it is cleaned when it is stored."""
-    kind: str = "talk"
-    track_id: int | None = None
-    room_id: int | None = None
-    day_on: date | None = None
-    starts_at: datetime | None = None
-    ends_at: datetime | None = None
-    language: str = ""
-    interpreted: Sequence[str] = ()
-    speakers: Sequence[int] = ()
-    moderators: Sequence[int] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoomValues:
-    """What a room is made of."""
-
-    code: str
-    name: Texts
-    capacity: int | None = None
-    position: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrackValues:
-    """What a track is made of; ``colour`` is 1 to 5."""
-
-    code: str
-    name: Texts
-    colour: int = 1
-    position: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
-class SpeakerValues:
-    """What is known of a speaker."""
-
-    full_name: str
-    latin_name: str = ""
-    name_language: str = ""
-    organisation: str = ""
-    job_title: str = ""
-    side: str = ""
-    bio: Texts = field(default_factory=dict)
+Part = tuple[Speaker, str, str]
+"""Somebody in a session, in which role, and for interpreters in which language."""
 
 
 def create_session(fair: Fair, values: SessionValues, *, actor: User | None = None) -> Session:
@@ -82,12 +36,15 @@ def create_session(fair: Fair, values: SessionValues, *, actor: User | None = No
     db.session.add(session)
     _fill_session(session, values)
     db.session.flush()
-    _note("session.created", fair, session.id, actor, after=_plain(values))
+    note("session.created", fair, session.id, actor, after=_plain(values))
     return session
 
 
-def edit_session(fair: Fair, session: Session, values: SessionValues, *, actor: User | None = None) -> None:
+def edit_session(
+    fair: Fair, session: Session, values: SessionValues, *, actor: User | None = None, seen: int | None = None
+) -> None:
     """Change a session; the public sees it with the next release."""
+    hold(session, seen)
     before = {
         "title": dict(session.title),
         "starts_at": _moment(session.starts_at),
@@ -96,64 +53,47 @@ def edit_session(fair: Fair, session: Session, values: SessionValues, *, actor: 
     _fill_session(session, values)
     session.updated_at = clock.now()
     db.session.flush()
-    _note("session.edited", fair, session.id, actor, before=before, after=_plain(values))
+    note("session.edited", fair, session.id, actor, before=before, after=_plain(values))
+
+
+def values_of(session: Session) -> SessionValues:
+    """Return what a session is made of now, for a change of a part of it."""
+    ids = {role: [part.speaker_id for part in session.speakers if part.role == role] for role in SpeakerRole}
+    return SessionValues(
+        title=session.title,
+        subtitle=session.subtitle,
+        abstract=session.abstract,
+        kind=session.kind,
+        track_id=session.track_id,
+        room_id=session.room_id,
+        day_on=session.day_on,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        language=session.language,
+        interpreted=session.interpreted,
+        speakers=ids[SpeakerRole.SPEAKER],
+        moderators=ids[SpeakerRole.MODERATOR],
+        hosts=ids[SpeakerRole.HOST],
+        interpreters=[
+            (part.speaker_id, part.channel) for part in session.speakers if part.role == SpeakerRole.INTERPRETER
+        ],
+        sponsors=[SponsorValues(name=one.name, exhibitor_id=one.exhibitor_id) for one in session.sponsors],
+        equipment=[one.id for one in session.equipment],
+        setup_minutes=session.setup_minutes,
+        expected_audience=session.expected_audience,
+        notes=session.notes,
+        is_locked=session.is_locked,
+    )
 
 
 def remove_session(fair: Fair, session: Session, *, actor: User | None = None) -> None:
-    """Remove a session; the public keeps it until the next release."""
+    """Remove a session with its materials; the public keeps the rest until the next release."""
+    files = [material.file for material in session.materials if material.file]
     db.session.delete(session)
     db.session.flush()
-    _note("session.removed", fair, session.id, actor, before={"title": dict(session.title)})
-
-
-def create_room(fair: Fair, values: RoomValues, *, actor: User | None = None) -> Room:
-    """Add a room."""
-    _need_name(values.name)
-    room = Room(fair_id=fair.id, **asdict(values))
-    db.session.add(room)
-    db.session.flush()
-    _note("room.created", fair, room.id, actor, after=asdict(values))
-    return room
-
-
-def edit_room(fair: Fair, room: Room, values: RoomValues, *, actor: User | None = None) -> None:
-    """Change a room."""
-    _need_name(values.name)
-    _assign(room, asdict(values))
-    _note("room.edited", fair, room.id, actor, after=asdict(values))
-
-
-def remove_room(fair: Fair, room: Room, *, actor: User | None = None) -> None:
-    """Remove a room that no session uses."""
-    _refuse_used(Session.room_id == room.id)
-    db.session.delete(room)
-    db.session.flush()
-    _note("room.removed", fair, room.id, actor, before={"code": room.code})
-
-
-def create_track(fair: Fair, values: TrackValues, *, actor: User | None = None) -> Track:
-    """Add a track."""
-    _need_name(values.name)
-    track = Track(fair_id=fair.id, **asdict(values))
-    db.session.add(track)
-    db.session.flush()
-    _note("track.created", fair, track.id, actor, after=asdict(values))
-    return track
-
-
-def edit_track(fair: Fair, track: Track, values: TrackValues, *, actor: User | None = None) -> None:
-    """Change a track."""
-    _need_name(values.name)
-    _assign(track, asdict(values))
-    _note("track.edited", fair, track.id, actor, after=asdict(values))
-
-
-def remove_track(fair: Fair, track: Track, *, actor: User | None = None) -> None:
-    """Remove a track that no session uses."""
-    _refuse_used(Session.track_id == track.id)
-    db.session.delete(track)
-    db.session.flush()
-    _note("track.removed", fair, track.id, actor, before={"code": track.code})
+    for file in files:
+        storage.remove(file)
+    note("session.removed", fair, session.id, actor, before={"title": dict(session.title)})
 
 
 def create_speaker(fair: Fair, values: SpeakerValues, *, actor: User | None = None) -> Speaker:
@@ -161,17 +101,29 @@ def create_speaker(fair: Fair, values: SpeakerValues, *, actor: User | None = No
     speaker = Speaker(fair_id=fair.id, full_name=values.full_name)
     db.session.add(speaker)
     _fill_speaker(speaker, values)
-    _note("speaker.created", fair, speaker.id, actor, after=asdict(values))
+    note("speaker.created", fair, speaker.id, actor, after=_plain_speaker(values))
     return speaker
 
 
-def edit_speaker(fair: Fair, speaker: Speaker, values: SpeakerValues, *, actor: User | None = None) -> None:
+def edit_speaker(
+    fair: Fair, speaker: Speaker, values: SpeakerValues, *, actor: User | None = None, seen: int | None = None
+) -> None:
     """Change a speaker, and how the sessions are found by the name."""
+    hold(speaker, seen)
     _fill_speaker(speaker, values)
     theirs = select(Session).join(SessionSpeaker).where(SessionSpeaker.speaker_id == speaker.id)
     for session in db.session.scalars(theirs.order_by(Session.id)):
         refresh_search_key(session)
-    _note("speaker.edited", fair, speaker.id, actor, after=asdict(values))
+    note("speaker.edited", fair, speaker.id, actor, after=_plain_speaker(values))
+
+
+def set_photo(fair: Fair, speaker: Speaker, photo: StoredFile | None, *, actor: User | None = None) -> None:
+    """Give a speaker another photo, or none; the one before is thrown away."""
+    before, speaker.photo = speaker.photo, photo
+    db.session.flush()
+    if before is not None:
+        storage.remove(before)
+    note("speaker.photo", fair, speaker.id, actor, after={"file": photo.name if photo else None})
 
 
 def remove_speaker(fair: Fair, speaker: Speaker, *, actor: User | None = None) -> None:
@@ -179,17 +131,21 @@ def remove_speaker(fair: Fair, speaker: Speaker, *, actor: User | None = None) -
     theirs = select(Session).join(SessionSpeaker).where(SessionSpeaker.speaker_id == speaker.id)
     sessions = db.session.scalars(theirs.order_by(Session.id)).all()
     db.session.execute(delete(SessionSpeaker).where(SessionSpeaker.speaker_id == speaker.id))
+    set_photo(fair, speaker, None, actor=actor)
     db.session.delete(speaker)
     db.session.flush()
     for session in sessions:
         db.session.refresh(session, ["speakers"])
         refresh_search_key(session)
-    _note("speaker.removed", fair, speaker.id, actor, before={"full_name": speaker.full_name})
+    note("speaker.removed", fair, speaker.id, actor, before={"full_name": speaker.full_name})
 
 
 def refresh_search_key(session: Session) -> None:
-    """Write down what the session is found by: titles, and names and organisations of who is on stage."""
-    people = [part.speaker.search_key for part in session.speakers]
+    """Write down what the session is found by: titles, and names and organisations of who is on stage.
+
+    Interpreters are not: the public's search looks through the same words.
+    """
+    people = [part.speaker.search_key for part in session.speakers if part.role != SpeakerRole.INTERPRETER]
     titles = [fold(text) for _, text in sorted(session.title.items())]
     session.search_key = " ".join([*titles, *people])
 
@@ -199,66 +155,69 @@ def speaker_search_key(speaker: Speaker) -> str:
     return fold(f"{speaker.full_name} {speaker.latin_name} {speaker.organisation}")
 
 
-def assign_parts(session: Session, parts: Sequence[tuple[Speaker, str]]) -> None:
-    """Put these people on stage, in this order; who stays keeps the row."""
+def assign_parts(session: Session, parts: Sequence[Part]) -> None:
+    """Put these people into the session, in this order; who stays keeps the row."""
     known = {part.speaker_id: part for part in session.speakers}
     wanted: list[SessionSpeaker] = []
-    for position, (speaker, role) in enumerate(parts):
+    for position, (speaker, role, channel) in enumerate(parts):
         part = known.get(speaker.id) or SessionSpeaker(speaker_id=speaker.id, speaker=speaker)
-        part.role, part.position = role, position
+        part.role, part.channel, part.position = role, channel, position
         wanted.append(part)
     session.speakers = wanted
 
 
 def _fill_session(session: Session, values: SessionValues) -> None:
-    title = _texts(values.title)
+    title = texts(values.title)
     if not title:
         raise TitleMissing(field=None)
-    session.title, session.subtitle = title, _texts(values.subtitle)
-    session.abstract = _texts({code: prose(text) for code, text in values.abstract.items()})
+    session.title, session.subtitle = title, texts(values.subtitle)
+    session.abstract = texts({code: prose(text) for code, text in values.abstract.items()})
     session.kind = values.kind
     session.track_id, session.room_id = values.track_id, values.room_id
     session.day_on, session.starts_at, session.ends_at = values.day_on, values.starts_at, values.ends_at
     session.language, session.interpreted = values.language, list(values.interpreted)
+    session.setup_minutes, session.expected_audience = values.setup_minutes, values.expected_audience
+    session.notes, session.is_locked = values.notes, values.is_locked
     with db.session.no_autoflush:
         assign_parts(session, _people(session.fair_id, values))
+        session.equipment = equipment_with(session.fair_id, values.equipment)
+        _assign_sponsors(session, values.sponsors)
     refresh_search_key(session)
 
 
-def _people(fair_id: int, values: SessionValues) -> list[tuple[Speaker, str]]:
-    roles: dict[int, str] = dict.fromkeys(values.moderators, SpeakerRole.MODERATOR)
-    roles = {**dict.fromkeys(values.speakers, SpeakerRole.SPEAKER), **roles}
+def _people(fair_id: int, values: SessionValues) -> list[Part]:
+    """Return who is in a session; of two parts of one person the more particular counts."""
+    roles: dict[int, tuple[str, str]] = dict.fromkeys(values.speakers, (SpeakerRole.SPEAKER, ""))
+    roles |= dict.fromkeys(values.moderators, (SpeakerRole.MODERATOR, ""))
+    roles |= dict.fromkeys(values.hosts, (SpeakerRole.HOST, ""))
+    roles |= {speaker_id: (SpeakerRole.INTERPRETER, channel) for speaker_id, channel in values.interpreters}
     found = select(Speaker).where(Speaker.fair_id == fair_id, Speaker.id.in_(roles))
     by_id = {speaker.id: speaker for speaker in db.session.scalars(found)}
-    return [(by_id[speaker_id], role) for speaker_id, role in roles.items() if speaker_id in by_id]
+    return [(by_id[speaker_id], *part) for speaker_id, part in roles.items() if speaker_id in by_id]
+
+
+def _assign_sponsors(session: Session, sponsors: Sequence[SponsorValues]) -> None:
+    known = {(one.exhibitor_id, one.name): one for one in session.sponsors}
+    wanted: list[SessionSponsor] = []
+    for position, value in enumerate(dict.fromkeys(sponsors)):
+        row = known.get((value.exhibitor_id, value.name))
+        row = row or SessionSponsor(exhibitor_id=value.exhibitor_id, name=value.name)
+        row.position = position
+        wanted.append(row)
+    session.sponsors = wanted
 
 
 def _fill_speaker(speaker: Speaker, values: SpeakerValues) -> None:
     if not values.full_name.strip():
         raise NameMissing(field="full_name")
-    _assign(speaker, asdict(values) | {"bio": _texts({code: prose(text) for code, text in values.bio.items()})})
+    bio = texts({code: prose(text) for code, text in values.bio.items()})
+    times = [SpeakerAvailability(starts_at=start, ends_at=end) for start, end in values.availability]
+    with db.session.no_autoflush:
+        if [(one.starts_at, one.ends_at) for one in speaker.availability] == list(values.availability):
+            times = speaker.availability
+        assign(speaker, {**asdict(values), "bio": bio, "availability": times})
     speaker.search_key = speaker_search_key(speaker)
     db.session.flush()
-
-
-def _assign(row: Room | Track | Speaker, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        setattr(row, name, value)
-    db.session.flush()
-
-
-def _texts(texts: Texts) -> dict[str, str]:
-    return {code: text.strip() for code, text in texts.items() if text.strip()}
-
-
-def _need_name(name: Texts) -> None:
-    if not _texts(name):
-        raise NameMissing(field=None)
-
-
-def _refuse_used(condition: Any) -> None:
-    if db.session.scalar(select(Session.id).where(condition).limit(1)) is not None:
-        raise StillUsed
 
 
 def _moment(value: datetime | None) -> str | None:
@@ -276,25 +235,13 @@ def _plain(values: SessionValues) -> dict[str, Any]:
         "interpreted": list(values.interpreted),
         "speakers": list(values.speakers),
         "moderators": list(values.moderators),
+        "hosts": list(values.hosts),
+        "interpreters": [list(one) for one in values.interpreters],
+        "sponsors": [sponsor.name for sponsor in values.sponsors],
+        "equipment": list(values.equipment),
     }
 
 
-def _note(
-    action: str,
-    fair: Fair,
-    subject_id: int,
-    actor: User | None,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    record(
-        action,
-        subject=action.partition(".")[0],
-        subject_id=subject_id,
-        fair_id=fair.id,
-        actor_id=actor.id if actor else None,
-        actor=actor.email if actor else "command line",
-        before=before,
-        after=after,
-    )
+def _plain_speaker(values: SpeakerValues) -> dict[str, Any]:
+    times = [[_moment(start), _moment(end)] for start, end in values.availability]
+    return asdict(values) | {"bio": dict(values.bio), "availability": times}

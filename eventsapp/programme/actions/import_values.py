@@ -7,8 +7,10 @@ from eventsapp.infra.locale import SIMPLIFIED, TRADITIONAL
 from eventsapp.programme.importers import AgendaSession, AgendaSpeaker
 from eventsapp.programme.importers.chinese import script_of
 from eventsapp.programme.models import Room, Speaker, Track
-from eventsapp.programme.rules import kind_of
+from eventsapp.programme.rules import SpeakerRole, kind_of
 
+NOT_IN_FILES = frozenset({SpeakerRole.HOST, SpeakerRole.INTERPRETER})
+"""Parts that no file of others knows: an import neither sees nor takes them."""
 _WHEN = ("day_on", "starts_at", "ends_at")
 """Decided as one: a start of ours does not go with an end of theirs."""
 
@@ -43,15 +45,17 @@ def session_values(
     }
 
 
-def current_value(row: Any, name: str) -> Any:
-    """Return what a row holds under a name of the comparison."""
+def current_value(row: Any, name: str, said: Any) -> Any:
+    """Return what a row holds under a name of the comparison, of which a file has ``said`` something."""
     column, _, language = name.partition(":")
     if language:
         return getattr(row, column).get(language)
     if name == "when":
         return [getattr(row, part) for part in _WHEN] if row.starts_at else None
     if name == "speakers":
-        return [part.speaker_id for part in row.speakers]
+        return [
+            part.speaker_id for part in row.speakers if part.role not in NOT_IN_FILES or part.speaker_id in (said or ())
+        ]
     return getattr(row, name)
 
 

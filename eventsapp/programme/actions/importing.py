@@ -20,6 +20,7 @@ from eventsapp.programme.actions.editing import (
     speaker_search_key,
 )
 from eventsapp.programme.actions.import_values import (
+    NOT_IN_FILES,
     cleared_scripts,
     current_value,
     name_of,
@@ -114,13 +115,13 @@ def _clash_rows(document: AgendaDocument) -> list[dict[str, Any]]:
     names = {speaker.ref: speaker.name for speaker in document.speakers}
     return [
         {
-            "kind": clash.kind,
+            "kind": clash.kind.value,
             "resource": clash.resource if clash.kind == "room" else names.get(clash.resource, clash.resource),
-            "first": clash.first,
-            "first_title": titles[clash.first],
-            "second": clash.second,
-            "second_title": titles[clash.second],
-            "minutes": round(clash.overlap.total_seconds() / 60),
+            "first": clash.sessions[0],
+            "first_title": titles[clash.sessions[0]],
+            "second": clash.sessions[1],
+            "second_title": titles[clash.sessions[1]],
+            "minutes": clash.amount,
         }
         for clash in clashes(document)
     ]
@@ -209,7 +210,7 @@ class _Run:
 
     def _merge(self, row: Any, said: Mapping[str, Any], name: str) -> Merged:
         said = {**said, **cleared_scripts(row, said)}
-        current = {field: current_value(row, field) for field in said}
+        current = {field: current_value(row, field, value) for field, value in said.items()}
         merged = merge(current, said, row.source_digests, theirs=self.choice.theirs)
         for changed in merged.conflicts:
             kind, ref = type(row).__name__.lower(), row.source_ref or ""
@@ -254,6 +255,7 @@ class _Run:
             return
         for name, value in merged.taken.items():
             put(row, name, value)
+        row.version = (row.version or 0) + bool(merged.taken)
         self._remember(row, merged)
         if isinstance(row, Speaker):
             row.search_key = speaker_search_key(row)
@@ -272,9 +274,7 @@ class _Run:
             return
         db.session.add(row)
         if "speakers" in merged.taken:
-            roles = {part.speaker_id: part.role for part in row.speakers}
-            people = [speakers[number] for number in merged.taken["speakers"]]
-            assign_parts(row, [(person, roles.get(person.id, SpeakerRole.SPEAKER)) for person in people])
+            assign_parts(row, _cast(row, [speakers[number] for number in merged.taken["speakers"]]))
         row.updated_at = clock.now()
         self._assign(row, merged)
 
@@ -282,6 +282,14 @@ class _Run:
 def _unwritten(fair: Fair, entry: AgendaSession) -> Session:
     empty: dict[str, Any] = {"title": {}, "subtitle": {}, "abstract": {}}
     return Session(fair_id=fair.id, source_ref=entry.ref, kind=kind_of(entry.kind), **empty)
+
+
+def _cast(row: Session, people: Sequence[Speaker]) -> list[tuple[Speaker, str, str]]:
+    """Return who is in a session now: who stays keeps the part, and so does whom no file knows."""
+    parts = {part.speaker_id: (part.speaker, part.role, part.channel) for part in row.speakers}
+    named = {person.id: parts.get(person.id, (person, SpeakerRole.SPEAKER, "")) for person in people}
+    unknown = [part for key, part in parts.items() if key not in named and part[1] in NOT_IN_FILES]
+    return [*named.values(), *unknown]
 
 
 def _note(fair: Fair, actor: User | None, report: ImportReport) -> None:

@@ -5,7 +5,18 @@ from typing import Any
 from eventsapp.programme.agenda.document import Agenda, SessionEntry
 
 _PLACE = ("starts_at", "ends_at", "room")
-_CONTENT = ("kind", "title", "subtitle", "abstract", "track", "language", "interpreted", "parts")
+_CONTENT = (
+    "kind",
+    "title",
+    "subtitle",
+    "abstract",
+    "track",
+    "language",
+    "interpreted",
+    "parts",
+    "sponsors",
+    "materials",
+)
 
 
 def compare(old: Agenda | None, new: Agenda) -> dict[str, list[dict[str, Any]]]:

@@ -20,6 +20,8 @@ class RoomEntry:
     code: str
     name: Texts
     capacity: int | None = None
+    place: str = ""
+    """Where it is: the number of a unit, the code of a hall, or in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,11 @@ class SpeakerEntry:
     organisation: str = ""
     job_title: str = ""
     bio: Texts = field(default_factory=dict)
+    honorific: str = ""
+    protocol: int | None = None
+    """Place in the order of precedence."""
+    photo: str = ""
+    """What its address ends with, so that another photo has another address; empty without one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +58,25 @@ class Part:
 
     speaker: int
     role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SponsorEntry:
+    """A sponsor of a session as published; ``exhibitor`` where it exhibits at the fair."""
+
+    name: str
+    exhibitor: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaterialEntry:
+    """A material as published: where it is stays with the programme, so that it can be withdrawn at once."""
+
+    id: int
+    title: str
+    is_link: bool = False
+    after: bool = False
+    """Whether it is to be had only once the session is over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +99,8 @@ class SessionEntry:
     parts: tuple[Part, ...]
     find: str
     """What a search looks through: folded titles, speakers and organisations."""
+    sponsors: tuple[SponsorEntry, ...] = ()
+    materials: tuple[MaterialEntry, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -150,7 +178,8 @@ class Agenda:
 
 def pack(agenda: Agenda) -> bytes:
     """Return the agenda as compressed JSON; equal agendas give equal bytes."""
-    content = json.dumps(asdict(agenda), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    values = asdict(agenda, dict_factory=_without_blanks)
+    content = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
     return zlib.compress(content.encode(), level=9)
 
 
@@ -165,6 +194,14 @@ def unpack(packed: bytes) -> Agenda:
         speakers=tuple(SpeakerEntry(**speaker) for speaker in content["speakers"]),
         sessions=tuple(_session(session) for session in content["sessions"]),
     )
+
+
+_LATER = frozenset({"place", "honorific", "protocol", "photo", "sponsors", "materials"})
+"""What releases did not have at first: left out while empty, so that an agenda without them stays the same bytes."""
+
+
+def _without_blanks(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in pairs if name not in _LATER or value}
 
 
 def _plain(value: Any) -> str:
@@ -182,5 +219,7 @@ def _session(values: dict[str, Any]) -> SessionEntry:
             "ends_at": datetime.fromisoformat(values["ends_at"]),
             "interpreted": tuple(values["interpreted"]),
             "parts": tuple(Part(**part) for part in values["parts"]),
+            "sponsors": tuple(SponsorEntry(**sponsor) for sponsor in values.get("sponsors", ())),
+            "materials": tuple(MaterialEntry(**material) for material in values.get("materials", ())),
         }
     )

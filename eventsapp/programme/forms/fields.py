@@ -6,7 +6,7 @@ from typing import Any
 
 from babel import Locale
 from flask_babel import gettext as _
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from eventsapp.infra.locale import LANGUAGES, TRADITIONAL
 from eventsapp.programme.importers.times import read_date, read_time
@@ -14,6 +14,7 @@ from eventsapp.web.forms import BaseForm, ValidationError, clean_text
 
 SPOKEN = ("vi", "en", "zh", "ko", "ja", "th", "id", "ms", "km", "lo", "fr", "de", "es", "it", "ru")
 NONE = ("", "–")
+MOST_DIGITS = 10
 WRITTEN = {code: language.name for code, language in LANGUAGES.items()} | {TRADITIONAL: "中文（繁體）"}
 """Languages that content is written in, by their own names."""
 
@@ -50,6 +51,16 @@ class HourField(StringField):
         """Refuse what is no time of day."""
         if self.data and self.hour is None:
             raise ValidationError(_("This is not a time of day. Example: 09:30"))
+
+
+class SeenField(HiddenField):
+    """The version of a thing as it was when its form was opened; empty where there was none."""
+
+    @property
+    def number(self) -> int | None:
+        """The version, or None where the form does not say."""
+        text = str(self.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else None
 
 
 class LanguagesForm(BaseForm):

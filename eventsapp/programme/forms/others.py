@@ -1,17 +1,34 @@
-"""The forms of rooms, tracks, speakers, imports and releases."""
+"""The forms of rooms, tracks, equipment, the whole forum, materials, clashes, imports and releases."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, MultipleFileField, StringField
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, MultipleFileField, StringField
 
-from eventsapp.infra.locale import TRADITIONAL
-from eventsapp.programme.actions import RoomValues, SpeakerValues, TrackValues
-from eventsapp.programme.forms.fields import NONE, SPOKEN, WRITTEN, LanguagesForm, language_word
-from eventsapp.programme.models import Room, Speaker, Track
-from eventsapp.programme.rules import COLOURS, MOST_CODE, SIDE_WORDS, ImportChoice
-from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, NumberField, TextField, options
+from eventsapp.fairs.models import Fair
+from eventsapp.programme.actions import EquipmentValues, ForumValues, MaterialValues, RoomValues, TrackValues
+from eventsapp.programme.forms.fields import WRITTEN, LanguagesForm, SeenField
+from eventsapp.programme.forms.lines import MOST_WALK, day_lines, read_days, read_walks, walk_lines
+from eventsapp.programme.models import Equipment, Forum, Room, Track
+from eventsapp.programme.queries import days_of, equipment_of, rooms_of, walks_of
+from eventsapp.programme.rules import COLOURS, MOST_CODE, MOST_SETUP, VISIBILITY_WORDS, ImportChoice
+from eventsapp.web.forms import (
+    BaseForm,
+    ChoiceField,
+    ChoicesField,
+    LongTextField,
+    NumberField,
+    TextField,
+    ValidationError,
+    options,
+)
+
+_LINK = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_SEEN = re.compile(r"(\d{1,9})\.(\d{1,9})", re.ASCII)
+_ALL_SEEN = re.compile(r"(?:\d{1,9}\.\d{1,9}-?)*", re.ASCII)
 
 
 class RoomForm(LanguagesForm):
@@ -19,11 +36,21 @@ class RoomForm(LanguagesForm):
 
     code = TextField(_l("Code"), required=True, most=MOST_CODE)
     capacity = NumberField(_l("Seats"), low=1, high=100_000, required=False)
+    setup_minutes = NumberField(_l("Minutes to prepare it before a session"), low=0, high=MOST_SETUP, required=False)
+    place = TextField(_l("Place on the floor plan"), most=100)
+    equipment = ChoicesField(_l("Equipment that is always in it"))
     position = NumberField(_l("Place in the order"), low=0, high=10_000, required=False)
+    version = SeenField()
+
+    def offer(self, fair: Fair) -> None:
+        """Fill the lists to choose from."""
+        self.equipment.choices = options((str(one.id), one.name) for one in equipment_of(fair))
 
     def show(self, room: Room) -> None:
         """Put a stored room into the fields."""
-        self.code.data, self.capacity.data, self.position.data = room.code, room.capacity, room.position
+        for name in ("code", "capacity", "setup_minutes", "place", "position", "version"):
+            self[name].data = getattr(room, name)
+        self.equipment.data = [str(one.id) for one in room.equipment]
         self.show_texts("name", room.name)
 
     def values(self, stored: Room | None = None) -> RoomValues:
@@ -32,6 +59,9 @@ class RoomForm(LanguagesForm):
             code=self.code.data or "",
             name=self.kept("name", stored.name if stored else {}),
             capacity=self.capacity.data,
+            setup_minutes=self.setup_minutes.data or 0,
+            place=self.place.data or "",
+            equipment=[int(one) for one in self.equipment.data or []],
             position=self.position.data or 0,
         )
 
@@ -42,10 +72,12 @@ class TrackForm(LanguagesForm):
     code = TextField(_l("Code of two letters"), required=True, most=2)
     colour = ChoiceField(_l("Colour"), choices=[(str(number), str(number)) for number in range(1, COLOURS + 1)])
     position = NumberField(_l("Place in the order"), low=0, high=10_000, required=False)
+    version = SeenField()
 
     def show(self, track: Track) -> None:
         """Put a stored track into the fields."""
         self.code.data, self.colour.data, self.position.data = track.code, str(track.colour), track.position
+        self.version.data = track.version
         self.show_texts("name", track.name)
 
     def values(self, stored: Track | None = None) -> TrackValues:
@@ -58,38 +90,84 @@ class TrackForm(LanguagesForm):
         )
 
 
-class SpeakerForm(LanguagesForm):
-    """A speaker."""
+class EquipmentForm(BaseForm):
+    """A kind of equipment."""
 
-    full_name = TextField(_l("Name as the person writes it"), required=True, most=200)
-    latin_name = TextField(_l("Name in Latin letters"), most=200)
-    name_language = ChoiceField(_l("Language of the name"), required=False)
-    organisation = TextField(_l("Organisation"), most=200)
-    job_title = TextField(_l("Job title"), most=200)
-    side = ChoiceField(_l("Comes from"), required=False)
+    name = TextField(_l("Equipment"), required=True, most=100)
+    count = NumberField(_l("How many can be carried into rooms"), low=0, high=10_000, required=False)
+    version = SeenField()
 
-    def offer(self) -> None:
-        """Fill the lists to choose from."""
-        self.name_language.choices = options([NONE, *((code, language_word(code)) for code in (*SPOKEN, TRADITIONAL))])
-        self.side.choices = options([NONE, *((side, str(words)) for side, words in SIDE_WORDS.items())])
+    def show(self, equipment: Equipment) -> None:
+        """Put stored equipment into the fields."""
+        for name in ("name", "count", "version"):
+            self[name].data = getattr(equipment, name)
 
-    def show(self, speaker: Speaker) -> None:
-        """Put a stored speaker into the fields."""
-        for name in ("full_name", "latin_name", "name_language", "organisation", "job_title", "side"):
-            self[name].data = getattr(speaker, name)
-        self.show_texts("bio", speaker.bio)
-
-    def values(self, stored: Speaker | None = None) -> SpeakerValues:
+    def values(self, stored: Equipment | None = None) -> EquipmentValues:
         """Return what was typed."""
-        return SpeakerValues(
-            full_name=self.full_name.data or "",
-            latin_name=self.latin_name.data or "",
-            name_language=self.name_language.data or "",
-            organisation=self.organisation.data or "",
-            job_title=self.job_title.data or "",
-            side=self.side.data or "",
-            bio=self.kept("bio", stored.bio if stored else {}),
+        return EquipmentValues(name=self.name.data or "", count=self.count.data or 0)
+
+
+class ForumForm(BaseForm):
+    """Days, opening hours, and the ways between rooms."""
+
+    days = LongTextField(_l("Days of the forum"), most=4000)
+    walking_minutes = NumberField(_l("Minutes from room to room"), low=0, high=MOST_WALK, required=False)
+    walks = LongTextField(_l("Ways that take longer or shorter"), most=10_000)
+    version = SeenField()
+
+    def show(self, fair: Fair, forum: Forum | None) -> None:
+        """Put what is stored into the fields."""
+        self.days.data = day_lines(days_of(fair))
+        self.walks.data = walk_lines(walks_of(fair), rooms_of(fair))
+        self.walking_minutes.data = forum.walking_minutes if forum else None
+        self.version.data = forum.version if forum else 0
+
+    def values(self, fair: Fair) -> ForumValues:
+        """Return what was typed; raises ``UnreadableLine`` for a line that says no day or no way."""
+        return ForumValues(
+            days=read_days(self.days.data, fair, "days"),
+            walking_minutes=self.walking_minutes.data,
+            walks=read_walks(self.walks.data, rooms_of(fair), "walks"),
         )
+
+
+class MaterialForm(BaseForm):
+    """A file or a link of a session."""
+
+    title = TextField(_l("What it is"), required=True, most=200)
+    file = FileField(_l("File"))
+    url = TextField(_l("Link"), most=1000)
+    visibility = ChoiceField(_l("Who may have it"), choices=VISIBILITY_WORDS.items())
+
+    def validate_url(self, field: TextField) -> None:
+        """Refuse what is no address of the web."""
+        if field.data and not _LINK.fullmatch(field.data):
+            raise ValidationError(str(_l("This is not a link. Example: https://example.org/slides")))
+
+    def values(self) -> MaterialValues:
+        """Return what was typed."""
+        return MaterialValues(title=self.title.data or "", url=self.url.data or "", visibility=self.visibility.data)
+
+
+class VisibilityForm(BaseForm):
+    """Who may have a material."""
+
+    visibility = ChoiceField(_l("Who may have it"), choices=VISIBILITY_WORDS.items())
+
+
+class ClashForm(BaseForm):
+    """What is done about a clash: which, and how its sessions were when somebody decided."""
+
+    clash = HiddenField()
+    remedy = HiddenField()
+    seen = HiddenField()
+    reason = TextField(_l("Why it is meant so"), most=300)
+
+    @property
+    def versions(self) -> dict[int, int]:
+        """The versions of the sessions that were shown: ``12.3-45.7`` is session 12 in version 3."""
+        text = str(self.seen.data or "")
+        return {int(one): int(version) for one, version in _SEEN.findall(text)} if _ALL_SEEN.fullmatch(text) else {}
 
 
 class ImportForm(BaseForm):
@@ -147,7 +225,6 @@ class ButtonForm(BaseForm):
 for _code, _name in WRITTEN.items():
     setattr(RoomForm, f"name_{_code}", TextField(_name, most=100))
     setattr(TrackForm, f"name_{_code}", TextField(_name, most=100))
-    setattr(SpeakerForm, f"bio_{_code}", LongTextField(_name, most=10_000))
 
 for _field, _words in COLUMN_WORDS.items():
     _hint = _l("Its head, or its letter such as C. Empty: it is found by its head.")

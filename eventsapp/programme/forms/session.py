@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import LANGUAGES, zone
@@ -15,11 +16,20 @@ from eventsapp.programme.forms.fields import (
     DayField,
     HourField,
     LanguagesForm,
+    SeenField,
     language_word,
 )
+from eventsapp.programme.forms.lines import interpreter_lines, read_interpreters, read_sponsors
 from eventsapp.programme.models import Room, Session, Track
-from eventsapp.programme.queries import name_lines, rooms_of, speakers_named, tracks_of
-from eventsapp.programme.rules import KIND_WORDS, LONGEST_MINUTES, SHORTEST_MINUTES, SpeakerRole, session_times
+from eventsapp.programme.queries import equipment_of, name_lines, rooms_of, speakers_named, tracks_of
+from eventsapp.programme.rules import (
+    KIND_WORDS,
+    LONGEST_MINUTES,
+    MOST_SETUP,
+    SHORTEST_MINUTES,
+    SpeakerRole,
+    session_times,
+)
 from eventsapp.web.forms import ChoiceField, ChoicesField, LongTextField, NumberField, TextField, options
 
 MOST_TITLE = 300
@@ -38,12 +48,22 @@ class SessionForm(LanguagesForm):
     interpreted = ChoicesField(_l("Interpreted into"))
     speakers = LongTextField(_l("Speakers"), most=4000)
     moderators = LongTextField(_l("Moderators"), most=2000)
+    hosts = LongTextField(_l("Hosts"), most=2000)
+    interpreters = LongTextField(_l("Interpreters"), most=4000)
+    sponsors = LongTextField(_l("Sponsors"), most=4000)
+    equipment = ChoicesField(_l("Equipment it needs"))
+    setup_minutes = NumberField(_l("Minutes to prepare the room"), low=0, high=MOST_SETUP, required=False)
+    expected_audience = NumberField(_l("Expected audience"), low=0, high=100_000, required=False)
+    notes = LongTextField(_l("Notes for the team"), most=10_000)
+    is_locked = BooleanField(_l("Time and room are settled: no remedy moves this session"))
+    version = SeenField()
 
     def offer(self, fair: Fair, session: Session | None) -> None:
         """Fill the lists to choose from."""
         self.kind.choices = options((kind, str(words)) for kind, words in KIND_WORDS.items())
         self.track_id.choices = options([NONE, *((str(track.id), _label(track, fair)) for track in tracks_of(fair))])
         self.room_id.choices = options([NONE, *((str(room.id), _label(room, fair)) for room in rooms_of(fair))])
+        self.equipment.choices = options((str(one.id), one.name) for one in equipment_of(fair))
         spoken = dict.fromkeys([*SPOKEN, *([session.language] if session and session.language else [])])
         names = [(code, language_word(code)) for code in spoken]
         self.language.choices = options([NONE, *names])
@@ -63,9 +83,15 @@ class SessionForm(LanguagesForm):
             self.minutes.data = round((session.ends_at - session.starts_at).total_seconds() / 60)
         for name in ("title", "subtitle", "abstract"):
             self.show_texts(name, getattr(session, name))
-        moderators = [part for part in session.speakers if part.role == SpeakerRole.MODERATOR]
-        self.speakers.data = name_lines(fair, [part for part in session.speakers if part not in moderators])
-        self.moderators.data = name_lines(fair, moderators)
+        parts = {role: [part for part in session.speakers if part.role == role] for role in SpeakerRole}
+        self.speakers.data = name_lines(fair, parts[SpeakerRole.SPEAKER])
+        self.moderators.data = name_lines(fair, parts[SpeakerRole.MODERATOR])
+        self.hosts.data = name_lines(fair, parts[SpeakerRole.HOST])
+        self.interpreters.data = interpreter_lines(parts[SpeakerRole.INTERPRETER])
+        self.sponsors.data = "\n".join(one.name for one in session.sponsors)
+        self.equipment.data = [str(one.id) for one in session.equipment]
+        for name in ("setup_minutes", "expected_audience", "notes", "is_locked", "version"):
+            self[name].data = getattr(session, name)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for all of day, start and length, or none."""
@@ -82,6 +108,7 @@ class SessionForm(LanguagesForm):
         starts_at = ends_at = None
         if self.day_on.day and self.starts.hour and self.minutes.data:
             starts_at, ends_at = session_times(self.day_on.day, self.starts.hour, self.minutes.data, fair.timezone)
+        interpreted = [code for code in self.interpreted.data or [] if code != self.language.data]
         return SessionValues(
             title=self.kept("title", stored.title if stored else {}),
             subtitle=self.kept("subtitle", stored.subtitle if stored else {}),
@@ -93,9 +120,17 @@ class SessionForm(LanguagesForm):
             starts_at=starts_at,
             ends_at=ends_at,
             language=self.language.data or "",
-            interpreted=[code for code in self.interpreted.data or [] if code != self.language.data],
+            interpreted=interpreted,
             speakers=speakers_named(fair, self.speakers.data or "", "speakers"),
             moderators=speakers_named(fair, self.moderators.data or "", "moderators"),
+            hosts=speakers_named(fair, self.hosts.data or "", "hosts"),
+            interpreters=read_interpreters(self.interpreters.data, fair, interpreted, "interpreters"),
+            sponsors=read_sponsors(self.sponsors.data, fair),
+            equipment=[int(one) for one in self.equipment.data or []],
+            setup_minutes=self.setup_minutes.data,
+            expected_audience=self.expected_audience.data,
+            notes=self.notes.data or "",
+            is_locked=bool(self.is_locked.data),
         )
 
 

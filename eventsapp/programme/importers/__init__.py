@@ -1,6 +1,6 @@
 """Agendas of other systems, read into one document. Knows neither the web nor the database."""
 
-from eventsapp.programme.importers.clashes import Booking, Clash, clashes, find_clashes
+from eventsapp.programme.importers.clashes import clashes
 from eventsapp.programme.importers.document import (
     AgendaDocument,
     AgendaRoom,
@@ -53,10 +53,7 @@ __all__ = [
     "AgendaUnsafe",
     "AgendaWarning",
     "AgendaWithoutSessions",
-    "Booking",
-    "Clash",
     "WarningReason",
     "clashes",
-    "find_clashes",
     "read_agenda",
 ]

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
-from eventsapp.programme.importers import Booking, Clash, find_clashes
-from eventsapp.programme.models import Room, Session, SessionSpeaker, Speaker, Track
+from eventsapp.programme.models import Room, Session, SessionMaterial, SessionSpeaker, Speaker, Track
 from eventsapp.programme.rules import ambiguous_speaker, unknown_speaker
+from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.numbering import match_key
 
 PAGE_ROWS = 100
 
@@ -93,6 +95,12 @@ _WHOLE = (
     joinedload(Session.room),
     selectinload(Session.speakers).joinedload(SessionSpeaker.speaker),
 )
+_PUBLISHED = (
+    *_WHOLE[:2],
+    selectinload(Session.speakers).joinedload(SessionSpeaker.speaker).joinedload(Speaker.photo),
+    selectinload(Session.sponsors),
+    selectinload(Session.materials),
+)
 
 
 def sessions_page(fair: Fair, wanted: SessionFilter) -> tuple[Sequence[Session], int]:
@@ -131,36 +139,24 @@ def _count(rows: Select[Any]) -> int:
 
 def whole_programme(fair: Fair) -> Sequence[Session]:
     """Return every session of the fair with who is on stage, in order of time."""
-    found = select(Session).where(Session.fair_id == fair.id).options(*_WHOLE)
+    found = select(Session).where(Session.fair_id == fair.id).options(*_PUBLISHED)
     return db.session.scalars(found.order_by(Session.starts_at, Session.id)).unique().all()
 
 
-def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
-    """Return the double bookings of the present programme, by ids as text; always two queries."""
-    parts = select(SessionSpeaker.session_id, SessionSpeaker.speaker_id).join(Session)
-    people: dict[int, list[str]] = {}
-    for session_id, speaker_id in db.session.execute(parts.where(Session.fair_id == fair.id)):
-        people.setdefault(session_id, []).append(str(speaker_id))
-    scheduled = select(Session.id, Session.starts_at, Session.ends_at, Session.room_id).where(
-        Session.fair_id == fair.id, Session.starts_at.is_not(None)
-    )
-    return find_clashes(
-        Booking(
-            session=str(session_id),
-            starts_at=starts_at,
-            ends_at=ends_at,
-            room=str(room_id) if room_id else None,
-            speakers=tuple(people.get(session_id, ())),
-        )
-        for session_id, starts_at, ends_at, room_id in db.session.execute(scheduled)
-        if starts_at and ends_at
-    )
+def sessions_numbered(fair: Fair, session_ids: Sequence[int]) -> Sequence[Session]:
+    """Return these sessions, without who is on stage."""
+    return db.session.scalars(select(Session).where(Session.fair_id == fair.id, Session.id.in_(session_ids))).all()
 
 
-def titles_of(fair: Fair, session_ids: Sequence[int]) -> dict[int, dict[str, str]]:
-    """Return the titles of these sessions by id."""
-    found = select(Session.id, Session.title).where(Session.fair_id == fair.id, Session.id.in_(session_ids))
+def speaker_names_of(fair: Fair, speaker_ids: Sequence[int]) -> dict[int, str]:
+    """Return the names of these speakers by id."""
+    found = select(Speaker.id, Speaker.full_name).where(Speaker.fair_id == fair.id, Speaker.id.in_(speaker_ids))
     return dict(db.session.execute(found).all())
+
+
+def material_of(session: Session, material_id: int) -> SessionMaterial | None:
+    """Return one of a session's materials."""
+    return next((material for material in session.materials if material.id == material_id), None)
 
 
 def speakers_named(fair: Fair, text: str, field: str) -> list[int]:
@@ -194,3 +190,22 @@ def _one_speaker(line: str, found: list[Speaker], field: str) -> Speaker:
     if len(found) > 1:
         raise ambiguous_speaker(line, ", ".join(name_line(one) for one in found[:3]), field)
     return found[0]
+
+
+def exhibitors_by_name(fair: Fair, names: Sequence[str]) -> dict[str, int]:
+    """Return the fair's exhibitors that have these names, by the name folded."""
+    if not names:
+        return {}
+    wanted = {fold(name) for name in names}
+    found = select(Exhibitor.display_name, Exhibitor.id).where(Exhibitor.fair_id == fair.id)
+    rows = db.session.execute(found.order_by(Exhibitor.id.desc())).all()
+    return {fold(name): number for name, number in rows if fold(name) in wanted}
+
+
+def is_on_plan(fair: Fair, place: str) -> bool:
+    """Whether a place is a hall, or the number of a unit, on the floor plan."""
+    if not place:
+        return False
+    units = select(Unit.id).where(Unit.fair_id == fair.id, Unit.number_key == match_key(place))
+    halls = select(Hall.id).where(Hall.fair_id == fair.id, Hall.code == place)
+    return db.session.scalar(select(units.exists() | halls.exists())) or False

@@ -16,19 +16,23 @@ from eventsapp.infra.database import ask, db
 from eventsapp.infra.refusals import NotFound
 from eventsapp.programme.agenda import (
     Agenda,
+    MaterialEntry,
     Part,
     RoomEntry,
     SessionEntry,
     SpeakerEntry,
+    SponsorEntry,
     TrackEntry,
     compare,
     pack,
     unpack,
 )
-from eventsapp.programme.models import Release, ReleaseFile, Session, Speaker
+from eventsapp.programme.models import Release, ReleaseFile, Session, SessionSpeaker, Speaker
 from eventsapp.programme.queries.programme import rooms_of, tracks_of, whole_programme
+from eventsapp.programme.rules import SpeakerRole, Visibility
 
 KEPT_AGENDAS = 8
+PHOTO_MARK = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,14 +146,15 @@ def _agenda_now(fair: Fair) -> Agenda:
     sessions = [session for session in whole_programme(fair) if session.starts_at and session.ends_at]
     rooms = {room.id: room for room in rooms_of(fair)}
     order = {room_id: position for position, room_id in enumerate(rooms)}
-    speakers = {part.speaker_id: part.speaker for session in sessions for part in session.speakers}
+    speakers = {part.speaker_id: part.speaker for session in sessions for part in _on_stage(session)}
     used_tracks = {session.track_id for session in sessions}
     sessions.sort(key=lambda one: (one.starts_at, order.get(one.room_id or 0, len(order)), one.id))
     return Agenda(
         zone_name=fair.timezone,
         default_language=fair.default_language,
         rooms=tuple(
-            RoomEntry(id=room.id, code=room.code, name=room.name, capacity=room.capacity) for room in rooms.values()
+            RoomEntry(id=room.id, code=room.code, name=room.name, capacity=room.capacity, place=room.place)
+            for room in rooms.values()
         ),
         tracks=tuple(
             TrackEntry(id=track.id, code=track.code, name=track.name, colour=track.colour)
@@ -170,6 +175,9 @@ def _speaker_entry(speaker: Speaker) -> SpeakerEntry:
         organisation=speaker.organisation,
         job_title=speaker.job_title,
         bio=speaker.bio,
+        honorific=speaker.honorific,
+        protocol=speaker.protocol_order,
+        photo=speaker.photo.sha256[:PHOTO_MARK] if speaker.photo else "",
     )
 
 
@@ -190,6 +198,17 @@ def _session_entry(session: Session) -> SessionEntry:
         ends_at=session.ends_at,
         language=session.language,
         interpreted=tuple(session.interpreted),
-        parts=tuple(Part(speaker=part.speaker_id, role=part.role) for part in session.speakers),
+        parts=tuple(Part(speaker=part.speaker_id, role=part.role) for part in _on_stage(session)),
         find=session.search_key,
+        sponsors=tuple(SponsorEntry(name=one.name, exhibitor=one.exhibitor_id) for one in session.sponsors),
+        materials=tuple(
+            MaterialEntry(id=one.id, title=one.title, is_link=bool(one.url), after=one.visibility == Visibility.AFTER)
+            for one in session.materials
+            if one.visibility != Visibility.TEAM
+        ),
     )
+
+
+def _on_stage(session: Session) -> list[SessionSpeaker]:
+    """Return whom the public sees: interpreters work unseen."""
+    return [part for part in session.speakers if part.role != SpeakerRole.INTERPRETER]

@@ -11,13 +11,16 @@ from flask_babel import lazy_gettext as _l
 
 from eventsapp.infra.folding import fold
 from eventsapp.infra.locale import zone
-from eventsapp.infra.refusals import Refusal
+from eventsapp.infra.refusals import NotFound, Refusal
+from eventsapp.programme.clashes import Kind
 from eventsapp.programme.importers.times import DAY_CHANGE, moment_of
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 12 * 60
 COLOURS = 5
 MOST_CODE = 12
+MOST_SETUP = 12 * 60
+MOST_MATERIALS = 30
 
 
 class SessionKind(StrEnum):
@@ -40,11 +43,12 @@ class Side(StrEnum):
     BUSINESS = "business"
 
 
-class SpeakerRole(StrEnum):
-    """A person's part in a session."""
+class Visibility(StrEnum):
+    """Who may have a material of a session."""
 
-    SPEAKER = "speaker"
-    MODERATOR = "moderator"
+    TEAM = "team"
+    AFTER = "after"
+    PUBLIC = "public"
 
 
 KIND_WORDS: dict[str, LazyString] = {
@@ -55,6 +59,26 @@ KIND_WORDS: dict[str, LazyString] = {
     SessionKind.DEMO: _l("Product demo"),
     SessionKind.CEREMONY: _l("Ceremony"),
     SessionKind.BREAK: _l("Break"),
+}
+CLASH_WORDS: dict[str, LazyString] = {
+    Kind.ROOM: _l("Two sessions in one room"),
+    Kind.SPEAKER: _l("Speakers in two sessions"),
+    Kind.MODERATOR: _l("Moderators in two sessions"),
+    Kind.HOST: _l("Hosts in two sessions"),
+    Kind.INTERPRETER: _l("Interpreters in two sessions"),
+    Kind.EQUIPMENT: _l("Equipment that is missing"),
+    Kind.AVAILABILITY: _l("People who cannot come"),
+    Kind.CAPACITY: _l("Rooms that are too small"),
+    Kind.SETUP: _l("Too little time to prepare a room"),
+    Kind.CHANGE: _l("Too little time to change rooms"),
+    Kind.HOURS: _l("Outside the opening hours"),
+    Kind.AUDIENCE: _l("Audiences that overlap"),
+    Kind.ALONE: _l("Interpreters alone"),
+}
+VISIBILITY_WORDS: dict[str, LazyString] = {
+    Visibility.TEAM: _l("The team alone"),
+    Visibility.AFTER: _l("Everybody, once the session is over"),
+    Visibility.PUBLIC: _l("Everybody"),
 }
 SIDE_WORDS: dict[str, LazyString] = {
     Side.STATE: _l("The State"),
@@ -124,6 +148,66 @@ class ProgrammeMoved(Refusal):
     sentence = _l("Someone changed the programme since you opened this page. Look at the changes again, then publish.")
 
 
+class ChangedMeanwhile(Refusal):
+    """A form that was opened before somebody else changed the same thing."""
+
+    sentence = _l(
+        "Somebody changed this while you wrote, so nothing was saved. What you typed is below. Look at what is stored "
+        "now; to put yours in its place, save again."
+    )
+
+
+class EquipmentNamed(Refusal):
+    """Two kinds of equipment want the same name."""
+
+    field = "name"
+    sentence = _l("There is equipment of this name already. Change its number instead.")
+
+
+class MaterialMissing(Refusal):
+    """A material that is neither a file nor a link, or both."""
+
+    status = 422
+    field = "url"
+    sentence = _l("Choose a file, or write a link: one of them.")
+
+
+class TooManyMaterials(Refusal):
+    """More materials than a session needs."""
+
+    field = "title"
+    sentence = _l("A session has 30 materials at the most. Remove one first.")
+
+
+class NotYet(Refusal):
+    """A material that is given out after its session, asked for before."""
+
+    status = 403
+    sentence = _l("This is given out once the session is over.")
+
+
+class ClashGone(Refusal):
+    """A remedy for a clash that is not there any more, or is another one."""
+
+    sentence = _l(
+        "The programme changed since you opened this page, so nothing was done. Look at the clashes as they are now."
+    )
+
+
+class NoReason(Refusal):
+    """A clash that is meant so without anybody saying why."""
+
+    status = 422
+    field = "reason"
+    sentence = _l("Say why it is meant so. The team reads it.")
+
+
+class UnreadableLine(Refusal):
+    """A line of a field that does not say what the field asks for."""
+
+    status = 422
+
+
 class UnknownSpeaker(Refusal):
     """A name that is not on the list of speakers."""
 
@@ -141,6 +225,14 @@ class UnreadableAgenda(Refusal):
 
     status = 422
     field = "file"
+
+
+def check_material(visibility: str, ends_at: datetime, now: datetime) -> None:
+    """Refuse a material that the public may not have, or not yet."""
+    if visibility == Visibility.TEAM:
+        raise NotFound
+    if visibility == Visibility.AFTER and now < ends_at:
+        raise NotYet
 
 
 def kind_of(word: str) -> str:

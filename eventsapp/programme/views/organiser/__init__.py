@@ -5,8 +5,10 @@ from flask import Blueprint
 blueprint = Blueprint("programme_organiser", __name__, url_prefix="/organise/<fair>")
 
 from eventsapp.programme.views.organiser import (  # noqa: E402 - they add their routes to the blueprint
-    importing as importing,
+    clashes as clashes,
 )
+from eventsapp.programme.views.organiser import importing as importing  # noqa: E402
+from eventsapp.programme.views.organiser import materials as materials  # noqa: E402
 from eventsapp.programme.views.organiser import people as people  # noqa: E402
 from eventsapp.programme.views.organiser import places as places  # noqa: E402
 from eventsapp.programme.views.organiser import releases as releases  # noqa: E402

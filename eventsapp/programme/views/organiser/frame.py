@@ -6,26 +6,36 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.refusals import NotFound
+from eventsapp.infra.refusals import NotFound, Refusal
+from eventsapp.programme.queries import ClashReport, clash_report
+from eventsapp.programme.rules import ChangedMeanwhile
 from eventsapp.web.forms import clean_text
 
 LONGEST_PAGE_NUMBER = 6
 Thing = TypeVar("Thing")
 
 
-def parts_of(fair: Fair, active: str) -> list[dict[str, Any]]:
-    """Return the parts of the programme as links, the present one marked."""
+def parts_of(fair: Fair, active: str, report: ClashReport | None = None) -> list[dict[str, Any]]:
+    """Return the parts of the programme as links, the present one marked, with how many clashes are open."""
+    count = len((report or clash_report(fair)).open)
     parts = {
         "sessions": _("Sessions"),
         "speakers": _("Speakers"),
         "rooms": _("Rooms"),
         "tracks": _("Tracks"),
-        "clashes": _("Double bookings"),
+        "equipment": _("Equipment"),
+        "forum": _("Days and ways"),
+        "clashes": _("Clashes"),
         "releases": _("Releases"),
         "import_programme": _("Import"),
     }
     return [
-        {"label": label, "url": url_for(f"programme_organiser.{name}", fair=fair.slug), "active": name == active}
+        {
+            "label": label,
+            "url": url_for(f"programme_organiser.{name}", fair=fair.slug),
+            "active": name == active,
+            "count": count if name == "clashes" and count else None,
+        }
         for name, label in parts.items()
     ]
 
@@ -46,3 +56,10 @@ def found_or_404(thing: Thing | None) -> Thing:
     if thing is None:
         raise NotFound
     return thing
+
+
+def refuse(form: Any, refusal: Refusal, stored: Any) -> None:
+    """Show a refusal; whoever then saves again has seen that ``stored`` is different, and puts theirs in its place."""
+    form.refuse(refusal)
+    if isinstance(refusal, ChangedMeanwhile) and stored is not None:
+        form.version.data = stored.version

@@ -166,7 +166,7 @@ def _clashes(values: dict[str, Any]) -> Listing:
         columns=[_("Room or speaker"), _("What")],
         rows=[(clash["resource"], _clash_sentence(clash)) for clash in values["clashes"]],
         count=count,
-        note=_("They are imported as they are and shown under Double bookings."),
+        note=_("They are imported as they are and shown under Clashes."),
         is_counted=False,
     )
 

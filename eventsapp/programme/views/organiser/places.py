@@ -1,4 +1,4 @@
-"""Rooms and tracks: two lists that are kept in the same way."""
+"""Rooms, tracks and equipment: lists that are kept in the same way; days and ways of the whole forum."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -15,16 +16,25 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
 from eventsapp.programme import actions
-from eventsapp.programme.forms import ButtonForm, RoomForm, TrackForm
-from eventsapp.programme.models import Room, Track
-from eventsapp.programme.queries import room_of, rooms_of, track_of, tracks_of
+from eventsapp.programme.forms import ButtonForm, EquipmentForm, ForumForm, RoomForm, TrackForm
+from eventsapp.programme.models import Equipment, Room, Track
+from eventsapp.programme.queries import (
+    equipment_named,
+    equipment_of,
+    forum_of,
+    is_on_plan,
+    room_of,
+    rooms_of,
+    track_of,
+    tracks_of,
+)
 from eventsapp.programme.views.organiser import blueprint
-from eventsapp.programme.views.organiser.frame import found_or_404, parts_of
+from eventsapp.programme.views.organiser.frame import found_or_404, parts_of, refuse
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Kind:
-    """What differs between the two; ``one`` and ``all`` name the pages and what they show."""
+    """What differs between them; ``one`` and ``all`` name the pages and what they show."""
 
     one: str
     all: str
@@ -66,6 +76,21 @@ _TRACKS = _Kind(
     added=_l("The track is added."),
     saved=_l("The track is saved."),
     removed=_l("The track is removed."),
+)
+
+
+_EQUIPMENT = _Kind(
+    one="tool",
+    all="equipment",
+    rows=equipment_of,
+    row=equipment_named,
+    form=EquipmentForm,
+    create=actions.create_equipment,
+    edit=actions.edit_equipment,
+    remove=actions.remove_equipment,
+    added=_l("The equipment is added."),
+    saved=_l("The equipment is saved."),
+    removed=_l("The equipment is removed."),
 )
 
 
@@ -125,12 +150,60 @@ def remove_track(fair: Fair, track_id: int) -> ResponseReturnValue:
     return _remove(fair, _TRACKS, track_id)
 
 
+@blueprint.get("/programme/equipment")
+@staff_may(Permission.PROGRAMME)
+def equipment(fair: Fair) -> ResponseReturnValue:
+    """List the equipment."""
+    return _list(fair, _EQUIPMENT)
+
+
+@blueprint.route("/programme/equipment/new", methods=["GET", "POST"])
+@staff_may(Permission.PROGRAMME)
+def new_equipment(fair: Fair) -> ResponseReturnValue:
+    """Add a kind of equipment."""
+    return _new(fair, _EQUIPMENT)
+
+
+@blueprint.route("/programme/equipment/<int:equipment_id>", methods=["GET", "POST"])
+@staff_may(Permission.PROGRAMME)
+def edit_equipment(fair: Fair, equipment_id: int) -> ResponseReturnValue:
+    """Change a kind of equipment."""
+    return _edit(fair, _EQUIPMENT, equipment_id)
+
+
+@blueprint.post("/programme/equipment/<int:equipment_id>/remove")
+@staff_may(Permission.PROGRAMME)
+def remove_equipment(fair: Fair, equipment_id: int) -> ResponseReturnValue:
+    """Remove a kind of equipment that nothing names."""
+    return _remove(fair, _EQUIPMENT, equipment_id)
+
+
+@blueprint.route("/programme/days", methods=["GET", "POST"])
+@staff_may(Permission.PROGRAMME)
+def forum(fair: Fair) -> ResponseReturnValue:
+    """Set the days of the forum, their hours, and the ways between rooms."""
+    form = ForumForm()
+    if not form.is_submitted():
+        form.show(fair, forum_of(fair))
+    elif form.validate():
+        try:
+            with transaction():
+                actions.set_forum(fair, form.values(fair), actor=current_user, seen=form.version.number)
+        except Refusal as refusal:
+            refuse(form, refusal, forum_of(fair))
+        else:
+            flash(_("Days and ways are saved."), "good")
+            return redirect(url_for(".forum", fair=fair.slug))
+    page = render_template("programme/organiser/forum.html", parts=parts_of(fair, "forum"), form=form)
+    return page, form.status
+
+
 def _list(fair: Fair, kind: _Kind) -> str:
     return _page(fair, kind, kind.all, **{kind.all: kind.rows(fair)})
 
 
 def _new(fair: Fair, kind: _Kind) -> ResponseReturnValue:
-    form = kind.form(**kind.blank)
+    form = _form(fair, kind, **kind.blank)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -139,24 +212,32 @@ def _new(fair: Fair, kind: _Kind) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return _back(fair, kind, kind.added)
-    return _page(fair, kind, kind.one, form=form, **{kind.one: None}), form.status
+    return _page(fair, kind, kind.one, form=form, is_on_plan=False, **{kind.one: None}), form.status
+
+
+def _form(fair: Fair, kind: _Kind, **blank: str) -> Any:
+    form = kind.form(**blank)
+    if isinstance(form, RoomForm):
+        form.offer(fair)
+    return form
 
 
 def _edit(fair: Fair, kind: _Kind, place_id: int) -> ResponseReturnValue:
-    place: Room | Track = found_or_404(kind.row(fair, place_id))
-    form = kind.form()
+    place: Room | Track | Equipment = found_or_404(kind.row(fair, place_id))
+    form = _form(fair, kind)
     if not form.is_submitted():
         form.show(place)
     elif form.validate():
         try:
             with transaction():
                 place = found_or_404(kind.row(fair, place_id))
-                kind.edit(fair, place, form.values(place), actor=current_user)
+                kind.edit(fair, place, form.values(place), actor=current_user, seen=form.version.number)
         except Refusal as refusal:
-            form.refuse(refusal)
+            refuse(form, refusal, kind.row(fair, place_id))
         else:
             return _back(fair, kind, kind.saved)
-    return _page(fair, kind, kind.one, form=form, **{kind.one: place}), form.status
+    where = isinstance(place, Room) and is_on_plan(fair, place.place)
+    return _page(fair, kind, kind.one, form=form, is_on_plan=where, **{kind.one: place}), form.status
 
 
 def _remove(fair: Fair, kind: _Kind, place_id: int) -> ResponseReturnValue:

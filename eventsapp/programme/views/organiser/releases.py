@@ -13,7 +13,7 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
 from eventsapp.programme import actions
 from eventsapp.programme.forms import ReleaseForm
-from eventsapp.programme.queries import draft_release, programme_clashes, releases_of, unscheduled_count
+from eventsapp.programme.queries import clash_report, draft_release, releases_of, unscheduled_count
 from eventsapp.programme.views.organiser import blueprint
 from eventsapp.programme.views.organiser.frame import parts_of
 
@@ -37,16 +37,16 @@ def releases(fair: Fair) -> ResponseReturnValue:
         else:
             flash(_("Release %(number)s is public.", number=release.number), "good")
             return redirect(url_for(".releases", fair=fair.slug))
-    known = releases_of(fair)
+    known, report = releases_of(fair), clash_report(fair)
     form.seen.data = draft.digest
     page = render_template(
         "programme/organiser/releases.html",
-        parts=parts_of(fair, "releases"),
+        parts=parts_of(fair, "releases", report),
         form=form,
         draft=draft,
         releases=known,
         is_same=bool(known and known[0].digest == draft.digest),
-        clash_count=len(programme_clashes(fair)),
+        clash_count=len(report.open),
         unscheduled=unscheduled_count(fair),
         shown_changes=SHOWN_CHANGES,
         moment_of=datetime.fromisoformat,

@@ -1,4 +1,4 @@
-"""Sessions: the list, one session, double bookings."""
+"""Sessions: the list, one session with its clashes."""
 
 from typing import Any
 
@@ -19,20 +19,19 @@ from eventsapp.programme.queries import (
     PAGE_ROWS,
     SessionFilter,
     agenda_of,
-    all_speakers_of,
+    clash_report,
     latest_release,
-    programme_clashes,
     rooms_of,
     session_days,
     session_of,
     sessions_page,
-    titles_of,
     tracks_of,
     unscheduled_count,
 )
-from eventsapp.programme.rules import KIND_WORDS
+from eventsapp.programme.rules import KIND_WORDS, VISIBILITY_WORDS
 from eventsapp.programme.views.organiser import blueprint
-from eventsapp.programme.views.organiser.frame import found_or_404, page_number, parts_of, search_words
+from eventsapp.programme.views.organiser.clash_words import Words
+from eventsapp.programme.views.organiser.frame import found_or_404, page_number, parts_of, refuse, search_words
 
 
 @blueprint.get("/programme")
@@ -41,15 +40,15 @@ def sessions(fair: Fair) -> ResponseReturnValue:
     """List the sessions."""
     wanted = _filter()
     rows, total = sessions_page(fair, wanted)
-    clashing = {int(ref) for clash in programme_clashes(fair) for ref in (clash.first, clash.second)}
+    report = clash_report(fair)
     return render_template(
         "programme/organiser/sessions.html",
-        parts=parts_of(fair, "sessions"),
+        parts=parts_of(fair, "sessions", report),
         rows=rows,
         total=total,
         wanted=wanted,
         pages=max(1, -(-total // PAGE_ROWS)),
-        clashing=clashing,
+        clashing=report.clashing,
         days=session_days(fair),
         rooms=rooms_of(fair),
         tracks=tracks_of(fair),
@@ -90,9 +89,10 @@ def edit_session(fair: Fair, session_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 session = found_or_404(session_of(fair, session_id))
-                actions.edit_session(fair, session, form.values(fair, session), actor=current_user)
+                values = form.values(fair, session)
+                actions.edit_session(fair, session, values, actor=current_user, seen=form.version.number)
         except Refusal as refusal:
-            form.refuse(refusal)
+            refuse(form, refusal, session_of(fair, session_id))
         else:
             flash(_("The session is saved. The public sees the change with the next release."), "good")
             return redirect(url_for(".edit_session", fair=fair.slug, session_id=session_id))
@@ -110,42 +110,30 @@ def remove_session(fair: Fair, session_id: int) -> ResponseReturnValue:
     return redirect(url_for(".sessions", fair=fair.slug))
 
 
-@blueprint.get("/programme/clashes")
-@staff_may(Permission.PROGRAMME)
-def clashes(fair: Fair) -> ResponseReturnValue:
-    """List every double booking."""
-    found = programme_clashes(fair)
-    ids = {int(ref) for clash in found for ref in (clash.first, clash.second)}
-    return render_template(
-        "programme/organiser/clashes.html",
-        parts=parts_of(fair, "clashes"),
-        clashes=found,
-        titles=titles_of(fair, sorted(ids)),
-        rooms={str(room.id): room for room in rooms_of(fair)},
-        speakers={str(speaker.id): speaker for speaker in all_speakers_of(fair)} if found else {},
-    )
-
-
 def _session_page(fair: Fair, form: SessionForm, session: Session | None) -> ResponseReturnValue:
-    mine = (
-        []
-        if session is None
-        else [one for one in programme_clashes(fair) if str(session.id) in {one.first, one.second}]
-    )
-    others = {int(ref) for clash in mine for ref in (clash.first, clash.second)}
+    report = clash_report(fair)
+    mine = report.of_session(session.id) if session else ()
     release = latest_release(fair)
     page = render_template(
         "programme/organiser/session.html",
-        parts=parts_of(fair, "sessions"),
+        parts=parts_of(fair, "sessions", report),
         form=form,
         session=session,
-        clashes=mine,
-        titles=titles_of(fair, sorted(others)) if others else {},
-        rooms={str(room.id): room for room in rooms_of(fair)} if mine else {},
-        speakers={str(part.speaker_id): part.speaker for part in session.speakers} if session else {},
+        clashes=_beside_fields(Words(fair, mine), session) if session else {},
+        clash_count=len(mine),
+        visibilities=VISIBILITY_WORDS,
         is_public=bool(session and release and session.id in agenda_of(release).session_by_id),
     )
     return page, form.status
+
+
+def _beside_fields(words: Words, session: Session) -> dict[str, list[str]]:
+    """Return what does not go together as sentences, by the field of the session's form that it is about."""
+    found: dict[str, list[str]] = {}
+    for clash in words.clashes:
+        sentence = f"{words.fact(clash)} {words.detail(clash, str(session.id))}"
+        found.setdefault(words.field_of(clash, session), []).append(sentence)
+    return found
 
 
 def _filter() -> SessionFilter:

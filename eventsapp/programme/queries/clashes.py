@@ -1,0 +1,237 @@
+"""The programme as the clash engine takes it, and what it finds."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import db
+from eventsapp.infra.locale import zone
+from eventsapp.programme.clashes import (
+    Board,
+    Clash,
+    Pair,
+    Place,
+    Slot,
+    SlotPart,
+    Window,
+    World,
+)
+from eventsapp.programme.importers.times import DAY_CHANGE, moment_of
+from eventsapp.programme.models import (
+    ClashNote,
+    Equipment,
+    Forum,
+    ProgrammeDay,
+    Room,
+    RoomWalk,
+    Session,
+    SessionSpeaker,
+    Speaker,
+    SpeakerAvailability,
+    room_equipment,
+    session_equipment,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClashReport:
+    """The clashes of a programme: those to look at, and those that are meant so."""
+
+    board: Board
+    notes: dict[str, ClashNote]
+    """What is meant so, by the code of the clash."""
+
+    def note_of(self, clash: Clash) -> ClashNote | None:
+        """Return why a clash is meant so, while its sessions are as they were then."""
+        note = self.notes.get(code_of(clash))
+        return note if note and note.digest == self.digest_of(clash) else None
+
+    @cached_property
+    def open(self) -> tuple[Clash, ...]:
+        """The clashes that nobody said are meant so."""
+        return tuple(clash for clash in self.board.clashes if self.note_of(clash) is None)
+
+    @cached_property
+    def meant(self) -> tuple[Clash, ...]:
+        """The clashes that are meant so."""
+        return tuple(clash for clash in self.board.clashes if self.note_of(clash) is not None)
+
+    @cached_property
+    def clashing(self) -> frozenset[int]:
+        """The sessions that are in an open clash."""
+        return frozenset(int(ref) for clash in self.open for ref in clash.sessions)
+
+    def of_session(self, session_id: int) -> tuple[Clash, ...]:
+        """Return the open clashes of one session."""
+        return tuple(clash for clash in self.open if str(session_id) in clash.sessions)
+
+    def coded(self, code: str) -> Clash | None:
+        """Return the clash with this code."""
+        return next((clash for clash in self.board.clashes if code_of(clash) == code), None)
+
+    def digest_of(self, clash: Clash) -> str:
+        """Return what changes when a session changes in what clashes rest on."""
+        slots = [self.board.slots[ref] for ref in clash.sessions]
+        words = [
+            f"{slot.starts_at.timestamp()} {slot.ends_at.timestamp()} {slot.room} {slot.parts} {slot.equipment} "
+            f"{slot.setup_minutes} {slot.expected}"
+            for slot in slots
+        ]
+        return _hash("\n".join(words))
+
+
+def code_of(clash: Clash) -> str:
+    """Return a short name of a clash, the same while the same sessions are in it."""
+    return _hash(clash.key)
+
+
+def clash_report(fair: Fair) -> ClashReport:
+    """Return the clashes of the present programme; always the same number of queries."""
+    notes = db.session.scalars(select(ClashNote).where(ClashNote.fair_id == fair.id))
+    return ClashReport(board=Board(world_of(fair)), notes={note.key: note for note in notes})
+
+
+def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
+    """Return the clashes of the present programme that nobody said are meant so."""
+    return clash_report(fair).open
+
+
+def world_of(fair: Fair) -> World:
+    """Return the scheduled programme with all that clashes rest on."""
+    return World(
+        slots=_slots(fair),
+        places=_places(fair),
+        stock={str(one.id): one.count for one in equipment_of(fair)},
+        windows=_windows(fair),
+        days=_days(fair),
+        walking_minutes=db.session.scalar(select(Forum.walking_minutes).where(Forum.fair_id == fair.id)),
+        walks=_walks(fair),
+    )
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _slots(fair: Fair) -> tuple[Slot, ...]:
+    parts: dict[int, list[SlotPart]] = defaultdict(list)
+    cast = select(
+        SessionSpeaker.session_id, SessionSpeaker.speaker_id, SessionSpeaker.role, SessionSpeaker.channel
+    ).join(Session)
+    rows = db.session.execute(cast.where(Session.fair_id == fair.id).order_by(SessionSpeaker.position))
+    for session_id, speaker_id, role, channel in rows:
+        parts[session_id].append(SlotPart(person=str(speaker_id), role=role, channel=channel))
+    tools: dict[int, list[str]] = defaultdict(list)
+    wanted = select(session_equipment).join(Session).where(Session.fair_id == fair.id)
+    for session_id, equipment_id in db.session.execute(wanted.order_by(session_equipment.c.equipment_id)):
+        tools[session_id].append(str(equipment_id))
+    return tuple(
+        Slot(
+            ref=str(row.id),
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            day=row.day_on,
+            room=str(row.room_id) if row.room_id else None,
+            parts=tuple(parts.get(row.id, ())),
+            equipment=tuple(tools.get(row.id, ())),
+            setup_minutes=row.setup_minutes,
+            expected=row.expected_audience,
+            is_locked=row.is_locked,
+        )
+        for row in db.session.execute(_SCHEDULED.where(Session.fair_id == fair.id))
+    )
+
+
+_SCHEDULED = select(
+    Session.id,
+    Session.starts_at,
+    Session.ends_at,
+    Session.day_on,
+    Session.room_id,
+    Session.setup_minutes,
+    Session.expected_audience,
+    Session.is_locked,
+).where(Session.starts_at.is_not(None), Session.ends_at.is_not(None))
+
+
+def _places(fair: Fair) -> dict[str, Place]:
+    tools: dict[int, set[str]] = defaultdict(set)
+    there = select(room_equipment).join(Room).where(Room.fair_id == fair.id)
+    for room_id, equipment_id in db.session.execute(there):
+        tools[room_id].add(str(equipment_id))
+    rooms = select(Room.id, Room.capacity, Room.setup_minutes).where(Room.fair_id == fair.id)
+    return {
+        str(room_id): Place(
+            ref=str(room_id),
+            capacity=capacity,
+            setup_minutes=setup_minutes,
+            equipment=frozenset(tools.get(room_id, ())),
+        )
+        for room_id, capacity, setup_minutes in db.session.execute(rooms.order_by(Room.position, Room.id))
+    }
+
+
+def _windows(fair: Fair) -> dict[str, tuple[Window, ...]]:
+    """Return when people can come; times that touch are one."""
+    rows = select(SpeakerAvailability.speaker_id, SpeakerAvailability.starts_at, SpeakerAvailability.ends_at).join(
+        Speaker
+    )
+    found: dict[str, list[Window]] = defaultdict(list)
+    for speaker_id, starts_at, ends_at in db.session.execute(
+        rows.where(Speaker.fair_id == fair.id).order_by(SpeakerAvailability.starts_at)
+    ):
+        theirs, window = found[str(speaker_id)], Window(starts_at=starts_at, ends_at=ends_at)
+        if theirs and starts_at <= theirs[-1].ends_at:
+            before = theirs.pop()
+            window = Window(starts_at=before.starts_at, ends_at=max(ends_at, before.ends_at))
+        theirs.append(window)
+    return {person: tuple(windows) for person, windows in found.items()}
+
+
+def _days(fair: Fair) -> dict[date, Window]:
+    at = zone(fair.timezone)
+    return {
+        day.day_on: Window(
+            starts_at=moment_of(day.day_on, day.opens_at, at, DAY_CHANGE),
+            ends_at=moment_of(day.day_on, day.closes_at, at, DAY_CHANGE),
+        )
+        for day in days_of(fair)
+    }
+
+
+def _walks(fair: Fair) -> dict[Pair, int]:
+    refs = {(str(walk.first_id), str(walk.second_id)): walk.minutes for walk in walks_of(fair)}
+    return {(min(pair), max(pair)): minutes for pair, minutes in refs.items()}
+
+
+def forum_of(fair: Fair) -> Forum | None:
+    """Return what was set for the whole programme."""
+    return db.session.get(Forum, fair.id)
+
+
+def days_of(fair: Fair) -> Sequence[ProgrammeDay]:
+    """Return the days of the programme that have opening hours."""
+    found = select(ProgrammeDay).where(ProgrammeDay.fair_id == fair.id)
+    return db.session.scalars(found.order_by(ProgrammeDay.day_on)).all()
+
+
+def walks_of(fair: Fair) -> Sequence[RoomWalk]:
+    """Return the ways between rooms that differ from what is usual."""
+    found = select(RoomWalk).join(Room, Room.id == RoomWalk.first_id).where(Room.fair_id == fair.id)
+    return db.session.scalars(found.order_by(RoomWalk.first_id, RoomWalk.second_id)).all()
+
+
+def equipment_of(fair: Fair) -> Sequence[Equipment]:
+    """Return the fair's equipment by name."""
+    return db.session.scalars(select(Equipment).where(Equipment.fair_id == fair.id).order_by(Equipment.name)).all()
+
+
+def equipment_named(fair: Fair, equipment_id: int) -> Equipment | None:
+    """Return one of the fair's kinds of equipment."""
+    return db.session.scalar(select(Equipment).where(Equipment.fair_id == fair.id, Equipment.id == equipment_id))
