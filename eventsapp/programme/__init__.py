@@ -9,6 +9,7 @@ from eventsapp.programme import models as models
 from eventsapp.programme.cli import group
 from eventsapp.programme.views import embedding, mine, offline, organiser, public
 from eventsapp.programme.views import files as downloads
+from eventsapp.programme.views import handouts as handouts
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
 

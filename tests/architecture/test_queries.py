@@ -86,6 +86,7 @@ PAGES = (
     "/organise/expo/plan/A?view=list",
     "/organise/expo/programme",
     "/organise/expo/programme/clashes",
+    "/organise/expo/programme/equipment",
     "/organise/expo/programme/releases",
     "/organise/expo/programme/rooms",
     "/organise/expo/programme/speakers",
@@ -159,6 +160,7 @@ class World:
         room = programme.create_room(self.fair, programme.RoomValues(code=f"R{number}", name={"en": "Room"}))
         track = programme.create_track(self.fair, programme.TrackValues(code=f"T{number}", name={"en": "Track"}))
         speaker = programme.create_speaker(self.fair, programme.SpeakerValues(full_name=f"Speaker {number}"))
+        programme.create_equipment(self.fair, programme.EquipmentValues(name=f"Beam {number}"))
         start = at(9)
         values = programme.SessionValues(
             title={"en": f"Talk {number}"},

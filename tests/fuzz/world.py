@@ -1,7 +1,7 @@
 """A fair with one of everything, so that every form of the site has a page to stand on."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -29,7 +29,17 @@ from eventsapp.infra.database import db, transaction
 from eventsapp.infra.jobs import Job, JobState, run_due
 from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.messaging.models import Mail, MailState
-from eventsapp.programme.actions import SessionValues, create_session
+from eventsapp.programme.actions import (
+    EquipmentValues,
+    MaterialValues,
+    SessionValues,
+    add_material,
+    create_equipment,
+    create_session,
+    note_clash,
+)
+from eventsapp.programme.models import Equipment, Session
+from eventsapp.programme.queries import clash_report, code_of
 from eventsapp.venues.actions import begin_draft, edit_draft, put_background
 from eventsapp.venues.models import Hall, Zone
 from eventsapp.web.kept.keeping import FLAG
@@ -195,6 +205,7 @@ def make_world(app: Flask) -> World:
             ends_at=starts + timedelta(minutes=30),
         )
         edited = create_session(fair, timed)
+        tool = _make_clashes(fair, timed, edited, organiser)
     job = _make_troubles(fair, organiser)
     paper = _enter_paper(fair, organiser)
     claim = make_claim_token(paper.claim_key or "")
@@ -254,6 +265,11 @@ def make_world(app: Flask) -> World:
             "/organise/world/plan/B/edit/publish",
             "/organise/world/programme/releases",
             f"/organise/world/programme/sessions/{edited.id}",
+            f"/organise/world/programme/sessions/{edited.id}/materials",
+            "/organise/world/programme/clashes",
+            "/organise/world/programme/days",
+            "/organise/world/programme/equipment/new",
+            f"/organise/world/programme/equipment/{tool.id}",
         ],
         "reviewer": ["/organise/world/"],
     }
@@ -266,6 +282,17 @@ def make_world(app: Flask) -> World:
     ]
     pages = add_plans(organiser, people)
     return World(app, fair, {name: user.get_id() for name, user in people.items()}, doors, uploads, pages)
+
+
+def _make_clashes(fair: Fair, timed: SessionValues, session: Session, organiser: User) -> Equipment:
+    """Book a room three times at once: what clashes is open, or meant so; and give a session a material."""
+    for title in ("Twice", "Thrice"):
+        create_session(fair, replace(timed, title={"en": title}))
+    meant = clash_report(fair).open[0]
+    note_clash(fair, code_of(meant), "As planned", {int(ref): 1 for ref in meant.sessions}, actor=organiser)
+    values = MaterialValues(title="Slides", url="https://slides.example/1")
+    add_material(fair, session, values, None, actor=organiser)
+    return create_equipment(fair, EquipmentValues(name="Projector"), actor=organiser)
 
 
 STATIONS = 20

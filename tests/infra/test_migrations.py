@@ -108,6 +108,45 @@ def test_stands_survive_the_coming_of_holds_and_their_going(empty_url: str, tmp_
         db.engine.dispose()
 
 
+FORUM = (
+    "INSERT INTO rooms (id, fair_id, code, name, position) VALUES (1, 1, 'R1', '{}', 0)",
+    """INSERT INTO speakers (id, fair_id, full_name, latin_name, name_language, organisation, job_title, side, bio,
+       search_key) VALUES (1, 1, 'Lan', '', '', '', '', '', '{}', 'lan')""",
+    """INSERT INTO sessions (id, fair_id, uid, kind, title, subtitle, abstract, room_id, language, interpreted,
+       search_key, updated_at)
+       VALUES (1, 1, 'one', 'talk', '{}', '{}', '{}', 1, 'en', '[]', '', '2026-11-01 00:00:00')""",
+    "INSERT INTO session_speakers (session_id, speaker_id, role, position) VALUES (1, 1, 'moderator', 0)",
+)
+
+
+def test_forum_survives_the_coming_of_its_needs_and_their_going(empty_url: str, tmp_path: Path) -> None:
+    app = make_app(empty_url, tmp_path)
+    with app.app_context(), db.engine.connect() as connection:
+        config = alembic_config(connection)
+        command.upgrade(config, "0003")
+        connection.rollback()
+        connection.exec_driver_sql(ROWS[0])
+        connection.commit()
+        command.upgrade(config, "0011")
+        connection.rollback()
+        for row in FORUM:
+            connection.exec_driver_sql(row)
+        connection.commit()
+        command.upgrade(config, "0012")
+        connection.rollback()
+        session = connection.exec_driver_sql("SELECT notes, is_locked, version, setup_minutes FROM sessions").one()
+        assert tuple(session) == ("", False, 1, None)
+        assert connection.exec_driver_sql("SELECT setup_minutes, place FROM rooms").one() == (0, "")
+        connection.rollback()
+        command.downgrade(config, "0011")
+        connection.rollback()
+        cast = connection.exec_driver_sql("SELECT speaker_id, role FROM session_speakers").all()
+        assert [tuple(part) for part in cast] == [(1, "moderator")]
+        connection.rollback()
+    with app.app_context():
+        db.engine.dispose()
+
+
 def test_every_migration_has_a_way_back() -> None:
     for file in (ROOT / "migrations" / "versions").glob("*.py"):
         way_back = file.read_text(encoding="utf-8").split("def downgrade()")[1]

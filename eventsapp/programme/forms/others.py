@@ -23,6 +23,7 @@ from eventsapp.web.forms import (
     NumberField,
     TextField,
     ValidationError,
+    clean_text,
     options,
 )
 
@@ -158,9 +159,9 @@ class VisibilityForm(BaseForm):
 class ClashForm(BaseForm):
     """What is done about a clash: which, and how its sessions were when somebody decided."""
 
-    clash = HiddenField()
-    remedy = HiddenField()
-    seen = HiddenField()
+    clash = HiddenField(filters=[clean_text])
+    remedy = HiddenField(filters=[clean_text])
+    seen = HiddenField(filters=[clean_text])
     reason = TextField(_l("Why it is meant so"), most=300)
 
     @property

@@ -26,17 +26,8 @@ from eventsapp.programme.formats import json_ld
 from eventsapp.programme.forms import language_word
 from eventsapp.programme.importers.times import programme_day
 from eventsapp.programme.models import Release
-from eventsapp.programme.queries import (
-    agenda_of,
-    latest_release,
-    material_of,
-    published_session,
-    session_of,
-    speaker_of,
-)
-from eventsapp.programme.rules import check_material
+from eventsapp.programme.queries import agenda_of, latest_release, published_session
 from eventsapp.programme.views.caching import READER, is_known, not_modified, page_with, stands, tag_for_reader, tag_of
-from eventsapp.programme.views.giving import give_material, give_photo
 from eventsapp.programme.views.showing import Reader, Shown, common_fallback
 
 blueprint = Blueprint("programme_public", __name__)
@@ -88,31 +79,6 @@ def one_session(fair: Fair, session_id: int) -> ResponseReturnValue:
     facts = json_ld.block_of_session(sheet_of(fair, release, reader.language, (entry,)))
     context = {"shown": Shown(reader, entry), "facts": facts, **frame(reader, release)}
     return page_with(page_tag, tag, lambda: render_template("programme/public/session.html", **context))
-
-
-@blueprint.get("/<fair>/agenda/<int:session_id>/materials/<int:material_id>")
-@in_fair
-def material(fair: Fair, session_id: int, material_id: int) -> ResponseReturnValue:
-    """Give a published material, unless it was withdrawn since, or its session is not over yet."""
-    _release, _agenda, entry = published_session(fair, session_id)
-    session = session_of(fair, session_id)
-    found = material_of(session, material_id) if session else None
-    if found is None or material_id not in {one.id for one in entry.materials}:
-        raise NotFound
-    check_material(found.visibility, entry.ends_at, clock.now())
-    return give_material(found)
-
-
-@blueprint.get("/<fair>/agenda/speakers/<int:speaker_id>/photo")
-@in_fair
-def photo(fair: Fair, speaker_id: int) -> ResponseReturnValue:
-    """Show the photo of a published speaker, unless it was removed since."""
-    release = latest_release(fair)
-    entry = agenda_of(release).speaker_by_id.get(speaker_id) if release else None
-    speaker = speaker_of(fair, speaker_id) if entry and entry.photo else None
-    if speaker is None or speaker.photo is None:
-        raise NotFound
-    return give_photo(speaker.photo)
 
 
 def _today(timezone: str) -> date:

@@ -63,6 +63,11 @@ class Words:
         """The names of the fair's equipment."""
         return {str(one.id): one.name for one in equipment_of(self.fair)}
 
+    def placed(self, ref: str) -> tuple[Session, Room | None]:
+        """Return a session and its room."""
+        session = self.sessions[ref]
+        return session, self.rooms.get(str(session.room_id))
+
     def title(self, ref: str) -> str:
         """Return a session's title."""
         return text_in(self.sessions[ref].title, current_language(), self.fair.default_language)[0]

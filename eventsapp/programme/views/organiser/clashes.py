@@ -16,7 +16,7 @@ from eventsapp.infra.refusals import Refusal
 from eventsapp.programme import actions
 from eventsapp.programme.clashes import Clash, Kind, Remedy, Severity, remedies_for
 from eventsapp.programme.forms import ClashForm
-from eventsapp.programme.models import Session
+from eventsapp.programme.models import Room, Session
 from eventsapp.programme.queries import ClashReport, clash_report, code_of
 from eventsapp.programme.rules import CLASH_WORDS
 from eventsapp.programme.views.organiser import blueprint
@@ -35,7 +35,7 @@ class Shown:
     fact: str
     detail: str
     when: tuple[str, str]
-    sessions: list[Session]
+    sessions: list[tuple[Session, Room | None]]
     remedies: list[tuple[str, str]]
     seen: str
     reason: str = ""
@@ -120,6 +120,7 @@ def _page(fair: Fair, form: ClashForm) -> str:
         "programme/organiser/clashes.html",
         parts=parts_of(fair, "clashes", report),
         form=form,
+        is_lost=form.is_submitted() and form.clash.data not in {code_of(clash) for clash in clashes},
         groups=_groups(words, clashes, remedies),
         meant=_meant(words, report),
         total=len(found),
@@ -165,7 +166,7 @@ def _shown(words: Words, clash: Clash, remedies: tuple[Remedy, ...], *, reason: 
         fact=words.fact(clash),
         detail=words.detail(clash, clash.sessions[0]),
         when=(words.hour(clash.starts_at), words.hour(clash.ends_at)),
-        sessions=[words.sessions[ref] for ref in clash.sessions],
+        sessions=[words.placed(ref) for ref in clash.sessions],
         remedies=[(one.code, words.offer(one)) for one in remedies],
         seen=words.seen(clash, remedies),
         reason=reason,

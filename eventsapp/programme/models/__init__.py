@@ -1,0 +1,52 @@
+"""The forum: tracks, rooms, speakers, sessions, the frozen releases of the agenda, and own agendas."""
+
+from eventsapp.programme.models.people import (
+    Speaker,
+    SpeakerAvailability,
+)
+from eventsapp.programme.models.places import (
+    Equipment,
+    Forum,
+    ProgrammeDay,
+    Room,
+    RoomWalk,
+    Track,
+    room_equipment,
+)
+from eventsapp.programme.models.releases import (
+    Release,
+    ReleaseFile,
+)
+from eventsapp.programme.models.sessions import (
+    ClashNote,
+    Session,
+    SessionMaterial,
+    SessionSpeaker,
+    SessionSponsor,
+    new_uid,
+    session_equipment,
+)
+from eventsapp.programme.models.stars import Star, StarList
+
+__all__ = [
+    "ClashNote",
+    "Equipment",
+    "Forum",
+    "ProgrammeDay",
+    "Release",
+    "ReleaseFile",
+    "Room",
+    "RoomWalk",
+    "Session",
+    "SessionMaterial",
+    "SessionSpeaker",
+    "SessionSponsor",
+    "Speaker",
+    "SpeakerAvailability",
+    "Star",
+    "StarList",
+    "Track",
+    "new_uid",
+    "room_equipment",
+    "session_equipment",
+]
