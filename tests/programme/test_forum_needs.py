@@ -320,7 +320,7 @@ def test_material_is_for_whom_it_says_and_when(forum: Forum, browser: FlaskClien
     def asked(number: int) -> int:
         return client.get(f"/expo/agenda/{session.id}/materials/{number}").status_code
 
-    page = client.get(f"/expo/agenda/{session.id}").text
+    page = client.get(f"/expo/agenda/{session.id}?lang=en").text
     assert (page.count("/materials/"), "once the session is over" in page) == (2, True)
     with clock.shifted(at(9, 30) - clock.now()):
         assert [asked(one) for one in (team, after, public)] == [404, 403, 200]
@@ -372,7 +372,7 @@ def test_release_carries_what_the_public_may_know_and_nothing_else(forum: Forum,
     assert "gu yanqiu" not in entry.find
     assert "Secret" not in str(draft.agenda)
     publish(forum.fair)
-    page = client.get(f"/expo/agenda/{session.id}").text
+    page = client.get(f"/expo/agenda/{session.id}?lang=en").text
     assert "(host)" in page
     assert "With the support of Board of Trade" in page
 
