@@ -20,9 +20,10 @@ def _rules(draw: st.DrawFn) -> str:
     """Draw rules that match some day: the other hand looks for one until the year 9999."""
     frequency = draw(st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]))
     month_days = draw(st.lists(st.sampled_from(["1", "12", "13", "-1"]), max_size=2, unique=True))
-    nth = st.sampled_from(["", "", "1", "2", "-1"])
-    has_nth = frequency in {"MONTHLY", "YEARLY"} and not month_days
-    weekday = st.tuples(nth if has_nth else st.just(""), _DAY_NAMES).map("".join)
+    # The standard adds up numbered and plain weekdays in one rule; the other hand takes what is both.
+    may_have_nth = frequency in {"MONTHLY", "YEARLY"} and not month_days
+    nth = st.sampled_from(["1", "2", "-1"]) if may_have_nth and draw(st.booleans()) else st.just("")
+    weekday = st.tuples(nth, _DAY_NAMES).map("".join)
     lists = {
         "BYDAY": draw(st.lists(weekday, max_size=3, unique=True)),
         "BYMONTH": draw(st.lists(st.integers(1, 12).map(str), max_size=3, unique=True)),

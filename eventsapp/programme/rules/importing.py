@@ -269,7 +269,7 @@ _WARNINGS: dict[WarningReason, LazyString] = {
     ),
     WarningReason.ALL_DAY: _l("It has a day (%(value)s) but no hours; the session is kept without a time."),
     WarningReason.NO_REF: _l("It has no identifier; the next import knows it by its start and title."),
-    WarningReason.UNREADABLE_LINE: _l("This line cannot be read and was left out of the session: %(value)s"),
+    WarningReason.UNREADABLE_LINE: _l("This line cannot be read and was left out of the session: “%(value)s”."),
     WarningReason.REPEATS_ENDLESSLY: _l("It repeats without end (%(value)s); only the first time was taken."),
     WarningReason.REPEATS_UNREADABLY: _l("Its repetition cannot be read (%(value)s); only the first time was taken."),
     WarningReason.REPEATS_TOO_LONG: _l(
