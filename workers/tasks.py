@@ -12,6 +12,7 @@ from eventsapp.infra import heartbeat, jobs, outbox
 from eventsapp.infra.database import transaction
 from eventsapp.messaging.actions import send_due
 from eventsapp.web.kept.keeping import forget_outdated
+from eventsapp.web.programs import forget_replies
 from workers.app import flask_app
 
 logger = logging.getLogger(__name__)
@@ -47,10 +48,11 @@ def note_heartbeat(self: Any) -> None:
 
 @shared_task(name="workers.tasks.clear_uploads")
 def clear_uploads() -> None:
-    """Throw away uploads that nobody imported, what their previews said, files without a row, and waiting forms."""
+    """Throw away what nobody came back for: uploads and their previews, files without a row, kept forms and replies."""
     with flask_app().app_context():
         with transaction():
             forget_outdated()
+            forget_replies()
         clearing.clear_uploads()
 
 

@@ -4,10 +4,13 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.booths import models as models
+from eventsapp.booths.api import blocking as api_blocking
+from eventsapp.booths.api import plan as api_plan
+from eventsapp.booths.api import stands as api_stands
+from eventsapp.booths.api import steps as api_steps
 from eventsapp.booths.cli import group
 from eventsapp.booths.reactions import register_reactions
 from eventsapp.booths.views import (
-    api,
     deposits,
     exhibitor,
     finding,
@@ -41,7 +44,10 @@ def init_app(app: Flask) -> None:
         halls,
         plan_import,
         plan_export,
-        api,
+        api_plan,
+        api_stands,
+        api_steps,
+        api_blocking,
         plan_editor,
         plan_pictures,
         plan_publishing,

@@ -13,6 +13,7 @@ from config import Settings
 from eventsapp.accounts.models import User
 from eventsapp.demo.filling import STEPS, fill
 from eventsapp.demo.people import PEOPLE, may_have_passwords
+from eventsapp.fairs.actions import revoke_tokens_of
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db, transaction
 
@@ -42,11 +43,12 @@ def fill_with_progress(settings: Settings) -> None:
 
 
 def forget_passwords() -> None:
-    """Take the known passwords away from the demo people."""
+    """Take the known passwords away from the demo people, and the tokens that whoever knew them made."""
     known = [person.email for person in PEOPLE]
     theirs = User.email.in_(known) & User.is_demo & User.password_hash.is_not(None)
     if db.session.scalar(select(User.id).where(theirs).limit(1)) is not None:
         with transaction() as session:
+            revoke_tokens_of(session.scalars(select(User.id).where(theirs)).all())
             session.execute(update(User).where(theirs).values(password_hash=None))
 
 

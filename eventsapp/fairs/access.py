@@ -5,13 +5,16 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any
 
-from flask import abort, g
+from flask import abort, g, request
 from flask_babel import refresh
 from flask_login import current_user
 
-from eventsapp.fairs.models import Fair, Role
+from eventsapp.fairs.models import ApiToken, Fair, Role
 from eventsapp.fairs.queries import fair_by_slug, role_in
-from eventsapp.web.access import Access, declare, to_sign_in
+from eventsapp.fairs.rules import NotSignedIn, TokenElsewhere, TokenReadsOnly
+from eventsapp.infra.limits import limiter, program_limit
+from eventsapp.web.access import Access, declare, person_or_address, to_sign_in
+from eventsapp.web.programs import reply_of_before
 
 
 class Permission(StrEnum):
@@ -37,7 +40,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
 
 def permissions_in(fair: Fair) -> frozenset[Permission]:
     """Return what the person at the browser may do in a fair."""
-    if not current_user.is_authenticated:
+    token = _token()
+    if not current_user.is_authenticated or (token is not None and token.fair_id != fair.id):
         return frozenset()
     cached: dict[int, frozenset[Permission]] = g.setdefault("permissions", {})
     if fair.id not in cached:
@@ -68,6 +72,67 @@ def staff_may(permission: Permission) -> Callable[[Callable[..., Any]], Callable
         return declare(guarded, Access("staff", permission))
 
     return decorate
+
+
+def program_may(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Programs and browsers of team members with ``permission`` may use the decorated operation, which gets ``fair``.
+
+    A token does what its person may do, at its own fair, and writes only where it was made for that.
+    """
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        limited = limiter.shared_limit(program_limit, scope="programs", key_func=_program_or_person)(_once(view))
+
+        @wraps(view)
+        def guarded(*args: Any, fair: str, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                raise NotSignedIn
+            found = _enter(fair)
+            _check_token(found)
+            if permission not in permissions_in(found):
+                abort(403)
+            return limited(*args, fair=found, **kwargs)
+
+        return declare(guarded, Access("program", permission))
+
+    return decorate
+
+
+def _once(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the answer again that a request got before, without doing anything again."""
+
+    @wraps(view)
+    def answered(*args: Any, **kwargs: Any) -> Any:
+        kept = None if _only_reads() else reply_of_before()
+        return kept or view(*args, **kwargs)
+
+    return answered
+
+
+def _check_token(fair: Fair) -> None:
+    token = _token()
+    if token is None:
+        return
+    if token.fair_id != fair.id:
+        raise TokenElsewhere
+    if not (token.may_write or _only_reads()):
+        raise TokenReadsOnly
+
+
+def _only_reads() -> bool:
+    return request.method in {"GET", "HEAD", "OPTIONS"}
+
+
+def _token() -> ApiToken | None:
+    """Return the token that this request came with."""
+    found: ApiToken | None = g.get("api_token")
+    return found
+
+
+def _program_or_person() -> str:
+    """Return what a rate limit counts by."""
+    token = _token()
+    return f"token {token.id}" if token else person_or_address()
 
 
 def in_fair(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -83,6 +83,28 @@ class FairMember(Base):
     user: Mapped[User] = relationship()
 
 
+class ApiToken(Base):
+    """What a program of a team member shows: for one fair, to read or to read and write. Only its hash is kept."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"))
+    name: Mapped[str]
+    """What its person calls it, such as the program that uses it."""
+    digest: Mapped[str] = mapped_column(unique=True)
+    """SHA-256: what is hashed is chance and as long, so that nothing slower is needed."""
+    ending: Mapped[str]
+    """Its last letters, by which its person knows it again."""
+    may_write: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    last_used_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship()
+    fair: Mapped[Fair] = relationship()
+
+
 class Package(Base):
     """A way to take part, e.g. raw space or shell scheme; prices are per unit, VAT excluded."""
 

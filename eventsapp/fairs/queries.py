@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
-from eventsapp.fairs.models import Fair, FairMember, Package, Sector
+from eventsapp.fairs.models import ApiToken, Fair, FairMember, Package, Role, Sector
 from eventsapp.infra.database import db
 
 _BY_SLUG = select(Fair).where(Fair.slug == bindparam("slug"))
@@ -59,3 +60,26 @@ def package_by_id(fair: Fair, package_id: int | None) -> Package | None:
 def sector_by_id(fair: Fair, sector_id: int | None) -> Sector | None:
     """Return one of the fair's sectors."""
     return db.session.scalar(select(Sector).where(Sector.fair_id == fair.id, Sector.id == sector_id))
+
+
+def organised_by(user_id: int) -> Sequence[Fair]:
+    """Return the fairs that a person organises."""
+    mine = select(Fair).join(FairMember).where(FairMember.user_id == user_id, FairMember.role == Role.ORGANISER)
+    return db.session.scalars(mine.order_by(Fair.starts_on, Fair.id)).all()
+
+
+def tokens_of(user_id: int) -> Sequence[ApiToken]:
+    """Return a person's tokens with their fairs, the newest first."""
+    own = select(ApiToken).where(ApiToken.user_id == user_id).options(joinedload(ApiToken.fair))
+    return db.session.scalars(own.order_by(ApiToken.id.desc())).all()
+
+
+def token_of(user_id: int, token_id: int) -> ApiToken | None:
+    """Return one of a person's tokens."""
+    return db.session.scalar(select(ApiToken).where(ApiToken.user_id == user_id, ApiToken.id == token_id))
+
+
+def token_with_digest(digest: str) -> ApiToken | None:
+    """Return the token of which this is kept, with its person."""
+    found = select(ApiToken).where(ApiToken.digest == digest).options(joinedload(ApiToken.user))
+    return db.session.scalar(found)

@@ -1,6 +1,8 @@
 """Decisions about fairs."""
 
+import hashlib
 import re
+from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
 
@@ -45,3 +47,60 @@ def check_slug(slug: str) -> None:
     """Refuse a slug that is malformed or collides with our own addresses."""
     if slug in RESERVED_SLUGS or not _SLUG.fullmatch(slug):
         raise BadSlug
+
+
+# Tokens of programs
+
+TOKEN_PREFIX = "fair_"  # noqa: S105 - what every token begins with, so that one is known where it lies about
+MOST_TOKENS = 20
+"""How many a person has at the most."""
+LATEST_USE = timedelta(minutes=10)
+"""The use of a token is noted no more often than this."""
+
+
+class NotSignedIn(Refusal):
+    """A question for programs from nobody."""
+
+    status = 401
+    sentence = _l("Send a token of this fair as “Authorization: Bearer …”, or sign in.")
+
+
+class TokenUnknown(Refusal):
+    """A token that is none, or none any more."""
+
+    status = 401
+    sentence = _l("This token is unknown or was revoked.")
+
+
+class TokenElsewhere(Refusal):
+    """A token of another fair."""
+
+    status = 403
+    sentence = _l("This token is for another fair.")
+
+
+class TokenReadsOnly(Refusal):
+    """A token to read with which something is to be changed."""
+
+    status = 403
+    sentence = _l("This token may only read. Nothing was changed.")
+
+
+class NotOrganiser(Refusal):
+    """A token for a fair that its person does not organise."""
+
+    status = 422
+    field = "fair"
+    sentence = _l("Choose a fair that you organise.")
+
+
+class TooManyTokens(Refusal):
+    """More tokens than anybody keeps in view."""
+
+    status = 422
+    sentence = _l("You have 20 tokens. Revoke one that is not used any more.")
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(secret.encode()).hexdigest()

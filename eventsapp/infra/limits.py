@@ -5,7 +5,7 @@ import logging
 import time
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits import RateLimitItem, parse_many
@@ -18,6 +18,13 @@ limiter = Limiter(key_func=get_remote_address, headers_enabled=False)
 
 SIGN_IN = "10 per minute; 100 per hour"
 REGISTRATION = "20 per hour"
+PROGRAMS = "600 per minute"
+"""Requests of one token, or of one person's browser, to operations for programs."""
+
+
+def program_limit() -> str:
+    """Return the limit of operations for programs."""
+    return str(current_app.config["PROGRAM_LIMIT"])
 
 
 class TryLimit:
@@ -73,6 +80,7 @@ def wait_until_reset() -> timedelta | None:
 def init_app(app: Flask, settings: Settings) -> None:
     """Count in Redis where there is one, else in the process."""
     app.config["RATELIMIT_ENABLED"] = settings.rate_limits
+    app.config["PROGRAM_LIMIT"] = PROGRAMS
     app.config["RATELIMIT_STORAGE_URI"] = settings.redis_url or "memory://"
     if settings.redis_url:  # one that hangs must not hold pages
         app.config["RATELIMIT_STORAGE_OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}

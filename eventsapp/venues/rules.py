@@ -37,6 +37,14 @@ class DraftChanged(Refusal):
     sentence = _l("This was changed meanwhile. Look at what it is now, and do your step again. Nothing was changed.")
 
 
+class NoSuchHall(Refusal):
+    """A code that no hall of the fair has."""
+
+    status = 422
+    field = "hall"
+    sentence = _l("This fair has no such hall.")
+
+
 class HallThere(Refusal):
     """A hall or draft of this code is there already."""
 

@@ -20,6 +20,8 @@ from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.web.access import is_in_background, to_sign_in
 from eventsapp.web.kept.keeping import keep_form, page_before
 from eventsapp.web.kept.owners import owner_of_form
+from eventsapp.web.programs.asking import ADDRESSES
+from eventsapp.web.programs.reading import NAMES, NotAccepted
 from eventsapp.web.waiting import words_of_wait
 
 OWN_PAGES = {400, 403, 404, 405, 410, 413, 422, 429, 500, 503}
@@ -44,11 +46,15 @@ def _refuse_unknown_language() -> None:
 def show_refusal(refusal: Refusal) -> ResponseReturnValue:
     """Show a refusal that no form could show."""
     db.session.rollback()
-    return _page("refusal", refusal.status, sentence=str(refusal))
+    return _page("refusal", refusal.status, sentence=str(refusal), refusal=refusal)
 
 
 def show_stale_form(error: CSRFError) -> ResponseReturnValue:
     """Bring a form that came without a valid proof of origin back to its person, or say why it is refused."""
+    if _is_for_program():
+        return _page(
+            "refusal", 400, sentence=_("Send the token of a form of ours as X-CSRFToken. Nothing was changed.")
+        )
     if is_in_background():
         keep_form()
         return _page("refusal", 400, sentence=_stale())
@@ -108,14 +114,29 @@ def _page(name: str, status: int, **context: object) -> tuple[str, int, dict[str
     reference = secrets.token_hex(4).upper()
     if status >= 500:
         current_app.logger.error("Reference %s: %s %s", reference, request.method, request.path)
-    if request.path.startswith("/api/"):
-        return _problem(status, str(context.get("sentence") or ""))
+    if _is_for_program():
+        return _problem(status, str(context.get("sentence") or ""), context.get("refusal"))
     body = render_template(f"errors/{name}.html", reference=reference, status=status, **context)
     return body, status, {"Cache-Control": "no-store"}
 
 
-def _problem(status: int, detail: str) -> tuple[str, int, dict[str, str]]:
+def _is_for_program() -> bool:
+    return request.path.startswith(ADDRESSES)
+
+
+def _problem(status: int, detail: str, refusal: object) -> tuple[str, int, dict[str, str]]:
     """Return an error as programs read it (RFC 9457)."""
     problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
-    body = json.dumps(problem | ({"detail": detail} if detail else {}), ensure_ascii=False)
-    return body, status, {"Cache-Control": "no-store", "Content-Type": "application/problem+json"}
+    body = json.dumps(problem | ({"detail": detail} if detail else {}) | _fields_of(refusal), ensure_ascii=False)
+    headers = {"Cache-Control": "no-store", "Content-Type": "application/problem+json"}
+    return body, status, headers | ({"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {})
+
+
+def _fields_of(refusal: object) -> dict[str, object]:
+    """Return which field a refusal belongs to, and every other one with its sentence."""
+    if not isinstance(refusal, Refusal) or refusal.field is None:
+        return {}
+    named: dict[str, object] = {"field": NAMES.get(refusal.field, refusal.field)}
+    if isinstance(refusal, NotAccepted):
+        named["errors"] = [{"field": field, "detail": sentence} for field, sentence in refusal.errors]
+    return named

@@ -1,19 +1,32 @@
 """What browsers are told, and what requests may not do."""
 
-from flask import Flask, Response, abort, request, session
-from flask_login import current_user
+from typing import Any
+
+from flask import Flask, Response, abort, g, request, session
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
 from config import Settings
 from eventsapp.infra.locale import COOKIE, COOKIE_SECONDS, LANGUAGES
+from eventsapp.web.programs.asking import is_program
 
 MEGABYTE = 1024 * 1024
 LARGEST_REQUEST = 25 * MEGABYTE
 LARGEST_FORM_FIELD = 2 * MEGABYTE
 
-csrf = CSRFProtect()
+
+class FormProtect(CSRFProtect):
+    """Tokens against forged requests, for whoever has a cookie: programs have none that others could make use of."""
+
+    def protect(self, **settings: Any) -> None:
+        """Refuse what comes without a valid token of a form."""
+        if not is_program():
+            super().protect(**settings)
+
+
+csrf = FormProtect()
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -65,6 +78,9 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def _know_who_asks() -> None:
     """Load who signed in before anything is said: the words are in the language of their account."""
+    if is_program():
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001 - a cookie that comes along says nothing
+        return
     if request.endpoint != "static" and "_user_id" in session:
         bool(current_user)  # looking at it loads it
 
@@ -102,7 +118,7 @@ def _limit_caches(response: Response) -> None:
 def _remember_language(response: Response) -> Response:
     """Keep a language that was chosen by ``?lang=``: in the session of who signed in, else in a cookie."""
     chosen = request.args.get("lang")
-    if chosen not in LANGUAGES:
+    if chosen not in LANGUAGES or is_program():
         return response
     if current_user.is_authenticated:
         session["lang"] = chosen

@@ -16,7 +16,8 @@ from tests.factories import make_fair, make_member, make_user
 
 SIGN_IN = "/account/sign-in"
 UNKNOWN_ID = 987_654
-KINDS = {"public", "fair", "signed in", "signed in at fair", "staff", "operator", "development"}
+KINDS = {"public", "fair", "signed in", "signed in at fair", "staff", "program", "operator", "development"}
+TEAM = {"staff", "program"}
 # The refusals do not depend on the database.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
 ROLES = (
@@ -65,12 +66,12 @@ def _values(rule: Rule, fair: Fair) -> dict[str, Any]:
 
 
 def outcome_of(response: TestResponse) -> str:
-    """Say what the site did: let in, led to the sign-in page, forbade, did not know, broke."""
+    """Say what the site did: let in, led to the sign-in page, asked who it is, forbade, did not know, broke."""
     if response.status_code >= 500:
         return "broke"
     if response.status_code in {301, 302, 303} and response.headers["Location"].startswith(SIGN_IN):
         return "sign in"
-    return {403: "forbidden", 404: "unknown"}.get(response.status_code, "let in")
+    return {401: "who", 403: "forbidden", 404: "unknown"}.get(response.status_code, "let in")
 
 
 def promised(access: Access, role: str) -> set[str]:
@@ -81,10 +82,10 @@ def promised(access: Access, role: str) -> set[str]:
     if access.kind in {"public", "fair"}:
         return let_in
     if role == "nobody":
-        return {"sign in"}
+        return {"who"} if access.kind == "program" else {"sign in"}
     if access.kind == "operator":
         return let_in if role == "operator" else {"forbidden"}
-    if access.kind == "staff":
+    if access.kind in TEAM:
         held = PERMISSIONS.get(role, frozenset())
         return let_in if access.permission in held else {"forbidden"}
     return let_in
@@ -120,7 +121,7 @@ def test_every_route_declares_who_may_use_it(session_app: Flask) -> None:
 
 def test_every_route_of_a_fairs_team_asks_for_a_known_permission(session_app: Flask) -> None:
     declared = [declared_access(session_app.view_functions[rule.endpoint]) for rule in rules_of(session_app)]
-    asked = {access.permission for access in declared if access and access.kind == "staff"}
+    asked = {access.permission for access in declared if access and access.kind in TEAM}
     assert asked <= PERMISSIONS[Role.ORGANISER]
     assert "" not in asked
 
@@ -133,6 +134,16 @@ def test_every_page_below_organise_is_for_the_team(session_app: Flask) -> None:
     }
     open_ones = [path for path, kind in kinds.items() if path.startswith("/organise/<") and kind != "staff"]
     assert open_ones == []
+
+
+def test_every_operation_of_a_fair_for_programs_is_public_or_for_programs_of_the_team(session_app: Flask) -> None:
+    kinds = {
+        rule.rule: access.kind
+        for rule in rules_of(session_app)
+        if (access := declared_access(session_app.view_functions[rule.endpoint])) and rule.rule.startswith("/api/")
+    }
+    open_ones = [path for path, kind in kinds.items() if kind != "program"]
+    assert all("/plan" in path and kinds[path] == "fair" for path in open_ones)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -169,4 +180,5 @@ def test_routes_of_an_unknown_fair_are_unknown(
             browser = sign_in(user) if user else app.test_client()
             url = attempt.url.replace(fair.slug, "no-such-fair", 1)
             outcome = outcome_of(browser.open(url, method=attempt.method))
-            assert outcome == ("sign in" if user is None and attempt.access.kind != "fair" else "unknown"), url
+            refused = {"fair": "unknown", "program": "who"}.get(attempt.access.kind, "sign in")
+            assert outcome == (refused if user is None else "unknown"), url

@@ -1,5 +1,6 @@
 """Everything that writes stands: holding, selling, moving, taking back, placing a directory, using a plan."""
 
+from eventsapp.booths.actions.blocking import set_blocked
 from eventsapp.booths.actions.deposits import mark_deposit, place_deposit, preview_sale, return_deposit, use_deposit
 from eventsapp.booths.actions.holds import (
     extend_hold,
@@ -106,6 +107,7 @@ __all__ = [
     "reserve_own",
     "reserve_stand",
     "return_deposit",
+    "set_blocked",
     "set_priority",
     "settle_plan",
     "swap_stands",

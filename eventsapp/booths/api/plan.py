@@ -1,8 +1,6 @@
 """The plan for programs, our own page among them: shapes, states, and a stream of what changes."""
 
-import json
 import time
-from typing import Any
 
 from flask import Blueprint, Response, request, url_for
 
@@ -15,6 +13,7 @@ from eventsapp.infra.refusals import NotFound
 from eventsapp.venues.models import Hall
 from eventsapp.venues.queries import hall_by_code, halls_of
 from eventsapp.web.live import Opened, stay_open
+from eventsapp.web.programs import json_answer
 
 blueprint = Blueprint("booths_api", __name__, url_prefix="/api/v1/fairs/<fair>/plan")
 MOST_DIGITS = 12
@@ -37,7 +36,7 @@ def plan(fair: Fair) -> Response:
         if hall.code in versions
     ]
     stream_url = url_for(".stream", fair=fair.slug)
-    return _json({"fair": fair.slug, "name": fair.name, "seq": seq, "stream_url": stream_url, "halls": halls})
+    return json_answer({"fair": fair.slug, "name": fair.name, "seq": seq, "stream_url": stream_url, "halls": halls})
 
 
 @blueprint.get("/<hall>")
@@ -58,7 +57,7 @@ def geometry(fair: Fair, hall: str) -> Response:
 def states(fair: Fair, hall: str) -> Response:
     """Send the units that are not available, or with ``since`` those that changed."""
     place, since = _hall(fair, hall), _number(request.args.get("since"))
-    return _json(states_as_json(place) if since is None else changes_as_json(place, since))
+    return json_answer(states_as_json(place) if since is None else changes_as_json(place, since))
 
 
 @blueprint.get("/stream")
@@ -95,8 +94,3 @@ def _number(text: str | None) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise FeedNumberUnreadable
     return int(text)
-
-
-def _json(document: dict[str, Any]) -> Response:
-    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-    return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})

@@ -1,0 +1,1 @@
+"""The plan and its stands for programs."""

@@ -1,0 +1,1 @@
+"""The first pages, and what a person's programs may do."""
