@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from eventsapp.allocation import computing as computing
 from eventsapp.allocation import models as models
 from eventsapp.allocation import reactions as reactions
+from eventsapp.allocation.api import BLUEPRINTS
 from eventsapp.allocation.cli import group
 from eventsapp.allocation.views import (
     apart,
@@ -57,6 +58,8 @@ def init_app(app: Flask) -> None:
         what_if,
     ):
         app.register_blueprint(part.blueprint)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     app.cli.add_command(group)
     register_sections()
     register_place()

@@ -14,9 +14,11 @@ from eventsapp.infra.database import db
 from eventsapp.infra.jobs import Job
 
 
-def runs_of(fair_id: int, limit: int = 50) -> Sequence[AllocationRun]:
-    """Return the latest plans of a fair, newest first."""
+def runs_of(fair_id: int, limit: int = 50, *, before: int | None = None) -> Sequence[AllocationRun]:
+    """Return the latest plans of a fair, or those before one by its number, newest first."""
     own = select(AllocationRun).where(AllocationRun.fair_id == fair_id).order_by(AllocationRun.number.desc())
+    if before is not None:
+        own = own.where(AllocationRun.number < before)
     return db.session.scalars(own.options(joinedload(AllocationRun.created_by)).limit(limit)).all()
 
 
@@ -51,6 +53,19 @@ def proposals_of(run: AllocationRun) -> Sequence[Proposal]:
     """Return a plan's proposals with their exhibitors and halls, those with more points first."""
     own = select(Proposal).where(Proposal.run_id == run.id).order_by(Proposal.points.desc(), Proposal.exhibitor_id)
     return db.session.scalars(own.options(joinedload(Proposal.exhibitor), joinedload(Proposal.hall))).all()
+
+
+def places_listed(run: AllocationRun, after: int, limit: int) -> Sequence[Proposal]:
+    """Return a plan's proposals by exhibitor, at most ``limit`` of those behind the one with the id ``after``."""
+    own = select(Proposal).where(Proposal.run_id == run.id, Proposal.exhibitor_id > after)
+    whole = (joinedload(Proposal.exhibitor), joinedload(Proposal.hall))
+    return db.session.scalars(own.options(*whole).order_by(Proposal.exhibitor_id).limit(limit)).all()
+
+
+def proposal_of(run: AllocationRun, exhibitor_id: int) -> Proposal | None:
+    """Return where an exhibitor stands in a plan."""
+    own = select(Proposal).where(Proposal.run_id == run.id, Proposal.exhibitor_id == exhibitor_id)
+    return db.session.scalar(own.options(joinedload(Proposal.exhibitor), joinedload(Proposal.hall)))
 
 
 def unplaced_names(run: AllocationRun) -> list[str]:

@@ -43,6 +43,20 @@ class RunChanged(Refusal):
     sentence = _l("This plan was changed while you looked at it. Nothing was done; look at it again.")
 
 
+class NoSuchRound(Refusal):
+    """A plan for a round that the fair does not have."""
+
+    status = 422
+    field = "round"
+    sentence = _l("This fair has no such round.")
+
+
+class NotStoppable(Refusal):
+    """Stopping a plan that is not being computed."""
+
+    sentence = _l("This plan is not being computed. Nothing was changed.")
+
+
 class NotProposed(Refusal):
     """A step that only a finished plan that is not published can take."""
 
