@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from eventsapp.accounts.models import User
 from eventsapp.allocation.actions.opening import close_round, open_round
 from eventsapp.allocation.actions.picking import call_next, mark_absent, pick_units
+from eventsapp.allocation.actions.scheduling import announce_in_time, publish_rounds
 from eventsapp.allocation.models import Pick, PickState, Round
 from eventsapp.allocation.queries.best_left import Option
 from eventsapp.booths import actions
@@ -18,6 +19,7 @@ from eventsapp.booths.actions import hold_wished, look_at_wish, read_wish
 from eventsapp.booths.models import PickWindow, Stand
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
+from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db, transaction
 from eventsapp.venues.models import Hall
 from tests.allocation.rounds_world import make_round, opened
@@ -65,6 +67,26 @@ def test_next_that_is_pressed_by_many_calls_one_to_each_station(
     assert ends == {"done": 2, "StationTaken": 2 * PRESSES - 2}
     assert [station for station, _place in called(one)] == [1, 2]
     assert {place for _station, place in called(one)} == {1, 2}
+
+
+def test_round_that_the_clock_and_an_organiser_open_at_once_has_one_line(
+    racing_app: Flask, fair: Fair, hall: Hall, organiser: User
+) -> None:
+    make_exhibitor_wanting(fair)
+    one = make_round(fair, organiser, begins=timedelta(hours=1))
+    with transaction():
+        publish_rounds(fair.id, organiser)
+    fair_id, round_id, version, user_id = one.fair_id, one.id, one.version, organiser.id
+    by_hand = lambda: open_round(  # noqa: E731
+        fair_id, round_id, version, db.session.get_one(User, user_id), at_once=False
+    )
+    by_clock = lambda: announce_in_time(fair_id, round_id)  # noqa: E731
+    ends = race(racing_app, [by_hand, by_clock] * (PRESSES // 2))
+    assert ends["done"] + ends.get("RoundBegun", 0) == PRESSES
+    db.session.rollback()
+    assert len(db.session.scalars(select(Pick)).all()) == 1
+    opened_by = select(AuditEntry.id).where(AuditEntry.action == "round.opened")
+    assert len(db.session.scalars(opened_by).all()) == 1
 
 
 def test_round_that_is_opened_by_two_at_once_has_one_line(
