@@ -16,7 +16,10 @@ from eventsapp.exhibitors.models import ApplicationState as State
 
 @dataclass(frozen=True)
 class RoundSpec:
-    """A round of a demo fair: for whom, how, and from when until when, in days after the one on which it is filled."""
+    """A round of a demo fair: for whom, how, and from when until when, in days after the one on which it is filled.
+
+    Whole days begin and end at the usual hours; a part of a day is as long ago or ahead.
+    """
 
     kind: RoundKind
     mode: RoundMode
@@ -107,7 +110,7 @@ EVERYDAY = Edition(
         RoundSpec(RoundKind.REBOOK, RoundMode.ASSIGN, -70, -50),
         RoundSpec(RoundKind.SPONSORS, RoundMode.ASSIGN, -49, -36),
         RoundSpec(RoundKind.BIG, RoundMode.OPTIMISE, -35, -22),
-        RoundSpec(RoundKind.LOYAL, RoundMode.APPOINTMENT, -21, -20.7, stations=3),
+        RoundSpec(RoundKind.LOYAL, RoundMode.APPOINTMENT, -21, -21, stations=3),
         RoundSpec(RoundKind.GENERAL, RoundMode.SELF_SELECT, -4, 45),
         RoundSpec(RoundKind.LATE, RoundMode.SELF_SELECT, 46, 66),
     ),

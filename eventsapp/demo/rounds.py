@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from eventsapp.allocation.models import Pick, PickState, Round, RoundMode, RoundState
+from eventsapp.allocation.rules.calendar import CLOSES, OPENS
 from eventsapp.allocation.rules.picks import ENDED, GIVEN
 from eventsapp.allocation.rules.rounds import BIG_UNITS, CHOOSING, Entrant, RoundKind, is_for, timetable
 from eventsapp.allocation.rules.scoring import Merits, Standing, in_line, score_of
@@ -16,6 +17,7 @@ from eventsapp.demo.editions import RoundSpec
 from eventsapp.demo.fairs import OpenFair
 from eventsapp.demo.records import seed_of
 from eventsapp.demo.rows import Row, add_links, add_rows
+from eventsapp.infra.locale import zone
 
 PICK_SECONDS = 180
 MOST_SETTLED = 36
@@ -95,7 +97,7 @@ def _merits(case: Case, record: Row) -> Merits:
 
 
 def _round(at: OpenFair, place: int, spec: RoundSpec) -> dict[str, Any]:
-    opens, closes = _moment(at, spec.opens), _moment(at, spec.closes)
+    opens, closes = _moment(at, spec.opens, OPENS), _moment(at, spec.closes, CLOSES)
     state = RoundState.CLOSED if spec.closes <= 0 else RoundState.OPEN if spec.opens <= 0 else RoundState.PLANNED
     return {
         "fair_id": at.fair.id,
@@ -108,13 +110,17 @@ def _round(at: OpenFair, place: int, spec: RoundSpec) -> dict[str, Any]:
         "min_units": BIG_UNITS if spec.kind == RoundKind.BIG else None,
         "pick_seconds": PICK_SECONDS,
         "stations": spec.stations,
-        "created_at": _moment(at, -72),
+        "created_at": _moment(at, -72, OPENS),
     }
 
 
-def _moment(at: OpenFair, days: float) -> datetime:
-    """Return a full minute so many days after the demo was filled."""
-    return (at.now + timedelta(days=days)).replace(second=0, microsecond=0)
+def _moment(at: OpenFair, days: float, hour: time) -> datetime:
+    """Return an hour of the day that many days after the demo was filled; of a part of a day the full minute."""
+    moment = (at.now + timedelta(days=days)).replace(second=0, microsecond=0)
+    timezone = zone(at.fair.timezone)
+    if days != int(days):
+        return moment
+    return datetime.combine(moment.astimezone(timezone).date(), hour, tzinfo=timezone)
 
 
 def _settled(at: OpenFair, line: Sequence[InLine]) -> Iterator[list[InLine]]:
