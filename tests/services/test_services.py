@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser
 from redis import Redis
 from sqlalchemy.engine import make_url
 
@@ -15,6 +16,7 @@ from tests.services.postgres import create_database, driver_url, drop_database
 from tests.services.redis import database_url, start_redis
 from tests.services.running import ROOT, Missing, RunningService, TestRun, wait_until
 from tests.services.smtp import Command, SmtpSink
+from tests.services.trace import traced
 
 OWNER = """
 import sys
@@ -148,3 +150,13 @@ def is_running(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_trace_tells_what_held_a_page_up(chromium: Browser) -> None:
+    page = chromium.new_page()
+    with traced(chromium, page) as tasks:
+        page.set_content("<script>const end = performance.now() + 250; while (performance.now() < end);</script>")
+    page.close()
+    longest = max(tasks, key=lambda task: task.ms)
+    assert str(longest).startswith("script ")
+    assert sum(longest.kinds.values()) == pytest.approx(longest.ms)
