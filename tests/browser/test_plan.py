@@ -24,7 +24,7 @@ def number_of(page: Page, at: int = 0) -> str:
 
 def test_company_is_found_without_marks_and_its_stand_comes_into_sight(open_window: Callable[..., Window]) -> None:
     window = open_window()
-    page = window.go(f"{PLAN}/A")
+    page = window.open_plan(f"{PLAN}/A")
     unit = page.locator('.unit[data-name*="Đ"]').first
     name = unit.get_attribute("data-name") or ""
     page.keyboard.press("/")
@@ -39,7 +39,7 @@ def test_company_is_found_without_marks_and_its_stand_comes_into_sight(open_wind
 
 def test_filters_are_in_the_address_and_shared_with_it(open_window: Callable[..., Window]) -> None:
     window = open_window()
-    page = window.go(f"{PLAN}/A")
+    page = window.open_plan(f"{PLAN}/A")
     page.get_by_label("State", exact=True).select_option("available")
     page.get_by_label("Open sides", exact=True).select_option("2")
     expect(page).to_have_url(re.compile(r"state=available.*sides=2"))
@@ -48,16 +48,16 @@ def test_filters_are_in_the_address_and_shared_with_it(open_window: Callable[...
     assert said.startswith(str(shown))
     page.locator(f"{CLEAR}{FREE}").first.press("Enter")
     expect(page).to_have_url(re.compile(r"/plan/A/[^?]+\?.*sides=2"))
-    window.go(page.url)  # as whoever gets the link sees it
+    window.open_plan(page.url)  # as whoever gets the link sees it
     assert page.locator(CLEAR).count() == shown
     window.check_everywhere()
 
 
 def test_keys_walk_to_the_neighbour_open_it_and_close_it(open_window: Callable[..., Window]) -> None:
     window = open_window()
-    page = window.go(f"{PLAN}/A")
+    page = window.open_plan(f"{PLAN}/A")
     first = number_of(page)
-    window.go(f"{PLAN}/A/{first}?from=entrance")
+    window.open_plan(f"{PLAN}/A/{first}?from=entrance")
     expect(page.locator("[data-plan-way]")).to_have_attribute("d", re.compile("^M"))
     page.locator(f'.unit[data-unit="{first}"]').focus()
     page.keyboard.press("ArrowRight")
@@ -76,10 +76,10 @@ def test_keys_walk_to_the_neighbour_open_it_and_close_it(open_window: Callable[.
 
 def test_stands_are_compared_in_a_sheet_on_a_phone(open_window: Callable[..., Window]) -> None:
     window = open_window(width=390, height=844)
-    page = window.go(f"{PLAN}/A")
+    page = window.open_plan(f"{PLAN}/A")
     first, second = number_of(page), number_of(page, 1)
     for number in (first, second):
-        window.go(f"{PLAN}/A/{number}")
+        window.open_plan(f"{PLAN}/A/{number}")
         expect(page.locator(f'.unit[data-unit="{number}"]')).to_be_in_viewport()
         page.get_by_role("link", name="Compare").click()
     sheet = page.get_by_role("dialog")
@@ -111,14 +111,14 @@ def room_for_one(demo: RunningService) -> Iterator[None]:
 @pytest.mark.usefixtures("room_for_one")
 def test_hold_is_counted_down_aloud_and_seen_by_others_at_once(open_window: Callable[..., Window]) -> None:
     onlooker = open_window()
-    seen = onlooker.go(f"{PLAN}/A")
+    seen = onlooker.open_plan(f"{PLAN}/A")
     number = number_of(seen)
-    onlooker.go(f"{PLAN}/A/{number}")
+    onlooker.open_plan(f"{PLAN}/A/{number}")
     expect(seen.locator("[data-plan-live][data-on]")).to_be_visible()
     window = open_window()
     page = window.sign_in(EXHIBITOR)
     page.clock.install()
-    window.go(f"{PLAN}/A/{number}")
+    window.open_plan(f"{PLAN}/A/{number}")
     page.get_by_role("button", name="Hold for 15 minutes").click()
     mine = page.locator(f'.unit[data-unit="{number}"]')
     expect(page.locator(".plan-panel [data-countdown]")).to_have_text(re.compile(r"^1[45]:\d\d$"))
@@ -172,7 +172,7 @@ def is_painted(page: Page) -> None:
 
 def test_two_fingers_zoom_where_they_are_and_one_finger_moves(open_window: Callable[..., Window]) -> None:
     window = open_window(width=390, height=844)
-    page = window.go(f"{PLAN}/A")
+    page = window.open_plan(f"{PLAN}/A")
     is_painted(page)
     touch = window.context.new_cdp_session(page)
 
@@ -209,7 +209,7 @@ def test_two_fingers_zoom_where_they_are_and_one_finger_moves(open_window: Calla
 
 def test_wheel_drag_and_buttons_move_the_plan_and_keep_it_painted(open_window: Callable[..., Window]) -> None:
     window = open_window()
-    page = window.go(f"{PLAN}/A")
+    page = window.open_plan(f"{PLAN}/A")
     is_painted(page)
     left, top, scale = view_of(page)
     page.mouse.move(*middle_of_stage(page))
@@ -231,6 +231,22 @@ def test_wheel_drag_and_buttons_move_the_plan_and_keep_it_painted(open_window: C
     expect(page).to_have_url(re.compile(f"/plan/A/{number}$"))
 
 
+def test_stand_is_pressed_where_it_is_painted_before_its_link_is_there(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=390, height=844)
+    page = window.open_plan(f"{PLAN}/A")
+    is_painted(page)
+    unit = page.locator(".plan .unit--available").first
+    number = unit.get_attribute("data-unit") or ""
+    window.open_plan(f"{PLAN}/A/{number}")
+    page.get_by_role("link", name="Close").click()
+    expect(page.locator("[data-plan-panel][data-chosen]")).to_have_count(0)
+    box = page.locator(f'.unit[data-unit="{number}"]').bounding_box()
+    assert box is not None
+    page.locator(f'.unit[data-unit="{number}"]').evaluate("link => link.remove()")
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("[data-plan-panel]")).to_have_attribute("data-chosen", number)
+
+
 def test_plan_is_drawn_and_pressed_without_scripts(open_window: Callable[..., Window]) -> None:
     window = open_window(javascript=False)
     page = window.go(f"{PLAN}/A?utility=&state=available")
@@ -246,7 +262,7 @@ def test_plan_is_drawn_and_pressed_without_scripts(open_window: Callable[..., Wi
 
 def test_print_has_the_drawing_with_its_names(open_window: Callable[..., Window]) -> None:
     window = open_window()
-    page = window.go(f"{PLAN}/A")
+    page = window.open_plan(f"{PLAN}/A")
     is_painted(page)
     page.emulate_media(media="print")
     expect(page.locator(".unit text.unit__name").first).to_be_visible()
@@ -257,12 +273,12 @@ def test_print_has_the_drawing_with_its_names(open_window: Callable[..., Window]
 def test_team_sees_a_hold_at_once_and_whose_it_is(open_window: Callable[..., Window]) -> None:
     team = open_window()
     seen = team.sign_in(ORGANISER)
-    team.go(f"/organise{PLAN}/L")
+    team.open_plan(f"/organise{PLAN}/L")
     number = number_of(seen)
     expect(seen.locator("[data-plan-live][data-on]")).to_be_visible()
     colleague = open_window()
     page = colleague.sign_in(ORGANISER)
-    colleague.go(f"/organise{PLAN}/L?unit={number}")
+    colleague.open_plan(f"/organise{PLAN}/L?unit={number}")
     page.get_by_text("Hold it for a client").click()
     page.get_by_label(re.compile("prospect", re.IGNORECASE)).fill("Cơ khí Trúc Lâm")
     page.get_by_role("button", name=re.compile("Hold")).last.click()
@@ -279,12 +295,12 @@ def test_who_was_too_late_hears_it_on_the_plan_and_is_led_to_the_nearest(open_wi
     page = window.sign_in(EXHIBITOR)
     quiet = "retry: 60000\n\n"  # this window hears of nothing, as behind a slow network
     page.route(re.compile("/plan/stream"), lambda route: route.fulfill(content_type="text/event-stream", body=quiet))
-    window.go(f"{PLAN}/B")
+    window.open_plan(f"{PLAN}/B")
     number = number_of(page)
-    window.go(f"{PLAN}/B/{number}")
+    window.open_plan(f"{PLAN}/B/{number}")
     team = open_window()
     theirs = team.sign_in(ORGANISER)
-    team.go(f"/organise{PLAN}/B?unit={number}")
+    team.open_plan(f"/organise{PLAN}/B?unit={number}")
     theirs.get_by_text("Hold it for a client").click()
     theirs.get_by_label(re.compile("prospect", re.IGNORECASE)).fill("Larkspur IIoT")
     theirs.get_by_role("button", name="Hold for them").click()

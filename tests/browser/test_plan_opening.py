@@ -10,7 +10,6 @@ from eventsapp.demo.people import EXHIBITOR, ORGANISER
 from tests.browser.window import Window
 
 LARGE = "/reference-2027/plan/A"
-READY = "[data-plan-stage][data-ready]"
 BESIDE_EACH_OTHER = """() => {
   const free = [...document.querySelectorAll(".unit--available:not([data-parts])")];
   const boxes = free.map(node => [node.dataset.unit, node.firstElementChild.getBBox()]);
@@ -22,13 +21,12 @@ BESIDE_EACH_OTHER = """() => {
 def test_large_hall_is_laid_out_in_parts_until_all_of_it_can_be_pressed(open_window: Callable[..., Window]) -> None:
     window = open_window(width=390, height=844)
     sent = window.context.request.get(LARGE).text().count('<a class="unit ')
-    page = window.go(LARGE)
-    expect(page.locator(READY)).to_be_visible()
-    sizes = page.eval_on_selector_all("[data-plan-part]", "parts => parts.map(part => part.children.length)")
+    page = window.open_plan(LARGE)
+    sizes = page.eval_on_selector_all("[data-plan-units] > g", "parts => parts.map(part => part.children.length)")
     assert len(sizes) > 1
     assert max(sizes) <= PART
     assert sum(sizes) == page.locator(".unit").count() == sent
-    last = page.locator("[data-plan-part]").last.locator(".unit").last
+    last = page.locator("[data-plan-units] > g").last.locator(".unit").last
     number = last.get_attribute("data-unit") or ""
     last.focus()
     page.keyboard.press("Enter")
@@ -42,7 +40,7 @@ def test_plan_is_drawn_and_pressed_where_its_script_does_not_come(open_window: C
     page = window.go("/binh-duong-2027/plan/A")
     expect(page.locator("html")).not_to_have_class(re.compile(r"\bjs\b"))
     expect(page.locator(".unit text.unit__name").first).to_be_visible()
-    unit = page.locator(".unit--available").first
+    unit = page.locator(".plan .unit--available").first
     number = unit.get_attribute("data-unit") or ""
     unit.click()
     expect(page).to_have_url(re.compile(f"/plan/A/{number}"))
@@ -50,8 +48,7 @@ def test_plan_is_drawn_and_pressed_where_its_script_does_not_come(open_window: C
 
 def test_free_room_follows_what_happens_to_the_neighbours(open_window: Callable[..., Window]) -> None:
     onlooker = open_window()
-    page = onlooker.go("/binh-duong-2027/plan/X")
-    expect(page.locator(READY)).to_be_visible()
+    page = onlooker.open_plan("/binh-duong-2027/plan/X")
     mine, neighbour = page.evaluate(BESIDE_EACH_OTHER)
     onlooker.go(f"/binh-duong-2027/plan/X/{mine}")
     room = page.locator("[data-plan-room]")
@@ -77,9 +74,8 @@ def hold_for_a_client(window: Window, number: str) -> None:
 def test_button_that_holds_is_in_sight_as_soon_as_a_phone_shows_a_stand(open_window: Callable[..., Window]) -> None:
     window = open_window(width=390, height=844)
     page = window.sign_in(EXHIBITOR)
-    window.go("/binh-duong-2027/plan/A")
-    expect(page.locator(READY)).to_be_visible()
-    number = page.locator(".unit--available").first.get_attribute("data-unit") or ""
+    window.open_plan("/binh-duong-2027/plan/A")
+    number = page.locator(".plan .unit--available").first.get_attribute("data-unit") or ""
     window.go(f"/binh-duong-2027/plan/A/{number}")
     expect(page.get_by_role("button", name="Hold for 15 minutes")).to_be_in_viewport(ratio=1)
     expect(page.locator(f'.unit[data-unit="{number}"]')).to_be_in_viewport(ratio=0.99)

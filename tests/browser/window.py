@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from lxml import html
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, ViewportSize
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, ViewportSize, expect
 
 from eventsapp.demo.people import DemoPerson
 from tests.services.running import ROOT, wait_until
@@ -53,6 +53,12 @@ class Window:
         assert answer is not None
         assert answer.ok, f"{path}: {answer.status}"
         return self.page
+
+    def open_plan(self, path: str) -> Page:
+        """Open a floor plan and wait until all of it can be pressed and heard."""
+        page = self.go(path)
+        expect(page.locator("[data-plan-stage][data-ready]")).to_be_visible()
+        return page
 
     def sign_in(self, person: DemoPerson) -> Page:
         """Sign in as one of the demo's people."""

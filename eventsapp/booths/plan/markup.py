@@ -22,7 +22,7 @@ from eventsapp.venues.geometry import rectangle_sides
 from eventsapp.venues.numbering import match_key
 
 KEPT = 32
-PART = 150
+PART = 50
 """Stands that the browser lays out in one go: a few milliseconds on a phone."""
 MOST_PIECES = 20_000
 """Kept of one version: its units, with the states, companies and languages they are shown with by turns."""

@@ -3,6 +3,7 @@ import { watchHolds } from "./countdown.js";
 import { numberKey } from "./folding.js";
 import { makeCamera } from "./plan/camera.js";
 import { watchCompare } from "./plan/compare.js";
+import { takeDrawing } from "./plan/drawing.js";
 import { watchFilters } from "./plan/filters.js";
 import { watchGestures } from "./plan/gestures.js";
 import { watchHolding } from "./plan/holding.js";
@@ -14,10 +15,12 @@ import { makePainting } from "./plan/painting.js";
 import { panel, watchPanel } from "./plan/panel.js";
 import { makeTiles } from "./plan/tiles.js";
 import { nextFrame, nextTurn } from "./plan/turns.js";
-import { makeUnits } from "./plan/units.js";
+import { readUnits } from "./plan/units.js";
 
 const stage = document.querySelector("[data-plan-stage]");
-const svg = stage?.querySelector("[data-plan]");
+const isPainted = Boolean(stage && globalThis.OffscreenCanvas);
+const { svg, parts } = isPainted ? takeDrawing(stage) : {};
+const LETTERS = "Aạ0"; // of the files that nearly every hall needs
 const search = document.querySelector("[data-plan-search]");
 
 document.addEventListener("keydown", (event) => {
@@ -28,6 +31,14 @@ document.addEventListener("keydown", (event) => {
     search.select();
   }
 });
+
+/** Fetches the typefaces of the picture while the stands are read: one that came later would have everything painted again. */
+function fetchFaces() {
+  const faces = getComputedStyle(document.documentElement);
+  for (const name of ["--font-text", "--font-figures"]) {
+    for (const weight of [500, 600]) document.fonts?.load(`${weight} 1em ${faces.getPropertyValue(name)}`, LETTERS);
+  }
+}
 
 /** The picture under the drawing: painted in tiles, anew whenever its colours or typefaces change. */
 function makePicture(units) {
@@ -112,23 +123,20 @@ function nearestToMiddle(units) {
   return nearest;
 }
 
-/** Lays the drawing out, to be pressed, heard and found by keys: a part in each frame, for thousands of links take their time.
-    Hidden groups would not do, as browsers work out the styles of what is in them. */
-async function layOut() {
+/** Lays the links out, to be heard and found by keys: a part in each frame, for thousands of them take their time. */
+async function layOut(groups) {
   const place = svg.querySelector("[data-plan-units]");
-  const parts = [...place.querySelectorAll("[data-plan-part]")];
-  for (const part of parts) part.remove();
-  stage.dataset.open = "";
-  for (const part of parts) {
-    place.insertBefore(part, place.querySelector(":scope > .unit")); // what changed meanwhile is drawn on top
+  for (const group of groups) {
+    place.insertBefore(group, place.querySelector(":scope > .unit")); // what changed meanwhile is drawn on top
     await nextFrame();
   }
   stage.dataset.ready = "";
 }
 
 async function start() {
-  const units = await makeUnits(svg);
+  fetchFaces();
   await nextTurn();
+  const { units, groups } = await readUnits(svg, parts);
   const tiles = makePicture(units);
   await nextTurn();
   const layer = makeMarkLayer(svg);
@@ -149,7 +157,8 @@ async function start() {
   }
   await nextTurn();
   const wasDragged = watchGestures(stage, svg, port);
-  const beside = watchPanel(svg, { ...marks, wasDragged });
+  const beneath = (event) => units.at(port.place(event));
+  const beside = watchPanel(svg, { ...marks, wasDragged, beneath });
   watchKeys(stage, svg, port, units, beside.pick);
   await nextTurn();
   const jump = (unit) => {
@@ -162,10 +171,11 @@ async function start() {
   watchLive(svg, { units, filters, marks, layer, tiles, own, reload: beside.reload, isChosen });
   watchHolding(beside);
   document.querySelector('.plan-tools .segmented [aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "center" });
-  await layOut();
+  await tiles.painted();
+  await layOut(groups);
 }
 
-if (svg && globalThis.OffscreenCanvas) start();
-else if (svg) document.documentElement.classList.remove("js"); // an old browser gets the page without scripts
+if (isPainted) start();
+else if (stage) dispatchEvent(new Event("page:plain")); // an old browser gets the page without scripts
 watchHolds();
 watchCompare();

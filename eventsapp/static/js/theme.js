@@ -6,7 +6,12 @@
     if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
   } catch { /* storage may be closed to us: the system decides */ }
   document.documentElement.classList.add("js");
+  const withoutScripts = () => {
+    document.documentElement.classList.remove("js");
+    for (const kept of document.querySelectorAll("noscript")) kept.outerHTML = kept.textContent;
+  };
   addEventListener("error", ({ target }) => {
-    if (target instanceof HTMLScriptElement && target.type === "module") document.documentElement.classList.remove("js");
+    if (target instanceof HTMLScriptElement && target.type === "module") withoutScripts();
   }, { capture: true });
+  addEventListener("page:plain", withoutScripts);
 })();

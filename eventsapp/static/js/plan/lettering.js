@@ -4,7 +4,7 @@ const LINE = 1.15;
 const MOST_LINES = 3;
 const SLACKS = [1.05, 1.2, 1.45, 2];
 const WIDE = /[\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\uff00-\uff60]/;
-const pen = document.createElement("canvas").getContext("2d");
+let pen = null;
 const widths = new Map();
 
 /** Width of a text in ems. */
@@ -13,6 +13,7 @@ function ems(text, font) {
   let width = widths.get(key);
   if (width === undefined) {
     if (widths.size > 20_000) widths.clear();
+    pen ??= new OffscreenCanvas(1, 1).getContext("2d");
     pen.font = `500 50px ${font}`;
     width = pen.measureText(text).width / 50;
     widths.set(key, width);

@@ -95,6 +95,11 @@ export function makeMoving(stage, svg, { draw, rest }) {
       const [bx, by] = [x + (box.x - left) * scale, y + (box.y - top) * scale];
       return bx >= 0 && by >= 0 && bx + box.width * scale <= room.w && by + box.height * scale <= bottom - MARGIN;
     },
+    /** Where a pointer is in the drawing. */
+    place(event) {
+      const at = port.point(event);
+      return within(at.x, at.y);
+    },
     /** Where a pointer is in the stage. */
     point(event) {
       const area = stage.getBoundingClientRect();

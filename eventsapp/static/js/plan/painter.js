@@ -1,4 +1,5 @@
 /* Redraws stands whose units changed hands: a free cell becomes part of a stand, a stand falls apart into free cells. */
+import { readMarkup } from "./drawing.js";
 import { pathOf } from "./shapes.js";
 import { factsOf } from "./units.js";
 
@@ -118,9 +119,8 @@ export function makePainter(svg, units, geometry, own) {
     },
     /** Puts links that the server wrote in the place of those that had any of their units. */
     replace({ markup, facts }) {
-      const holder = new DOMParser().parseFromString(`<svg>${markup}</svg>`, "text/html").querySelector("svg");
       const known = factsOf(facts);
-      const fresh = [...holder.querySelectorAll(".unit")];
+      const fresh = [...readMarkup(markup).children];
       clear(fresh.flatMap((node) => node.dataset.parts?.split("|") ?? [node.dataset.unit]));
       return fresh.map((node) => {
         node.tabIndex = -1;

@@ -18,7 +18,7 @@ function signsOf(svg) {
   return [...svg.querySelectorAll("[data-plate], [data-door]")].map(read);
 }
 
-/** Returns `paint(pen, area, scale, palette)`, which draws what lies in an area of the drawing. */
+/** Returns what draws an area of the drawing: `prepare` fits the names in it, which may take several turns, then `paint`. */
 export function makePainting(svg, units) {
   const hall = svg.querySelector(".plan__hall").getAttribute("d");
   const [wall, islands] = [new Path2D(hall), [...svg.querySelectorAll(".plan__island")].map((path) => new Path2D(path.getAttribute("d")))];
@@ -152,7 +152,18 @@ export function makePainting(svg, units) {
     pen.fillText(sign.text, x, y + size * 0.36);
   }
 
-  return function paint(pen, area, scale, palette) {
+  const within = (area) => [...units.all.values()].filter((unit) => meet(unit.box, area));
+
+  /** Fits the names in an area until it is time to stop; says whether that was the last of them. */
+  function prepare(area, scale, palette, until) {
+    for (const unit of within(area)) {
+      labelOf(unit, scale, palette);
+      if (performance.now() >= until) return false;
+    }
+    return true;
+  }
+
+  function paint(pen, area, scale, palette) {
     pen.fillStyle = palette.ground; // nothing of a coarser layer below shows through
     pen.fillRect(area.x * scale, area.y * scale, area.width * scale, area.height * scale);
     pen.textAlign = "center";
@@ -169,7 +180,7 @@ export function makePainting(svg, units) {
     pen.lineWidth = 3 / scale;
     pen.stroke(wall);
     drawFeatures(pen, scale, palette, (kind) => kind === "fire_exit"); // an exit opens the wall
-    const seen = [...units.all.values()].filter((unit) => meet(unit.box, area));
+    const seen = within(area);
     fillUnits(pen, seen, scale, palette);
     pen.restore();
     for (const unit of seen) if (!units.isCovered(unit)) write(pen, unit, scale, palette);
@@ -180,6 +191,7 @@ export function makePainting(svg, units) {
       const reach = { x: box.x - around, y: box.y - around, width: box.width + 2 * around, height: box.height + 2 * around };
       if (meet(reach, area)) hang(pen, sign, scale, palette);
     }
-  };
-}
+  }
 
+  return { prepare, paint };
+}

@@ -9,6 +9,7 @@ const HATCH = {
   blocked: "M0 6 6 0M-1 1 1-1M5 7 7 5M0 0l6 6M-1 5l2 2M5-1l2 2",
 };
 const FEATURES = ["column", "obstacle", "fire_exit", "aisle"];
+const LANGUAGES = ["", "zh-Hans", "zh-Hant", "ko", "ja"];
 const STEP = 6; // pixels after which a pattern repeats
 
 function node(name, className, parent) {
@@ -44,39 +45,58 @@ function patternOf(state, { fill, stroke }, ratio) {
   return pen.createPattern(tile, "repeat");
 }
 
+/** An element of each kind that is painted: all of them are on the page before one is asked for its style, as each that came later
+    would cost all styles again. */
+function makeProbe(states) {
+  const root = node("svg", "plan plan--probe", document.body);
+  const unitOf = (state) => {
+    const unit = node("g", `unit unit--${state}`, root);
+    return { state, edge: node("path", "", unit), letter: node("text", "unit__letter", unit) };
+  };
+  const words = node("g", "unit", root);
+  const nameIn = (lang) => {
+    const name = node("text", "unit__name", words);
+    if (lang) name.setAttribute("lang", lang);
+    return { lang, name };
+  };
+  const plate = node("g", "plan__plate", root);
+  return {
+    root,
+    units: states.map(unitOf),
+    names: LANGUAGES.map(nameIn),
+    number: node("text", "", words),
+    hall: node("path", "plan__hall", root),
+    island: node("path", "plan__island", root),
+    sign: node("rect", "", plate),
+    words: node("text", "", plate),
+    features: FEATURES.map((kind) => ({ kind, shape: node("path", `plan__feature plan__feature--${kind}`, root) })),
+  };
+}
+
 /** Returns the present look: `of(state)`, `font(lang)`, and the colours of floor, walls and signs. */
 export function readPalette(states, ratio) {
-  const probe = node("svg", "plan plan--probe", document.body);
+  const probe = makeProbe(states);
   const style = (element) => getComputedStyle(element);
   const looks = new Map();
-  for (const state of states) {
-    const unit = node("g", `unit unit--${state}`, probe);
-    const edge = style(node("path", "", unit));
-    const letter = style(node("text", "unit__letter", unit));
-    const look = { fill: edge.fill, stroke: edge.stroke, ink: letter.fill, width: parseFloat(edge.strokeWidth) || 1, letterFont: letter.fontFamily };
+  for (const { state, edge, letter } of probe.units) {
+    const { fill, stroke, strokeWidth } = style(edge);
+    const look = { fill, stroke, ink: style(letter).fill, width: parseFloat(strokeWidth) || 1, letterFont: style(letter).fontFamily };
     look.paint = state === "restricted" || HATCH[state] ? patternOf(state, look, ratio) : look.fill;
     looks.set(state, look);
   }
-  const name = node("text", "unit__name", node("g", "unit", probe));
-  const hall = style(node("path", "plan__hall", probe));
-  const plate = node("g", "plan__plate", probe);
-  const sign = { fill: style(node("rect", "", plate)).fill, ink: style(node("text", "", plate)).fill };
+  const hall = style(probe.hall);
+  const fonts = new Map(probe.names.map(({ lang, name }) => [lang, style(name).fontFamily]));
   const found = {
     of: (state) => looks.get(state) ?? looks.get("taken"),
     ground: style(document.querySelector("[data-plan-stage]")).backgroundColor,
     floor: hall.fill,
     wall: hall.stroke,
-    island: style(node("path", "plan__island", probe)).stroke,
-    feature: Object.fromEntries(FEATURES.map((kind) => [kind, lookOf(style(node("path", `plan__feature plan__feature--${kind}`, probe)))])),
-    sign,
-    figures: style(node("text", "", node("g", "unit", probe))).fontFamily,
+    island: style(probe.island).stroke,
+    feature: Object.fromEntries(probe.features.map(({ kind, shape }) => [kind, lookOf(style(shape))])),
+    sign: { fill: style(probe.sign).fill, ink: style(probe.words).fill },
+    figures: style(probe.number).fontFamily,
+    font: (lang) => fonts.get(lang ?? "") ?? fonts.get(""),
   };
-  const fonts = new Map();
-  for (const lang of ["", "zh-Hans", "zh-Hant", "ko", "ja"]) {
-    if (lang) name.setAttribute("lang", lang);
-    fonts.set(lang, style(name).fontFamily);
-  }
-  found.font = (lang) => fonts.get(lang ?? "") ?? fonts.get("");
-  probe.remove();
+  probe.root.remove();
   return found;
 }

@@ -16,8 +16,9 @@ function withFilters(address) {
   return goal;
 }
 
-/** Connects the panel; `show(number, path)` marks a stand on the plan, with the way to it where one was asked for. */
-export function watchPanel(svg, { show, mark, wasDragged }) {
+/** Connects the panel; `show(number, path)` marks a stand on the plan, with the way to it where one was asked for. A stand is pressed as
+    soon as it is painted: `beneath(event)` tells which, as its link may not be on the page yet. */
+export function watchPanel(svg, { show, mark, wasDragged, beneath }) {
   let asked = 0;
 
   async function open(address, { push = true, keep = true } = {}) {
@@ -72,9 +73,10 @@ export function watchPanel(svg, { show, mark, wasDragged }) {
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-plan-close], [data-plan-open], a[data-unit]");
+    const pressed = event.target.closest("[data-plan-close], [data-plan-open], a[data-unit]");
+    const link = pressed ?? (svg.contains(event.target) ? beneath(event)?.node : null);
     if (!link || event.button !== 0 || event.altKey) return;
-    if (svg.contains(link)) {
+    if (link.matches(".unit")) {
       const several = event.ctrlKey || event.metaKey || event.shiftKey || severalSwitch()?.getAttribute("aria-pressed") === "true";
       if (wasDragged() || (several && pick(link.dataset.unit))) {
         event.preventDefault();

@@ -11,7 +11,7 @@ const FEW = 1.4; // pixels a drawing unit from which a large tile has few stands
 const [SMALL, LARGE] = [128, 256];
 
 /** Returns the layers of a stage: `show(view)` follows the movement, `settle(view)` paints, `renew(boxes)` paints anew. */
-export function makeTiles(holder, corner, size, paint, states) {
+export function makeTiles(holder, corner, size, painting, states) {
   const ratio = Math.min(devicePixelRatio || 1, 2);
   const easel = new OffscreenCanvas(SMALL, SMALL);
   let palette = look();
@@ -20,6 +20,7 @@ export function makeTiles(holder, corner, size, paint, states) {
   let stale = []; // painted at other scales, in sight until the front is painted
   let view = null;
   let frame = 0;
+  const awaiting = []; // who wants to know once all is painted
 
   function look() {
     return Object.assign(readPalette(states, ratio), { ratio });
@@ -74,16 +75,20 @@ export function makeTiles(holder, corner, size, paint, states) {
     return canvas;
   }
 
-  function paintTile(layer, { key, column, row }) {
+  /** Paints a tile; says no where its names took all the time there is. */
+  function paintTile(layer, { key, column, row }, until) {
+    const area = areaOf(layer, column, row);
+    if (!painting.prepare(area, layer.scale, palette, until)) return false;
     const [left, top] = [column * layer.side, row * layer.side];
     easel.width = easel.height = layer.side * ratio; // clean, whatever was painted before
     const pen = easel.getContext("2d", { alpha: false });
     pen.scale(ratio, ratio);
     pen.translate(-left - corner.x * layer.scale, -top - corner.y * layer.scale);
-    paint(pen, areaOf(layer, column, row), layer.scale, palette);
+    painting.paint(pen, area, layer.scale, palette);
     layer.dirty.delete(key);
     const canvas = layer.tiles.get(key) ?? addTile(layer, key, left, top);
     canvas.getContext("bitmaprenderer").transferFromImageBitmap(easel.transferToImageBitmap());
+    return true;
   }
 
   /** Paints until the frame is full; the rest waits for the next one. */
@@ -92,14 +97,13 @@ export function makeTiles(holder, corner, size, paint, states) {
     const until = performance.now() + FRAME_MS;
     for (const layer of front === base ? [base] : [front, base]) {
       for (const tile of wanted(layer)) {
-        paintTile(layer, tile);
-        if (performance.now() >= until) {
-          frame = requestAnimationFrame(work);
-          return;
-        }
+        if (paintTile(layer, tile, until) && performance.now() < until) continue;
+        frame = requestAnimationFrame(work);
+        return;
       }
       if (layer === front) dropOthers();
     }
+    for (const tell of awaiting.splice(0)) tell();
   }
 
   const start = () => { frame ||= requestAnimationFrame(work); };
@@ -147,6 +151,8 @@ export function makeTiles(holder, corner, size, paint, states) {
       for (const layer of new Set([base, front, ...stale])) place(layer);
       start();
     },
+    /** Once nothing is left to paint. */
+    painted: () => new Promise((resolve) => { frame ? awaiting.push(resolve) : resolve(); }),
     /** Paints boxes of the drawing anew; without boxes everything. */
     renew(boxes) {
       for (const layer of new Set([base, front].filter(Boolean))) {

@@ -1,7 +1,8 @@
 /* The stands and units of a drawing, as the page's links tell them. */
 import { fold, numberKey } from "../folding.js";
+import { readMarkup } from "./drawing.js";
 import { boxOf } from "./shapes.js";
-import { inTurns, nextTurn } from "./turns.js";
+import { inTurns } from "./turns.js";
 
 const list = (text) => (text ? text.split("|") : []);
 
@@ -22,8 +23,9 @@ function readFacts(line) {
 
 export const factsOf = (text) => text.split("\n").map(readFacts);
 
-/** Returns the units of a drawing by number, and what they are made of, once all of its links have been read. */
-export async function makeUnits(svg) {
+/** Returns the units of a drawing by number, and what they are made of. */
+function makeUnits(svg) {
+  const pen = new OffscreenCanvas(1, 1).getContext("2d");
   const units = new Map();
   const facts = factsOf(svg.dataset.facts);
   const words = JSON.parse(svg.dataset.words);
@@ -72,9 +74,6 @@ export async function makeUnits(svg) {
     }
     return found;
   }
-  await inTurns(svg.querySelectorAll("[data-plan-units] .unit"), (node) => add(node));
-  await nextTurn();
-  covered = findCovered();
 
   return {
     all: units,
@@ -99,6 +98,8 @@ export async function makeUnits(svg) {
       if (PATTERNED.includes(state)) edge.setAttribute("fill", `url(#plan-${state})`);
       else edge.removeAttribute("fill");
     },
+    /** The unit that lies on top at a point. */
+    at: ({ x, y }) => [...units.values()].findLast((unit) => pen.isPointInPath(unit.path, x, y)),
     remove(unit) {
       unit.node.remove();
       units.delete(unit.number);
@@ -111,4 +112,16 @@ export async function makeUnits(svg) {
       return every.find((unit) => unit.key === key) ?? every.find((unit) => unit.keys.includes(key));
     },
   };
+}
+
+/** Reads the links of a drawing a part at a time; returns its units, and the groups of links, which are not on the page yet. */
+export async function readUnits(svg, parts) {
+  const units = makeUnits(svg);
+  const groups = [];
+  await inTurns(parts, (markup) => {
+    const group = readMarkup(markup);
+    for (const node of group.children) units.add(node);
+    groups.push(group);
+  });
+  return { units, groups };
 }
