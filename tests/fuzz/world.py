@@ -23,6 +23,7 @@ from eventsapp.exhibitors.actions import CompanyAnswers, ContactAnswers, Exhibit
 from eventsapp.exhibitors.actions.paper import PaperForm, enter_on_paper
 from eventsapp.exhibitors.models import Application, ExhibitorMember, NeighbourWish
 from eventsapp.exhibitors.rules.claiming import make_claim_token
+from eventsapp.fairs.actions import make_token as make_program_token
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra import clock, storage
 from eventsapp.infra.database import db, transaction
@@ -34,9 +35,11 @@ from eventsapp.programme.actions import (
     MaterialValues,
     SessionValues,
     add_material,
+    change_stars,
     create_equipment,
     create_session,
     note_clash,
+    open_star_list,
 )
 from eventsapp.programme.models import Equipment, Session
 from eventsapp.programme.queries import clash_report, code_of
@@ -87,11 +90,16 @@ class World:
     """The forms that only ask."""
     seen: dict[str, set[str]] = field(default_factory=dict)
     """The addresses that were looked at, by person."""
+    starred: str = ""
+    """The session that nobody in particular has starred, as a device keeps it."""
 
     def browser_of(self, person: str) -> FlaskClient:
         """Open a browser in which a person is signed in."""
         browser = self.app.test_client()
-        if person != NOBODY:
+        browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"  # as every browser says of a page's own forms
+        if person == NOBODY:
+            browser.set_cookie("stars-world", self.starred)
+        else:
             with browser.session_transaction() as session:
                 session["_user_id"] = self.people[person]
                 session["_fresh"] = True
@@ -206,6 +214,8 @@ def make_world(app: Flask) -> World:
         )
         edited = create_session(fair, timed)
         tool = _make_clashes(fair, timed, edited, organiser)
+        lists = _star(fair, forum.sessions[0], organiser)
+        make_program_token(organiser, fair.id, "Plan wall", may_write=True)
     job = _make_troubles(fair, organiser)
     paper = _enter_paper(fair, organiser)
     claim = make_claim_token(paper.claim_key or "")
@@ -220,6 +230,8 @@ def make_world(app: Flask) -> World:
             "/account/forgot",
             f"/account/reset/{make_token(RESET, applicant)}",
             f"/world/ticket/{visitor.token}",
+            f"/world/agenda/mine/{lists[0]}",
+            "/world/agenda/mine",
         ],
         "newcomer": [
             "/account/settings",
@@ -235,6 +247,8 @@ def make_world(app: Flask) -> World:
         "organiser": [
             "/organise/world/",
             f"/jobs/{job.id}",
+            "/account/tokens",
+            "/world/agenda/mine",
             "/operations",
             "/organise/world/applications?view=all",
             f"/organise/world/applications/{paper.id}",
@@ -281,7 +295,23 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
     pages = add_plans(organiser, people)
-    return World(app, fair, {name: user.get_id() for name, user in people.items()}, doors, uploads, pages)
+    return World(
+        app,
+        fair,
+        {name: user.get_id() for name, user in people.items()},
+        doors,
+        uploads,
+        pages,
+        starred=str(forum.sessions[0].id),
+    )
+
+
+def _star(fair: Fair, session: Session, owner: User) -> list[str]:
+    """Star a session in an account's list and in nobody's; returns the addresses of both."""
+    lists = [open_star_list(fair, person) for person in (None, owner)]
+    for one in lists:
+        change_stars(one, on=[session.id])
+    return [one.token for one in lists]
 
 
 def _make_clashes(fair: Fair, timed: SessionValues, session: Session, organiser: User) -> Equipment:

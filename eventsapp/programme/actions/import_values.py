@@ -1,12 +1,12 @@
 """What an agenda says of a row and what the row holds, under the same names, so that they can be compared."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from eventsapp.infra.locale import SIMPLIFIED, TRADITIONAL
 from eventsapp.programme.importers import AgendaSession, AgendaSpeaker
 from eventsapp.programme.importers.chinese import script_of
-from eventsapp.programme.models import Room, Speaker, Track
+from eventsapp.programme.models import Room, Session, Speaker, Track
 from eventsapp.programme.rules import SpeakerRole, kind_of
 
 NOT_IN_FILES = frozenset({SpeakerRole.HOST, SpeakerRole.INTERPRETER})
@@ -94,3 +94,11 @@ def title_of(texts: Mapping[str, str]) -> str:
 def name_of(entry: Any) -> str:
     """Return what a room, track or speaker is called."""
     return entry.name if isinstance(entry.name, str) else title_of(entry.name)
+
+
+def cast_of(row: Session, people: Sequence[Speaker]) -> list[tuple[Speaker, str, str]]:
+    """Return who is in a session now: who stays keeps the part, and so does whom no file knows."""
+    parts = {part.speaker_id: (part.speaker, part.role, part.channel) for part in row.speakers}
+    named = {person.id: parts.get(person.id, (person, SpeakerRole.SPEAKER, "")) for person in people}
+    unknown = [part for key, part in parts.items() if key not in named and part[1] in NOT_IN_FILES]
+    return [*named.values(), *unknown]

@@ -20,7 +20,7 @@ from eventsapp.programme.actions.editing import (
     speaker_search_key,
 )
 from eventsapp.programme.actions.import_values import (
-    NOT_IN_FILES,
+    cast_of,
     cleared_scripts,
     current_value,
     name_of,
@@ -41,7 +41,6 @@ from eventsapp.programme.rules import (
     Merged,
     MissingRow,
     ReportRow,
-    SpeakerRole,
     explain_warning,
     flat,
     kind_of,
@@ -274,7 +273,7 @@ class _Run:
             return
         db.session.add(row)
         if "speakers" in merged.taken:
-            assign_parts(row, _cast(row, [speakers[number] for number in merged.taken["speakers"]]))
+            assign_parts(row, cast_of(row, [speakers[number] for number in merged.taken["speakers"]]))
         row.updated_at = clock.now()
         self._assign(row, merged)
 
@@ -282,14 +281,6 @@ class _Run:
 def _unwritten(fair: Fair, entry: AgendaSession) -> Session:
     empty: dict[str, Any] = {"title": {}, "subtitle": {}, "abstract": {}}
     return Session(fair_id=fair.id, source_ref=entry.ref, kind=kind_of(entry.kind), **empty)
-
-
-def _cast(row: Session, people: Sequence[Speaker]) -> list[tuple[Speaker, str, str]]:
-    """Return who is in a session now: who stays keeps the part, and so does whom no file knows."""
-    parts = {part.speaker_id: (part.speaker, part.role, part.channel) for part in row.speakers}
-    named = {person.id: parts.get(person.id, (person, SpeakerRole.SPEAKER, "")) for person in people}
-    unknown = [part for key, part in parts.items() if key not in named and part[1] in NOT_IN_FILES]
-    return [*named.values(), *unknown]
 
 
 def _note(fair: Fair, actor: User | None, report: ImportReport) -> None:

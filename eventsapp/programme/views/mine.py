@@ -79,8 +79,8 @@ def _addresses(fair: Fair, star_list: StarList) -> dict[str, str]:
 
 
 @blueprint.post("/stars")
-@from_own_pages
 @in_fair
+@from_own_pages
 def change(fair: Fair) -> ResponseReturnValue:
     """Star or unstar sessions; a script gets all stars back, a form its page."""
     on, off = read_stars(request.form.get("on", "")), read_stars(request.form.get("off", ""))
@@ -98,8 +98,8 @@ def _back_to(fair: Fair, session_id: int | None) -> Any:
 
 
 @blueprint.post("/list")
-@from_own_pages
 @in_fair
+@from_own_pages
 @limiter.limit(NEW_LISTS, key_func=person_or_address)
 def keep(fair: Fair) -> ResponseReturnValue:
     """Keep the stars in a list with an address, for other devices and for calendars."""
@@ -112,8 +112,8 @@ def keep(fair: Fair) -> ResponseReturnValue:
 
 
 @blueprint.post("/list/address")
-@from_own_pages
 @in_fair
+@from_own_pages
 def readdress(fair: Fair) -> ResponseReturnValue:
     """Give the own list another address, so that the old one shows nothing any more."""
     with transaction():
@@ -124,8 +124,8 @@ def readdress(fair: Fair) -> ResponseReturnValue:
 
 
 @blueprint.post("/list/forget")
-@from_own_pages
 @in_fair
+@from_own_pages
 def forget(fair: Fair) -> ResponseReturnValue:
     """Remove the own list; the stars stay on this device."""
     with transaction():
@@ -147,8 +147,8 @@ def listed(fair: Fair, token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<token>")
-@from_own_pages
 @in_fair
+@from_own_pages
 def join(fair: Fair, token: str) -> ResponseReturnValue:
     """Take the list with this address over on this device: what was starred here joins it."""
     with transaction():
