@@ -24,7 +24,7 @@ function assets() {
 
 function pages() {
   const links = [...document.querySelectorAll("[data-keep-offline]")].map((link) => link.href);
-  return [...new Set([place.dataset.agenda, ...links])];
+  return [...new Set([place.dataset.first, ...links])];
 }
 
 async function keep() {

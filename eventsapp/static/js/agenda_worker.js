@@ -45,10 +45,10 @@ async function fetchAndKeep(url, language) {
   if (answer.ok) await keep(url, answer);
 }
 
-/** Answer with a kept page that says when it was kept, or nothing. */
-async function fromKept(url, isMine) {
+/** Answer with a kept page that says when it was kept, or nothing; `other` stands in where this one is not kept. */
+async function fromKept(url, isMine, other) {
   const cache = await caches.open(CACHE);
-  const found = (await cache.match(keyOf(url))) ?? (isMine ? undefined : await cache.match(new URL(AGENDA, url).href));
+  const found = (await cache.match(keyOf(url))) ?? (other ? await cache.match(keyOf(other)) : undefined);
   if (!found) return undefined;
   const saved = found.headers.get(SAVED_AT) ?? "";
   const mark = `<html data-saved-at="${saved}"${isMine ? " data-only-mine" : ""}`;
@@ -69,7 +69,7 @@ async function page(event, url) {
     }
     return answer;
   } catch (error) {
-    const found = await fromKept(kept, isMine);
+    const found = await fromKept(kept, isMine, isMine ? undefined : new URL(AGENDA, url));
     if (found) return found;
     throw error;
   }
