@@ -59,7 +59,7 @@ def test_organiser_takes_a_paper_form_to_a_stand_and_back(open_window: Callable[
     page.get_by_role("button", name="Approve").click()
     expect(page.get_by_text("1 application is approved.")).to_be_visible()
 
-    window.go(f"{FAIR}/plan/A")
+    window.open_plan(f"{FAIR}/plan/A")
     window.check()
     first, second = page.evaluate(NEIGHBOURS)
     page.locator(f'svg [data-unit="{first}"]').click()
