@@ -80,7 +80,7 @@ ORGANISING = [
         "/import/exhibitors",
         "/import/programme",
     )
-] + ["/operations", "/account/settings", "/dev/mail", "/dev/styleguide"]
+] + ["/operations", "/account/settings", "/account/tokens", "/dev/mail", "/dev/styleguide"]
 EXHIBITING = [
     f"/exhibit{FAIR}/",
     f"/exhibit{FAIR}/holds",

@@ -127,7 +127,7 @@ def test_forum_survives_the_coming_of_its_needs_and_their_going(empty_url: str, 
         connection.rollback()
         connection.exec_driver_sql(ROWS[0])
         connection.commit()
-        command.upgrade(config, "0014")
+        command.upgrade(config, "0011")
         connection.rollback()
         for row in FORUM:
             connection.exec_driver_sql(row)

@@ -7,10 +7,10 @@ ADDRESSES = "/api/"
 
 def bearer_token() -> str | None:
     """Return the token that was sent; None where there is none, and at pages, where no token counts."""
-    shown = request.authorization
-    if shown is None or shown.type != "bearer" or not request.path.startswith(ADDRESSES):
+    if not request.path.startswith(ADDRESSES):
         return None
-    return shown.token or ""
+    shown = request.authorization
+    return (shown.token or "") if shown is not None and shown.type == "bearer" else None
 
 
 def is_program() -> bool:
