@@ -28,7 +28,7 @@ function offerExamples(root) {
 }
 
 function countNumbers(root) {
-  for (const box of root.querySelectorAll("[data-number]")) {
+  for (const box of root.querySelectorAll("[data-number-box]")) {
     const input = box.querySelector("input");
     const output = box.querySelector("[data-number-factor]");
     const show = () => {
