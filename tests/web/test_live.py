@@ -221,7 +221,8 @@ def test_answer_that_is_no_stream_passes_whole(play: Play) -> None:
 def test_reader_too_slow_for_the_changes_is_sent_away_and_holds_nobody_up(
     play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub, "GATHER_SECONDS", 0)  # else so many looks take ten seconds
+    for pause in ("GATHER_SECONDS", "BETWEEN_LOOKS_SECONDS"):  # else so many looks take a minute
+        monkeypatch.setattr(hub, pause, 0)
 
     async def script(place: Place) -> None:
         slow, quick = await place.open(is_stuck=True), await place.open()
