@@ -23,6 +23,14 @@ from eventsapp.programme.actions.places import (
     remove_track,
     set_forum,
 )
+from eventsapp.programme.actions.placing import (
+    forget_act,
+    place_session,
+    redo_act,
+    settle_session,
+    undo_act,
+    unplace_session,
+)
 from eventsapp.programme.actions.releasing import FILES, drop_older_files, keep_file, publish_release
 from eventsapp.programme.actions.solving import apply_remedy, forget_clash_note, note_clash
 from eventsapp.programme.actions.stars import change_stars, forget_star_list, open_star_list, readdress_star_list
@@ -65,14 +73,17 @@ __all__ = [
     "edit_session",
     "edit_speaker",
     "edit_track",
+    "forget_act",
     "forget_clash_note",
     "forget_star_list",
     "import_agenda",
     "keep_file",
     "note_clash",
     "open_star_list",
+    "place_session",
     "publish_release",
     "readdress_star_list",
+    "redo_act",
     "remove_equipment",
     "remove_material",
     "remove_room",
@@ -81,5 +92,8 @@ __all__ = [
     "remove_track",
     "set_forum",
     "set_photo",
+    "settle_session",
     "show_material",
+    "undo_act",
+    "unplace_session",
 ]

@@ -20,6 +20,7 @@ def parts_of(fair: Fair, active: str, report: ClashReport | None = None) -> list
     count = len((report or clash_report(fair)).open)
     parts = {
         "sessions": _("Sessions"),
+        "grid": _("Grid"),
         "speakers": _("Speakers"),
         "rooms": _("Rooms"),
         "tracks": _("Tracks"),

@@ -1,0 +1,124 @@
+"""A day of the draft as it is arranged: every room has its columns, also while nothing is in it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eventsapp.programme.agenda.grid import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    ROW_MINUTES,
+    ROWS_PER_MARK,
+    WIDE_FROM,
+    half_hour_before,
+    lanes_of,
+    rows_after,
+    rows_of,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A session as it is laid out: ``room`` 0 is none yet; what ``spans`` belongs to all rooms."""
+
+    id: int
+    room: int
+    starts_at: datetime
+    ends_at: datetime
+    spans: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lanes:
+    """The columns of a room: several where it is double-booked; ``first`` counts from 1."""
+
+    room: int
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where a session stands: ``row`` and ``column`` count from 1; ``column`` 0 spans every room."""
+
+    row: int
+    rows: int
+    column: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayPlan:
+    """A day laid out; ``marks`` are the half hours with their row, ``closed`` rows outside the opening hours."""
+
+    lanes: tuple[Lanes, ...]
+    spots: Mapping[int, Spot]
+    marks: tuple[tuple[datetime, int], ...]
+    closed: tuple[tuple[int, int], ...]
+    starts_at: datetime
+    rows: int
+
+    @property
+    def columns(self) -> int:
+        """How many columns there are in all."""
+        return sum(lane.count for lane in self.lanes)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it does not fit a screen."""
+        return self.columns >= WIDE_FROM
+
+    @property
+    def fits(self) -> bool:
+        """Whether there are places for all of it on a grid; a list is shown otherwise."""
+        return self.columns <= MOST_COLUMNS and self.rows <= MOST_ROWS
+
+    def row_of(self, moment: datetime) -> int | None:
+        """Return the row of a moment, from 1; None outside."""
+        row = rows_after(self.starts_at, moment, up=False) + 1
+        return row if 1 <= row <= self.rows else None
+
+
+def plan_day(
+    rooms: Sequence[int], blocks: Sequence[Block], span: tuple[datetime, datetime], *, is_open: bool
+) -> DayPlan:
+    """Lay a day out from ``span``, its opening hours or what is usual, widened to hold every session."""
+    begin = half_hour_before(min([span[0], *(block.starts_at for block in blocks)]))
+    rows = rows_after(begin, max([span[1], *(block.ends_at for block in blocks)]), up=True)
+    rows = -(-rows // ROWS_PER_MARK) * ROWS_PER_MARK
+    lanes, column_of = _lay(rooms, blocks)
+    spots = {}
+    for block in blocks:
+        row, height = rows_of(begin, block)
+        spots[block.id] = Spot(row=row, rows=height, column=0 if block.spans else column_of[block.id])
+    return DayPlan(
+        lanes=tuple(lanes),
+        spots=spots,
+        marks=tuple((begin + timedelta(minutes=row * ROW_MINUTES), row + 1) for row in range(0, rows, ROWS_PER_MARK)),
+        closed=_closed(begin, rows, span) if is_open else (),
+        starts_at=begin,
+        rows=rows,
+    )
+
+
+def _lay(rooms: Sequence[int], blocks: Iterable[Block]) -> tuple[list[Lanes], dict[int, int]]:
+    by_room: dict[int, list[Block]] = defaultdict(list)
+    for block in blocks:
+        if not block.spans:
+            by_room[block.room].append(block)
+    lanes: list[Lanes] = []
+    column_of: dict[int, int] = {}
+    first = 1
+    for room in [*rooms, *(room for room in by_room if room not in rooms)]:
+        found = lanes_of(by_room.get(room, ()))
+        column_of |= {number: first + lane for number, lane in found.items()}
+        width = max(found.values(), default=0) + 1
+        lanes.append(Lanes(room=room, first=first, count=width))
+        first += width
+    return lanes, column_of
+
+
+def _closed(begin: datetime, rows: int, span: tuple[datetime, datetime]) -> tuple[tuple[int, int], ...]:
+    """Return the rows before and after the opening hours, each with how many they are."""
+    opens, closes = rows_after(begin, span[0], up=False), rows_after(begin, span[1], up=True)
+    return tuple((row + 1, count) for row, count in ((0, opens), (closes, rows - closes)) if count > 0)
