@@ -41,12 +41,16 @@ def _stored(session: Session) -> Session:
 def test_day_shows_rooms_sessions_and_those_without_a_time(forum: Forum, browser: FlaskClient) -> None:
     page = html.document_fromstring(browser.get(PAGE).text)
     assert [one.find_class("plate")[0].text for one in page.find_class("planner__room")] == ["R1", "R2"]
-    placed = {one.get("data-title"): one for one in page.xpath("//*[@data-placed]")}
+    placed = {one.find_class("placed__title")[0].text: one for one in page.xpath("//*[@data-placed]")}
     assert set(placed) == {"Dialogue: what the State buys", "협동로봇 안전: 현장 사례"}
     first = placed["Dialogue: what the State buys"]
-    assert (first.get("data-starts"), first.get("data-ends"), first.get("data-minutes")) == ("09:00", "10:00", "60")
+    assert (first.get("data-starts"), first.get("data-minutes"), first.get("data-room")) == (
+        "09:00",
+        "60",
+        str(forum.rooms[0].id),
+    )
     assert "Dialogue · Trần Nguyễn Hoài Thương" in first.text_content()
-    assert page.xpath("//*[@data-waiting]/@data-title") == ["Not scheduled yet"]
+    assert page.xpath("//*[@data-waiting]//*[@class='placed__title']/text()") == ["Not scheduled yet"]
     days = page.find_class("planner__bar")[0].find_class("segmented__item")
     assert [one.get("aria-current") for one in days].count("true") == 1
     assert "Wed 12 May" in days[0].text_content()

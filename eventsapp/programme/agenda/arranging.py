@@ -1,4 +1,7 @@
-"""A day of the draft as it is arranged: every room has its columns, also while nothing is in it."""
+"""A day of the draft as it is arranged: every room has a column, also while nothing is in it.
+
+Two sessions at once in a room share its column, so that nothing else moves; more of them get columns of their own.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +20,8 @@ from eventsapp.programme.agenda.grid import (
     rows_of,
 )
 
+LANES_A_COLUMN = 2
+
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
@@ -31,7 +36,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Lanes:
-    """The columns of a room: several where it is double-booked; ``first`` counts from 1."""
+    """The columns of a room: several where more than two sessions are in it at once; ``first`` counts from 1."""
 
     room: int
     first: int
@@ -40,11 +45,15 @@ class Lanes:
 
 @dataclass(frozen=True, kw_only=True)
 class Spot:
-    """Where a session stands: ``row`` and ``column`` count from 1; ``column`` 0 spans every room."""
+    """Where a session stands: ``row`` and ``column`` count from 1; ``column`` 0 spans every room.
+
+    ``half`` is 1 or 2 where it shares the column with another session, 0 where it has it alone.
+    """
 
     row: int
     rows: int
     column: int
+    half: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,11 +95,12 @@ def plan_day(
     begin = half_hour_before(min([span[0], *(block.starts_at for block in blocks)]))
     rows = rows_after(begin, max([span[1], *(block.ends_at for block in blocks)]), up=True)
     rows = -(-rows // ROWS_PER_MARK) * ROWS_PER_MARK
-    lanes, column_of = _lay(rooms, blocks)
+    lanes, place_of = _lay(rooms, blocks)
     spots = {}
     for block in blocks:
         row, height = rows_of(begin, block)
-        spots[block.id] = Spot(row=row, rows=height, column=0 if block.spans else column_of[block.id])
+        column, half = (0, 0) if block.spans else place_of[block.id]
+        spots[block.id] = Spot(row=row, rows=height, column=column, half=half)
     return DayPlan(
         lanes=tuple(lanes),
         spots=spots,
@@ -101,21 +111,31 @@ def plan_day(
     )
 
 
-def _lay(rooms: Sequence[int], blocks: Iterable[Block]) -> tuple[list[Lanes], dict[int, int]]:
+def _lay(rooms: Sequence[int], blocks: Iterable[Block]) -> tuple[list[Lanes], dict[int, tuple[int, int]]]:
+    """Return the columns of each room, and the column and half of each session."""
     by_room: dict[int, list[Block]] = defaultdict(list)
     for block in blocks:
         if not block.spans:
             by_room[block.room].append(block)
     lanes: list[Lanes] = []
-    column_of: dict[int, int] = {}
+    place_of: dict[int, tuple[int, int]] = {}
     first = 1
     for room in [*rooms, *(room for room in by_room if room not in rooms)]:
-        found = lanes_of(by_room.get(room, ()))
-        column_of |= {number: first + lane for number, lane in found.items()}
-        width = max(found.values(), default=0) + 1
+        theirs = by_room.get(room, [])
+        lane_of = lanes_of(theirs)
+        for block in theirs:
+            lane = lane_of[block.id]
+            beside = (other for other in theirs if lane_of[other.id] == lane ^ 1)
+            is_shared = any(_overlap(block, other) for other in beside)
+            place_of[block.id] = (first + lane // LANES_A_COLUMN, lane % LANES_A_COLUMN + 1 if is_shared else 0)
+        width = max(lane_of.values(), default=0) // LANES_A_COLUMN + 1
         lanes.append(Lanes(room=room, first=first, count=width))
         first += width
-    return lanes, column_of
+    return lanes, place_of
+
+
+def _overlap(one: Block, other: Block) -> bool:
+    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 def _closed(begin: datetime, rows: int, span: tuple[datetime, datetime]) -> tuple[tuple[int, int], ...]:

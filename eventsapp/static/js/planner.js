@@ -5,7 +5,7 @@ import { Gesture } from "./planner/gesture.js";
 import { watchKeys } from "./planner/keys.js";
 import { watchLive } from "./planner/live.js";
 import { Parts } from "./planner/parts.js";
-import { Places } from "./planner/places.js";
+import { isDrawn as isDrawnAs, titleOf } from "./planner/places.js";
 
 const SEARCH_MS = 250;
 const MINUTE_MS = 60_000;
@@ -20,7 +20,7 @@ let light = null;
 let live = "";
 
 const say = (text) => { root.querySelector("[data-said]").textContent = text; };
-const isDrawn = () => new Places(root.querySelector("[data-board]")).isDrawn;
+const isDrawn = () => isDrawnAs(parts.board);
 
 /** Asks the server, one thing after the other, and takes its answer over. */
 function ask(address, { fields, keepChosen = false, done } = {}) {
@@ -30,7 +30,7 @@ function ask(address, { fields, keepChosen = false, done } = {}) {
       method: body ? "POST" : "GET",
       body,
       credentials: "same-origin",
-      headers: { "HX-Request": "true", ...(body ? { "X-CSRFToken": words.token } : {}) },
+      headers: { "HX-Request": "true", "X-Planner-Have": parts.have, ...(body ? { "X-CSRFToken": words.token } : {}) },
     }).catch(() => null);
     const text = answer ? await answer.text() : "";
     if (!text.includes("data-part=")) {
@@ -123,7 +123,7 @@ const acts = {
     say("");
   },
   refuse(block) {
-    say(words.wordsSettled.replace("{title}", block.dataset.title));
+    say(words.wordsSettled.replace("{title}", titleOf(block)));
   },
   turn(name) {
     const form = root.querySelector(`form[data-act="${name}"]`);

@@ -1,5 +1,7 @@
 """The grid of a day as its page shows it; always the same number of queries."""
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -41,6 +43,8 @@ from eventsapp.programme.views.organiser.grid_shown import Advice, Shown
 from eventsapp.programme.views.organiser.grid_words import said_of, where_of
 
 USUAL_HOURS = (time(8), time(18))
+HAVE = "X-Planner-Have"
+"""What the page's script has: rooms with the keys of their columns, ``3.1f2e3d4c,4.…``."""
 KEPT_IN_ADDRESS = ("day", "room", "session", "q", "track")
 
 
@@ -146,6 +150,28 @@ class GridPage:
         order = {number: place for place, number in enumerate(self.rooms)}
         found = [self.shown(session) for session in self.sessions if session.starts_at]
         return sorted(found, key=lambda one: (one.session.starts_at, order.get(one.session.room_id or 0, -1)))
+
+    @cached_property
+    def keys(self) -> dict[int, str]:
+        """Return for each room what is another as soon as something of its column looks different."""
+        words: dict[int, list[str]] = defaultdict(list)
+        for one in self.blocks:
+            session, is_chosen = one.session, self.chosen is not None and self.chosen.id == one.session.id
+            track = (one.track.code, one.track.colour) if one.track else None
+            shown = (session.id, session.version, self.plan.spots[session.id], one.facts, one.people, track, is_chosen)
+            words[session.room_id or 0].append(repr(shown))
+        rooms = [*self.rooms, 0]
+        return {room: hashlib.sha256("\n".join(words[room]).encode()).hexdigest()[:8] for room in rooms}
+
+    @property
+    def sent(self) -> list[Shown]:
+        """The sessions of the day without those of columns that the page's script says it has as they are."""
+        known = dict(pair.partition(".")[::2] for pair in request.headers.get(HAVE, "").split(","))
+        return [one for one in self.blocks if known.get(str(one.session.room_id or 0)) != self.key_of(one.session)]
+
+    def key_of(self, session: Session) -> str:
+        """Return the key of the column that a session is in."""
+        return self.keys[session.room_id or 0]
 
     @cached_property
     def tray(self) -> list[Shown]:

@@ -1,7 +1,7 @@
 /* Sessions dragged by mouse or pen: from the tray, to other rooms and hours, by their lower edge, back to the tray.
    A finger scrolls; whoever has one opens the session and types. */
 
-import { ROW_MINUTES } from "./places.js";
+import { ROW_MINUTES, titleOf } from "./places.js";
 
 const SLACK_PX = 5;
 const EDGE_PX = 48;
@@ -21,27 +21,30 @@ export function watchPointer(root, acts) {
   let label = null;
   let grip = 0;
   let last = null;
-  let scrolling = 0;
+  let frame = 0;
 
-  const overTray = (x, y) => document.elementFromPoint(x, y)?.closest("[data-tray]");
+  const tray = () => root.querySelector("[data-tray]");
+  function overTray(x, y) {
+    const { left, right, top, bottom } = tray().getBoundingClientRect();
+    return left <= x && x <= right && top <= y && y <= bottom;
+  }
 
-  function lift() {
+  function lift(pointer) {
     gesture = acts.begin(held.block);
     const at = gesture.places.at(held.x, held.y);
     grip = gesture.begins && at ? at.from - gesture.begins.from : 0;
     label = document.createElement("div");
     label.className = "planner__carried";
-    label.textContent = held.block.dataset.title;
+    label.textContent = titleOf(held.block);
     if (!held.byEnd) document.body.append(label);
     root.classList.add("is-carrying");
-    scrolling = requestAnimationFrame(scroll);
+    root.setPointerCapture(pointer);
+    frame = requestAnimationFrame(step);
   }
 
   function follow(x, y) {
-    last = [x, y];
     label.style.transform = `translate(${x + 12}px, ${y + 14}px)`;
-    const tray = root.querySelector("[data-tray]");
-    tray.classList.toggle("is-target", Boolean(gesture.begins && !held.byEnd && overTray(x, y)));
+    tray().classList.toggle("is-target", Boolean(gesture.begins && !held.byEnd && overTray(x, y)));
     const at = gesture.places.at(x, y);
     if (!at) return;
     const { places, begins, minutes } = gesture;
@@ -55,29 +58,26 @@ export function watchPointer(root, acts) {
     gesture.show(places.place(isForAll ? undefined : at.column, from, begins?.minutes ?? minutes), { quiet: true });
   }
 
-  /** Near an edge the grid moves on below the pointer. */
-  function scroll() {
+  /** Once a frame: follow the pointer; near an edge the grid moves on below it. */
+  function step() {
     const { board } = gesture.places;
     const box = board.getBoundingClientRect();
     if (last) {
       const way = (at, low, high) => (at < low + EDGE_PX ? -1 : at > high - EDGE_PX ? 1 : 0);
       const [x, y] = last;
-      const isOver = x > box.left && x < box.right && y > box.top - EDGE_PX && y < box.bottom + EDGE_PX;
+      const isOver = x > box.left && x < box.right && y > box.top && y < box.bottom + EDGE_PX;
       const [left, top] = [way(x, box.left, box.right), way(y, box.top + EDGE_PX, box.bottom)];
-      if (isOver && (left || top)) {
-        const before = [board.scrollLeft, board.scrollTop];
-        board.scrollBy(left * STEP_PX, top * STEP_PX);
-        if (before[0] !== board.scrollLeft || before[1] !== board.scrollTop) follow(x, y);
-      }
+      if (isOver && (left || top)) board.scrollBy(left * STEP_PX, top * STEP_PX);
+      follow(x, y);
     }
-    scrolling = requestAnimationFrame(scroll);
+    frame = requestAnimationFrame(step);
   }
 
   function stop() {
-    cancelAnimationFrame(scrolling);
-    label?.remove();
+    cancelAnimationFrame(frame);
+    label.remove();
     root.classList.remove("is-carrying");
-    root.querySelector("[data-tray]").classList.remove("is-target");
+    tray().classList.remove("is-target");
     const ended = gesture;
     held = gesture = label = last = null;
     return ended;
@@ -99,9 +99,9 @@ export function watchPointer(root, acts) {
         held = null;
         return;
       }
-      lift();
+      lift(event.pointerId);
     }
-    follow(event.clientX, event.clientY);
+    last = [event.clientX, event.clientY];
   });
   document.addEventListener("pointerup", (event) => {
     if (!gesture) {
@@ -109,6 +109,7 @@ export function watchPointer(root, acts) {
       return;
     }
     const { byEnd } = held;
+    follow(event.clientX, event.clientY);
     const isOut = gesture.begins && !byEnd && overTray(event.clientX, event.clientY);
     const isIn = byEnd || gesture.places.at(event.clientX, event.clientY);
     const ended = stop();

@@ -1,6 +1,6 @@
 /* One session on its way to another place, by pointer or by keys: its shadow on the grid, and what it would meet there. */
 
-import { Places, ROW_MINUTES } from "./places.js";
+import { Places, ROW_MINUTES, titleOf } from "./places.js";
 
 const fill = (pattern, values) => pattern.replaceAll(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
 
@@ -11,7 +11,7 @@ export class Gesture {
     this.version = block.dataset.version;
     this.places = new Places(root.querySelector("[data-board]"));
     this.begins = "placed" in block.dataset ? this.places.of(block) : null;
-    this.shadow = document.createElement("li");
+    this.shadow = document.createElement("div");
     this.shadow.className = "planner__shadow";
     this.shadow.setAttribute("aria-hidden", "true");
     block.classList.add("is-lifted");
@@ -23,23 +23,20 @@ export class Gesture {
 
   /** Shows where it would stand; `quiet` says nothing, while a pointer moves on. */
   show(place, { quiet = false } = {}) {
+    const { place: before } = this;
+    if (before && before.column === place.column && before.from === place.from && before.minutes === place.minutes) return;
     this.place = place;
-    const { column } = place;
-    const [first, lanes] = column ? [Number(column.dataset.first), Number(column.dataset.lanes)] : [1, this.#allLanes()];
-    this.shadow.style.gridRow = `${place.row + 1} / span ${place.rows}`;
-    this.shadow.style.gridColumn = `${first + 1} / span ${lanes}`;
-    for (const other of this.hit) other.classList.remove("is-hit");
-    this.hit = this.places.inTheWay(this.block, place);
-    for (const other of this.hit) other.classList.add("is-hit");
-    this.shadow.classList.toggle("is-hit", this.hit.length > 0);
+    const { left, top, width, height } = this.places.box(place);
+    Object.assign(this.shadow.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    this.#hit(this.places.inTheWay(this.block, place));
     this.shadow.textContent = `${this.places.starts(place)}–${this.places.ends(place)}${this.hit.length ? ` ${this.#clash()}` : ""}`;
-    if (!this.shadow.isConnected) this.root.querySelector("[data-list]").append(this.shadow);
+    if (!this.shadow.isConnected) this.places.board.append(this.shadow);
     if (!quiet) this.announce();
   }
 
   announce() {
     if (!this.place) return;
-    const values = { title: this.block.dataset.title, room: this.places.name(this.place), from: this.places.starts(this.place), until: this.places.ends(this.place) };
+    const values = { title: titleOf(this.block), room: this.place.column?.name ?? "", from: this.places.starts(this.place), until: this.places.ends(this.place) };
     this.say(`${fill(this.words.wordsAt, values)} ${this.hit.length ? this.#clash() : this.words.wordsFree}`);
   }
 
@@ -71,7 +68,7 @@ export class Gesture {
 
   end() {
     this.shadow.remove();
-    for (const other of this.hit) other.classList.remove("is-hit");
+    this.#hit([]);
     this.block.classList.remove("is-lifted");
   }
 
@@ -79,12 +76,15 @@ export class Gesture {
     return this.place ?? this.begins;
   }
 
-  #clash() {
-    return fill(this.words.wordsClash, { titles: this.hit.map((other) => `${other.dataset.starts} ${other.dataset.title}`).join("; ") });
+  /** Marks what is in the way, and nothing else. */
+  #hit(blocks) {
+    for (const other of this.hit) if (!blocks.includes(other)) other.classList.remove("is-hit");
+    for (const other of blocks) other.classList.add("is-hit");
+    this.hit = blocks;
+    this.shadow.classList.toggle("is-hit", blocks.length > 0);
   }
 
-  #allLanes() {
-    const last = this.places.columns.at(-1);
-    return Number(last.dataset.first) + Number(last.dataset.lanes) - 1;
+  #clash() {
+    return fill(this.words.wordsClash, { titles: this.hit.map((other) => `${other.dataset.starts} ${titleOf(other)}`).join("; ") });
   }
 }

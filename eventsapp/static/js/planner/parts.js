@@ -4,6 +4,12 @@ const TOKENS = /(name="csrf_token"[^>]*value=")[^"]*/g;
 const text = (node) => node.outerHTML.replaceAll(TOKENS, "$1");
 const keyOf = (block) => `${"waiting" in block.dataset ? "waiting" : "placed"} ${block.dataset.session}`;
 
+/** The keys of a grid's columns by room; 0 are sessions without one. */
+function keysOf(board) {
+  const columns = [...board.querySelectorAll(".planner__column")].filter((one) => one.dataset.room);
+  return new Map([["0", board.dataset.allKey], ...columns.map((one) => [one.dataset.room, one.dataset.key])]);
+}
+
 /** Takes the parts over; what somebody is writing into stays. */
 export class Parts {
   constructor(root) {
@@ -51,44 +57,68 @@ export class Parts {
     present.replaceWith(next);
   }
 
+  get board() {
+    return this.root.querySelector('[data-part="board"]');
+  }
+
+  /** What of the grid is here: rooms with the keys of their columns. */
+  get have() {
+    return [...keysOf(this.board)].map(([room, key]) => `${room}.${key}`).join(",");
+  }
+
+  /** Takes over the columns that are different; the sessions of all others were not sent and stay. */
   #takeBoard(next) {
-    const board = this.root.querySelector('[data-part="board"]');
-    if (board.dataset.shape !== next.dataset.shape) {
-      const { scrollLeft, scrollTop } = board;
-      board.replaceWith(next);
-      next.scrollTo(scrollLeft, scrollTop);
-      this.#remember(this.root);
-      return;
-    }
-    const list = board.querySelector("[data-list]");
-    const wanted = new Set();
-    for (const block of [...next.querySelectorAll("[data-placed]")]) {
-      const key = keyOf(block);
-      const html = text(block);
-      const present = list.querySelector(`[data-placed][data-session="${block.dataset.session}"]`);
-      wanted.add(block.dataset.session);
-      if (present && this.known.get(key) === html) continue;
-      const isNew = present && present.dataset.version !== block.dataset.version;
-      this.known.set(key, html);
-      if (present) present.replaceWith(block);
-      else list.append(block);
-      if (isNew || !present) block.classList.add("is-fresh");
-    }
-    for (const block of [...list.querySelectorAll("[data-placed]")]) {
-      if (wanted.has(block.dataset.session)) continue;
+    const { board } = this;
+    const [before, after] = [keysOf(board), keysOf(next)];
+    const sent = [...next.querySelectorAll("[data-placed]")];
+    const numbers = new Set(sent.map((block) => block.dataset.session));
+    for (const block of [...board.querySelectorAll("[data-placed]")]) {
+      const room = block.dataset.room || "0";
+      if (before.get(room) === after.get(room) || numbers.has(block.dataset.session)) continue;
       this.known.delete(keyOf(block));
       block.remove();
     }
-    this.#sort(list);
+    if (board.dataset.shape === next.dataset.shape) this.#fillBoard(board, next, sent);
+    else this.#changeBoard(board, next, sent);
+    this.#sort();
   }
 
-  /** Keeps the order by which the keyboard goes: by time, then by room. */
-  #sort(list) {
-    const columns = [...list.querySelectorAll(".planner__column")].map((one) => one.dataset.room);
-    const place = (block) => Number(block.dataset.row) * 1000 + columns.indexOf(block.dataset.room);
-    const blocks = [...list.querySelectorAll("[data-placed]")];
+  #fillBoard(board, next, sent) {
+    const list = board.querySelector("[data-list]");
+    for (const block of sent) {
+      const html = text(block);
+      const present = list.querySelector(`[data-placed][data-session="${block.dataset.session}"]`);
+      if (present && this.known.get(keyOf(block)) === html) continue;
+      this.known.set(keyOf(block), html);
+      if (present?.dataset.version !== block.dataset.version) block.classList.add("is-fresh");
+      if (present) present.replaceWith(block);
+      else list.append(block);
+    }
+    Object.assign(board.dataset, next.dataset);
+    const columns = [...next.querySelectorAll(".planner__column")];
+    for (const [at, column] of [...list.querySelectorAll(".planner__column")].entries()) column.dataset.key = columns[at].dataset.key;
+  }
+
+  /** Puts another grid in place of this one, with the sessions that stay. */
+  #changeBoard(board, next, sent) {
+    const { scrollLeft, scrollTop } = board;
+    const numbers = new Set(sent.map((block) => block.dataset.session));
+    const kept = [...board.querySelectorAll("[data-placed]")].filter((block) => !numbers.has(block.dataset.session));
+    for (const block of sent) this.known.set(keyOf(block), text(block));
+    next.querySelector("[data-list]").append(...kept);
+    board.replaceWith(next);
+    next.scrollTo(scrollLeft, scrollTop);
+  }
+
+  /** Keeps the order by which the keyboard goes, by time, then by room, and marks the room that a phone shows. */
+  #sort() {
+    const { board } = this;
+    const columns = [...board.querySelectorAll(".planner__column")].map((one) => one.dataset.room);
+    const blocks = [...board.querySelectorAll("[data-placed]")];
+    const place = (block) => (Number(/\brow-(\d+)/.exec(block.className)[1]) * 1000) + columns.indexOf(block.dataset.room);
     const sorted = [...blocks].sort((one, other) => place(one) - place(other));
-    if (blocks.some((block, at) => block !== sorted[at])) list.append(...sorted);
+    if (blocks.some((block, at) => block !== sorted[at])) board.querySelector("[data-list]").append(...sorted);
+    for (const block of blocks) block.classList.toggle("is-here", ["", board.dataset.here].includes(block.dataset.room));
   }
 
   #newChanges(page) {

@@ -12,35 +12,44 @@ function clockOf(minutes) {
   return `${String(Math.floor(within / 60)).padStart(2, "0")}:${String(within % 60).padStart(2, "0")}`;
 }
 
-/** The grid as it is on the page now; asked anew each time, because parts of it are replaced. */
+export const titleOf = (block) => block.querySelector(".placed__title").textContent;
+
+/** Whether the grid is drawn as one: narrow screens have a list. */
+export const isDrawn = (board) => getComputedStyle(board).display === "grid";
+
+const peopleOf = (block) => block.dataset.people.split(" ").filter(Boolean);
+
+/** The grid as it is when something begins to move: measured once, since measuring a large one takes a while. */
 export class Places {
   constructor(board) {
     this.board = board;
-    this.columns = [...board.querySelectorAll(".planner__column")];
     this.rows = Number(board.dataset.rows);
     this.begin = minutesOf(board.dataset.begin);
-  }
-
-  /** Whether the grid is drawn as one: narrow screens have a list. */
-  get isDrawn() {
-    return getComputedStyle(this.board).display === "grid";
+    this.columns = [...board.querySelectorAll(".planner__column")].map((element) => ({
+      element,
+      room: element.dataset.room,
+      name: element.dataset.name,
+      left: element.offsetLeft,
+      width: element.offsetWidth,
+    }));
+    const [first] = this.columns;
+    this.top = first.element.offsetTop;
+    this.rowHeight = first.element.offsetHeight / this.rows;
+    this.others = [...board.querySelectorAll("[data-placed]")].map((block) => ({ block, people: peopleOf(block), ...this.of(block) }));
   }
 
   column(room) {
-    return this.columns.find((one) => one.dataset.room === String(room ?? ""));
+    return this.columns.find((one) => one.room === String(room ?? ""));
   }
 
   /** The room under a point of the screen, and the minutes after the first row; nothing outside the grid. */
   at(x, y) {
     const box = this.board.getBoundingClientRect();
-    if (x < box.left || x > box.right || y < box.top || y > box.bottom || !this.columns.length) return null;
-    const column = this.columns.find((one) => {
-      const { left, right } = one.getBoundingClientRect();
-      return left <= x && x < right;
-    });
-    if (!column) return null;
-    const { top, height } = column.getBoundingClientRect();
-    return { from: ((y - top) / height) * this.rows * ROW_MINUTES, column };
+    if (x < box.left || x > box.right || y < box.top || y > box.bottom) return null;
+    const across = x - box.left - this.board.clientLeft + this.board.scrollLeft;
+    const down = y - box.top - this.board.clientTop + this.board.scrollTop;
+    const column = this.columns.find(({ left, width }) => left <= across && across < left + width);
+    return column ? { from: ((down - this.top) / this.rowHeight) * ROW_MINUTES, column } : null;
   }
 
   /** Where a session stands that is on the grid. */
@@ -54,8 +63,15 @@ export class Places {
   place(column, from, minutes) {
     const length = Math.max(ROW_MINUTES, Math.min(minutes, LONGEST_MINUTES));
     const begins = Math.max(0, Math.min(from, this.rows * ROW_MINUTES - length));
-    const row = Math.floor(begins / ROW_MINUTES) + 1;
-    return { column, room: column?.dataset.room ?? "", from: begins, minutes: length, row, rows: Math.ceil((begins + length) / ROW_MINUTES) - row + 1 };
+    return { column, room: column?.room ?? "", from: begins, minutes: length };
+  }
+
+  /** The box of a place inside the grid, in pixels. */
+  box({ column, from, minutes }) {
+    const last = this.columns.at(-1);
+    const [left, width] = column ? [column.left, column.width] : [this.columns[0].left, last.left + last.width - this.columns[0].left];
+    const high = this.rowHeight / ROW_MINUTES;
+    return { left: left + 2, top: this.top + from * high + 1, width: width - 4, height: minutes * high - 2 };
   }
 
   starts(place) {
@@ -66,19 +82,15 @@ export class Places {
     return clockOf(this.begin + place.from + place.minutes);
   }
 
-  name(place) {
-    return place.column?.dataset.name ?? "";
-  }
-
   /** The sessions that are in a room, or have somebody of this one, while it would run; the server looks at the rest. */
   inTheWay(block, place) {
-    const people = new Set(block.dataset.people.split(" ").filter(Boolean));
-    return [...this.board.querySelectorAll("[data-placed]")].filter((other) => {
-      if (other.dataset.session === block.dataset.session) return false;
-      const there = this.of(other);
-      const isTogether = there.from < place.from + place.minutes && place.from < there.from + there.minutes;
-      const isSame = (place.room && there.room === place.room) || other.dataset.people.split(" ").some((one) => people.has(one));
-      return isTogether && isSame;
-    });
+    const people = new Set(peopleOf(block));
+    return this.others
+      .filter((there) => {
+        const isTogether = there.from < place.from + place.minutes && place.from < there.from + there.minutes;
+        const isSame = () => (place.room && there.room === place.room) || there.people.some((one) => people.has(one));
+        return isTogether && there.block.dataset.session !== block.dataset.session && isSame();
+      })
+      .map((there) => there.block);
   }
 }
