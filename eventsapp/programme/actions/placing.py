@@ -15,13 +15,13 @@ from eventsapp.programme.actions.keeping import note
 from eventsapp.programme.models import PlacementStep, Session
 from eventsapp.programme.queries import next_act, room_of
 from eventsapp.programme.rules import (
+    ChangedSince,
     MovedMeanwhile,
     NothingToRedo,
     NothingToUndo,
     Placement,
     RoomGone,
     SessionSettled,
-    changed_since,
 )
 
 MOST_STEPS = 100
@@ -131,7 +131,7 @@ def _turn(fair: Fair, steps: Sequence[PlacementStep], actor: User, *, is_undone:
         db.session.refresh(session, _HELD, with_for_update={"key_share": True})
         wanted = Placement.from_json(step.before if is_undone else step.after)
         if session.version != seen or not _is_there(fair, wanted.room_id):
-            raise changed_since(text_in(session.title, current_language(), fair.default_language)[0])
+            raise ChangedSince(session.id, text_in(session.title, current_language(), fair.default_language)[0])
         before = Placement.of(session)
         _write(session, wanted)
         action = "session.undone" if is_undone else "session.redone"

@@ -25,6 +25,7 @@ from eventsapp.programme.queries.grid import (
     sessions_listed,
     sessions_of_day,
     tray_of,
+    turns_of,
 )
 from eventsapp.programme.queries.programme import (
     PAGE_ROWS,
@@ -121,6 +122,7 @@ __all__ = [
     "track_of",
     "tracks_of",
     "tray_of",
+    "turns_of",
     "unscheduled_count",
     "walks_of",
     "whole_programme",

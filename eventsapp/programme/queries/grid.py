@@ -15,7 +15,8 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
-from eventsapp.programme.models import PlacementStep, ProgrammeDay, Session, SessionSpeaker, Speaker
+from eventsapp.programme.clashes import World
+from eventsapp.programme.models import PlacementStep, Session, SessionSpeaker, Speaker
 
 TRAY_ROWS = 60
 SHOWN_CHANGES = 6
@@ -50,12 +51,10 @@ class Change:
     after: dict[str, Any]
 
 
-def grid_days(fair: Fair) -> list[date]:
+def grid_days(fair: Fair, world: World) -> list[date]:
     """Return the days that have sessions or opening hours; where no hours are set, those of the fair too."""
-    with_hours = db.session.scalars(select(ProgrammeDay.day_on).where(ProgrammeDay.fair_id == fair.id)).all()
-    used = select(Session.day_on).where(Session.fair_id == fair.id, Session.day_on.is_not(None)).distinct()
-    found = {day for day in db.session.scalars(used) if day} | set(with_hours)
-    if not with_hours:
+    found = {slot.day for slot in world.slots if slot.day} | set(world.days)
+    if not world.days:
         length = (fair.ends_on - fair.starts_on).days + 1
         found |= {fair.starts_on + timedelta(days=number) for number in range(length)}
     return sorted(found)
@@ -86,8 +85,10 @@ def tray_of(fair: Fair, words: str, track_id: int | None) -> tuple[Sequence[Sess
         found = found.where(Session.track_id == track_id)
     for word in fold(words).split():
         found = found.where(Session.search_key.like(like_pattern(word), escape="\\"))
-    total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
-    return db.session.scalars(found.order_by(Session.id).limit(TRAY_ROWS).options(_ON_GRID)).all(), total
+    rows = db.session.scalars(found.order_by(Session.id).limit(TRAY_ROWS).options(_ON_GRID)).all()
+    if len(rows) < TRAY_ROWS:
+        return rows, len(rows)
+    return rows, db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def people_in(fair: Fair, sessions: Sequence[Session]) -> dict[int, list[Person]]:
@@ -145,6 +146,12 @@ def next_act(fair: Fair, user_id: int, *, is_undone: bool) -> Sequence[Placement
     act = select(PlacementStep.act).where(*mine).order_by(order).limit(1).scalar_subquery()
     steps = select(PlacementStep).where(*mine, PlacementStep.act == act).order_by(PlacementStep.id)
     return db.session.scalars(steps.options(joinedload(PlacementStep.session).options(_ON_GRID))).all()
+
+
+def turns_of(fair: Fair, user_id: int) -> set[bool]:
+    """Return whether a person has steps to take back (False) and some that were taken back (True)."""
+    mine = (PlacementStep.fair_id == fair.id, PlacementStep.user_id == user_id)
+    return set(db.session.scalars(select(PlacementStep.is_undone).where(*mine).distinct()))
 
 
 def programme_mark(fair_id: int) -> str:

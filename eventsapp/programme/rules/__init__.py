@@ -24,7 +24,6 @@ from eventsapp.programme.rules.placing import (
     Placement,
     RoomGone,
     SessionSettled,
-    changed_since,
     programme_topic,
 )
 from eventsapp.programme.rules.programme import (
@@ -122,7 +121,6 @@ __all__ = [
     "UnreadableLine",
     "Visibility",
     "ambiguous_speaker",
-    "changed_since",
     "check_material",
     "explain_refusal",
     "explain_warning",

@@ -102,12 +102,10 @@ class NothingToRedo(Refusal):
 class ChangedSince(Refusal):
     """A step whose session was changed by somebody since."""
 
-
-def changed_since(title: str) -> ChangedSince:
-    """Return the refusal to take a step back, or do it again, whose session is another by now."""
-    return ChangedSince(
-        _(
+    def __init__(self, session_id: int, title: str) -> None:
+        self.session_id = session_id
+        sentence = _(
             "“%(title)s” was changed since, so your step stays as it is. Move it by hand where that is right.",
             title=title,
         )
-    )
+        super().__init__(sentence)

@@ -140,7 +140,7 @@ def _turned(fair: Fair, *, is_undone: bool) -> ResponseReturnValue:
     except ChangedSince as refusal:
         with transaction():
             actions.forget_act(fair, current_user, is_undone=is_undone)
-        return _refused(fair, str(refusal), status=refusal.status)
+        return _refused(fair, f"{refusal} {_said_last(fair, refusal.session_id)}", status=refusal.status)
     except Refusal as refusal:
         return _refused(fair, str(refusal), status=refusal.status)
     return _done(fair, changed)
@@ -149,7 +149,7 @@ def _turned(fair: Fair, *, is_undone: bool) -> ResponseReturnValue:
 def _verdict(page: GridPage, session: Session) -> str:
     """Say where a session stands now, and what does not go together there."""
     clashes = page.report.of_session(session.id)
-    words = Words(page.fair, clashes)
+    words = Words(page.fair, clashes, (), tuple(page.rooms.values()))
     where = where_of(page.fair, Placement.of(session), page.rooms)
     said = [_("“%(title)s”: %(where)s.", title=page.title_of(session)[0], where=where)]
     if clashes:

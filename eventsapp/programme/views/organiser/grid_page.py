@@ -27,7 +27,6 @@ from eventsapp.programme.queries import (
     code_of,
     grid_days,
     latest_changes,
-    next_act,
     people_in,
     programme_mark,
     rooms_of,
@@ -35,6 +34,7 @@ from eventsapp.programme.queries import (
     sessions_of_day,
     tracks_of,
     tray_of,
+    turns_of,
 )
 from eventsapp.programme.rules import Placement
 from eventsapp.programme.views.organiser.clash_words import Words
@@ -59,7 +59,7 @@ class GridPage:
     @cached_property
     def days(self) -> list[date]:
         """The days of the programme."""
-        return grid_days(self.fair)
+        return grid_days(self.fair, self.report.board.world)
 
     @cached_property
     def day(self) -> date:
@@ -123,7 +123,8 @@ class GridPage:
     @cached_property
     def _words(self) -> Words:
         clashes = {clash.key: clash for some in self._clashes.values() for clash in some}
-        return Words(self.fair, list(clashes.values()), [one for some in self._remedies.values() for one in some])
+        remedies = [one for some in self._remedies.values() for one in some]
+        return Words(self.fair, list(clashes.values()), remedies, tuple(self.rooms.values()))
 
     def title_of(self, session: Session) -> tuple[str, str]:
         """Return a session's title in the reader's language or another, with the language it is in."""
@@ -270,14 +271,18 @@ class GridPage:
         return programme_mark(self.fair.id)
 
     @cached_property
+    def _turns(self) -> set[bool]:
+        return turns_of(self.fair, current_user.id)
+
+    @property
     def can_undo(self) -> bool:
         """Whether a step of the person's own can be taken back."""
-        return bool(next_act(self.fair, current_user.id, is_undone=False))
+        return False in self._turns
 
-    @cached_property
+    @property
     def can_redo(self) -> bool:
         """Whether a step of the person's own was taken back."""
-        return bool(next_act(self.fair, current_user.id, is_undone=True))
+        return True in self._turns
 
     def url(self, name: str = "grid", session_id: int | None = None, **changes: Any) -> str:
         """Return the address of the page or of a step on it, with what is looked at."""
