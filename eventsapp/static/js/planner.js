@@ -15,9 +15,8 @@ const words = root.dataset;
 const followed = new Map(); // the version that a session has by a step of one's own, by the version before
 let queue = Promise.resolve();
 let gestures = 0;
-let told = "";
+let missed = ""; // the mark that was told while something was on its way
 let light = null;
-let live = "";
 
 const say = (text) => { root.querySelector("[data-said]").textContent = text; };
 const isDrawn = () => isDrawnAs(parts.board);
@@ -57,10 +56,9 @@ function keepHold() {
 }
 
 /** The parts as others left them; not while something is being moved. */
-function refresh() {
-  if (gestures) return;
-  live = told;
-  ask(location.href, { keepChosen: true });
+function refresh(mark) {
+  missed = gestures ? mark : "";
+  if (!gestures && mark !== parts.mark) ask(location.href, { keepChosen: true });
 }
 
 function formOf(values) {
@@ -79,7 +77,7 @@ function versionOf(gesture) {
 function ended(gesture) {
   gesture.end();
   gestures -= 1;
-  if (!gestures && told && told !== parts.mark && told !== live) refresh();
+  if (!gestures && missed) refresh(missed);
 }
 
 function send(gesture, address, fields) {
@@ -201,8 +199,5 @@ setInterval(drawNow, MINUTE_MS);
 document.documentElement.classList.add("has-planner");
 watchPointer(root, acts);
 watchKeys(root, acts);
-light = watchLive(root, (mark) => {
-  told = mark;
-  if (mark !== parts.mark) refresh();
-});
+light = watchLive(root, refresh);
 root.dataset.ready = "";

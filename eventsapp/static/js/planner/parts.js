@@ -140,8 +140,8 @@ export class Parts {
   }
 
   #focusAgain(focused) {
-    if (!focused || focused.active.isConnected) return;
-    const next = focused.session ? this.block(focused.session)?.querySelector("a") : focused.id ? document.getElementById(focused.id) : null;
+    if (!focused || document.activeElement === focused.active) return;
+    const next = focused.active.isConnected ? focused.active : focused.session ? this.block(focused.session)?.querySelector("a") : focused.id ? document.getElementById(focused.id) : null;
     const usable = next && !next.disabled ? next : focused.inChosen ? document.getElementById("chosen") : this.root.querySelector("[data-board]");
     usable?.focus({ preventScroll: true });
   }
