@@ -17,7 +17,7 @@ def block(number: int, room: int, starts: int, minutes: int = 30, *, spans: bool
 
 
 def plan(*blocks: Block, rooms: tuple[int, ...] = (1, 2, 3)) -> DayPlan:
-    return plan_day(rooms, blocks, SPAN, is_open=True)
+    return plan_day(rooms, blocks, SPAN, is_open=False)
 
 
 def test_every_room_has_a_column_also_while_it_is_empty() -> None:
@@ -51,12 +51,20 @@ def test_session_of_all_rooms_spans_them_and_one_without_a_room_has_a_column() -
     assert [lane.room for lane in found.lanes] == [1, 2, 3, 0]
 
 
-def test_day_is_widened_for_what_is_outside_its_hours_and_that_is_closed() -> None:
+def test_day_is_widened_for_what_is_outside_its_hours() -> None:
     found = plan(block(1, 1, -50, 20), block(2, 2, 8 * 60 - 10, 40))
     assert found.starts_at == NINE - timedelta(hours=1)
-    assert found.closed == ((1, 12), (109, 6))
+    assert (found.rows, found.closed) == (114, ())
     assert found.row_of(NINE) == 13
     assert found.row_of(NINE - timedelta(hours=2)) is None
+
+
+def test_opening_hours_have_a_margin_that_is_closed() -> None:
+    found = plan_day((1,), (), SPAN, is_open=True)
+    assert found.starts_at == NINE - timedelta(minutes=30)
+    assert found.closed == ((1, 6), (103, 6))
+    later = plan_day((1,), [block(1, 1, 8 * 60, 60)], SPAN, is_open=True)
+    assert later.closed == ((1, 6), (103, 12))
 
 
 def test_session_between_two_rows_holds_both() -> None:

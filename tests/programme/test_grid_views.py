@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Role
+from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.locale import zone
 from eventsapp.programme import actions
@@ -248,10 +249,20 @@ def test_opening_hours_are_shaded_and_a_break_spans_every_room(forum: Forum, bro
         actions.create_session(forum.fair, actions.SessionValues(title={"en": "Lunch"}, kind="break", **lunch))
     text = browser.get(PAGE).text
     page = html.document_fromstring(text)
-    (closed,) = page.find_class("planner__closed")
-    assert {"row-44", "rows-12"} <= set(closed.get("class").split())
+    before, after = page.find_class("planner__closed")
+    assert {"row-2", "rows-6"} <= set(before.get("class").split())
+    assert {"row-50", "rows-12"} <= set(after.get("class").split())
     assert {"placed--all", "col-2", "cols-2"} <= set(blocks_in(text)["Lunch"].get("class").split())
     assert len(page.find_class("segmented__item")) > 2
+
+
+def test_line_of_now_is_drawn_today_and_today_is_shown_first(forum: Forum, browser: FlaskClient) -> None:
+    with clock.shifted(at(9, 12, day=13) - clock.now()):
+        page = html.document_fromstring(browser.get(PAGE).text)
+        (line,) = page.find_class("planner__now")
+        assert {"row-16", "cols-3"} <= set(line.get("class").split())  # 08:00 is row 2
+        assert line.text_content() == "09:12"
+        assert not html.document_fromstring(browser.get(f"{PAGE}?day={FIRST_DAY}").text).find_class("planner__now")
 
 
 def test_tray_is_searched_and_filtered_by_track(forum: Forum, browser: FlaskClient) -> None:

@@ -21,6 +21,7 @@ from eventsapp.programme.agenda.grid import (
 )
 
 LANES_A_COLUMN = 2
+MARGIN = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +92,13 @@ class DayPlan:
 def plan_day(
     rooms: Sequence[int], blocks: Sequence[Block], span: tuple[datetime, datetime], *, is_open: bool
 ) -> DayPlan:
-    """Lay a day out from ``span``, its opening hours or what is usual, widened to hold every session."""
-    begin = half_hour_before(min([span[0], *(block.starts_at for block in blocks)]))
-    rows = rows_after(begin, max([span[1], *(block.ends_at for block in blocks)]), up=True)
+    """Lay a day out from ``span``, its opening hours or what is usual, widened to hold every session.
+
+    Around opening hours there is a margin, so that one sees where they end.
+    """
+    margin = MARGIN if is_open else timedelta(0)
+    begin = half_hour_before(min([span[0] - margin, *(block.starts_at for block in blocks)]))
+    rows = rows_after(begin, max([span[1] + margin, *(block.ends_at for block in blocks)]), up=True)
     rows = -(-rows // ROWS_PER_MARK) * ROWS_PER_MARK
     lanes, place_of = _lay(rooms, blocks)
     spots = {}

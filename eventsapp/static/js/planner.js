@@ -5,10 +5,11 @@ import { Gesture } from "./planner/gesture.js";
 import { watchKeys } from "./planner/keys.js";
 import { watchLive } from "./planner/live.js";
 import { Parts } from "./planner/parts.js";
-import { isDrawn as isDrawnAs, titleOf } from "./planner/places.js";
+import { ROW_MINUTES, clockOf, isDrawn as isDrawnAs, minutesOf, titleOf } from "./planner/places.js";
 
 const SEARCH_MS = 250;
 const MINUTE_MS = 60_000;
+const lines = new WeakMap(); // lines of now, with when and where they were drawn
 const root = document.querySelector("[data-planner]");
 const parts = new Parts(root);
 const words = root.dataset;
@@ -185,15 +186,18 @@ search.addEventListener("submit", (event) => {
   searchSoon();
 });
 
-/** Moves the line of now on, where the day is today. */
+/** Moves the line of now on from where the server drew it, where the day is today. */
 function drawNow() {
   const line = root.querySelector("[data-now]");
   if (!line) return;
-  const minutes = Math.floor((Date.now() - started) / MINUTE_MS);
-  line.style.gridRowStart = String(startRow + Math.floor(minutes / 5));
+  const [time] = line.children;
+  if (!lines.has(line)) lines.set(line, { at: Date.now(), row: Number(/\brow-(\d+)/.exec(line.className)[1]), clock: minutesOf(time.textContent) });
+  const drawn = lines.get(line);
+  const minutes = Math.floor((Date.now() - drawn.at) / MINUTE_MS);
+  line.style.gridRowStart = String(drawn.row + Math.floor(((drawn.clock % ROW_MINUTES) + minutes) / ROW_MINUTES));
+  time.textContent = clockOf(drawn.clock + minutes);
 }
-const started = Date.now();
-const startRow = Number(/row-(\d+)/.exec(root.querySelector("[data-now]")?.className ?? "")?.[1] ?? 0);
+drawNow();
 setInterval(drawNow, MINUTE_MS);
 
 document.documentElement.classList.add("has-planner");

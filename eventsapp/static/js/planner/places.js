@@ -4,10 +4,11 @@ export const ROW_MINUTES = 5;
 const DAY_MINUTES = 24 * 60;
 const LONGEST_MINUTES = 12 * 60;
 
-const minutesOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+/** The minutes after midnight that a clock says. */
+export const minutesOf = (clock) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 
 /** The clock after so many minutes, past midnight too. */
-function clockOf(minutes) {
+export function clockOf(minutes) {
   const within = ((minutes % DAY_MINUTES) + DAY_MINUTES) % DAY_MINUTES;
   return `${String(Math.floor(within / 60)).padStart(2, "0")}:${String(within % 60).padStart(2, "0")}`;
 }
