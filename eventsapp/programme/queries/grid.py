@@ -91,17 +91,14 @@ def tray_of(fair: Fair, words: str, track_id: int | None) -> tuple[Sequence[Sess
     return rows, db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
-def people_in(fair: Fair, sessions: Sequence[Session]) -> dict[int, list[Person]]:
+def people_in(sessions: Sequence[Session]) -> dict[int, list[Person]]:
     """Return who is in each of these sessions, in their order."""
     cast = select(SessionSpeaker.session_id, Speaker.id, Speaker.full_name, Speaker.name_language).join(
         Speaker, Speaker.id == SessionSpeaker.speaker_id
     )
-    ids = [session.id for session in sessions]
-    rows = db.session.execute(
-        cast.where(Speaker.fair_id == fair.id, SessionSpeaker.session_id.in_(ids)).order_by(SessionSpeaker.position)
-    )
+    theirs = cast.where(SessionSpeaker.session_id.in_([session.id for session in sessions]))
     found: dict[int, list[Person]] = defaultdict(list)
-    for session_id, speaker_id, name, language in rows:
+    for session_id, speaker_id, name, language in db.session.execute(theirs.order_by(SessionSpeaker.position)):
         found[session_id].append(Person(id=speaker_id, name=name, language=language))
     return found
 

@@ -172,7 +172,8 @@ def _done(fair: Fair, changed: Sequence[int]) -> ResponseReturnValue:
     said = " ".join(_verdict(page, session) for session in sessions)
     if is_in_background():
         return _shown(page, said=said)
-    flash(said, "good")
+    has_clash = any(page.report.of_session(number) for number in changed)
+    flash(said, "care" if has_clash else "good")
     return redirect(page.url())
 
 

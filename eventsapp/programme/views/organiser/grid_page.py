@@ -103,7 +103,7 @@ class GridPage:
 
     @cached_property
     def _people(self) -> Mapping[int, Sequence[Person]]:
-        return people_in(self.fair, [*self.sessions, *self._tray[0], *([self.chosen] if self.chosen else [])])
+        return people_in([*self.sessions, *self._tray[0], *([self.chosen] if self.chosen else [])])
 
     @cached_property
     def _clashes(self) -> Mapping[int, Sequence[Clash]]:
