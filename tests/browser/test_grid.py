@@ -179,8 +179,15 @@ def test_keys_move_stretch_open_and_take_away_and_each_is_told(open_window: Call
     expect(placed).not_to_have_attribute("data-settled", "")
     placed.locator("a").focus()
     page.keyboard.press("Delete")
-    expect(page.locator("[data-waiting]").filter(has_text="By keys")).to_be_visible()
+    waiting = page.locator("[data-waiting]").filter(has_text="By keys")
+    expect(waiting).to_be_visible()
     expect(said).to_contain_text("no time yet")
+    expect(waiting.locator("a")).to_be_focused()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(said).to_contain_text("“By keys”: R2 Bamboo room, Fri 14 May,")
+    expect(placed.locator("a")).to_be_focused()
+    expect(placed).to_have_attribute("data-minutes", "35")
 
 
 def test_others_see_a_move_within_two_seconds_and_the_second_of_two_is_told(open_window: Callable[..., Window]) -> None:

@@ -52,6 +52,12 @@ def page_number() -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) <= LONGEST_PAGE_NUMBER else 1
 
 
+def number_in(name: str) -> int | None:
+    """Return a number of the address, or None."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def found_or_404(thing: Thing | None) -> Thing:
     """Return the thing, or refuse where there is none."""
     if thing is None:

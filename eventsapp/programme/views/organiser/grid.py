@@ -20,8 +20,8 @@ from eventsapp.programme.queries import latest_changes, session_on_grid
 from eventsapp.programme.rules import KIND_WORDS, ChangedSince, MovedMeanwhile, Placement
 from eventsapp.programme.views.organiser import blueprint
 from eventsapp.programme.views.organiser.clash_words import Words
-from eventsapp.programme.views.organiser.frame import found_or_404, parts_of
-from eventsapp.programme.views.organiser.grid_page import GridPage, number_in
+from eventsapp.programme.views.organiser.frame import found_or_404, number_in, parts_of
+from eventsapp.programme.views.organiser.grid_page import GridPage
 from eventsapp.programme.views.organiser.grid_words import said_of, where_of
 from eventsapp.web.access import is_in_background
 
@@ -121,10 +121,11 @@ def _changed(fair: Fair, session_id: int, change: Change, form: PlaceForm | None
             session = found_or_404(session_on_grid(fair, session_id))
             change(session)
     except MovedMeanwhile as refusal:
-        return _refused(fair, f"{refusal} {_said_last(fair, session_id)}".strip(), status=refusal.status)
+        words = f"{refusal} {_said_last(fair, session_id)}".strip()
+        return _refused(fair, words, form=form, session_id=session_id, status=refusal.status)
     except Refusal as refusal:
         if form is None or refusal.field is None:
-            return _refused(fair, str(refusal), status=refusal.status)
+            return _refused(fair, str(refusal), form=form, session_id=session_id, status=refusal.status)
         form.refuse(refusal)
         return _refused(fair, form=form, session_id=session_id, status=refusal.status)
     return _done(fair, [session_id])
@@ -180,13 +181,14 @@ def _done(fair: Fair, changed: Sequence[int]) -> ResponseReturnValue:
 def _refused(
     fair: Fair, error: str = "", *, form: PlaceForm | None = None, session_id: int = 0, status: int
 ) -> ResponseReturnValue:
-    """Show what was refused: beside its field where the form of that session is open, else above the grid."""
+    """Show what was refused, above the grid or beside its field; what was typed stays, for the session as it is."""
     errors = [error] if error else []
-    if form is not None and number_in("session") != session_id:
-        errors += [str(sentence) for said in form.errors.values() for sentence in said]
-        form = None
-    elif form is not None:
-        errors += map(str, form.form_errors)
+    stored = session_on_grid(fair, session_id) if form is not None else None
+    if form is None or stored is None or number_in("session") != session_id:
+        errors += [str(sentence) for said in (form.errors if form else {}).values() for sentence in said]
+        return _shown(GridPage(fair, None, errors), status=status)
+    form.version.data = stored.version
+    errors += map(str, form.form_errors)
     return _shown(GridPage(fair, form, errors), status=status)
 
 

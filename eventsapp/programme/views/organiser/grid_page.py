@@ -38,9 +38,10 @@ from eventsapp.programme.queries import (
 )
 from eventsapp.programme.rules import Placement
 from eventsapp.programme.views.organiser.clash_words import Words
-from eventsapp.programme.views.organiser.frame import search_words
+from eventsapp.programme.views.organiser.frame import number_in, search_words
 from eventsapp.programme.views.organiser.grid_shown import Advice, Shown
 from eventsapp.programme.views.organiser.grid_words import said_of, where_of
+from eventsapp.web.forms import clean_text
 
 USUAL_HOURS = (time(8), time(18))
 HAVE = "X-Planner-Have"
@@ -94,6 +95,11 @@ class GridPage:
     @cached_property
     def _tray(self) -> tuple[Sequence[Session], int]:
         return tray_of(self.fair, search_words(), number_in("track"))
+
+    @property
+    def words(self) -> str:
+        """What was typed to search among those without a time."""
+        return clean_text(request.args.get("q"))
 
     @cached_property
     def chosen(self) -> Session | None:
@@ -187,7 +193,7 @@ class GridPage:
     @property
     def is_narrowed(self) -> bool:
         """Whether something is searched for among those without a time."""
-        return bool(search_words() or number_in("track"))
+        return bool(self.words or number_in("track"))
 
     @cached_property
     def plan(self) -> DayPlan:
@@ -291,9 +297,3 @@ class GridPage:
         if session_id is not None:
             values["session_id"] = session_id
         return url_for(f"programme_organiser.{name}", fair=self.fair.slug, **values)
-
-
-def number_in(name: str) -> int | None:
-    """Return a number of the address, or None."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

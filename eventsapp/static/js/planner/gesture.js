@@ -40,8 +40,12 @@ export class Gesture {
     this.say(`${fill(this.words.wordsAt, values)} ${this.hit.length ? this.#clash() : this.words.wordsFree}`);
   }
 
-  /** Moves by so many rows and rooms from where it is now. */
+  /** Moves by so many rows and rooms from where it is now; from the tray first to the hours that are looked at. */
   move(rooms, rows) {
+    if (!this.#now()) {
+      this.show(this.places.first(this.minutes));
+      return;
+    }
     const { column, from, minutes } = this.#now();
     const at = this.places.columns.indexOf(column);
     const next = rooms ? this.places.columns[Math.max(0, Math.min(at + rooms, this.places.columns.length - 1))] : column;

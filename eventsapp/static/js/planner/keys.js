@@ -19,7 +19,7 @@ export function watchKeys(root, acts) {
 
   function arrow(event, block) {
     const way = WAYS[event.key];
-    if (event.shiftKey && way[0]) return;
+    if (event.shiftKey && (way[0] || "waiting" in block.dataset)) return;
     event.preventDefault();
     if ("settled" in block.dataset) {
       acts.refuse(block);
@@ -35,10 +35,10 @@ export function watchKeys(root, acts) {
   }
 
   root.addEventListener("keydown", (event) => {
-    const block = event.target.closest("[data-placed]");
+    const block = event.target.closest("[data-placed], [data-waiting]");
     if (!block || event.ctrlKey || event.metaKey || event.altKey) return;
     if (WAYS[event.key] && acts.isDrawn()) arrow(event, block);
-    else if (event.key === "Delete") {
+    else if (event.key === "Delete" && "placed" in block.dataset) {
       event.preventDefault();
       cancel();
       if ("settled" in block.dataset) acts.refuse(block);
@@ -50,7 +50,7 @@ export function watchKeys(root, acts) {
     }
   });
   root.addEventListener("focusout", (event) => {
-    if (gesture && event.target.closest("[data-placed]") === gesture.block && gesture.block.isConnected) commit();
+    if (gesture && gesture.block.contains(event.target) && gesture.block.isConnected) commit();
   });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.target.closest?.("input, textarea, select")) return;

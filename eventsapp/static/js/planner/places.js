@@ -67,6 +67,13 @@ export class Places {
     return { column, room: column?.room ?? "", from: begins, minutes: length };
   }
 
+  /** A place in the first room that is looked at, from the first half hour on that is. */
+  first(minutes) {
+    const { scrollLeft, scrollTop } = this.board;
+    const column = this.columns.find(({ left }) => left >= scrollLeft + this.columns[0].left) ?? this.columns[0];
+    return this.place(column, Math.ceil(scrollTop / this.rowHeight / 6) * 6 * ROW_MINUTES, minutes);
+  }
+
   /** The box of a place inside the grid, in pixels. */
   box({ column, from, minutes }) {
     const last = this.columns.at(-1);
