@@ -153,9 +153,9 @@ def _turned(fair: Fair, *, is_undone: bool) -> Response:
     turn = actions.redo_act if is_undone else actions.undo_act
     try:
         return carry_out(lambda: {"items": [document_of(session) for session in turn(fair, current_user)]})
-    except ChangedSince:
+    except ChangedSince as refusal:
         with transaction():
-            actions.forget_act(fair, current_user, is_undone=is_undone)
+            actions.forget_act(fair, current_user, refusal, is_undone=is_undone)
         raise
 
 

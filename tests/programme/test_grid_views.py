@@ -164,8 +164,13 @@ def test_second_of_two_is_told_who_was_faster_and_where_it_is_now(
         (errors,) = html.document_fromstring(answer.text).xpath("//*[@data-part='errors']")
         assert told in errors.text_content()
         assert blocks_in(answer.text)["Dialogue: what the State buys"].get("data-starts") == "14:00"
+        form = html.document_fromstring(answer.text).find_class("planner__form")[0]
+        assert (form.inputs["starts"].value, form.inputs["version"].value) == ("16:00", str(stored(session).version))
     assert stored(session).starts_at == at(14)
     assert post(browser, session, starts="16:00", version="").status_code == 409
+    wrong = post(browser, session, starts="soon", version=seen)
+    form = html.document_fromstring(wrong.text).find_class("planner__form")[0]
+    assert form.inputs["version"].value == str(seen)  # a mistake of one's own hides no change of another's
 
 
 def test_settled_session_has_no_form_and_is_not_moved(forum: Forum, browser: FlaskClient) -> None:

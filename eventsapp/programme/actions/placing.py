@@ -87,11 +87,14 @@ def keep_steps(fair: Fair, changes: Sequence[tuple[Session, Placement]], actor: 
     db.session.flush()
 
 
-def forget_act(fair: Fair, actor: User, *, is_undone: bool) -> None:
-    """Give the next act up that cannot be taken back, or done again, any more, so that the one before it can be."""
-    for step in next_act(fair, actor.id, is_undone=is_undone):
-        db.session.delete(step)
-    db.session.flush()
+def forget_act(fair: Fair, actor: User, refusal: ChangedSince, *, is_undone: bool) -> None:
+    """Give an act up that cannot be taken back, or done again, any more, so that the one before it can be.
+
+    One that another window of the same person turned meanwhile is kept.
+    """
+    mine = (PlacementStep.fair_id == fair.id, PlacementStep.user_id == actor.id)
+    act = (PlacementStep.act == refusal.act, PlacementStep.is_undone == is_undone)
+    db.session.execute(delete(PlacementStep).where(*mine, *act))
 
 
 def _hold(session: Session, seen: int | None) -> None:
@@ -131,7 +134,9 @@ def _turn(fair: Fair, steps: Sequence[PlacementStep], actor: User, *, is_undone:
         db.session.refresh(session, _HELD, with_for_update={"key_share": True})
         wanted = Placement.from_json(step.before if is_undone else step.after)
         if session.version != seen or not _is_there(fair, wanted.room_id):
-            raise ChangedSince(session.id, text_in(session.title, current_language(), fair.default_language)[0])
+            raise ChangedSince(
+                step.act, session.id, text_in(session.title, current_language(), fair.default_language)[0]
+            )
         before = Placement.of(session)
         _write(session, wanted)
         action = "session.undone" if is_undone else "session.redone"

@@ -102,8 +102,8 @@ class NothingToRedo(Refusal):
 class ChangedSince(Refusal):
     """A step whose session was changed by somebody since."""
 
-    def __init__(self, session_id: int, title: str) -> None:
-        self.session_id = session_id
+    def __init__(self, act: str, session_id: int, title: str) -> None:
+        self.act, self.session_id = act, session_id
         sentence = _(
             "“%(title)s” was changed since, so your step stays as it is. Move it by hand where that is right.",
             title=title,

@@ -13,7 +13,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
 from eventsapp.programme import actions
-from eventsapp.programme.forms import ButtonForm, ClashForm
+from eventsapp.programme.forms import ClashForm
 from eventsapp.programme.forms.placing import PlaceForm, SeenForm, place_form
 from eventsapp.programme.models import Session
 from eventsapp.programme.queries import latest_changes, session_on_grid
@@ -121,7 +121,9 @@ def _changed(fair: Fair, session_id: int, change: Change, form: PlaceForm | None
             session = found_or_404(session_on_grid(fair, session_id))
             change(session)
     except MovedMeanwhile as refusal:
-        words = f"{refusal} {_said_last(fair, session_id)}".strip()
+        words, stored = f"{refusal} {_said_last(fair, session_id)}".strip(), session_on_grid(fair, session_id)
+        if form is not None and stored is not None:
+            form.version.data = stored.version  # whoever sends it again has seen where the session stands now
         return _refused(fair, words, form=form, session_id=session_id, status=refusal.status)
     except Refusal as refusal:
         if form is None or refusal.field is None:
@@ -133,14 +135,13 @@ def _changed(fair: Fair, session_id: int, change: Change, form: PlaceForm | None
 
 def _turned(fair: Fair, *, is_undone: bool) -> ResponseReturnValue:
     """Take a step back, or do it again; one that cannot be is given up, so that the one before it can be."""
-    ButtonForm().validate_on_submit()
     try:
         with transaction():
             turn = actions.redo_act if is_undone else actions.undo_act
             changed = [session.id for session in turn(fair, current_user)]
     except ChangedSince as refusal:
         with transaction():
-            actions.forget_act(fair, current_user, is_undone=is_undone)
+            actions.forget_act(fair, current_user, refusal, is_undone=is_undone)
         return _refused(fair, f"{refusal} {_said_last(fair, refusal.session_id)}", status=refusal.status)
     except Refusal as refusal:
         return _refused(fair, str(refusal), status=refusal.status)
@@ -181,13 +182,11 @@ def _done(fair: Fair, changed: Sequence[int]) -> ResponseReturnValue:
 def _refused(
     fair: Fair, error: str = "", *, form: PlaceForm | None = None, session_id: int = 0, status: int
 ) -> ResponseReturnValue:
-    """Show what was refused, above the grid or beside its field; what was typed stays, for the session as it is."""
+    """Show what was refused, above the grid or beside its field; what was typed stays."""
     errors = [error] if error else []
-    stored = session_on_grid(fair, session_id) if form is not None else None
-    if form is None or stored is None or number_in("session") != session_id:
+    if form is None or number_in("session") != session_id:
         errors += [str(sentence) for said in (form.errors if form else {}).values() for sentence in said]
         return _shown(GridPage(fair, None, errors), status=status)
-    form.version.data = stored.version
     errors += map(str, form.form_errors)
     return _shown(GridPage(fair, form, errors), status=status)
 
