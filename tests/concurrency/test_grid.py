@@ -84,7 +84,8 @@ def test_move_and_taking_back_at_once_leave_one_place_and_lose_no_line(racing_ap
     assert ends["done"] == 1
     assert set(ends) <= {"done", "ChangedSince", "MovedMeanwhile"}
     db.session.expire_all()
-    lines = db.session.scalars(db.select(AuditEntry).where(AuditEntry.subject_id == session_id)).all()
+    about = db.select(AuditEntry).where(AuditEntry.subject_id == session_id).order_by(AuditEntry.id)
+    lines = db.session.scalars(about).all()
     placed = [line for line in lines if line.subject == "session" and line.action != "session.created"]
     session = db.session.get_one(Session, session_id)
     assert len(placed) == 2

@@ -81,7 +81,9 @@ def where(forum: Forum, number: int) -> Placement:
 
 def log_of(forum: Forum, number: int) -> list[AuditEntry]:
     entries = db.select(AuditEntry).where(AuditEntry.subject == "session")
-    return list(db.session.scalars(entries.where(AuditEntry.subject_id == forum.sessions[number].id)))
+    return list(
+        db.session.scalars(entries.where(AuditEntry.subject_id == forum.sessions[number].id).order_by(AuditEntry.id))
+    )
 
 
 def test_placed_session_has_its_new_place_another_version_and_a_line_in_the_log(forum: Forum, editor: User) -> None:
