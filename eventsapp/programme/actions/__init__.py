@@ -23,9 +23,25 @@ from eventsapp.programme.actions.places import (
     remove_track,
     set_forum,
 )
-from eventsapp.programme.actions.releasing import FILES, drop_older_files, keep_file, publish_release
+from eventsapp.programme.actions.releasing import (
+    FILES,
+    cancel_scheduled,
+    drop_older_files,
+    go_back_to,
+    keep_file,
+    publish_due,
+    publish_release,
+    publish_waiting,
+    schedule_release,
+)
 from eventsapp.programme.actions.solving import apply_remedy, forget_clash_note, note_clash
-from eventsapp.programme.actions.stars import change_stars, forget_star_list, open_star_list, readdress_star_list
+from eventsapp.programme.actions.stars import (
+    change_stars,
+    forget_star_list,
+    open_star_list,
+    readdress_star_list,
+    want_news,
+)
 from eventsapp.programme.actions.values import (
     DayValues,
     EquipmentValues,
@@ -53,6 +69,7 @@ __all__ = [
     "WalkValues",
     "add_material",
     "apply_remedy",
+    "cancel_scheduled",
     "change_stars",
     "create_equipment",
     "create_room",
@@ -67,11 +84,14 @@ __all__ = [
     "edit_track",
     "forget_clash_note",
     "forget_star_list",
+    "go_back_to",
     "import_agenda",
     "keep_file",
     "note_clash",
     "open_star_list",
+    "publish_due",
     "publish_release",
+    "publish_waiting",
     "readdress_star_list",
     "remove_equipment",
     "remove_material",
@@ -79,7 +99,9 @@ __all__ = [
     "remove_session",
     "remove_speaker",
     "remove_track",
+    "schedule_release",
     "set_forum",
     "set_photo",
     "show_material",
+    "want_news",
 ]

@@ -16,6 +16,7 @@ from eventsapp.programme.models.places import (
 from eventsapp.programme.models.releases import (
     Release,
     ReleaseFile,
+    ScheduledRelease,
 )
 from eventsapp.programme.models.sessions import (
     ClashNote,
@@ -37,6 +38,7 @@ __all__ = [
     "ReleaseFile",
     "Room",
     "RoomWalk",
+    "ScheduledRelease",
     "Session",
     "SessionMaterial",
     "SessionSpeaker",
