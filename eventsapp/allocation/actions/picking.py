@@ -130,8 +130,10 @@ def _first_to_be_had(pick: Pick, options: Sequence[Option], user: User) -> tuple
         return reserve_stand(cart.fair_id, cart.id, user), "self"
     for option in options:
         hall = db.session.get_one(Hall, option.hall_id)
+        is_found = option.how == "automatic"  # as a plan's places, it may lie in two zones
         with suppress(*GONE), db.session.begin_nested():
-            return allocate_stand(hall, pick.exhibitor_id, option.numbers, user), option.how
+            stand = allocate_stand(hall, pick.exhibitor_id, option.numbers, user, across_zones=is_found)
+            return stand, option.how
     return None
 
 
