@@ -1,6 +1,6 @@
 """What people read of places that can be had: how good each is and why, what it costs, who stands beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventsapp.allocation.explaining import Explanation, explained
@@ -48,7 +48,7 @@ def advise(fair_id: int, exhibitor: Exhibitor | None, asking: Asking, most: int 
             one,
             units[one.unit_ids],
             explained(one.reasons, names, for_exhibitor=False),
-            tuple(dict.fromkeys(holders[key] for key in beside[one.unit_ids] if key in holders))[:MOST_NEIGHBOURS],
+            _neighbours(beside[one.unit_ids], holders, exhibitor),
         )
         for one in found
         if one.unit_ids in units
@@ -59,6 +59,14 @@ def _beside(units: Sequence[Unit]) -> list[int]:
     """Return the units that touch these."""
     floor = floor_of(units[0].hall, [unit.id for unit in units])
     return [key for unit in units for key in floor.beside(unit.id)]
+
+
+def _neighbours(unit_ids: Iterable[int], holders: Mapping[int, str], exhibitor: Exhibitor | None) -> tuple[str, ...]:
+    """Return who has these units; whoever asks is no neighbour of its own."""
+    names = dict.fromkeys(holders[key] for key in unit_ids if key in holders)
+    if exhibitor is not None:
+        names.pop(exhibitor.display_name, None)
+    return tuple(names)[:MOST_NEIGHBOURS]
 
 
 def _advice(one: Offer, units: Sequence[Unit], why: Explanation | None, neighbours: tuple[str, ...]) -> Advice:

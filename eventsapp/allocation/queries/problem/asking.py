@@ -7,6 +7,7 @@ from eventsapp.allocation.models import Pavilion
 from eventsapp.allocation.queries.problem.company import WISHED_GAP
 from eventsapp.allocation.queries.problem.ground import Ground
 from eventsapp.allocation.queries.problem.wants import shapes_of, units_within
+from eventsapp.allocation.rules.records import NeedsValues
 from eventsapp.allocation.rules.weighing import BASE_WEIGHT, USUAL, Weights
 from eventsapp.booths.optimiser.problem import Apart, Cells, Exhibitor
 from eventsapp.fairs.models import Package
@@ -56,7 +57,8 @@ class Asking:
     def _unknown(self, ground: Ground) -> Exhibitor:
         size = max(1, self.units)
         halls = frozenset(hall.id for hall in ground.halls)
-        return Exhibitor(PROSPECT, size, tuple(shapes_of(size)), halls, weight=BASE_WEIGHT)
+        taste = NeedsValues().near_entrance
+        return Exhibitor(PROSPECT, size, tuple(shapes_of(size)), halls, weight=BASE_WEIGHT, entrance_taste=taste)
 
     def _heard(self, one: Exhibitor) -> Exhibitor:
         """Put what it says in the place of what its application says."""
