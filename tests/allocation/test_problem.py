@@ -235,3 +235,11 @@ def test_empty_fair_is_a_problem_without_an_answer(fair):
     problem = problem_of(fair.id, WEIGHTS)
     assert (problem.cells, problem.exhibitors) == ((), ())
     assert allocate(problem).plan == {}
+
+
+def test_withdrawal_frees_a_stand_that_is_no_rectangle(fair, hall, organiser):
+    odd = make_exhibitor_wanting(fair, "Odd", units=3)
+    with transaction():
+        allocate_stand(hall, odd.id, ["A-101", "A-102", "A-201"], organiser)
+    assert cell_of(problem_of(fair.id, WEIGHTS), hall, "A-101").blocked
+    assert not cell_of(problem_of(fair.id, WEIGHTS, Suppose(withdrawn=[odd.id])), hall, "A-101").blocked

@@ -50,25 +50,20 @@ def problem_of(fair_id: int, weights: Weights, suppose: Suppose | None = None) -
     """
     asked = suppose or Suppose()
     policy, taken = policy_of(fair_id), _taken(fair_id, asked.movable, asked.asking)
-    locked = {key: tuple(asked.kept[key]) for key in asked.locked if key in asked.kept and key not in taken.firm}
-    standing = {**taken.firm, **locked}
     pavilions = pavilions_of(fair_id) if weights.pavilions else ()
     apart = _apart(fair_id, weights, asked.asking)
     circle = circle_of(asked.asking, pavilions, apart) if asked.asking else None
     only = circle.exhibitors if circle else None
-    line = [one for one in line_of(fair_id, only=only, policy=policy) if _is_asked(one, asked, taken, circle)]
+    every = line_of(fair_id, only=only, policy=policy)
+    line: Sequence[InLine] = [one for one in every if _is_asked(one, asked, taken, circle)]
+    standing = _standing(line, asked, taken)
     closed = _closed(asked, taken, line, standing)
     ground = ground_of(fair_id, closed, {one.zone_id: one.id for one in pavilions if one.zone_id is not None})
-    plain = {key: cells for key, cells in standing.items() if _is_there(ground, cells) and ground.is_rectangle(cells)}
-    odd = standing.keys() - plain.keys()
-    if odd:  # what is no rectangle of one block takes up room, and has no part in anything else
-        line = [one for one in line if one.exhibitor.id not in odd]
-        ground = ground.without({unit for key in odd for unit in standing[key]})
+    ground, line, plain = _without_odd(ground, line, standing)
     exhibitors = exhibitors_of(wanted_at(fair_id, line, policy, only), ground, weights, plain)
     if asked.asking is not None:
         exhibitors = asked.asking.among(exhibitors, ground)
     here = {one.id for one in exhibitors}
-    kept = {**taken.movable, **{key: tuple(units) for key, units in asked.kept.items()}}
     return Problem(
         cells=ground.cells,
         islands=ground.islands,
@@ -77,13 +72,35 @@ def problem_of(fair_id: int, weights: Weights, suppose: Suppose | None = None) -
         apart=tuple(rule for rule in apart if {rule.a, rule.b} <= here),
         scale=_scale(weights),
         rules=_rules(weights, asked.asking),
-        current={
-            key: cells for key, cells in kept.items() if key in here and key not in plain and _is_there(ground, cells)
-        }
-        or None,
+        current=_current(asked, taken, ground, here - plain.keys()) or None,
         stay_bonus=asked.stay_bonus,
         most_moves=asked.most_moves,
     )
+
+
+def _standing(line: Sequence[InLine], asked: Suppose, taken: "_Taken") -> dict[int, Cells]:
+    """Return the places of those in line that stay where they are: lasting stands, and what is locked in a plan."""
+    locked = {key: tuple(asked.kept[key]) for key in asked.locked if key in asked.kept and key not in taken.firm}
+    staying = {**taken.firm, **locked}
+    return {one.exhibitor.id: staying[one.exhibitor.id] for one in line if one.exhibitor.id in staying}
+
+
+def _without_odd(
+    ground: Ground, line: Sequence[InLine], standing: Mapping[int, Cells]
+) -> tuple[Ground, Sequence[InLine], dict[int, Cells]]:
+    """Leave out stands that are no rectangle of one block: they take up room, and have no part in anything else."""
+    plain = {key: cells for key, cells in standing.items() if _is_there(ground, cells) and ground.is_rectangle(cells)}
+    odd = standing.keys() - plain.keys()
+    if not odd:
+        return ground, line, plain
+    taken_up = {unit for key in odd for unit in standing[key]}
+    return ground.without(taken_up), [one for one in line if one.exhibitor.id not in odd], plain
+
+
+def _current(asked: Suppose, taken: "_Taken", ground: Ground, movable: Collection[int]) -> dict[int, Cells]:
+    """Return the places that those who may move have now, or had in an earlier plan."""
+    kept = {**taken.movable, **{key: tuple(units) for key, units in asked.kept.items()}}
+    return {key: cells for key, cells in kept.items() if key in movable and _is_there(ground, cells)}
 
 
 def _apart(fair_id: int, weights: Weights, asking: Asking | None) -> list[Apart]:
@@ -94,7 +111,7 @@ def _apart(fair_id: int, weights: Weights, asking: Asking | None) -> list[Apart]
     return [*rules, *asking.keeping_apart(weights)]
 
 
-def _closed(asked: Suppose, taken: "_Taken", line: Sequence[InLine], standing: Mapping[int, tuple[int, ...]]) -> Closed:
+def _closed(asked: Suppose, taken: "_Taken", line: Sequence[InLine], standing: Mapping[int, Cells]) -> Closed:
     """Return what cannot be given: what somebody has, and what the round, or who asks, leaves out."""
     limits = asked.asking or asked.round
     return Closed(
@@ -103,7 +120,7 @@ def _closed(asked: Suppose, taken: "_Taken", line: Sequence[InLine], standing: M
         only_zone_ids=limits.zone_ids if limits else (),
         only_package_ids=limits.package_ids if limits else (),
         any_package=asked.asking is not None and asked.asking.takes_any_package,
-        standing={unit for one in line for unit in standing.get(one.exhibitor.id, ())},
+        standing={unit for cells in standing.values() for unit in cells},
     )
 
 
