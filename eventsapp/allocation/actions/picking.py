@@ -158,7 +158,7 @@ def _check_choice(one: Round, unit_ids: Sequence[int]) -> None:
 
 
 def _end(one: Round, pick: Pick, stand: Stand, how: str, user: User) -> None:
-    pick.how, pick.stand_id = how, stand.id
+    pick.how, pick.stand = how, stand
     _end_as(one, pick, PickState.PICKED, user)
 
 
