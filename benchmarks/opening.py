@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from eventsapp.booths.actions import allocate_stand
 from eventsapp.demo.firms import invent_firms
@@ -72,7 +72,7 @@ def measure() -> Mapping[str, float | str]:
     """Return for a phone and a desktop the longest task of opening in milliseconds, what it is made of, the floor's."""
     floors: dict[int, list[Opening]] = {width: [] for width in WIDTHS}
     plans: dict[int, list[Opening]] = {width: [] for width in WIDTHS}
-    with _plan() as address, _browser() as browser:
+    with _plan() as address, chromium() as browser:
         for _ in range(ROUNDS):
             for width in WIDTHS:
                 floors[width].append(_open(browser, FLOOR, width, DRAWN, DRAWN))
@@ -98,20 +98,12 @@ def _figures(width: int, floors: list[Opening], plans: list[Opening]) -> dict[st
 
 def _open(browser: Browser, address: str, width: int, painted: str, ready: str) -> Opening:
     """Open an address in a window of its own, with nothing kept from before, until all of it is there."""
-    is_phone = width < PHONE
-    context = browser.new_context(
-        viewport={"width": width, "height": WIDTHS[width]},
-        is_mobile=is_phone,
-        has_touch=is_phone,
-        device_scale_factor=2 if is_phone else 1,
-        locale="en-GB",
-    )
-    page = context.new_page()
+    page = window_of(browser, width, WIDTHS[width])
     page.add_init_script(OBSERVE)
     if address == FLOOR:
         page.route(FLOOR, lambda route: route.fulfill(body=_rectangles(), content_type="text/html"))
     # What Playwright itself runs in a page is counted among the page's tasks: nothing but these few words.
-    inside = context.new_cdp_session(page)
+    inside = page.context.new_cdp_session(page)
     inside.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
     def ask(words: str) -> float:
@@ -123,8 +115,21 @@ def _open(browser: Browser, address: str, width: int, painted: str, ready: str) 
         painted_ms, ready_ms = ask(UNTIL % painted), ask(UNTIL % ready)
         page.wait_for_timeout(REST_MS)
     wall_ms = ask("performance.long")
-    context.close()
+    page.context.close()
     return Opening(tasks, wall_ms, painted_ms, ready_ms)
+
+
+def window_of(browser: Browser, width: int, height: int) -> Page:
+    """Open an empty window, that of a phone where it is narrow."""
+    is_phone = width < PHONE
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        is_mobile=is_phone,
+        has_touch=is_phone,
+        device_scale_factor=2 if is_phone else 1,
+        locale="en-GB",
+    )
+    return context.new_page()
 
 
 def _rectangles() -> str:
@@ -137,7 +142,8 @@ def _rectangles() -> str:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    """Start a Chromium for the figures."""
     program = find_chromium()
     if isinstance(program, Missing):
         raise SystemExit(program.reason)
@@ -169,7 +175,7 @@ def _fill_hall() -> str:
     hall = make_large_hall(fair, islands=ISLANDS, columns=COLUMNS)
     wishes = [(row, at, size) for row in range(ISLANDS * 2) for at, size in _stands_of_a_row()]
     with transaction():
-        exhibitors = [_exhibitor(fair, firm.display) for firm in invent_firms("opening", len(wishes))]
+        exhibitors = [make_exhibitor(fair, firm.display) for firm in invent_firms("opening", len(wishes))]
         db.session.add_all(exhibitors)
         db.session.flush()
         for exhibitor, (row, at, size) in zip(exhibitors, wishes, strict=True):
@@ -188,6 +194,7 @@ def _stands_of_a_row() -> Iterator[tuple[int, int]]:
         at += size + gap
 
 
-def _exhibitor(fair: Fair, name: str) -> Exhibitor:
+def make_exhibitor(fair: Fair, name: str) -> Exhibitor:
+    """Return an exhibitor that is yet to be added to the session."""
     company = Company(legal_name=name, name_key=fold(name))
     return Exhibitor(fair_id=fair.id, company=company, display_name=name, search_key=fold(name), units_wanted=4)

@@ -12,6 +12,8 @@ HOLDS = "workers.tasks.sweep_holds"
 HOLDS_SECONDS = 20
 ROUNDS = "workers.tasks.sweep_rounds"
 ROUNDS_SECONDS = 20
+RELEASES = "workers.tasks.publish_releases"
+RELEASES_SECONDS = 10
 
 
 def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
@@ -23,6 +25,7 @@ def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "heartbeat": _every(HEARTBEAT_SECONDS, HEARTBEAT),
         "sweep holds": _every(HOLDS_SECONDS, HOLDS),
         "sweep rounds": _every(ROUNDS_SECONDS, ROUNDS),
+        "publish releases": _every(RELEASES_SECONDS, RELEASES),
         "clear uploads": _every(CLEARING_SECONDS, CLEARING),
     }
 

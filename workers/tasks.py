@@ -11,6 +11,7 @@ from eventsapp.fairs.imports import clearing
 from eventsapp.infra import heartbeat, jobs, outbox
 from eventsapp.infra.database import transaction
 from eventsapp.messaging.actions import send_due
+from eventsapp.programme.actions import publish_due
 from eventsapp.web.kept.keeping import forget_outdated
 from eventsapp.web.programs import forget_replies
 from workers.app import flask_app
@@ -70,3 +71,10 @@ def sweep_rounds() -> None:
     with flask_app().app_context():
         announce_due()
         close_overdue()
+
+
+@shared_task(name="workers.tasks.publish_releases")
+def publish_releases() -> None:
+    """Publish the releases of agendas whose time has come."""
+    with flask_app().app_context():
+        publish_due()

@@ -11,6 +11,7 @@ from eventsapp.allocation.cli import group
 from eventsapp.allocation.views import (
     apart,
     board,
+    finding,
     formula,
     lottery,
     objections,
@@ -39,6 +40,7 @@ def init_app(app: Flask) -> None:
     for part in (
         apart,
         board,
+        finding,
         formula,
         objections,
         opening,

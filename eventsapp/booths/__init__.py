@@ -13,7 +13,6 @@ from eventsapp.booths.reactions import register_reactions
 from eventsapp.booths.views import (
     deposits,
     exhibitor,
-    finding,
     halls,
     options,
     organiser,
@@ -51,7 +50,6 @@ def init_app(app: Flask) -> None:
         plan_editor,
         plan_pictures,
         plan_publishing,
-        finding,
         options,
         terms,
         waiting,

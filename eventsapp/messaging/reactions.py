@@ -41,6 +41,8 @@ from eventsapp.exhibitors.models import Application
 from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
+from eventsapp.programme import emails as programme
+from eventsapp.programme.facts import SpeakerConcerned, StarsConcerned
 from eventsapp.visitors import emails as visitors
 from eventsapp.visitors.facts import VisitorRegistered
 from eventsapp.visitors.models import Visitor
@@ -244,4 +246,25 @@ def tell_missed_turn(fact: TurnMissed) -> None:
 def _queue_to_applicant(letter: Letter) -> None:
     """Queue a letter; an imported or unfinished application may name nobody to write to."""
     if letter.recipient:
+        queue_letter(letter)
+
+
+# The forum
+
+
+@on(SpeakerConcerned)
+def tell_speaker(fact: SpeakerConcerned) -> None:
+    """Tell whoever is on stage or interprets what a release changed."""
+    queue_if_any(programme.speaker_letter(fact))
+
+
+@on(StarsConcerned)
+def tell_of_stars(fact: StarsConcerned) -> None:
+    """Tell whoever starred sessions what a release changed."""
+    queue_if_any(programme.stars_letter(fact))
+
+
+def queue_if_any(letter: Letter | None) -> None:
+    """Queue a letter where there is still somebody to write to."""
+    if letter is not None:
         queue_letter(letter)

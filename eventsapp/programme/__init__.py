@@ -7,6 +7,7 @@ from eventsapp.fairs.access import Permission, may
 from eventsapp.programme import api
 from eventsapp.programme import files as files
 from eventsapp.programme import models as models
+from eventsapp.programme import reactions as reactions
 from eventsapp.programme.cli import group
 from eventsapp.programme.views import embedding, mine, offline, organiser, public
 from eventsapp.programme.views import files as downloads

@@ -10,3 +10,21 @@ class ReleasePublished:
     fair_id: int
     release_id: int
     number: int
+
+
+@dataclass(frozen=True)
+class SpeakerConcerned:
+    """A release changed what a person on stage or at a microphone has to know."""
+
+    fair_id: int
+    release_id: int
+    speaker_id: int
+
+
+@dataclass(frozen=True)
+class StarsConcerned:
+    """A release changed sessions that somebody with an account has starred."""
+
+    fair_id: int
+    release_id: int
+    list_id: int

@@ -23,7 +23,7 @@ class Called(Protocol):
     @property
     def number_key(self) -> str: ...  # noqa: D102
     @property
-    def aliases(self) -> list[str]: ...  # noqa: D102
+    def aliases(self) -> Collection[str]: ...  # noqa: D102
 
 
 Named = TypeVar("Named", bound=Called)

@@ -3,13 +3,14 @@
 from flask import Flask
 
 from config import Settings
-from eventsapp.web import access, errors, health, jobs, pages, security, standing
+from eventsapp.web import access, errors, health, jobs, packing, pages, security, standing
 from eventsapp.web.kept import returning
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Lay the HTML ground; order matters: refusals first, and answers that stand behind what proxies say."""
+    """Lay the HTML ground; order matters: refusals first, what stands and is packed behind what proxies say."""
     standing.init_app(app)
+    packing.init_app(app)
     security.init_app(app, settings)
     access.init_app(app)
     errors.init_app(app)

@@ -27,7 +27,7 @@ class Site:
 
     def __init__(self, app: Flask, settings: Settings) -> None:
         # Behind a proxy an address is right only once its headers were read, which the application does.
-        ready = None if settings.trusted_proxies else app.extensions["eventsapp.standing"].given
+        ready = None if settings.trusted_proxies else app.extensions["eventsapp.packing"].given
         pages = Pages(app, threads=settings.web_threads, largest=LARGEST_REQUEST, ready=ready)
         self._live = LiveLayer(pages, app, settings)
 

@@ -12,7 +12,7 @@ from eventsapp.allocation.actions import objections as actions
 from eventsapp.allocation.actions.objections import Place
 from eventsapp.allocation.actions.publishing import publish_run, roll_back
 from eventsapp.allocation.models import Objection, ObjectionState
-from eventsapp.allocation.queries.alternatives import alternatives_for
+from eventsapp.allocation.objection_page import other_places
 from eventsapp.allocation.queries.objections import count_open_objections, objections_at, offered_places
 from eventsapp.allocation.rules import objections as rules
 from eventsapp.allocation.rules.runs import OBJECTION_PERIOD
@@ -263,8 +263,8 @@ def test_every_step_of_an_objection_is_in_the_audit_log(dispute: Dispute) -> Non
 
 def test_alternatives_are_free_and_as_large_as_the_stand(dispute: Dispute) -> None:
     make_stand(dispute.hall, make_exhibitor_wanting(dispute.fair, "Next"), "A-103, A-104")
-    found = alternatives_for(dispute.exhibitor, 2)
-    numbers = {number for one in found for number in one.advice.numbers}
+    found = other_places(dispute.exhibitor, 2)
+    numbers = {number for one in found for number in one.numbers}
     assert 1 <= len(found) <= 3
     assert all(len(one.unit_ids) == 2 for one in found)
     assert numbers.isdisjoint({"A-101", "A-102", "A-103", "A-104"})

@@ -13,6 +13,7 @@ from eventsapp.exhibitors.models import Application, NeighbourWish, Wish
 from eventsapp.infra.database import db, transaction
 from eventsapp.venues.models import Zone
 from tests.allocation.factories import unit_numbered
+from tests.allocation.rounds_world import make_round
 from tests.factories import (
     make_application,
     make_exhibitor_wanting,
@@ -148,6 +149,21 @@ def test_needs_and_budgets_bind_unless_their_rule_is_off(fair, hall):
     assert set(placed) == {unit_numbered(hall, number).id for number in ("A-105", "A-106")}
 
 
+def test_plan_of_a_round_keeps_to_its_packages(fair, hall, organiser):
+    raw, shell, _premium = fair.packages
+    exhibitor = applied(fair, "Shell")
+    with transaction():
+        db.session.query(Application).filter_by(exhibitor_id=exhibitor.id).one().package_id = shell.id
+        for number in ("A-101", "A-102", "A-103", "A-104"):
+            unit_numbered(hall, number).package_id = shell.id
+        unit_numbered(hall, "A-201").package_id = raw.id
+    entered = make_round(fair, organiser, mode="optimise", package_ids=[raw.id])
+    problem = problem_of(fair.id, WEIGHTS, Suppose(round=entered))
+    assert cell_of(problem, hall, "A-101").blocked
+    assert not cell_of(problem, hall, "A-201").blocked
+    assert not cell_of(problem, hall, "A-202").blocked, "it is sold with any package"
+
+
 def test_restricted_units_are_for_the_pavilion_of_their_zone(fair, hall):
     member, other = make_exhibitor_wanting(fair, "Member"), make_exhibitor_wanting(fair, "Other")
     with transaction():
@@ -219,3 +235,11 @@ def test_empty_fair_is_a_problem_without_an_answer(fair):
     problem = problem_of(fair.id, WEIGHTS)
     assert (problem.cells, problem.exhibitors) == ((), ())
     assert allocate(problem).plan == {}
+
+
+def test_withdrawal_frees_a_stand_that_is_no_rectangle(fair, hall, organiser):
+    odd = make_exhibitor_wanting(fair, "Odd", units=3)
+    with transaction():
+        allocate_stand(hall, odd.id, ["A-101", "A-102", "A-201"], organiser)
+    assert cell_of(problem_of(fair.id, WEIGHTS), hall, "A-101").blocked
+    assert not cell_of(problem_of(fair.id, WEIGHTS, Suppose(withdrawn=[odd.id])), hall, "A-101").blocked

@@ -29,6 +29,7 @@ FORBIDDEN = {
     "unfinished work": r"\b(?:[T]ODO|[F]IXME)\b",
     "the number of an issue": r"\b[i]ssue #?\d",
 }
+ANYTHING_BESIDE_ANYTHING = re.compile(r"\*\s*[+~]\s*\*")
 THIRD_PARTY = (".woff", ".woff2", ".ttf", ".otf", ".min.js", ".min.css", ".mo", ".pyc", ".sqlite")
 
 
@@ -49,6 +50,13 @@ def test_nothing_stands_at_the_top_that_does_not_belong_there() -> None:
 
 def test_nothing_of_others_and_nothing_made_is_committed() -> None:
     assert [str(path) for path in project_files() if path.name.endswith(THIRD_PARTY)] == []
+
+
+def test_no_style_is_about_anything_beside_anything() -> None:
+    """With one a node that comes or goes has everything around it styled anew: thousands of units on a plan."""
+    sheets = [path for path in project_files() if path.suffix == ".css"]
+    assert sheets
+    assert [str(path) for path in sheets if ANYTHING_BESIDE_ANYTHING.search(text_of(path) or "")] == []
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)

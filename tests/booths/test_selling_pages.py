@@ -1,6 +1,5 @@
 """Pages of sales: stands for a client, options that run, terms of a fair."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -13,19 +12,16 @@ from eventsapp.accounts.models import User
 from eventsapp.booths import actions
 from eventsapp.booths.models import Stand, StandState
 from eventsapp.booths.rules.terms import RANGES, USUAL, HoldTerms, as_stored, terms_from
-from eventsapp.exhibitors.models import Wish
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
-from eventsapp.venues.models import Hall, Unit
+from eventsapp.venues.models import Hall
 from tests.factories import (
     make_acting_person,
-    make_application,
     make_exhibitor_wanting,
     make_fair,
     make_hall_with_units,
     make_member,
-    make_stand,
 )
 
 SignIn = Callable[[User], FlaskClient]
@@ -54,51 +50,6 @@ def option(hall: Hall, seller: User, numbers: str = "A-101", prospect: str = "Pr
 def only_stand() -> Stand:
     db.session.expire_all()
     return db.session.scalars(select(Stand).order_by(Stand.id.desc()).limit(1)).one()
-
-
-def test_client_gets_three_stands_with_reasons_and_an_option_on_one(
-    fair: Fair, hall: Hall, seller: User, sign_in: SignIn
-) -> None:
-    make_stand(hall, make_exhibitor_wanting(fair, "Cơ khí Trúc Lâm"), "A-101")
-    browser, find = sign_in(seller), f"/organise/{fair.slug}/find-stands"
-    assert "points" not in browser.get(find).text
-    asked = {"units": 2, "open_sides": 1, "near": "truc lam, Nobody Known", "package": fair.packages[1].id}
-    page = browser.get(find, query_string={**asked, "budget": 200_000_000, "prospect": "New Client"}).text
-    assert page.count('class="card advice__one"') == page.count("within the budget") == 3
-    assert "is the best place for New Client now" in page
-    assert "48,000,000" in page
-    assert "Cơ khí Trúc Lâm" in page.split("Beside it")[1]
-    assert page.count('name="option-prospect" value="New Client"') == 3
-    assert (clock.now() + timedelta(days=3)).date().isoformat()[:7] in page
-    assert "near those it wants to be near" in page
-    assert "No stand belongs to Nobody Known" in page
-    assert "152,000,000" in page
-    tight = browser.get(find, query_string={**asked, "budget": 1}).text
-    assert "No free stand fits" in tight
-    assert browser.get(find, query_string={**asked, "units": "many"}).status_code == 422
-    data = {"option-numbers": "A-102, A-103", "option-prospect": "New Client", "option-exhibitor": 0}
-    assert browser.post(f"/organise/{fair.slug}/plan/A/option", data=data).status_code == 302
-    assert only_stand().prospect == "New Client"
-
-
-def test_wishes_of_the_application_count(fair: Fair, hall: Hall, seller: User, sign_in: SignIn) -> None:
-    application = make_application(fair, state="approved", units=1)
-    wished = db.session.scalars(select(Unit).where(Unit.number == "A-203")).one()
-    with transaction():
-        db.session.add(Wish(application_id=application.id, rank=1, unit_id=wished.id))
-    asked = {"units": 1, "open_sides": 1, "exhibitor": application.exhibitor_id}
-    page = sign_in(seller).get(f"/organise/{fair.slug}/find-stands", query_string=asked).text
-    assert page.index("A-203") < page.index("wish number 1 of the application")
-
-
-def test_stand_of_another_package_is_not_named(fair: Fair, hall: Hall, seller: User, sign_in: SignIn) -> None:
-    raw, shell, _premium = fair.packages
-    with transaction():
-        for unit in db.session.scalars(select(Unit).where(Unit.number != "A-203")):
-            unit.package_id = raw.id
-    find = f"/organise/{fair.slug}/find-stands"
-    page = sign_in(seller).get(find, query_string={"units": 1, "package": shell.id}).text
-    assert re.findall(r'class="advice__number">.*?>([^<]+)</a>', page) == ["A-203"]
 
 
 def test_options_are_listed_by_their_end_with_the_steps_of_each(

@@ -51,3 +51,27 @@ def test_stand_is_dragged_and_its_price_is_said_before_anything_is_done(open_win
     said = page.get_by_text("points.").or_(page.get_by_text("It cannot stand there"))
     expect(said.first).to_be_visible()
     expect(page.get_by_text("change by hand")).to_have_count(0)
+
+
+def test_best_stand_for_a_client_is_held_by_one_press_and_another_is_the_best_then(
+    open_window: Callable[..., Window],
+) -> None:
+    window = open_window()
+    page = window.sign_in(ORGANISER)
+    asked = "/organise/reference-2027/find-stands?units=2&prospect=Client+of+sales"
+    window.go(asked)
+    expect(page.locator(".advice__one")).to_have_count(3)
+    expect(page.get_by_text("No wish was named,").first).to_be_visible()
+    window.check_everywhere()
+    best = page.locator(".advice__number a").first.inner_text()
+    page.get_by_role("button", name=f"Hold {best} for Client of sales").click()
+    expect(page.get_by_text(f"{best} is held for Client of sales.")).to_be_visible()
+    window.go(asked)
+    expect(page.locator(".advice__number a").first).not_to_have_text(best)
+    page.get_by_text("What the client looks for").click()
+    page.locator('[name="near"]').fill(f"{best}, Nobody Known")
+    page.get_by_role("button", name="Find stands").click()
+    expect(page.get_by_text("No unit and no stand answers to Nobody Known")).to_be_visible()
+    expect(page.get_by_text("None of the wishes,").first).to_be_visible()
+    expect(page.get_by_text(f"First choice {best} is taken.").first).to_be_visible()
+    window.check()

@@ -13,7 +13,7 @@ from eventsapp.allocation.actions.opening import close_round, open_round
 from eventsapp.allocation.actions.picking import call_next, mark_absent, pick_units
 from eventsapp.allocation.actions.scheduling import announce_in_time, publish_rounds
 from eventsapp.allocation.models import Pick, PickState, Round
-from eventsapp.allocation.queries.best_left import Option
+from eventsapp.allocation.queries.best_left import Option, options_for
 from eventsapp.booths import actions
 from eventsapp.booths.actions import hold_wished, look_at_wish, read_wish
 from eventsapp.booths.models import PickWindow, Stand
@@ -226,4 +226,31 @@ def test_absent_and_a_hold_of_the_same_units_leave_them_with_one(
     assert ends in ({"done": 2}, {"done": 1, "UnitTaken": 1})
     db.session.rollback()
     assert db.session.get_one(Pick, pick_id).state == PickState.PICKED
+    assert_plan_is_sound(fair_id)
+
+
+def test_two_absent_who_are_offered_the_same_get_the_first_offer_and_the_second(
+    racing_app: Flask, fair: Fair, hall: Hall, organiser: User
+) -> None:
+    for name in ("Absent", "Absent too"):
+        make_exhibitor_wanting(fair, name, units=2)
+    one = opened(make_round(fair, organiser, mode="appointment", stations=2), organiser)
+    with transaction():
+        picks = [call_next(fair.id, one.id, station, organiser).id for station in (1, 2)]
+    with transaction() as session:
+        session.execute(update(Pick).where(Pick.id.in_(picks)).values(was_absent=True))
+    fair_id, round_id, user_id = fair.id, one.id, organiser.id
+    options = {pick_id: options_for(one, db.session.get_one(Pick, pick_id)) for pick_id in picks}
+    first, second = (set(option.numbers) for option in options[picks[0]][:2])
+    assert set(options[picks[1]][0].numbers) == first
+    db.session.rollback()
+
+    def absent(pick_id: int) -> Callable[[], object]:
+        return lambda: mark_absent(fair_id, round_id, pick_id, options[pick_id], db.session.get_one(User, user_id))
+
+    assert race(racing_app, [absent(pick_id) for pick_id in picks]) == {"done": 2}
+    db.session.rollback()
+    stands = [db.session.get_one(Pick, pick_id).stand for pick_id in picks]
+    given = [{part.unit.number for part in stand.units} for stand in stands if stand is not None]
+    assert sorted(map(sorted, given)) == sorted(map(sorted, [first, second]))
     assert_plan_is_sound(fair_id)

@@ -40,10 +40,12 @@ from eventsapp.programme.actions import (
     create_session,
     note_clash,
     open_star_list,
+    remove_session,
+    schedule_release,
     settle_session,
 )
 from eventsapp.programme.models import Equipment, Session
-from eventsapp.programme.queries import clash_report, code_of
+from eventsapp.programme.queries import clash_report, code_of, draft_release
 from eventsapp.venues.actions import begin_draft, edit_draft, put_background
 from eventsapp.venues.models import Hall, Zone
 from eventsapp.web.kept.keeping import FLAG
@@ -205,6 +207,9 @@ def make_world(app: Flask) -> World:
     forum = make_forum(fair)
     publish(fair)
     with transaction():
+        remove_session(fair, forum.sessions.pop(2))
+    publish(fair)
+    with transaction():
         starts = at(15)
         timed = SessionValues(
             title={"en": "Not yet public"},
@@ -218,6 +223,8 @@ def make_world(app: Flask) -> World:
         settle_session(fair, forum.sessions[1], is_locked=True, actor=organiser, seen=1)
         lists = _star(fair, forum.sessions[0], organiser)
         make_program_token(organiser, fair.id, "Plan wall", may_write=True)
+    with transaction():
+        schedule_release(fair, draft_release(fair), clock.now() + timedelta(days=1), actor=organiser)
     job = _make_troubles(fair, organiser)
     paper = _enter_paper(fair, organiser)
     claim = make_claim_token(paper.claim_key or "")

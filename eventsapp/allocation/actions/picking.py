@@ -130,8 +130,10 @@ def _first_to_be_had(pick: Pick, options: Sequence[Option], user: User) -> tuple
         return reserve_stand(cart.fair_id, cart.id, user), "self"
     for option in options:
         hall = db.session.get_one(Hall, option.hall_id)
+        is_found = option.how == "automatic"  # as a plan's places, it may lie in two zones
         with suppress(*GONE), db.session.begin_nested():
-            return allocate_stand(hall, pick.exhibitor_id, option.numbers, user), option.how
+            stand = allocate_stand(hall, pick.exhibitor_id, option.numbers, user, across_zones=is_found)
+            return stand, option.how
     return None
 
 
@@ -156,7 +158,7 @@ def _check_choice(one: Round, unit_ids: Sequence[int]) -> None:
 
 
 def _end(one: Round, pick: Pick, stand: Stand, how: str, user: User) -> None:
-    pick.how, pick.stand_id = how, stand.id
+    pick.how, pick.stand = how, stand
     _end_as(one, pick, PickState.PICKED, user)
 
 

@@ -43,7 +43,7 @@ class Wish:
     points: float | None = None
     """The points of whoever has it."""
     cost: int | None = None
-    """What the total would lose by granting it."""
+    """What the total would lose by the best way found to grant it."""
 
 
 @dataclass(frozen=True, slots=True)

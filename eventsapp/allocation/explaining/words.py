@@ -43,6 +43,7 @@ PLAIN: Mapping[str, LazyString] = {
     "blocked": _l("%(place)s is not for sale."),
     "aisle": _l("%(place)s would have no side to an aisle."),
     "locked": _l("%(place)s was given before this plan."),
+    "taken": _l("%(place)s is taken."),
     "moved": _l("%(place)s was given before this plan."),
     "not_with_others": _l("%(place)s was not possible together with the places of others."),
 }
@@ -135,8 +136,10 @@ def _why_not(one: Wish, told: _Told) -> str:
 
 def _lower_total(place: str, one: Wish) -> str:
     if not one.cost:
-        return _("%(place)s would make the plan as a whole worth less.", place=place)
-    return _("%(place)s would lower the total by %(loss)s.", place=place, loss=_said(one.cost))
+        return _("%(place)s: no way was found to grant it that makes the plan as a whole worth more.", place=place)
+    return _(
+        "%(place)s: the best way found to grant it would cost the total %(loss)s.", place=place, loss=_said(one.cost)
+    )
 
 
 def _taken(place: str, one: Wish, told: _Told) -> str:
@@ -156,7 +159,7 @@ def _taken(place: str, one: Wish, told: _Told) -> str:
 
 
 def _to_fewer(one: Wish, values: Mapping[str, str], *, for_exhibitor: bool) -> str:
-    """Say openly that somebody with fewer points has it, and what granting the wish would cost the plan."""
+    """Say openly that somebody with fewer points has it, and what the best way found to grant the wish would cost."""
     if not one.cost:
         if for_exhibitor:
             return _("%(place)s was given to %(company)s with fewer points, %(points)s to your %(own)s.", **values)
@@ -164,14 +167,14 @@ def _to_fewer(one: Wish, values: Mapping[str, str], *, for_exhibitor: bool) -> s
     loss = _said(one.cost)
     if for_exhibitor:
         return _(
-            "%(place)s was given to %(company)s with fewer points, %(points)s to your %(own)s: giving it to you would"
-            " lower the total by %(loss)s.",
+            "%(place)s was given to %(company)s with fewer points, %(points)s to your %(own)s: the best way found to"
+            " give it to you would cost the total %(loss)s.",
             loss=loss,
             **values,
         )
     return _(
-        "%(place)s was given to %(company)s with fewer points, %(points)s to its %(own)s: the other way round the"
-        " total would be lower by %(loss)s.",
+        "%(place)s was given to %(company)s with fewer points, %(points)s to its %(own)s: the best way found to do"
+        " it the other way round would cost the total %(loss)s.",
         loss=loss,
         **values,
     )

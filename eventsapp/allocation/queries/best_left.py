@@ -1,20 +1,24 @@
 """What an absent exhibitor gets: its own wishes first, else the best stands that are left."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.allocation.models import Pick, Round
+from eventsapp.allocation.queries.offers import offers_for
+from eventsapp.allocation.queries.problem import Asking
+from eventsapp.allocation.queries.stands import numbers_of_units
 from eventsapp.booths.queries import placeable_exhibitors
-from eventsapp.booths.queries.selling import stands_for, with_wishes
-from eventsapp.booths.rules.finder import Client
+from eventsapp.booths.rules.stands import MOST_UNITS
 from eventsapp.booths.rules.turns import allows
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra.database import db
-from eventsapp.venues.models import Hall, Unit
-from eventsapp.venues.queries import halls_of
+from eventsapp.venues.models import Unit
+
+MOST_LOOKED_AT = 12
+"""Offers that are tried one after the other, should others take the first ones in the same second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +58,17 @@ def _is_allowed(one: Round, units: Sequence[Unit]) -> bool:
 
 
 def _found(one: Round, pick: Pick) -> list[Option]:
-    """Look through all halls for the stands that suit the exhibitor's application best."""
+    """Return what the exhibitor would be offered of the round's zones and packages, for the units it still needs."""
     needed = {exhibitor.id: units for exhibitor, units in placeable_exhibitors(one.fair_id)}
-    units = min(needed.get(pick.exhibitor_id, 0), one.most_units or 200)
+    units = min(needed.get(pick.exhibitor_id, 0), one.most_units or MOST_UNITS)
     if not units:
         return []
-    exhibitor = db.session.get_one(Exhibitor, pick.exhibitor_id)
-    client = with_wishes(Client(units), exhibitor)
-    scored: list[tuple[float, str, Option]] = []
-    for hall in halls_of(one.fair_id):
-        scored += _in_hall(one, hall, client)
-    return [option for _score, _hall, option in sorted(scored, key=lambda found: (-found[0], found[1]))]
-
-
-def _in_hall(one: Round, hall: Hall, client: Client) -> list[tuple[float, str, Option]]:
-    """Ask the finder for each zone of the round by itself: it names three stands, which may all be elsewhere."""
-    found = []
-    zones: Sequence[int | None] = one.zone_ids or [None]
-    packages: Sequence[int | None] = one.package_ids or [None]
-    for zone_id in zones:
-        for package_id in packages:
-            asked = replace(client, zone_id=zone_id, package_id=package_id)
-            for suggestion, units in stands_for(asked, hall, restricted=False):
-                numbers = [unit.number for unit in units]
-                found.append((suggestion.score, hall.code, Option(hall.id, numbers, "automatic")))
-    return found
+    company = db.session.get_one(Exhibitor, pick.exhibitor_id)
+    asking = Asking(units=units, zone_ids=one.zone_ids, package_ids=one.package_ids)
+    offers = offers_for(one.fair_id, company, asking, MOST_LOOKED_AT)
+    numbers = numbers_of_units({key for offer in offers for key in offer.unit_ids})
+    return [
+        Option(offer.hall_id, [numbers[key] for key in offer.unit_ids], "automatic")
+        for offer in offers
+        if numbers.keys() >= set(offer.unit_ids)
+    ]

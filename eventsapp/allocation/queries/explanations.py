@@ -19,6 +19,8 @@ def names_in(every_reasons: Iterable[Mapping[str, Any]]) -> Names:
         named, placed = ids_in(reasons)
         companies |= named
         units |= placed
+    if not companies and not units:
+        return Names()
     called = select(Exhibitor.id, Exhibitor.display_name, Exhibitor.units_wanted).where(Exhibitor.id.in_(companies))
     known = db.session.execute(called).all()
     numbered = dict(db.session.execute(select(Unit.id, Unit.number).where(Unit.id.in_(units))).all())

@@ -1,6 +1,6 @@
 """Who stands where in line, and with which points."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -59,11 +59,22 @@ def policy_of(fair_id: int) -> AllocationPolicy:
     )
 
 
-def line_of(fair_id: int, formula: Formula | None = None) -> list[InLine]:
-    """Return all exhibitors of a fair in line, by the fair's formula or by another that is being tried."""
-    policy = policy_of(fair_id)
+def line_of(
+    fair_id: int,
+    formula: Formula | None = None,
+    *,
+    only: Collection[int] | None = None,
+    policy: AllocationPolicy | None = None,
+) -> list[InLine]:
+    """Return all exhibitors of a fair in line, by the fair's formula or by another that is being tried.
+
+    With ``only`` nobody else is read, and places count among them; ``policy`` is the fair's, where it was read already.
+    """
+    if only is not None and not only:
+        return []
+    policy = policy or policy_of(fair_id)
     used = formula or formula_from(policy.formula)
-    known = _known(fair_id)
+    known = _known(fair_id, only)
     scores = {one.exhibitor.id: score_of(one.merits, used) for one in known}
     line = in_line((one.standing(scores[one.exhibitor.id].points) for one in known), policy.lottery_seed)
     drawn, by_id = drawn_by_lot(line), {one.exhibitor.id: one for one in known}
@@ -89,11 +100,18 @@ def pavilions_by_exhibitor(fair_id: int) -> dict[int, int]:
     return dict(db.session.execute(members.where(Exhibitor.fair_id == fair_id)).all())
 
 
-def latest_applications(fair_id: int, *options: ORMOption) -> dict[int, Application]:
-    """Return the application that each exhibitor of a fair came from, by exhibitor; ``options`` say what is loaded."""
+def latest_applications(
+    fair_id: int, *options: ORMOption, only: Collection[int] | None = None
+) -> dict[int, Application]:
+    """Return the application that each exhibitor of a fair came from, or each of ``only`` these, by exhibitor.
+
+    ``options`` say what is loaded.
+    """
     latest = select(func.max(Application.id)).where(
         Application.fair_id == fair_id, Application.exhibitor_id.is_not(None)
     )
+    if only is not None:
+        latest = latest.where(Application.exhibitor_id.in_(only))
     found = select(Application).where(Application.id.in_(latest.group_by(Application.exhibitor_id)))
     return {
         one.exhibitor_id: one for one in db.session.scalars(found.options(*options)) if one.exhibitor_id is not None
@@ -112,15 +130,17 @@ class _Known:
         return Standing(self.exhibitor.id, points, self.merits.deposit_at, applied)
 
 
-def _known(fair_id: int) -> Sequence[_Known]:
+def _known(fair_id: int, only: Collection[int] | None) -> Sequence[_Known]:
     own = (
         select(Exhibitor)
         .where(Exhibitor.fair_id == fair_id)
         .options(joinedload(Exhibitor.sector), joinedload(Exhibitor.company))
     )
+    if only is not None:
+        own = own.where(Exhibitor.id.in_(only))
     exhibitors = db.session.scalars(own.order_by(Exhibitor.id)).all()
-    applications = latest_applications(fair_id)
-    records = records_of(fair_id)
+    applications = latest_applications(fair_id, only=only)
+    records = records_of(fair_id, only)
     return [
         _Known(one, record, _merits(one, record, application), application)
         for one in exhibitors
@@ -128,9 +148,11 @@ def _known(fair_id: int) -> Sequence[_Known]:
     ]
 
 
-def records_of(fair_id: int) -> Mapping[int, PriorityRecord]:
-    """Return the priority records of a fair by exhibitor."""
+def records_of(fair_id: int, only: Collection[int] | None = None) -> Mapping[int, PriorityRecord]:
+    """Return the priority records of a fair by exhibitor, or of ``only`` these."""
     kept = select(PriorityRecord).where(PriorityRecord.fair_id == fair_id)
+    if only is not None:
+        kept = kept.where(PriorityRecord.exhibitor_id.in_(only))
     return {record.exhibitor_id: record for record in db.session.scalars(kept)}
 
 

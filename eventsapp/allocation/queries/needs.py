@@ -1,5 +1,7 @@
 """What every exhibitor's stand must have: as the organiser keeps it, else as its application says."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from eventsapp.allocation.models import PlacementNeeds
@@ -9,12 +11,13 @@ from eventsapp.exhibitors.models import Application
 from eventsapp.infra.database import db
 
 
-def needs_by_exhibitor(fair_id: int) -> dict[int, Needs]:
-    """Return the needs of every exhibitor of a fair that has any, by exhibitor."""
-    kept = db.session.scalars(select(PlacementNeeds).where(PlacementNeeds.fair_id == fair_id))
+def needs_by_exhibitor(fair_id: int, only: Collection[int] | None = None) -> dict[int, Needs]:
+    """Return the needs of every exhibitor of a fair that has any, or of ``only`` these, by exhibitor."""
+    own = select(PlacementNeeds).where(PlacementNeeds.fair_id == fair_id)
+    kept = db.session.scalars(own if only is None else own.where(PlacementNeeds.exhibitor_id.in_(only)))
     applied = {
         exhibitor_id: Needs(_applied(one), is_from_application=True)
-        for exhibitor_id, one in latest_applications(fair_id).items()
+        for exhibitor_id, one in latest_applications(fair_id, only=only).items()
     }
     return applied | {one.exhibitor_id: Needs(needs_values(one), is_from_application=False) for one in kept}
 

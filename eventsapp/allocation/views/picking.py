@@ -124,7 +124,8 @@ def absent(fair: Fair, round_id: int, pick_id: int) -> ResponseReturnValue:
             return _("%(company)s was absent and waits at the end of the line.", company=name)
         if ended.state == PickState.NONE_LEFT:
             return _("%(company)s was absent again, and nothing is left that fits.", company=name)
-        return _("%(company)s was absent again and was given a stand.", company=name)
+        number = ended.stand.number if ended.stand else ""
+        return _("%(company)s was absent again and was given %(number)s.", company=name, number=number)
 
     return _done(fair, one, BaseForm(), act)
 

@@ -11,6 +11,7 @@ from eventsapp.fairs.access import Permission, may
 from eventsapp.web.navigation import Entry, register, register_section
 
 TAB = "allocation_runs.overview"
+PLAN_TAB = "booths_organiser.plan"
 PLAN = (
     "allocation_board.board",
     "allocation_board.look",
@@ -27,7 +28,7 @@ def _may_allocate() -> bool:
 
 
 def register_sections() -> None:
-    """Offer allocation as a tab of the organiser, and what belongs to it as its sections."""
+    """Offer allocation as a tab of the organiser, with its sections, and finding stands as a section of the plan."""
     register("organise", Entry(25, _l("Allocation"), TAB, visible=_may_allocate))
     _add(10, _l("Plans"), TAB, also=PLAN, is_exact=True)
     _add(20, _l("Rounds"), "allocation_rounds.listed")
@@ -37,6 +38,7 @@ def register_sections() -> None:
     _add(60, _l("What counts"), "allocation_weights.weights", also=("allocation_weights.change",))
     _add(70, _l("Pavilions"), "allocation_pavilions.pavilions", also=("allocation_pavilions.make",))
     _add(80, _l("Apart"), "allocation_apart.separations", also=("allocation_apart.keep",))
+    register_section(PLAN_TAB, Entry(20, _l("Find stands"), "allocation_finding.find", _may_allocate))
 
 
 def _nothing() -> int:

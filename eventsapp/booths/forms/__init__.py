@@ -10,7 +10,6 @@ from eventsapp.booths.forms.plan import (
 )
 from eventsapp.booths.forms.selling import (
     OPTION,
-    FindForm,
     OfferForm,
     OptionForm,
     PlaceForm,
@@ -23,7 +22,6 @@ __all__ = [
     "OPTION",
     "PLAN_OPTIONS",
     "AllocateForm",
-    "FindForm",
     "HoldForm",
     "OfferForm",
     "OptionForm",

@@ -79,16 +79,6 @@ class OfferForm(BaseForm):
     numbers = TextField(_l("Units"), most=400)
 
 
-class FindForm(PlaceForm):
-    """What a client looks for."""
-
-    prospect = TextField(_l("Or a prospect"), most=200)
-    units = NumberField(_l("Units"), low=1, high=60, default=1)
-    budget = NumberField(_l("Budget"), low=0, high=10**11, required=False)
-    near = TextField(_l("Near"), most=400)
-    apart = TextField(_l("Not near"), most=400)
-
-
 def _term(name: str, label: LazyString) -> NumberField:
     low, high = RANGES[name]
     return NumberField(label, low=low, high=high)

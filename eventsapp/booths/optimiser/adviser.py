@@ -1,11 +1,14 @@
-"""Advice on one exhibitor, from the same engine as the plan: good places now, what a move costs, how to close a gap."""
+"""Advice on one exhibitor, from the same engine as the plan: good places now, what a move costs, how to close a gap.
+
+A place that is named is another one: no cell of it is the exhibitor's already.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from eventsapp.booths.optimiser.arrays import Ints
+from eventsapp.booths.optimiser.arrays import Flags, Ints
 from eventsapp.booths.optimiser.board import NOWHERE, Board
 from eventsapp.booths.optimiser.candidates import Candidates, make_candidates
 from eventsapp.booths.optimiser.problem import Cells, Plan, Problem
@@ -26,6 +29,16 @@ class Place:
     cells: Cells
     price: "MovePrice"
     satisfaction: int
+
+
+@dataclass(frozen=True, slots=True)
+class FreePlace:
+    """A place that nobody has: how satisfied its exhibitor would be there (0 to 100), open sides, and what it costs."""
+
+    cells: Cells
+    satisfaction: int
+    open_sides: int
+    price: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +95,50 @@ class Adviser:
                 used.update(place.cells)
         return places
 
+    def free_places(self, exhibitor: int, most: int = 3, open_sides: int = 0) -> list[FreePlace]:
+        """Return the best places that nobody has, the best for the plan first; no cell is in two.
+
+        They keep every hard rule beside those who are placed, and have at least so many open sides.
+        """
+        at = self.candidates.exhibitor_at[exhibitor]
+        if self.board.is_locked(at):
+            return []
+        columns = self.candidates.rectangles.columns
+        return [
+            FreePlace(
+                cells=self.candidates.ids(one),
+                satisfaction=int(self.candidates.satisfaction[one]),
+                open_sides=int(columns.sides[rectangle]),
+                price=float(columns.price[rectangle]),
+            )
+            for one in self._free(at, most, open_sides)
+            for rectangle in [int(self.candidates.rectangle[one])]
+        ]
+
+    def _free(self, at: int, most: int, open_sides: int = 0) -> list[int]:
+        """Return the candidates that can be had as things are, those worth most first."""
+        found, worth = self.board.open_to(at)
+        is_good = self._elsewhere(at, found)
+        is_good &= self.candidates.rectangles.columns.sides[self.candidates.rectangle[found]] >= open_sides
+        found, worth = found[is_good], worth[is_good]
+        return self._disjoint(found[np.argsort(-worth, kind="stable")], most)
+
+    def _elsewhere(self, at: int, mine: Ints) -> Flags:
+        """Return which candidates have no cell that the exhibitor has."""
+        own = (self.board.owner == at).astype(np.int64)
+        elsewhere: Flags = self.candidates.rectangles.sums(own)[self.candidates.rectangle[mine]] == 0
+        return elsewhere
+
     def _promising(self, at: int, most: int) -> list[int]:
         """Return candidates worth a closer look: the best free ones, and the best of those that displace little."""
+        first = self._free(at, 2 * most)
         mine = self.candidates.of(at)
-        mine = mine[self.board.usable[mine] & (mine != self.board.chosen[at])]
-        rectangle = self.candidates.rectangle[mine]
-        is_free = self.board.free_rectangles([at])[rectangle]
+        mine = mine[self.board.usable[mine] & self._elsewhere(at, mine)]
+        mine = mine[~self.board.free_rectangles([at])[self.candidates.rectangle[mine]]]
         sizes = np.array([one.size for one in self.exhibitors], dtype=np.int64)
         held = np.where(self.board.owner == NOWHERE, 0, sizes[np.maximum(self.board.owner, 0)])
-        burden = self.candidates.rectangles.sums(held)[rectangle]
-        figure = self.board.worth[mine] - BURDEN * np.where(is_free, 0, burden)
-        free, taken = (mine[part][np.argsort(-figure[part], kind="stable")] for part in (is_free, ~is_free))
-        first = self._disjoint(free, 2 * most)
+        burden = self.candidates.rectangles.sums(held)[self.candidates.rectangle[mine]]
+        taken = mine[np.argsort(BURDEN * burden - self.board.worth[mine], kind="stable")]
         return first + self._disjoint(taken, LOOKED_AT - len(first))
 
     def _disjoint(self, ordered: Ints, most: int) -> list[int]:

@@ -34,7 +34,8 @@ class WishNote:
     ``why``: ``no_shape`` (no stand of its size and shape is there), the word of a rule of its own (``power``,
     ``budget``, ``zone``, ``hall``, ...), ``locked``, ``more_points`` or ``fewer_points`` (whom it went to, with their
     points), ``not_with_others``, or ``free`` (the plan as a whole is worth more so). ``cost`` is what the plan would
-    lose by granting it, where that was worked out.
+    lose by the one repair that was tried, where it was: a better one may exist, since nothing proves it is the least.
+    For places offered outside a plan also ``taken``, and empty where nothing is to be said.
     """
 
     rank: int
@@ -83,6 +84,29 @@ def explain_all(problem: Problem, plan: Plan, candidates: Candidates | None = No
     return {one.id: explainer.explain(one.id) for one in problem.exhibitors}
 
 
+def reasons_for(judge: Judge, one: Exhibitor, cells: Cells) -> Reasons:
+    """Return what a place earns, part by part, without a word on the wishes it does not grant."""
+    parts, scale = judge.parts(one, cells), judge.problem.scale
+    return Reasons(
+        exhibitor=one.id,
+        points=one.points,
+        placed=True,
+        satisfaction=parts.total,
+        rank=parts.wish,
+        parts=(
+            Part("wish", round(max(parts.wishes, parts.near_first), 1), max((*scale.wishes, 0))),
+            Part("sector", parts.sector, scale.right_sector),
+            Part("open_sides", round(parts.open_sides, 1), scale.open_sides),
+            Part("entrance", round(parts.entrance, 1), scale.entrance),
+        ),
+    )
+
+
+def ranks_lost(one: Exhibitor, why: Reasons) -> range:
+    """Return the ranks of the wishes that are better than the one that was granted."""
+    return range(len(one.wishes) if why.rank is None else why.rank)
+
+
 class Explainer:
     """Explains one plan; made once for many exhibitors."""
 
@@ -101,24 +125,8 @@ class Explainer:
             return Reasons(exhibitor, one.points, placed=cells is not None, is_locked=True)
         if not cells:
             return self._unplaced(one)
-        parts = self.judge.parts(one, cells)
-        better = len(one.wishes) if parts.wish is None else parts.wish
-        scale = self.problem.scale
-        from_wishes = max(parts.wishes, parts.near_first)
-        return Reasons(
-            exhibitor=exhibitor,
-            points=one.points,
-            placed=True,
-            satisfaction=parts.total,
-            rank=parts.wish,
-            parts=(
-                Part("wish", round(from_wishes, 1), max((*scale.wishes, 0))),
-                Part("sector", parts.sector, scale.right_sector),
-                Part("open_sides", round(parts.open_sides, 1), scale.open_sides),
-                Part("entrance", round(parts.entrance, 1), scale.entrance),
-            ),
-            wishes=tuple(self._lost(one, rank) for rank in range(better)),
-        )
+        why = reasons_for(self.judge, one, cells)
+        return replace(why, wishes=tuple(self._lost(one, rank) for rank in ranks_lost(one, why)))
 
     def _lost(self, one: Exhibitor, rank: int) -> WishNote:
         """Say why a wish was not granted: what makes it impossible first, then who has it."""

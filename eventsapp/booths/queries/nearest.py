@@ -93,17 +93,13 @@ _standing: _Kept[tuple[int, str, int], _Standing] = _Kept(16)
 _nearest: _Kept[tuple[int, str, int, int, frozenset[int], int], list[Nearest]] = _Kept(512)
 
 
-def surroundings_of(hall: Hall | HallRef, wanted: Collection[int], *, restricted: bool = False) -> Surroundings:
-    """Return the free units of a hall and where they are; restricted ones only where asked for."""
-    return _around(hall, _standing_in(hall), wanted, restricted=restricted)
+def surroundings_of(hall: Hall | HallRef, wanted: Collection[int]) -> Surroundings:
+    """Return the free units of a hall that are for everybody, and where they are."""
+    return _around(hall, _standing_in(hall), wanted)
 
 
-def _around(
-    hall: Hall | HallRef, standing: _Standing, wanted: Collection[int], *, restricted: bool = False
-) -> Surroundings:
-    free = standing.free(clock.now())
-    if not restricted:
-        free -= standing.restricted
+def _around(hall: Hall | HallRef, standing: _Standing, wanted: Collection[int]) -> Surroundings:
+    free = standing.free(clock.now()) - standing.restricted
     return Surroundings(floor_of(hall, free | set(wanted)), free)
 
 

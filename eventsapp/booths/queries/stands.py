@@ -28,13 +28,13 @@ def stands_in(hall_id: int) -> dict[int, Stand]:
     return {part.unit_id: stand for stand in stands for part in stand.units}
 
 
-def holders_of(unit_ids: Collection[int]) -> dict[int, str]:
-    """Return the name of the holder of every unit among these that is taken or held."""
+def holders_of(unit_ids: Collection[int], *, lasting: bool = False) -> dict[int, str]:
+    """Return the name of the holder of every unit among these that is taken or held, or in a lasting stand."""
     rows = db.session.execute(
         select(StandUnit.unit_id, func.coalesce(Exhibitor.display_name, Stand.prospect))
         .join(StandUnit.stand)
         .outerjoin(Stand.exhibitor)
-        .where(StandUnit.unit_id.in_(unit_ids), live())
+        .where(StandUnit.unit_id.in_(unit_ids), firm() if lasting else live())
     )
     return dict(rows.all())
 

@@ -62,11 +62,6 @@ def zones_of(fair_id: int) -> Sequence[Zone]:
     return db.session.scalars(select(Zone).where(Zone.fair_id == fair_id).order_by(Zone.position, Zone.id)).all()
 
 
-def zones_by_unit(hall_id: int) -> dict[int, int | None]:
-    """Return the zone of each unit of a hall."""
-    return dict(db.session.execute(select(Unit.id, Unit.zone_id).where(Unit.hall_id == hall_id)).all())
-
-
 def marks_by_unit(hall_id: int) -> dict[int, Mark]:
     """Return what each unit of a hall is sold as."""
     rows = db.session.execute(select(Unit.id, Unit.zone_id, Unit.package_id).where(Unit.hall_id == hall_id))

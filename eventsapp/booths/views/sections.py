@@ -26,7 +26,6 @@ def register_sections() -> None:
     register("organise", Entry(30, _l("Plan"), PLAN, visible=_if_may(Permission.VIEW)))
     allocating, planning = _if_may(Permission.ALLOCATE), _if_may(Permission.PLAN)
     _add(10, _l("Plan"), PLAN, visible=_if_may(Permission.VIEW), also=STAND, is_exact=True)
-    _add(20, _l("Find stands"), "booths_finding.find", visible=allocating)
     _add(30, _l("Options"), "booths_options.running", visible=allocating, count=lambda: count_ending_options(g.fair.id))
     _add(40, _l("Waiting list"), "booths_waiting.line", visible=allocating)
     _add(

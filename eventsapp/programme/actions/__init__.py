@@ -31,9 +31,25 @@ from eventsapp.programme.actions.placing import (
     undo_act,
     unplace_session,
 )
-from eventsapp.programme.actions.releasing import FILES, drop_older_files, keep_file, publish_release
+from eventsapp.programme.actions.releasing import (
+    FILES,
+    cancel_scheduled,
+    drop_older_files,
+    go_back_to,
+    keep_file,
+    publish_due,
+    publish_release,
+    publish_waiting,
+    schedule_release,
+)
 from eventsapp.programme.actions.solving import apply_remedy, forget_clash_note, note_clash
-from eventsapp.programme.actions.stars import change_stars, forget_star_list, open_star_list, readdress_star_list
+from eventsapp.programme.actions.stars import (
+    change_stars,
+    forget_star_list,
+    open_star_list,
+    readdress_star_list,
+    want_news,
+)
 from eventsapp.programme.actions.values import (
     DayValues,
     EquipmentValues,
@@ -61,6 +77,7 @@ __all__ = [
     "WalkValues",
     "add_material",
     "apply_remedy",
+    "cancel_scheduled",
     "change_stars",
     "create_equipment",
     "create_room",
@@ -76,12 +93,15 @@ __all__ = [
     "forget_act",
     "forget_clash_note",
     "forget_star_list",
+    "go_back_to",
     "import_agenda",
     "keep_file",
     "note_clash",
     "open_star_list",
     "place_session",
+    "publish_due",
     "publish_release",
+    "publish_waiting",
     "readdress_star_list",
     "redo_act",
     "remove_equipment",
@@ -90,10 +110,12 @@ __all__ = [
     "remove_session",
     "remove_speaker",
     "remove_track",
+    "schedule_release",
     "set_forum",
     "set_photo",
     "settle_session",
     "show_material",
     "undo_act",
     "unplace_session",
+    "want_news",
 ]

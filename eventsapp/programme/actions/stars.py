@@ -53,6 +53,11 @@ def readdress_star_list(star_list: StarList) -> None:
     star_list.token = _token()
 
 
+def want_news(star_list: StarList, *, wanted: bool) -> None:
+    """Let the owner of a list be told by mail of what changes, or not."""
+    star_list.wants_news = wanted
+
+
 def forget_star_list(star_list: StarList) -> None:
     """Remove a list with its stars."""
     db.session.delete(star_list)

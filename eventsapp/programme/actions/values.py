@@ -89,6 +89,7 @@ class SpeakerValues:
     honorific: str = ""
     protocol_order: int | None = None
     organisation: str = ""
+    email: str = ""
     job_title: str = ""
     side: str = ""
     bio: Texts = field(default_factory=dict)

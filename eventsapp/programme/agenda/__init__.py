@@ -3,7 +3,7 @@
 Knows neither the web nor the database.
 """
 
-from eventsapp.programme.agenda.changes import compare
+from eventsapp.programme.agenda.changes import TOLD, compare
 from eventsapp.programme.agenda.choosing import Choice, choose, sessions_of
 from eventsapp.programme.agenda.document import (
     Agenda,
@@ -24,6 +24,7 @@ from eventsapp.programme.agenda.stars import MOST_STARS, SHARED, overlapping, re
 __all__ = [
     "MOST_STARS",
     "SHARED",
+    "TOLD",
     "Agenda",
     "Cell",
     "Choice",

@@ -5,6 +5,8 @@ from typing import Any
 from eventsapp.programme.agenda.document import Agenda, SessionEntry
 
 _PLACE = ("starts_at", "ends_at", "room")
+TOLD = frozenset({"title", "parts", "language", "interpreted"})
+"""Of what was edited, what people who mean to come are told."""
 _CONTENT = (
     "kind",
     "title",

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, MultipleFileField, StringField
 
 from eventsapp.fairs.models import Fair
+from eventsapp.infra.locale import zone
 from eventsapp.programme.actions import EquipmentValues, ForumValues, MaterialValues, RoomValues, TrackValues
-from eventsapp.programme.forms.fields import WRITTEN, LanguagesForm, SeenField
+from eventsapp.programme.forms.fields import WRITTEN, DayField, HourField, LanguagesForm, SeenField
 from eventsapp.programme.forms.lines import MOST_WALK, day_lines, read_days, read_walks, walk_lines
 from eventsapp.programme.models import Equipment, Forum, Room, Track
 from eventsapp.programme.queries import days_of, equipment_of, rooms_of, walks_of
@@ -216,7 +219,26 @@ class ReleaseForm(BaseForm):
     """The button that publishes, and a word about it."""
 
     note = TextField(_l("Note for the team"), most=300)
+    publish_on = DayField(_l("Day"))
+    publish_at = HourField(_l("Hour"))
     seen = StringField()
+
+    def moment(self, fair: Fair) -> datetime | None:
+        """Return when it is to be published; None is now. Once the form is valid."""
+        if self.publish_on.day is None or self.publish_at.hour is None:
+            return None
+        return datetime.combine(self.publish_on.day, self.publish_at.hour, zone(fair.timezone))
+
+    def validate_publish_at(self, field: HourField) -> None:
+        """Refuse a day without an hour, and an hour without a day."""
+        if bool(self.publish_on.data) != bool(field.data):
+            raise ValidationError(_("Say both, the day and the hour, or neither to publish now."))
+
+
+class GoBackForm(BaseForm):
+    """The button that publishes an earlier release again."""
+
+    seen = NumberField(_l("Release number"), low=1, high=10**9)
 
 
 class ButtonForm(BaseForm):

@@ -11,7 +11,7 @@ from eventsapp.programme.forms.fields import NONE, SPOKEN, WRITTEN, LanguagesFor
 from eventsapp.programme.forms.lines import read_windows, window_lines
 from eventsapp.programme.models import Speaker
 from eventsapp.programme.rules import SIDE_WORDS
-from eventsapp.web.forms import ChoiceField, LongTextField, NumberField, TextField, options
+from eventsapp.web.forms import ChoiceField, EmailField, LongTextField, NumberField, TextField, options
 
 _PLAIN = (
     "full_name",
@@ -20,6 +20,7 @@ _PLAIN = (
     "honorific",
     "protocol_order",
     "organisation",
+    "email",
     "job_title",
     "side",
     "travel_notes",
@@ -37,6 +38,7 @@ class SpeakerForm(LanguagesForm):
     honorific = TextField(_l("Form of address"), most=100)
     protocol_order = NumberField(_l("Order of protocol"), low=1, high=10_000, required=False)
     organisation = TextField(_l("Organisation"), most=200)
+    email = EmailField(_l("E-mail"), required=False)
     job_title = TextField(_l("Job title"), most=200)
     side = ChoiceField(_l("Comes from"), required=False)
     photo = FileField(_l("Photo"))
@@ -67,6 +69,7 @@ class SpeakerForm(LanguagesForm):
             honorific=self.honorific.data or "",
             protocol_order=self.protocol_order.data,
             organisation=self.organisation.data or "",
+            email=self.email.data or "",
             job_title=self.job_title.data or "",
             side=self.side.data or "",
             bio=self.kept("bio", stored.bio if stored else {}),

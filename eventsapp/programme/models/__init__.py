@@ -17,6 +17,7 @@ from eventsapp.programme.models.placing import PlacementStep
 from eventsapp.programme.models.releases import (
     Release,
     ReleaseFile,
+    ScheduledRelease,
 )
 from eventsapp.programme.models.sessions import (
     ClashNote,
@@ -39,6 +40,7 @@ __all__ = [
     "ReleaseFile",
     "Room",
     "RoomWalk",
+    "ScheduledRelease",
     "Session",
     "SessionMaterial",
     "SessionSpeaker",

@@ -13,7 +13,7 @@ class Speaker(Base):
     """A person on stage: from the State (``state``), ``academia`` or ``business``."""
 
     __tablename__ = "speakers"
-    __table_args__ = (UniqueConstraint("fair_id", "source_ref"),)
+    __table_args__ = (UniqueConstraint("fair_id", "source_ref"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), index=True)
@@ -24,6 +24,8 @@ class Speaker(Base):
     protocol_order: Mapped[int | None]
     """Place in the order of precedence, 1 first."""
     organisation: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    """Where the person is told what changes; never shown to the public."""
     job_title: Mapped[str] = mapped_column(default="")
     side: Mapped[str] = mapped_column(default="")
     bio: Mapped[dict[str, str]] = mapped_column(default=dict)

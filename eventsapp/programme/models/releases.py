@@ -28,6 +28,20 @@ class Release(Base):
     digest: Mapped[str]
 
 
+class ScheduledRelease(Base):
+    """The next release of a fair, frozen as it was agreed to, until its time comes."""
+
+    __tablename__ = "scheduled_releases"
+
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), primary_key=True, autoincrement=False)
+    publish_at: Mapped[datetime] = mapped_column(index=True)
+    note: Mapped[str] = mapped_column(default="")
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[str]
+    scheduled_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    scheduled_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
 class ReleaseFile(Base):
     """A file of a release in one format and language, made beforehand; another tag means that it is out of date."""
 

@@ -36,6 +36,7 @@ class Session(Base):
         UniqueConstraint("fair_id", "source_ref"),
         CheckConstraint("starts_at IS NULL OR ends_at > starts_at", name="ends_after_start"),
         Index("ix_sessions_fair_id_starts_at", "fair_id", "starts_at"),
+        {"sqlite_autoincrement": True},  # releases and stars speak of a session after it was removed
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

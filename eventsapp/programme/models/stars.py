@@ -20,6 +20,8 @@ class StarList(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     token: Mapped[str] = mapped_column(unique=True)
     """The secret part of the list's addresses; another one takes the old addresses out of use."""
+    wants_news: Mapped[bool] = mapped_column(default=True)
+    """Whether its owner is told by mail when a starred session is moved or cancelled."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -29,5 +31,6 @@ class Star(Base):
     __tablename__ = "stars"
 
     list_id: Mapped[int] = mapped_column(ForeignKey("star_lists.id", ondelete="CASCADE"), primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True, index=True)
+    session_id: Mapped[int] = mapped_column(primary_key=True, index=True)
+    """Outlives the session in the draft: that one is public until the next release, and whoever starred it is told."""
     starred_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -27,7 +28,7 @@ from eventsapp.programme.agenda import (
     pack,
     unpack,
 )
-from eventsapp.programme.models import Release, ReleaseFile, Session, SessionSpeaker, Speaker
+from eventsapp.programme.models import Release, ReleaseFile, ScheduledRelease, Session, SessionSpeaker, Speaker
 from eventsapp.programme.queries.programme import rooms_of, tracks_of, whole_programme
 from eventsapp.programme.rules import SpeakerRole, Visibility
 
@@ -55,6 +56,23 @@ def releases_of(fair: Fair) -> Sequence[Release]:
     """Return the fair's releases, newest first, their documents left in the database."""
     found = select(Release).where(Release.fair_id == fair.id).order_by(Release.number.desc())
     return db.session.scalars(found.options(defer(Release.document))).all()
+
+
+def release_by_number(fair: Fair, number: int) -> Release | None:
+    """Return a release of a fair."""
+    return db.session.scalar(select(Release).where(Release.fair_id == fair.id, Release.number == number))
+
+
+def scheduled_release_of(fair: Fair) -> ScheduledRelease | None:
+    """Return the release that waits for its time, as it is now."""
+    found = select(ScheduledRelease).where(ScheduledRelease.fair_id == fair.id)
+    return db.session.scalar(found.execution_options(populate_existing=True))
+
+
+def fairs_with_releases_due(now: datetime) -> Sequence[Fair]:
+    """Return the fairs that have a release whose time has come."""
+    due = select(Fair).join(ScheduledRelease, ScheduledRelease.fair_id == Fair.id)
+    return db.session.scalars(due.where(ScheduledRelease.publish_at <= now).order_by(Fair.id)).all()
 
 
 _agendas: OrderedDict[tuple[int, str], Agenda] = OrderedDict()

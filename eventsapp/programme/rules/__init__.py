@@ -45,10 +45,7 @@ from eventsapp.programme.rules.programme import (
     MaterialMissing,
     NameMissing,
     NoReason,
-    NothingChanged,
-    NothingToPublish,
     NotYet,
-    ProgrammeMoved,
     SessionKind,
     Side,
     StillUsed,
@@ -67,6 +64,14 @@ from eventsapp.programme.rules.programme import (
     session_times,
     track_code,
     unknown_speaker,
+)
+from eventsapp.programme.rules.releases import (
+    NothingChanged,
+    NothingToPublish,
+    NotScheduled,
+    ProgrammeMoved,
+    ReleaseMoved,
+    TimeIsOver,
 )
 
 __all__ = [
@@ -99,6 +104,7 @@ __all__ = [
     "MovedMeanwhile",
     "NameMissing",
     "NoReason",
+    "NotScheduled",
     "NotYet",
     "NothingChanged",
     "NothingToPublish",
@@ -106,6 +112,7 @@ __all__ = [
     "NothingToUndo",
     "Placement",
     "ProgrammeMoved",
+    "ReleaseMoved",
     "ReportRow",
     "RoomGone",
     "SessionKind",
@@ -113,6 +120,7 @@ __all__ = [
     "Side",
     "SpeakerRole",
     "StillUsed",
+    "TimeIsOver",
     "TitleMissing",
     "TooManyMaterials",
     "TooManyStars",

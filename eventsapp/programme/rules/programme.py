@@ -130,24 +130,6 @@ class StillUsed(Refusal):
     sentence = _l("Sessions still use this, so it stays. Give them another one first.")
 
 
-class NothingToPublish(Refusal):
-    """No session has a day and a time."""
-
-    sentence = _l("No session has a day and a time yet, so there is nothing to publish.")
-
-
-class NothingChanged(Refusal):
-    """The programme is what the last release says."""
-
-    sentence = _l("Nothing has changed since the last release, so there is nothing new to publish.")
-
-
-class ProgrammeMoved(Refusal):
-    """The programme changed between the preview and the button."""
-
-    sentence = _l("Someone changed the programme since you opened this page. Look at the changes again, then publish.")
-
-
 class ChangedMeanwhile(Refusal):
     """A form that was opened before somebody else changed the same thing."""
 

@@ -61,6 +61,7 @@ def _page(fair: Fair, release: Release, stars: Stars, star_list: StarList | None
         is_own=is_own,
         has_account=current_user.is_authenticated,
         addresses=_addresses(fair, star_list) if star_list else None,
+        wants_news=star_list.wants_news if star_list and star_list.user_id else None,
     )
 
 
@@ -120,6 +121,18 @@ def readdress(fair: Fair) -> ResponseReturnValue:
         stars = my_stars(fair)
         if stars.star_list is not None:
             actions.readdress_star_list(stars.star_list)
+    return keep_on_device(_back_to(fair, None), fair, stars)
+
+
+@blueprint.post("/list/news")
+@in_fair
+@from_own_pages
+def news(fair: Fair) -> ResponseReturnValue:
+    """Let the owner of the own list be told by mail of what changes, or not."""
+    with transaction():
+        stars = my_stars(fair)
+        if stars.star_list is not None:
+            actions.want_news(stars.star_list, wanted=request.form.get("wanted") == "yes")
     return keep_on_device(_back_to(fair, None), fair, stars)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from eventsapp.infra.refusals import NotFound
 from eventsapp.programme.agenda import (
     Agenda,
     Choice,
+    SessionEntry,
     TrackEntry,
     choose,
     lay_out,
@@ -49,19 +50,19 @@ def agenda(fair: Fair) -> ResponseReturnValue:
     stands(fair, release, tag, for_minutes=1 if by_minute else 60)
     if is_known(tag):
         return not_modified(tag)
-    return page_with(page_tag, tag, lambda: _agenda_page(fair, release))
-
-
-def _agenda_page(fair: Fair, release: Release) -> str:
     reader = Reader(fair.slug, current_language(), agenda_of(release))
+    return page_with(page_tag, tag, lambda: agenda_page(fair, release, reader))
+
+
+def agenda_page(fair: Fair, release: Release, reader: Reader) -> str:
+    """Return the page of a day, of what was searched for, or of what runs now."""
     choice, view = _choice(reader.agenda), _view()
     if view == "now":
         return render_template("programme/public/now.html", **_now_context(reader, release))
     if choice.day is None:
         return render_template("programme/public/found.html", **_found_context(reader, release, choice))
     context = _day_context(reader, release, choice, view)
-    sheet = sheet_of(fair, release, reader.language, tuple(one.session for one in context["shown"]))
-    facts = json_ld.block_of_forum(sheet) if sheet.sessions else None
+    facts = None if reader.preview else _facts(fair, release, reader, context["shown"])
     return render_template("programme/public/day.html", facts=facts, **context)
 
 
@@ -76,9 +77,20 @@ def one_session(fair: Fair, session_id: int) -> ResponseReturnValue:
     if is_known(tag):
         return not_modified(tag)
     reader = Reader(fair.slug, current_language(), published)
-    facts = json_ld.block_of_session(sheet_of(fair, release, reader.language, (entry,)))
+    return page_with(page_tag, tag, lambda: session_page(fair, release, reader, entry))
+
+
+def session_page(fair: Fair, release: Release, reader: Reader, entry: SessionEntry) -> str:
+    """Return the page of one session."""
+    facts = None if reader.preview else json_ld.block_of_session(sheet_of(fair, release, reader.language, (entry,)))
     context = {"shown": Shown(reader, entry), "facts": facts, **frame(reader, release)}
-    return page_with(page_tag, tag, lambda: render_template("programme/public/session.html", **context))
+    return render_template("programme/public/session.html", **context)
+
+
+def _facts(fair: Fair, release: Release, reader: Reader, shown: Sequence[Shown]) -> str | None:
+    """Return what search engines read of a day."""
+    sheet = sheet_of(fair, release, reader.language, tuple(one.session for one in shown))
+    return json_ld.block_of_forum(sheet) if sheet.sessions else None
 
 
 def _today(timezone: str) -> date:
@@ -145,7 +157,7 @@ def frame(reader: Reader, release: Release) -> dict[str, Any]:
         "release": release,
         "section": _("Forum"),
         "language_name": language_word,
-        "band_of_reader": READER,
+        "band_of_reader": "" if reader.preview else READER,
     }
 
 
@@ -160,16 +172,14 @@ def tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
         "days": [
             {
                 "day": day,
-                "url": url_for("programme_public.agenda", fair=reader.fair, day=day.isoformat(), **kept),
+                "url": reader.address(day=day.isoformat(), **kept),
                 "active": day == choice.day,
             }
             for day in published.days
         ],
-        "all_url": url_for("programme_public.agenda", fair=reader.fair, day="all", **kept | {"view": None}),
+        "all_url": reader.address(day="all", **kept | {"view": None}),
         "languages_heard": [(code, language_word(code)) for code in published.languages],
-        "clear_url": url_for(
-            "programme_public.agenda", fair=reader.fair, day=choice.day.isoformat() if choice.day else None
-        ),
+        "clear_url": reader.address(day=choice.day.isoformat() if choice.day else None),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from babel.dates import format_date
 from flask import url_for
@@ -50,6 +51,21 @@ class Reader:
     fair: str
     language: str
     agenda: Agenda
+    preview: str = ""
+    """Which agenda the team looks at before the public does; empty is what everybody reads."""
+
+    def address(self, **asked: Any) -> str:
+        """Return the address of the agenda's page for these filters."""
+        if self.preview:
+            return url_for("programme_organiser.preview", fair=self.fair, of=self.preview, **asked)
+        return url_for("programme_public.agenda", fair=self.fair, **asked)
+
+    def address_of(self, session_id: int) -> str:
+        """Return the address of a session's page."""
+        if self.preview:
+            page = "programme_organiser.preview_session"
+            return url_for(page, fair=self.fair, of=self.preview, session_id=session_id)
+        return url_for("programme_public.session", fair=self.fair, session_id=session_id)
 
     def word(self, texts: Mapping[str, str]) -> Wording:
         """Return a text in the reader's language or the nearest there is."""
@@ -115,7 +131,7 @@ class Shown:
     @property
     def url(self) -> str:
         """The session's page."""
-        return url_for("programme_public.session", fair=self.reader.fair, session_id=self.session.id)
+        return self.reader.address_of(self.session.id)
 
     @property
     def starts(self) -> str:

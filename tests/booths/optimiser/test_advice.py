@@ -108,6 +108,49 @@ def test_good_stands_have_no_cell_in_common_and_the_cheapest_comes_first(fair: P
     assert [place.price.cost for place in places] == sorted(place.price.cost for place in places)
 
 
+def test_free_places_keep_every_rule_and_are_no_worse_than_those_left_out(
+    fair: Problem, found: Outcome, adviser: Adviser
+) -> None:
+    named = 0
+    for exhibitor in movable(fair):
+        places = adviser.free_places(exhibitor.id, 5)
+        others = {identity: cells for identity, cells in found.plan.items() if identity != exhibitor.id}
+        worth = []
+        for place in places:
+            verdict = judge(fair, {**others, exhibitor.id: place.cells})
+            assert verdict.violations == ()
+            assert verdict.satisfaction[exhibitor.id] == place.satisfaction
+            assert set(place.cells).isdisjoint(found.plan.get(exhibitor.id, ()))
+            worth.append(verdict.objective)
+        assert worth == sorted(worth, reverse=True)
+        named += len(places)
+    assert named > 0
+
+
+def test_members_of_a_pavilion_are_advised_within_its_block(fair: Problem, found: Outcome, adviser: Adviser) -> None:
+    member = next(e for e in fair.exhibitors if e.pavilion is not None and e.id in found.plan)
+    others = {identity: cells for identity, cells in found.plan.items() if identity != member.id}
+    free = Adviser(fair, others).free_places(member.id, 8)
+    assert free
+    assert all(judge(fair, {**others, member.id: place.cells}).violations == () for place in free)
+
+
+def test_open_sides_that_are_asked_for_leave_out_places_and_nothing_else(fair: Problem, adviser: Adviser) -> None:
+    who = movable(fair, size=2)[0]
+    every = adviser.free_places(who.id, 200)
+    corners = adviser.free_places(who.id, 200, open_sides=2)
+    assert corners
+    assert all(place.open_sides >= 2 for place in corners)
+    assert corners[0] == next(place for place in every if place.open_sides >= 2)
+
+
+def test_free_places_come_first_on_the_board_in_the_same_order(fair: Problem, adviser: Adviser) -> None:
+    for exhibitor in movable(fair)[:20]:
+        free = [place.cells for place in adviser.free_places(exhibitor.id, 3)]
+        best = [place.cells for place in adviser.best_places(exhibitor.id, 6) if place.cells in free]
+        assert best == [cells for cells in free if cells in best]
+
+
 def test_price_of_no_place_is_what_the_plan_loses(fair: Problem, found: Outcome, adviser: Adviser) -> None:
     gone = next(e for e in movable(fair) if e.id in found.plan)
     price = adviser.price_of_move(gone.id, ())

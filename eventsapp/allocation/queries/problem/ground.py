@@ -1,14 +1,24 @@
-"""The floor of a fair as the optimiser sees it: cells and blocks of every hall, and who may take which."""
+"""The floor of a fair as the optimiser sees it: cells and blocks of every hall, and who may take which.
+
+How a hall falls into blocks changes with its plan alone and is kept for each version of it: whoever asks for three
+good stands then pays for no geometry.
+"""
 
 import math
+from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 
 from eventsapp.allocation.queries.problem.blocks import Block, Shape, blocks_of
 from eventsapp.booths.optimiser.problem import Cell, Cells, Island
+from eventsapp.booths.queries.picture import UnitFacts, unit_facts
+from eventsapp.booths.rules.turns import allows
 from eventsapp.venues.geometry import Floor
-from eventsapp.venues.models import Hall, Unit
-from eventsapp.venues.queries import floor_of, halls_of, units_of
+from eventsapp.venues.models import Hall
+from eventsapp.venues.queries import floor_of, halls_of
+
+KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +29,19 @@ class Closed:
     hall_ids: Collection[int] = ()
     only_zone_ids: Collection[int] = ()
     """Empty: all zones."""
+    only_package_ids: Collection[int] = ()
+    """Empty: all packages; what is sold with any is never closed by it."""
+    any_package: bool = False
+    """Whether units are given whatever they are sold with."""
     standing: Collection[int] = ()
     """Units of stands that stay: whoever has them has them, whatever else is true of them."""
 
-    def has(self, unit: Unit) -> bool:
-        """Say whether a unit cannot be given."""
+    def has(self, unit: UnitFacts, hall_id: int) -> bool:
+        """Say whether a unit of a hall cannot be given."""
         if unit.id in self.standing:
             return False
-        is_outside = bool(self.only_zone_ids) and unit.zone_id not in self.only_zone_ids
-        return unit.is_blocked or is_outside or unit.id in self.unit_ids or unit.hall_id in self.hall_ids
+        is_given = allows(self.only_zone_ids, self.only_package_ids, [(unit.zone_id, unit.package_id)])
+        return unit.is_blocked or not is_given or unit.id in self.unit_ids or hall_id in self.hall_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ def ground_of(fair_id: int, closed: Closed, pavilion_zones: Mapping[int, int]) -
     islands: list[Island] = []
     halls = halls_of(fair_id)
     for hall in halls:
-        _lay_out(hall, units_of(hall.id), closed, pavilion_zones, cells, islands)
+        _lay_out(hall, closed, pavilion_zones, cells, islands)
     zones: dict[int, list[int]] = {}
     for cell in cells:
         if cell.zone is not None:
@@ -90,55 +104,77 @@ def ground_of(fair_id: int, closed: Closed, pavilion_zones: Mapping[int, int]) -
 
 
 def _lay_out(
-    hall: Hall,
-    units: Sequence[Unit],
-    closed: Closed,
-    pavilion_zones: Mapping[int, int],
-    cells: list[Cell],
-    islands: list[Island],
+    hall: Hall, closed: Closed, pavilion_zones: Mapping[int, int], cells: list[Cell], islands: list[Island]
 ) -> None:
     """Add a hall's blocks and their cells."""
-    floor = floor_of(hall, [unit.id for unit in units])
-    by_id = {unit.id: unit for unit in units}
-    shapes = [Shape(unit.id, floor.boxes[unit.id], unit.area_m2) for unit in units]
-    closeness = _closeness(hall, floor)
-    for block in blocks_of(shapes, floor):
+    for block, inside in _layout_of(hall):
         island = Island(len(islands), hall.id, block.x, block.y, block.rows, block.cols, block.open)
         islands.append(island)
-        cells += [
-            _cell(by_id[unit_id], island, block, place, closed, pavilion_zones, closeness[unit_id])
-            for unit_id, place in sorted(block.places.items())
-        ]
+        cells += [_cell(one, island, block, closed, pavilion_zones) for one in inside]
 
 
-def _cell(
-    unit: Unit,
-    island: Island,
-    block: Block,
-    place: tuple[int, int],
-    closed: Closed,
-    pavilion_zones: Mapping[int, int],
-    closeness: float,
-) -> Cell:
-    column, row = place
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A unit in its block, and how near it is to an entrance."""
+
+    unit: UnitFacts
+    column: int
+    row: int
+    closeness: float
+
+
+_Layout = Sequence[tuple[Block, Sequence[_Spot]]]
+_kept: OrderedDict[tuple[int, str], _Layout] = OrderedDict()
+_lock = Lock()
+
+
+def _layout_of(hall: Hall) -> _Layout:
+    """Return the blocks of a hall with their units; made once for each version of its plan."""
+    key = (hall.id, hall.plan_key)
+    with _lock:
+        known = _kept.get(key)
+        if known is not None:
+            _kept.move_to_end(key)
+            return known
+    made = _laid_out(hall)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def _laid_out(hall: Hall) -> _Layout:
+    units = {unit.id: unit for unit in unit_facts(hall.id, hall.plan_key)}
+    floor = floor_of(hall, units.keys())
+    shapes = [Shape(unit.id, floor.boxes[unit.id], unit.area_m2) for unit in units.values()]
+    closeness = _closeness(hall, floor)
+    return [
+        (block, [_Spot(units[key], *place, closeness[key]) for key, place in sorted(block.places.items())])
+        for block in blocks_of(shapes, floor)
+    ]
+
+
+def _cell(one: _Spot, island: Island, block: Block, closed: Closed, pavilion_zones: Mapping[int, int]) -> Cell:
+    unit = one.unit
     pavilion = pavilion_zones.get(unit.zone_id or 0)
     is_kept = unit.is_restricted and unit.id not in closed.standing
     return Cell(
         id=unit.id,
-        hall=unit.hall_id,
+        hall=island.hall,
         island=island.id,
-        x=island.x + column,
-        y=island.y + row,
+        x=island.x + one.column,
+        y=island.y + one.row,
         zone=unit.zone_id,
-        blocked=closed.has(unit) or (is_kept and pavilion is None),
+        blocked=closed.has(unit, island.hall) or (is_kept and pavilion is None),
         facilities=frozenset(unit.utilities),
         load=unit.floor_load or 0.0,
         height=unit.height or 0.0,
         price=block.span,
-        closeness=closeness,
+        closeness=one.closeness,
         span=block.span,
         reserved_for=pavilion if is_kept else None,
-        package=None if unit.id in closed.standing else unit.package_id,
+        package=None if closed.any_package or unit.id in closed.standing else unit.package_id,
     )
 
 

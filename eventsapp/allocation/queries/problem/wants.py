@@ -1,6 +1,6 @@
 """What the exhibitors of a fair want of their place, as the optimiser reads it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from eventsapp.allocation.queries.problem.ground import Ground
 from eventsapp.allocation.rules.records import NeedsValues
 from eventsapp.allocation.rules.scoring import formula_from
 from eventsapp.allocation.rules.weighing import Weights, weight_of
+from eventsapp.booths.optimiser.candidates import SLACK_OF_BUDGET
 from eventsapp.booths.optimiser.problem import Cells, Exhibitor, Needs
 from eventsapp.exhibitors.models import Application
 from eventsapp.fairs.models import Package
@@ -41,13 +42,17 @@ class Wanted:
     most_points: int
 
 
-def wanted_at(fair_id: int, line: Sequence[InLine], policy: AllocationPolicy) -> Wanted:
-    """Read what the exhibitors of a fair want."""
+def wanted_at(
+    fair_id: int, line: Sequence[InLine], policy: AllocationPolicy, only: Collection[int] | None = None
+) -> Wanted:
+    """Read what the exhibitors of a fair want, or ``only`` these."""
+    if not line:
+        return Wanted(line, {}, {}, {}, policy, 1)
     packages = db.session.scalars(select(Package).where(Package.fair_id == fair_id))
     return Wanted(
         line=line,
-        applications=latest_applications(fair_id, selectinload(Application.wishes)),
-        needs={key: one.values for key, one in needs_by_exhibitor(fair_id).items()},
+        applications=latest_applications(fair_id, selectinload(Application.wishes), only=only),
+        needs={key: one.values for key, one in needs_by_exhibitor(fair_id, only).items()},
         packages={one.id: one for one in packages},
         policy=policy,
         most_points=min(formula_from(policy.formula).most, FULL_POINTS) or 1,
@@ -131,7 +136,16 @@ def _budget(needs: NeedsValues, application: Application | None, packages: Mappi
     package = packages.get((application.package_id if application else None) or 0)
     if needs.budget is None or package is None or not package.price_vnd:
         return None
-    return needs.budget / package.price_vnd
+    return units_within(needs.budget, package.price_vnd)
+
+
+def units_within(budget: int, price: int) -> float:
+    """Return how many units' worth a budget is.
+
+    The engine lets a thousandth of a unit pass, for prices that are no whole numbers. Here they are, and a budget that
+    is short by one dong does not reach.
+    """
+    return min(budget / price, budget // price + 1 - 2 * SLACK_OF_BUDGET)
 
 
 def _wishes(application: Application | None, ground: Ground) -> list[Cells]:

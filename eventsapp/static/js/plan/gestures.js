@@ -22,6 +22,7 @@ export function watchGestures(stage, svg, port, { claims = () => false, pinching
   svg.addEventListener("pointerdown", (event) => {
     if (!buttons.includes(event.button)) return;
     const at = port.point(event);
+    if (event.isPrimary) pointers.clear(); // one whose end was never told, as its node was drawn anew under the finger
     pointers.set(event.pointerId, at);
     if (pointers.size === 1) {
       moved = false;

@@ -145,5 +145,6 @@ export function watchLive(svg, { units, filters, marks, layer, tiles, own, reloa
     poll = setTimeout(() => (Date.now() >= until ? listen() : ask(until)), jitter(POLL_MS));
   }
 
+  document.addEventListener("plan:panel", count); // what is one's own is told by the panel, after the stream or before it
   listen();
 }

@@ -1,16 +1,18 @@
 """Three good stands for a client: what is asked, what is found and why, each ready to be put under option."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from eventsapp.booths.forms import FindForm
-from eventsapp.booths.plan.advice import Advice, advice_on
+from eventsapp.allocation.advice import Advice, advise
+from eventsapp.allocation.forms.finding import FindForm
+from eventsapp.allocation.queries.calling import exhibitors_called, places_called
+from eventsapp.allocation.queries.problem import Asking
+from eventsapp.booths.optimiser.problem import Cells
 from eventsapp.booths.queries import exhibitor_in_fair
-from eventsapp.booths.queries.selling import middles_of, neighbours_wished, stands_for, with_wishes
-from eventsapp.booths.rules.finder import Client
+from eventsapp.booths.queries.selling import neighbours_wished
 from eventsapp.booths.rules.terms import terms_from
 from eventsapp.booths.views.choices import words
 from eventsapp.booths.views.waiting import places_to_choose
@@ -22,8 +24,8 @@ from eventsapp.infra import clock
 from eventsapp.infra.locale import zone
 from eventsapp.venues.queries import halls_of
 
-blueprint = Blueprint("booths_finding", __name__, url_prefix="/organise/<fair>")
-MOST = 3
+blueprint = Blueprint("allocation_finding", __name__, url_prefix="/organise/<fair>")
+MOST_NAMES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Found:
     prospect: str
     stands: list[Advice]
     unknown: list[str]
+    near: list[str]
+    """Companies that its application wants to be near."""
 
     @property
     def client(self) -> str:
@@ -50,7 +54,7 @@ def find(fair: Fair) -> ResponseReturnValue:
     form.offer_places(places_to_choose(fair))
     found = _found(fair, form) if asked and form.validate() else None
     body = render_template(
-        "booths/organiser/find.html", form=form, found=found, until=_usual_day(fair), today=_today(fair), **words()
+        "allocation/organiser/find.html", form=form, found=found, until=_usual_day(fair), today=_today(fair), **words()
     )
     return body, form.status
 
@@ -66,32 +70,31 @@ def _usual_day(fair: Fair) -> date:
 
 def _found(fair: Fair, form: FindForm) -> Found:
     """Return the best stands of the chosen hall, or of all."""
-    exhibitor = exhibitor_in_fair(fair.id, form.exhibitor.data or 0)
-    client, wished = with_wishes(_client(fair, form), exhibitor), neighbours_wished(exhibitor)
-    near_names, apart_names = _names(form.near.data) + wished["near"], _names(form.apart.data) + wished["apart"]
-    found: list[Advice] = []
-    missing: list[set[str]] = []
-    for hall in [hall for hall in halls_of(fair.id) if form.hall.data in (0, None, hall.id)]:
-        (near, not_near), (apart, not_apart) = middles_of(hall, near_names), middles_of(hall, apart_names)
-        missing.append({*not_near, *not_apart})
-        wish = replace(client, near=near, apart=apart)
-        found += advice_on(wish, hall, stands_for(wish, hall))
-    found.sort(key=lambda one: -one.score)
-    unknown = sorted(set.intersection(*missing)) if missing else []
-    return Found(exhibitor, form.prospect.data or "", found[:MOST], unknown)
-
-
-def _client(fair: Fair, form: FindForm) -> Client:
-    package = package_by_id(fair, form.package.data or None)
-    return Client(
+    near, not_near, apart, not_apart = _neighbours(fair, form)
+    asking = Asking(
         units=form.units.data or 1,
         open_sides=form.open_sides.data or 0,
-        zone_id=form.zone.data or None,
+        package=package_by_id(fair, form.package.data) if form.package.data else None,
         budget=form.budget.data,
-        unit_price=package.price_vnd if package else None,
-        package_id=package.id if package else None,
+        hall_id=form.hall.data or None,
+        zone_ids=(form.zone.data,) if form.zone.data else (),
+        near=near,
+        apart=apart,
     )
+    exhibitor = exhibitor_in_fair(fair.id, form.exhibitor.data) if form.exhibitor.data else None
+    unknown = sorted({*not_near, *not_apart})
+    wished = neighbours_wished(exhibitor)["near"]
+    return Found(exhibitor, form.prospect.data or "", advise(fair.id, exhibitor, asking), unknown, wished)
+
+
+def _neighbours(fair: Fair, form: FindForm) -> tuple[list[Cells], list[str], list[int], list[str]]:
+    """Return what to be near and whom to be apart from, each with the names that nothing answers to."""
+    near, apart = _names(form.near.data), _names(form.apart.data)
+    if not near and not apart:
+        return [], [], [], []
+    halls = sorted(halls_of(fair.id), key=lambda hall: hall.id != form.hall.data)
+    return *places_called(halls, near), *exhibitors_called(halls, apart)
 
 
 def _names(text: str | None) -> list[str]:
-    return [name.strip() for name in (text or "").split(",") if name.strip()][:10]
+    return [name.strip() for name in (text or "").split(",") if name.strip()][:MOST_NAMES]
