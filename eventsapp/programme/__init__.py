@@ -4,6 +4,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.fairs.access import Permission, may
+from eventsapp.programme import api
 from eventsapp.programme import files as files
 from eventsapp.programme import models as models
 from eventsapp.programme import reactions as reactions
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(mine.blueprint)
     app.register_blueprint(offline.blueprint)
     app.register_blueprint(organiser.blueprint)
+    app.register_blueprint(api.blueprint)
     app.cli.add_command(group)
     navigation.register("public", Entry(30, _l("Agenda"), "programme_public.agenda"))
     navigation.register(

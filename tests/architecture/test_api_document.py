@@ -19,6 +19,7 @@ from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import jobs
 from eventsapp.infra.database import transaction
+from eventsapp.programme.actions import RoomValues, SessionValues, create_room, create_session
 from eventsapp.web.access import declared_access
 from tests.allocation.merits import make_ranked
 from tests.allocation.rounds_world import make_round, opened
@@ -27,7 +28,7 @@ from tests.programs import program_of
 
 EXAMPLE = re.compile(r"```http\n([A-Z]+) (\S+)\n(.*?)\n?\n(\d{3})\n(.*?)```", re.DOTALL)
 ADDRESS = re.compile(r"`(?:(GET|POST) )?(/[a-zA-Z/?=&.-]+)`")
-BY_KIND = {"id", "stand", "exhibitor", "turn", "round", "plan_hash", "next", "evidence_url"}
+BY_KIND = {"id", "room", "stand", "exhibitor", "turn", "round", "plan_hash", "next", "evidence_url"}
 COMPUTED = "/allocation/plans"
 
 
@@ -49,7 +50,7 @@ def examples() -> Iterator[Example]:
 
 
 class World:
-    """The fair of the document; ``ids`` are the real ones of what is written there as 3, 7, 12, 13 and 14."""
+    """The fair of the document; ``ids`` are the real ones of what is written there as 2, 3, 7, 12, 13, 14 and 41."""
 
     def __init__(self) -> None:
         self.fair: Fair = make_fair(slug="expo")
@@ -64,7 +65,15 @@ class World:
         with transaction():
             for one in exhibitors:
                 one.company.country = "VN"
-        self.ids = {3: self.round.id, **{12 + place: one.id for place, one in enumerate(exhibitors)}}
+        with transaction():
+            room = create_room(self.fair, RoomValues(code="R1", name={"en": "Grand Hall"}))
+            session = create_session(self.fair, SessionValues(title={"en": "Grippers for fruit"}))
+        self.ids = {
+            2: room.id,
+            41: session.id,
+            3: self.round.id,
+            **{12 + place: one.id for place, one in enumerate(exhibitors)},
+        }
 
     def call_first(self) -> None:
         """Open the round and call the first in line."""
@@ -74,7 +83,9 @@ class World:
 
     def real(self, address: str) -> str:
         """Return an address with the ids of this world."""
-        return re.sub(r"/(stands|places|rounds)/(\d+)", lambda found: f"/{found[1]}/{self.ids[int(found[2])]}", address)
+        return re.sub(
+            r"/(stands|places|rounds|sessions)/(\d+)", lambda found: f"/{found[1]}/{self.ids[int(found[2])]}", address
+        )
 
     def before(self, example: Example) -> None:
         """Let happen what the document says happened meanwhile."""
@@ -115,8 +126,9 @@ def test_every_example_is_answered_as_it_is_written(app: Flask, world: World) ->
     for example in examples():
         world.before(example)
         body = dict(example.body) if example.body is not None else None
-        if body and "exhibitor" in body:
-            body["exhibitor"] = world.ids[body["exhibitor"]]
+        for name in ("exhibitor", "room"):
+            if body and name in body:
+                body[name] = world.ids[body[name]]
         answer = asking.open(world.real(example.address), method=example.method, json=body)
         asked = f"{example.method} {example.address}"
         if answer.status_code != example.status:
@@ -141,7 +153,7 @@ def test_every_operation_is_in_the_document(session_app: Flask) -> None:
     for rule in session_app.url_map.iter_rules():
         access = declared_access(session_app.view_functions[rule.endpoint])
         if access is not None and access.kind == "program":
-            path = re.sub(r"^/api/v1/fairs/<fair>(/allocation)?", "", rule.rule)
+            path = re.sub(r"^/api/v1/fairs/<fair>(/allocation|/programme)?", "", rule.rule)
             names = re.sub(r"<(?:int:)?(\w+)>", lambda found: PLACES[found[1]], path)
             if names not in written and f"/{names.rpartition('/')[2]}" not in written:
                 missing.append(names)
@@ -150,6 +162,7 @@ def test_every_operation_is_in_the_document(session_app: Flask) -> None:
 
 PLACES = {
     "stand_id": "ID",
+    "session_id": "ID",
     "round_id": "ID",
     "step": "STEP",
     "hall": "HALL",

@@ -87,6 +87,7 @@ PAGES = (
     "/organise/expo/programme",
     "/organise/expo/programme/clashes",
     "/organise/expo/programme/equipment",
+    "/organise/expo/programme/grid?day=2027-05-12",
     "/organise/expo/programme/releases",
     "/organise/expo/programme/rooms",
     "/organise/expo/programme/speakers",

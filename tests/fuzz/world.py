@@ -42,6 +42,7 @@ from eventsapp.programme.actions import (
     open_star_list,
     remove_session,
     schedule_release,
+    settle_session,
 )
 from eventsapp.programme.models import Equipment, Session
 from eventsapp.programme.queries import clash_report, code_of, draft_release
@@ -219,6 +220,7 @@ def make_world(app: Flask) -> World:
         )
         edited = create_session(fair, timed)
         tool = _make_clashes(fair, timed, edited, organiser)
+        settle_session(fair, forum.sessions[1], is_locked=True, actor=organiser, seen=1)
         lists = _star(fair, forum.sessions[0], organiser)
         make_program_token(organiser, fair.id, "Plan wall", may_write=True)
     with transaction():
@@ -288,6 +290,8 @@ def make_world(app: Flask) -> World:
             f"/organise/world/programme/sessions/{edited.id}",
             f"/organise/world/programme/sessions/{edited.id}/materials",
             "/organise/world/programme/clashes",
+            f"/organise/world/programme/grid?day={FIRST_DAY}&session={edited.id}",
+            f"/organise/world/programme/grid?day={FIRST_DAY}&session={forum.sessions[1].id}",
             "/organise/world/programme/days",
             "/organise/world/programme/equipment/new",
             f"/organise/world/programme/equipment/{tool.id}",

@@ -23,6 +23,14 @@ from eventsapp.programme.actions.places import (
     remove_track,
     set_forum,
 )
+from eventsapp.programme.actions.placing import (
+    forget_act,
+    place_session,
+    redo_act,
+    settle_session,
+    undo_act,
+    unplace_session,
+)
 from eventsapp.programme.actions.releasing import (
     FILES,
     cancel_scheduled,
@@ -82,6 +90,7 @@ __all__ = [
     "edit_session",
     "edit_speaker",
     "edit_track",
+    "forget_act",
     "forget_clash_note",
     "forget_star_list",
     "go_back_to",
@@ -89,10 +98,12 @@ __all__ = [
     "keep_file",
     "note_clash",
     "open_star_list",
+    "place_session",
     "publish_due",
     "publish_release",
     "publish_waiting",
     "readdress_star_list",
+    "redo_act",
     "remove_equipment",
     "remove_material",
     "remove_room",
@@ -102,6 +113,9 @@ __all__ = [
     "schedule_release",
     "set_forum",
     "set_photo",
+    "settle_session",
     "show_material",
+    "undo_act",
+    "unplace_session",
     "want_news",
 ]

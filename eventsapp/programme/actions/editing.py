@@ -24,7 +24,7 @@ from eventsapp.programme.models import (
     Speaker,
     SpeakerAvailability,
 )
-from eventsapp.programme.rules import NameMissing, SpeakerRole, TitleMissing
+from eventsapp.programme.rules import NameMissing, Placement, SpeakerRole, TitleMissing
 
 Part = tuple[Speaker, str, str]
 """Somebody in a session, in which role, and for interpreters in which language."""
@@ -174,6 +174,8 @@ def _fill_session(session: Session, values: SessionValues) -> None:
     session.abstract = texts({code: prose(text) for code, text in values.abstract.items()})
     session.kind = values.kind
     session.track_id, session.room_id = values.track_id, values.room_id
+    if values.starts_at is None and (minutes := Placement.of(session).minutes):
+        session.planned_minutes = minutes
     session.day_on, session.starts_at, session.ends_at = values.day_on, values.starts_at, values.ends_at
     session.language, session.interpreted = values.language, list(values.interpreted)
     session.setup_minutes, session.expected_audience = values.setup_minutes, values.expected_audience

@@ -13,6 +13,7 @@ from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
+from eventsapp.infra.live import tell_after_commit
 from eventsapp.programme.actions.editing import (
     assign_parts,
     refresh_search_key,
@@ -46,6 +47,7 @@ from eventsapp.programme.rules import (
     kind_of,
     merge,
     next_colour,
+    programme_topic,
     room_code,
     track_code,
 )
@@ -284,6 +286,7 @@ def _unwritten(fair: Fair, entry: AgendaSession) -> Session:
 
 
 def _note(fair: Fair, actor: User | None, report: ImportReport) -> None:
+    tell_after_commit(programme_topic(fair.id))
     record(
         "programme.imported",
         subject="fair",

@@ -7,8 +7,9 @@ from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
+from eventsapp.infra.live import tell_after_commit
 from eventsapp.programme.models import Equipment, Forum, Room, Session, Speaker, Track
-from eventsapp.programme.rules import ChangedMeanwhile, NameMissing
+from eventsapp.programme.rules import ChangedMeanwhile, NameMissing, programme_topic
 
 Row = Room | Track | Speaker | Session | Equipment | Forum
 
@@ -49,7 +50,8 @@ def note(
     after: dict[str, Any] | None = None,
     reason: str = "",
 ) -> None:
-    """Write down who did what."""
+    """Write down who did what, and tell whoever has the grid open."""
+    tell_after_commit(programme_topic(fair.id))
     record(
         action,
         subject=action.partition(".")[0],

@@ -11,10 +11,11 @@ from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra.database import db
 from eventsapp.programme.actions.editing import edit_session, values_of
 from eventsapp.programme.actions.keeping import note
+from eventsapp.programme.actions.placing import keep_steps
 from eventsapp.programme.clashes import Clash, Remedy, Slot, remedies_for
 from eventsapp.programme.models import ClashNote, Session
 from eventsapp.programme.queries import ClashReport, clash_report, code_of, session_of
-from eventsapp.programme.rules import ChangedMeanwhile, ClashGone, NoReason
+from eventsapp.programme.rules import ChangedMeanwhile, ClashGone, NoReason, Placement
 
 Seen = Mapping[int, int]
 """The versions of the sessions that somebody looked at, by id."""
@@ -28,8 +29,8 @@ def apply_remedy(fair: Fair, code: str, remedy: str, seen: Seen, *, actor: User 
     offered = next((one for one in remedies_for(report.board, clash) if one.code == remedy), None)
     if offered is None:
         raise ClashGone
-    for slot in sorted(offered.changed, key=lambda one: int(one.ref)):
-        _move(fair, slot, seen, actor)
+    slots = sorted(offered.changed, key=lambda one: int(one.ref))
+    keep_steps(fair, [_move(fair, slot, seen, actor) for slot in slots], actor)
     return offered
 
 
@@ -70,10 +71,12 @@ def _check_seen(clash: Clash, seen: Seen) -> None:
         raise ClashGone
 
 
-def _move(fair: Fair, slot: Slot, seen: Seen, actor: User | None) -> None:
+def _move(fair: Fair, slot: Slot, seen: Seen, actor: User | None) -> tuple[Session, Placement]:
+    """Move a session; returns it with where it stood before."""
     session = session_of(fair, int(slot.ref))
     if session is None or session.id not in seen:
         raise ClashGone
+    before = Placement.of(session)
     values = replace(
         values_of(session),
         room_id=int(slot.room) if slot.room else None,
@@ -85,3 +88,4 @@ def _move(fair: Fair, slot: Slot, seen: Seen, actor: User | None) -> None:
         edit_session(fair, session, values, actor=actor, seen=seen[session.id])
     except ChangedMeanwhile as changed:
         raise ClashGone from changed
+    return session, before

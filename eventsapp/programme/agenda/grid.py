@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil, floor
+from typing import Protocol
 
 from eventsapp.programme.agenda.document import Agenda, RoomEntry, SessionEntry
 
@@ -13,6 +14,22 @@ MOST_ROWS = 28 * 60 // ROW_MINUTES
 MOST_COLUMNS = 60
 WIDE_FROM = 11
 """So many columns do not fit a screen: the grid scrolls in itself."""
+
+
+class Timed(Protocol):
+    """What has a time and a number."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +76,8 @@ def lay_out(agenda: Agenda, sessions: Sequence[SessionEntry]) -> Grid | None:
     """Lay sessions of one day out; None where there is nothing, or more than a grid can hold."""
     if not sessions:
         return None
-    begin = _half_hour_before(min(session.starts_at for session in sessions))
-    rows = _rows_after(begin, max(session.ends_at for session in sessions), up=True)
+    begin = half_hour_before(min(session.starts_at for session in sessions))
+    rows = rows_after(begin, max(session.ends_at for session in sessions), up=True)
     rows = ceil(rows / ROWS_PER_MARK) * ROWS_PER_MARK
     columns, lane_of = _columns(agenda, sessions)
     if rows > MOST_ROWS or sum(column.lanes for column in columns) > MOST_COLUMNS:
@@ -85,7 +102,7 @@ def _columns(agenda: Agenda, sessions: Iterable[SessionEntry]) -> tuple[tuple[Co
     lane_of: dict[int, int] = {}
     first = 1
     for room in [*order, *([None] if None in by_room else [])]:
-        lanes = _lanes(by_room[room])
+        lanes = lanes_of(by_room[room])
         lane_of |= {session_id: first + lane for session_id, lane in lanes.items()}
         width = max(lanes.values()) + 1
         columns.append(Column(room=agenda.room_by_id[room] if room else None, first=first, lanes=width))
@@ -93,7 +110,7 @@ def _columns(agenda: Agenda, sessions: Iterable[SessionEntry]) -> tuple[tuple[Co
     return tuple(columns), lane_of
 
 
-def _lanes(sessions: Iterable[SessionEntry]) -> dict[int, int]:
+def lanes_of(sessions: Iterable[Timed]) -> dict[int, int]:
     """Put each session into the first lane that is free."""
     free_from: list[datetime] = []
     lanes: dict[int, int] = {}
@@ -107,15 +124,22 @@ def _lanes(sessions: Iterable[SessionEntry]) -> dict[int, int]:
 
 
 def _cell(session: SessionEntry, begin: datetime, column: int) -> Cell:
-    first = _rows_after(begin, session.starts_at, up=False)
-    last = max(_rows_after(begin, session.ends_at, up=True), first + 1)
-    return Cell(session=session, row=first + 1, rows=last - first, column=column)
+    row, rows = rows_of(begin, session)
+    return Cell(session=session, row=row, rows=rows, column=column)
 
 
-def _rows_after(begin: datetime, moment: datetime, *, up: bool) -> int:
+def rows_of(begin: datetime, session: Timed) -> tuple[int, int]:
+    """Return the first row of a session, from 1, and how many it has."""
+    first = rows_after(begin, session.starts_at, up=False)
+    return first + 1, max(rows_after(begin, session.ends_at, up=True), first + 1) - first
+
+
+def rows_after(begin: datetime, moment: datetime, *, up: bool) -> int:
+    """Return how many rows lie between two moments, a part of one counted or not."""
     rows = (moment - begin) / timedelta(minutes=ROW_MINUTES)
     return ceil(rows) if up else floor(rows)
 
 
-def _half_hour_before(moment: datetime) -> datetime:
+def half_hour_before(moment: datetime) -> datetime:
+    """Return the full or half hour at or before a moment."""
     return moment.replace(minute=0 if moment.minute < 30 else 30, second=0, microsecond=0)

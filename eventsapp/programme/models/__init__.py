@@ -1,4 +1,4 @@
-"""The forum: tracks, rooms, speakers, sessions, the frozen releases of the agenda, and own agendas."""
+"""The forum: tracks, rooms, speakers, sessions, the frozen releases of the agenda, own agendas, steps on the grid."""
 
 from eventsapp.programme.models.people import (
     Speaker,
@@ -13,6 +13,7 @@ from eventsapp.programme.models.places import (
     Track,
     room_equipment,
 )
+from eventsapp.programme.models.placing import PlacementStep
 from eventsapp.programme.models.releases import (
     Release,
     ReleaseFile,
@@ -33,6 +34,7 @@ __all__ = [
     "ClashNote",
     "Equipment",
     "Forum",
+    "PlacementStep",
     "ProgrammeDay",
     "Release",
     "ReleaseFile",

@@ -52,6 +52,8 @@ class Session(Base):
     """The programme day it belongs to; a session after midnight belongs to the day before."""
     starts_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
+    planned_minutes: Mapped[int | None]
+    """How long it was when it lost its time: so long it is when it gets one again."""
     language: Mapped[str] = mapped_column(default="")
     interpreted: Mapped[list[str]] = mapped_column(default=list)
     """The languages of the interpretation channels."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
@@ -95,6 +95,7 @@ _WHOLE = (
     joinedload(Session.room),
     selectinload(Session.speakers).joinedload(SessionSpeaker.speaker),
 )
+_SHORT = (defer(Session.abstract), defer(Session.subtitle), defer(Session.source_digests))
 _PUBLISHED = (
     *_WHOLE[:2],
     selectinload(Session.speakers).joinedload(SessionSpeaker.speaker).joinedload(Speaker.photo),
@@ -144,8 +145,9 @@ def whole_programme(fair: Fair) -> Sequence[Session]:
 
 
 def sessions_numbered(fair: Fair, session_ids: Sequence[int]) -> Sequence[Session]:
-    """Return these sessions, without who is on stage."""
-    return db.session.scalars(select(Session).where(Session.fair_id == fair.id, Session.id.in_(session_ids))).all()
+    """Return these sessions, without who is on stage and without their long texts."""
+    found = select(Session).where(Session.fair_id == fair.id, Session.id.in_(session_ids))
+    return db.session.scalars(found.options(*_SHORT)).all()
 
 
 def speaker_names_of(fair: Fair, speaker_ids: Sequence[int]) -> dict[int, str]:

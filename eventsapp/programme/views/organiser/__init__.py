@@ -7,6 +7,7 @@ blueprint = Blueprint("programme_organiser", __name__, url_prefix="/organise/<fa
 from eventsapp.programme.views.organiser import (  # noqa: E402 - they add their routes to the blueprint
     clashes as clashes,
 )
+from eventsapp.programme.views.organiser import grid as grid  # noqa: E402
 from eventsapp.programme.views.organiser import importing as importing  # noqa: E402
 from eventsapp.programme.views.organiser import materials as materials  # noqa: E402
 from eventsapp.programme.views.organiser import people as people  # noqa: E402

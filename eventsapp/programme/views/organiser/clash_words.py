@@ -39,6 +39,8 @@ class Words:
     fair: Fair
     clashes: Sequence[Clash]
     remedies: Sequence[Remedy] = ()
+    known_rooms: Sequence[Room] | None = None
+    """The rooms of the fair, where they were read before."""
 
     @cached_property
     def sessions(self) -> dict[str, Session]:
@@ -50,7 +52,7 @@ class Words:
     @cached_property
     def rooms(self) -> dict[str, Room]:
         """The rooms of the fair."""
-        return {str(room.id): room for room in rooms_of(self.fair)}
+        return {str(room.id): room for room in self.known_rooms or rooms_of(self.fair)}
 
     @cached_property
     def people(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ def parts_of(fair: Fair, active: str, report: ClashReport | None = None) -> list
     count = len((report or clash_report(fair)).open)
     parts = {
         "sessions": _("Sessions"),
+        "grid": _("Grid"),
         "speakers": _("Speakers"),
         "rooms": _("Rooms"),
         "tracks": _("Tracks"),
@@ -49,6 +50,12 @@ def page_number() -> int:
     """Return which page was asked for, from 1."""
     text = request.args.get("page", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) <= LONGEST_PAGE_NUMBER else 1
+
+
+def number_in(name: str) -> int | None:
+    """Return a number of the address, or None."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def found_or_404(thing: Thing | None) -> Thing:

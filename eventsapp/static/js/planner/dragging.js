@@ -1,0 +1,124 @@
+/* Sessions dragged by mouse or pen: from the tray, to other rooms and hours, by their lower edge, back to the tray.
+   A finger scrolls; whoever has one opens the session and types. */
+
+import { ROW_MINUTES, titleOf } from "./places.js";
+
+const SLACK_PX = 5;
+const EDGE_PX = 48;
+const STEP_PX = 14;
+
+/** The click that ends a drag opens nothing. */
+function swallowClick() {
+  const swallow = (event) => { event.preventDefault(); event.stopPropagation(); };
+  addEventListener("click", swallow, true);
+  setTimeout(() => removeEventListener("click", swallow, true), 0);
+}
+
+/** Connects the pointer. `acts` has begin(block), drop(gesture), takeOut(gesture), cancel(gesture), refuse(block). */
+export function watchPointer(root, acts) {
+  let held = null; // what the pointer pressed: { block, x, y, byEnd }
+  let gesture = null;
+  let label = null;
+  let grip = 0;
+  let last = null;
+  let frame = 0;
+
+  const tray = () => root.querySelector("[data-tray]");
+  function overTray(x, y) {
+    const { left, right, top, bottom } = tray().getBoundingClientRect();
+    return left <= x && x <= right && top <= y && y <= bottom;
+  }
+
+  function lift(pointer) {
+    gesture = acts.begin(held.block);
+    const at = gesture.places.at(held.x, held.y);
+    grip = gesture.begins && at ? at.from - gesture.begins.from : 0;
+    label = document.createElement("div");
+    label.className = "planner__carried";
+    label.textContent = titleOf(held.block);
+    if (!held.byEnd) document.body.append(label);
+    root.classList.add("is-carrying");
+    root.setPointerCapture(pointer);
+    frame = requestAnimationFrame(step);
+  }
+
+  function follow(x, y) {
+    label.style.transform = `translate(${x + 12}px, ${y + 14}px)`;
+    tray().classList.toggle("is-target", Boolean(gesture.begins && !held.byEnd && overTray(x, y)));
+    const at = gesture.places.at(x, y);
+    if (!at) return;
+    const { places, begins, minutes } = gesture;
+    if (held.byEnd) {
+      const until = Math.round(at.from / ROW_MINUTES) * ROW_MINUTES;
+      gesture.show(places.place(begins.column, begins.from, Math.max(ROW_MINUTES, until - begins.from)), { quiet: true });
+      return;
+    }
+    const from = Math.round((at.from - grip) / ROW_MINUTES) * ROW_MINUTES;
+    const isForAll = begins && !begins.column;
+    gesture.show(places.place(isForAll ? undefined : at.column, from, begins?.minutes ?? minutes), { quiet: true });
+  }
+
+  /** Once a frame: follow the pointer; near an edge the grid moves on below it. */
+  function step() {
+    const { board } = gesture.places;
+    const box = board.getBoundingClientRect();
+    if (last) {
+      const way = (at, low, high) => (at < low + EDGE_PX ? -1 : at > high - EDGE_PX ? 1 : 0);
+      const [x, y] = last;
+      const isOver = x > box.left && x < box.right && y > box.top && y < box.bottom + EDGE_PX;
+      const [left, top] = [way(x, box.left, box.right), way(y, box.top + EDGE_PX, box.bottom)];
+      if (isOver && (left || top)) board.scrollBy(left * STEP_PX, top * STEP_PX);
+      follow(x, y);
+    }
+    frame = requestAnimationFrame(step);
+  }
+
+  function stop() {
+    cancelAnimationFrame(frame);
+    label.remove();
+    root.classList.remove("is-carrying");
+    tray().classList.remove("is-target");
+    const ended = gesture;
+    held = gesture = label = last = null;
+    return ended;
+  }
+
+  root.addEventListener("dragstart", (event) => event.preventDefault());
+  root.addEventListener("pointerdown", (event) => {
+    const block = event.target.closest("[data-placed], [data-waiting]");
+    if (!block || event.button !== 0 || event.pointerType === "touch" || gesture) return;
+    held = { block, x: event.clientX, y: event.clientY, byEnd: Boolean(event.target.closest("[data-end]")) };
+    if (held.byEnd) event.preventDefault();
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!held) return;
+    if (!gesture) {
+      if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < SLACK_PX) return;
+      if ("settled" in held.block.dataset || !acts.isDrawn()) {
+        if ("settled" in held.block.dataset) acts.refuse(held.block);
+        held = null;
+        return;
+      }
+      lift(event.pointerId);
+    }
+    last = [event.clientX, event.clientY];
+  });
+  document.addEventListener("pointerup", (event) => {
+    if (!gesture) {
+      held = null;
+      return;
+    }
+    const { byEnd } = held;
+    follow(event.clientX, event.clientY);
+    const isOut = gesture.begins && !byEnd && overTray(event.clientX, event.clientY);
+    const isIn = byEnd || gesture.places.at(event.clientX, event.clientY);
+    const ended = stop();
+    swallowClick();
+    if (isOut) acts.takeOut(ended);
+    else if (isIn && ended.isMoved) acts.drop(ended);
+    else acts.cancel(ended);
+  });
+  const giveUp = () => { if (gesture) acts.cancel(stop()); held = null; };
+  document.addEventListener("pointercancel", giveUp);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") giveUp(); });
+}
