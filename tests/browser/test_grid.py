@@ -129,6 +129,35 @@ def test_session_is_dragged_from_the_tray_to_a_room_made_longer_and_taken_back(
     expect(waiting).to_have_attribute("data-minutes", "45")
 
 
+def test_finger_scrolls_and_where_it_rests_drags(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=1180, height=1000)
+    window.sign_in(ORGANISER)
+    add_session(window, "By finger", starts="09:00", room=2)
+    page = open_grid(window, f"{GRID}?day=2027-05-14")
+    finger = window.context.new_cdp_session(page)
+    placed = block(page, "By finger")
+    placed.scroll_into_view_if_needed()
+    start, end = corner(placed), at(page, "R3", "09:30")
+
+    def touch(kind: str, point: tuple[float, float] | None = None) -> None:
+        points = [{"x": point[0], "y": point[1]}] if point else []
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", start)
+    touch("touchMove", (start[0], start[1] - 60))
+    touch("touchMove", end)
+    touch("touchEnd")
+    start, end = corner(placed), at(page, "R3", "09:30")
+    touch("touchStart", start)
+    expect(page.locator(".planner__carried")).to_have_text("By finger")
+    touch("touchMove", ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2))
+    touch("touchMove", end)
+    expect(page.locator(".planner__shadow")).to_contain_text("09:2")
+    touch("touchEnd")
+    expect(page.locator("[data-said]")).to_contain_text("“By finger”: R3 Lotus room, Fri 14 May, 09:2")
+    expect(placed).to_have_attribute("data-version", "2")
+
+
 def test_clash_is_shown_while_dragging_and_told_and_mended_after_the_drop(open_window: Callable[..., Window]) -> None:
     window = open_window(height=1200)
     window.sign_in(ORGANISER)

@@ -1,9 +1,11 @@
-/* Sessions dragged by mouse or pen: from the tray, to other rooms and hours, by their lower edge, back to the tray.
-   A finger scrolls; whoever has one opens the session and types. */
+/* Sessions dragged: from the tray, to other rooms and hours, by their lower edge, back to the tray.
+   A finger scrolls; where it rests on a session for a moment, it has it. */
 
 import { ROW_MINUTES, titleOf } from "./places.js";
 
 const SLACK_PX = 5;
+const REST_MS = 400;
+const REST_PX = 10;
 const EDGE_PX = 48;
 const STEP_PX = 14;
 
@@ -22,6 +24,7 @@ export function watchPointer(root, acts) {
   let grip = 0;
   let last = null;
   let frame = 0;
+  let resting = 0;
 
   const tray = () => root.querySelector("[data-tray]");
   function overTray(x, y) {
@@ -73,7 +76,25 @@ export function watchPointer(root, acts) {
     frame = requestAnimationFrame(step);
   }
 
+  /** Takes what is held off its place, unless it is settled there. */
+  function take(pointer) {
+    if (!held || gesture) return;
+    const { block } = held;
+    if (acts.isDrawn() && !("settled" in block.dataset)) {
+      lift(pointer);
+      return;
+    }
+    if ("settled" in block.dataset) acts.refuse(block);
+    letGo();
+  }
+
+  function letGo() {
+    clearTimeout(resting);
+    held = null;
+  }
+
   function stop() {
+    clearTimeout(resting);
     cancelAnimationFrame(frame);
     label.remove();
     root.classList.remove("is-carrying");
@@ -84,28 +105,30 @@ export function watchPointer(root, acts) {
   }
 
   root.addEventListener("dragstart", (event) => event.preventDefault());
+  root.addEventListener("contextmenu", (event) => { if (gesture || held?.byFinger) event.preventDefault(); });
+  root.addEventListener("touchmove", (event) => { if (gesture) event.preventDefault(); }, { passive: false });
   root.addEventListener("pointerdown", (event) => {
     const block = event.target.closest("[data-placed], [data-waiting]");
-    if (!block || event.button !== 0 || event.pointerType === "touch" || gesture) return;
-    held = { block, x: event.clientX, y: event.clientY, byEnd: Boolean(event.target.closest("[data-end]")) };
-    if (held.byEnd) event.preventDefault();
+    if (!block || event.button !== 0 || gesture) return;
+    const byFinger = event.pointerType === "touch";
+    held = { block, x: event.clientX, y: event.clientY, byFinger, byEnd: Boolean(event.target.closest("[data-end]")) };
+    if (held.byEnd && !byFinger) event.preventDefault();
+    clearTimeout(resting);
+    if (byFinger) resting = setTimeout(() => take(event.pointerId), REST_MS);
   });
   document.addEventListener("pointermove", (event) => {
     if (!held) return;
     if (!gesture) {
-      if (Math.hypot(event.clientX - held.x, event.clientY - held.y) < SLACK_PX) return;
-      if ("settled" in held.block.dataset || !acts.isDrawn()) {
-        if ("settled" in held.block.dataset) acts.refuse(held.block);
-        held = null;
-        return;
-      }
-      lift(event.pointerId);
+      const way = Math.hypot(event.clientX - held.x, event.clientY - held.y);
+      if (held.byFinger && way > REST_PX) letGo();
+      if (!held || held.byFinger || way < SLACK_PX) return;
+      take(event.pointerId);
     }
-    last = [event.clientX, event.clientY];
+    if (gesture) last = [event.clientX, event.clientY];
   });
   document.addEventListener("pointerup", (event) => {
     if (!gesture) {
-      held = null;
+      letGo();
       return;
     }
     const { byEnd } = held;
@@ -118,7 +141,10 @@ export function watchPointer(root, acts) {
     else if (isIn && ended.isMoved) acts.drop(ended);
     else acts.cancel(ended);
   });
-  const giveUp = () => { if (gesture) acts.cancel(stop()); held = null; };
+  const giveUp = () => {
+    if (gesture) acts.cancel(stop());
+    letGo();
+  };
   document.addEventListener("pointercancel", giveUp);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") giveUp(); });
 }
