@@ -7,11 +7,13 @@ from eventsapp.fairs.access import Permission, may
 from eventsapp.programme import api
 from eventsapp.programme import files as files
 from eventsapp.programme import models as models
+from eventsapp.programme import proposing as proposing
 from eventsapp.programme import reactions as reactions
 from eventsapp.programme.cli import group
 from eventsapp.programme.views import embedding, mine, offline, organiser, public
 from eventsapp.programme.views import files as downloads
 from eventsapp.programme.views import handouts as handouts
+from eventsapp.programme.views.organiser import proposals
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
 
@@ -26,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(organiser.blueprint)
     app.register_blueprint(api.blueprint)
     app.cli.add_command(group)
+    proposals.show_proposals()
     navigation.register("public", Entry(30, _l("Agenda"), "programme_public.agenda"))
     navigation.register(
         "organise",

@@ -27,7 +27,7 @@ from eventsapp.fairs.actions import make_token as make_program_token
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra import clock, storage
 from eventsapp.infra.database import db, transaction
-from eventsapp.infra.jobs import Job, JobState, run_due
+from eventsapp.infra.jobs import Job, JobState, queue_job, run_due
 from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.messaging.models import Mail, MailState
 from eventsapp.programme.actions import (
@@ -46,6 +46,7 @@ from eventsapp.programme.actions import (
 )
 from eventsapp.programme.models import Equipment, Session
 from eventsapp.programme.queries import clash_report, code_of, draft_release
+from eventsapp.programme.queries.scheduling import SCHEDULE
 from eventsapp.venues.actions import begin_draft, edit_draft, put_background
 from eventsapp.venues.models import Hall, Zone
 from eventsapp.web.kept.keeping import FLAG
@@ -225,6 +226,9 @@ def make_world(app: Flask) -> World:
         make_program_token(organiser, fair.id, "Plan wall", may_write=True)
     with transaction():
         schedule_release(fair, draft_release(fair), clock.now() + timedelta(days=1), actor=organiser)
+        create_session(fair, SessionValues(title={"en": "Wants a place"}, room_id=forum.rooms[0].id))
+        proposed = queue_job(SCHEDULE, {"track": None, "moves": 1}, fair_id=fair.id, started_by_id=organiser.id)
+    run_due()
     job = _make_troubles(fair, organiser)
     paper = _enter_paper(fair, organiser)
     claim = make_claim_token(paper.claim_key or "")
@@ -287,6 +291,8 @@ def make_world(app: Flask) -> World:
             "/organise/world/plan/B/edit?unit=B-101",
             "/organise/world/plan/B/edit/publish",
             "/organise/world/programme/releases",
+            "/organise/world/programme/proposals",
+            f"/organise/world/programme/proposals/{proposed.id}",
             f"/organise/world/programme/sessions/{edited.id}",
             f"/organise/world/programme/sessions/{edited.id}/materials",
             "/organise/world/programme/clashes",

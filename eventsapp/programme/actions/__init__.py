@@ -26,6 +26,7 @@ from eventsapp.programme.actions.places import (
 from eventsapp.programme.actions.placing import (
     forget_act,
     place_session,
+    place_sessions,
     redo_act,
     settle_session,
     undo_act,
@@ -99,6 +100,7 @@ __all__ = [
     "note_clash",
     "open_star_list",
     "place_session",
+    "place_sessions",
     "publish_due",
     "publish_release",
     "publish_waiting",

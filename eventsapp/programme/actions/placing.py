@@ -44,6 +44,27 @@ def place_session(fair: Fair, session: Session, placement: Placement, *, actor: 
     _put(fair, session, replace(placement, is_locked=False), action, actor)
 
 
+def place_sessions(
+    fair: Fair, wanted: Sequence[tuple[Session, Placement, int]], *, actor: User | None
+) -> list[Session]:
+    """Put several sessions into rooms and hours as one act, each as it was in the version that is given with it.
+
+    Returns those that were left alone: settled, or changed since.
+    """
+    left, moved = [], []
+    for session, placement, seen in sorted(wanted, key=lambda one: one[0].id):
+        db.session.refresh(session, _HELD, with_for_update={"key_share": True})
+        if session.version != seen or session.is_locked or not _is_there(fair, placement.room_id):
+            left.append(session)
+            continue
+        before = Placement.of(session)
+        _write(session, placement)
+        note("session.placed", fair, session.id, actor, before=before.as_json(), after=placement.as_json())
+        moved.append((session, before))
+    keep_steps(fair, moved, actor)
+    return left
+
+
 def unplace_session(fair: Fair, session: Session, *, actor: User | None, seen: int | None) -> None:
     """Take a session out of its room and hour; refuses as ``place_session`` does."""
     place_session(fair, session, Placement(), actor=actor, seen=seen)

@@ -12,17 +12,20 @@ from eventsapp.programme.scheduling.values import Missing, Problem, Proposal, Ta
 MOST_CANDIDATES = 200
 """Places of a session that the solver chooses from: good ones of every room and hour."""
 MOST_MOVERS = 30
+UNITS_A_TASK, MOST_UNITS = 0.25, 20.0
 MOVE = 200
 """What moving a session costs beside the place it gets: none is moved for a nicer hour of another."""
 Report = Callable[[int, int, str], None]
 """Hears how much of how much is done, and what is being done."""
 
 
-def schedule(problem: Problem, *, seed: int = 1, units: float = 12.0, report: Report | None = None) -> Proposal:
+def schedule(problem: Problem, *, seed: int = 1, units: float | None = None, report: Report | None = None) -> Proposal:
     """Propose a place for each task; ``units`` are the solver's own measure of work, so the answer repeats by seed.
 
-    No proposed place makes anything impossible. Without the solver the first pass is the answer.
+    Left out they grow with the number of tasks. No proposed place makes anything impossible. Without the solver the
+    first pass is the answer.
     """
+    units = min(MOST_UNITS, UNITS_A_TASK * len(problem.tasks)) if units is None else units
     tell = report or (lambda _done, _total, _stage: None)
     tell(0, 3, "places")
     ground = Ground(problem)

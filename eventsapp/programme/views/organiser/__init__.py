@@ -13,5 +13,6 @@ from eventsapp.programme.views.organiser import materials as materials  # noqa: 
 from eventsapp.programme.views.organiser import people as people  # noqa: E402
 from eventsapp.programme.views.organiser import places as places  # noqa: E402
 from eventsapp.programme.views.organiser import previewing as previewing  # noqa: E402
+from eventsapp.programme.views.organiser import proposals as proposals  # noqa: E402
 from eventsapp.programme.views.organiser import releases as releases  # noqa: E402
 from eventsapp.programme.views.organiser import sessions as sessions  # noqa: E402
