@@ -56,7 +56,7 @@ from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
 from tests.fuzz.plans import add_plans
 from tests.programme.agenda_files import frab_event, frab_xml
-from tests.programme.programmes import FIRST_DAY, at, make_forum, publish
+from tests.programme.programmes import FIRST_DAY, Forum, at, make_forum, publish
 
 SCAN = b"%PDF-1.4"
 PLAN = json.dumps(
@@ -205,11 +205,7 @@ def make_world(app: Flask) -> World:
     _make_applications(fair, people)
     _keep_together_and_apart(fair, organiser)
     visitor = factories.make_visitor(fair)
-    forum = make_forum(fair)
-    publish(fair)
-    with transaction():
-        remove_session(fair, forum.sessions.pop(2))
-    publish(fair)
+    forum = _make_releases(fair)
     with transaction():
         starts = at(15)
         timed = SessionValues(
@@ -224,11 +220,7 @@ def make_world(app: Flask) -> World:
         settle_session(fair, forum.sessions[1], is_locked=True, actor=organiser, seen=1)
         lists = _star(fair, forum.sessions[0], organiser)
         make_program_token(organiser, fair.id, "Plan wall", may_write=True)
-    with transaction():
-        schedule_release(fair, draft_release(fair), clock.now() + timedelta(days=1), actor=organiser)
-        create_session(fair, SessionValues(title={"en": "Wants a place"}, room_id=forum.rooms[0].id))
-        proposed = queue_job(SCHEDULE, {"track": None, "moves": 1}, fair_id=fair.id, started_by_id=organiser.id)
-    run_due()
+    proposed = _plan_ahead(fair, forum, organiser)
     job = _make_troubles(fair, organiser)
     paper = _enter_paper(fair, organiser)
     claim = make_claim_token(paper.claim_key or "")
@@ -321,6 +313,26 @@ def make_world(app: Flask) -> World:
         pages,
         starred=str(forum.sessions[0].id),
     )
+
+
+def _make_releases(fair: Fair) -> Forum:
+    """Make a forum with two releases."""
+    forum = make_forum(fair)
+    publish(fair)
+    with transaction():
+        remove_session(fair, forum.sessions.pop(2))
+    publish(fair)
+    return forum
+
+
+def _plan_ahead(fair: Fair, forum: Forum, organiser: User) -> Job:
+    """Let a release wait for its time, and have places proposed for a session."""
+    with transaction():
+        schedule_release(fair, draft_release(fair), clock.now() + timedelta(days=1), actor=organiser)
+        create_session(fair, SessionValues(title={"en": "Wants a place"}, room_id=forum.rooms[0].id))
+        proposed = queue_job(SCHEDULE, {"track": None, "moves": 1}, fair_id=fair.id, started_by_id=organiser.id)
+    run_due()
+    return proposed
 
 
 def _star(fair: Fair, session: Session, owner: User) -> list[str]:
