@@ -26,6 +26,7 @@ from eventsapp.programme.rules import (
     SaidMeanwhile,
     SameRoom,
     agenda_topic,
+    is_still_planned,
     is_worth_telling,
 )
 
@@ -53,14 +54,16 @@ def run_late(fair: Fair, session_id: int, minutes: int, *, seen: int, actor: Use
 
 
 def end_adjustment(fair: Fair, adjustment_id: int, *, actor: User | None = None) -> Adjustment:
-    """Let something not hold any more: what has not begun yet is as planned; a cancelled session takes place."""
+    """Let something not hold any more: what is not over by the plan runs as planned; a cancelled session takes place.
+
+    Sessions that run in another room stay there to their end.
+    """
     agenda = _say(fair)
     before = adjustment_of(fair, adjustment_id)
     if before is None or before.ended_at is not None:
         raise SaidMeanwhile
-    now = clock.now()
     theirs = [one for one in agenda.sessions_by_day.get(before.day_on, ()) if one.home == before.room_id]
-    coming = [one.planned_at for one in theirs if one.starts_at > now and one.planned_at >= before.from_at]
+    coming = [one.planned_at for one in theirs if is_still_planned(one, before.kind, clock.now())]
     _end(before, min(coming, default=None), actor)
     _note("adjustment.ended", fair, before, actor)
     if before.kind != "late" or before.told_minutes:

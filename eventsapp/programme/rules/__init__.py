@@ -73,7 +73,7 @@ from eventsapp.programme.rules.today import (
     SameRoom,
     agenda_topic,
     here,
-    in_room,
+    is_still_planned,
     is_worth_telling,
 )
 
@@ -138,7 +138,7 @@ __all__ = [
     "explain_warning",
     "flat",
     "here",
-    "in_room",
+    "is_still_planned",
     "is_worth_telling",
     "kind_of",
     "merge",

@@ -59,9 +59,10 @@ def is_worth_telling(minutes: int, told: int) -> bool:
     return abs(minutes - told) >= TOLD_FROM
 
 
-def in_room(sessions: Iterable[SessionEntry], room_id: int) -> list[SessionEntry]:
-    """Return what is to take place in a room, in order of time."""
-    return [one for one in sessions if one.room == room_id and not one.is_cancelled]
+def is_still_planned(session: SessionEntry, kind: str, now: datetime) -> bool:
+    """Whether a session is as planned again once a word of that kind holds no more."""
+    planned_end = session.planned.ends_at if session.planned else session.ends_at
+    return planned_end > now if kind == "late" else session.starts_at > now
 
 
 def here(sessions: Iterable[SessionEntry], now: datetime) -> SessionEntry | None:

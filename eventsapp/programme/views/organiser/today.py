@@ -120,7 +120,7 @@ def end_said(fair: Fair, adjustment_id: int) -> ResponseReturnValue:
 
     def act() -> str:
         actions.end_adjustment(fair, adjustment_id, actor=current_user)
-        return _("What has not begun yet is as planned again.")
+        return _("What is still to come is as planned again.")
 
     return _do(fair, form, act) if form.validate() else _page(fair, form)
 
@@ -184,7 +184,8 @@ def _page(fair: Fair, form: Any, status: int | None = None) -> ResponseReturnVal
     release = latest_release(fair)
     parts = parts_of(fair, "today")
     if release is None:
-        return render_template("programme/organiser/today.html", parts=parts, form=form, day=None), form.status
+        page = render_template("programme/organiser/today.html", parts=parts, form=form, day=None)
+        return page, status or form.status
     agenda = agenda_today(release)
     day = _day(fair, agenda)
     context = _context(fair, release, agenda, day) if day else {}
