@@ -35,12 +35,16 @@ from eventsapp.programme.actions import (
     MaterialValues,
     SessionValues,
     add_material,
+    cancel_today,
     change_stars,
     create_equipment,
     create_session,
+    move_room,
     note_clash,
     open_star_list,
+    put_notice,
     remove_session,
+    run_late,
     schedule_release,
 )
 from eventsapp.programme.models import Equipment, Session
@@ -54,7 +58,7 @@ from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
 from tests.fuzz.plans import add_plans
 from tests.programme.agenda_files import frab_event, frab_xml
-from tests.programme.programmes import FIRST_DAY, at, make_forum, publish
+from tests.programme.programmes import FIRST_DAY, Forum, at, make_forum, publish
 
 SCAN = b"%PDF-1.4"
 PLAN = json.dumps(
@@ -223,6 +227,7 @@ def make_world(app: Flask) -> World:
         make_program_token(organiser, fair.id, "Plan wall", may_write=True)
     with transaction():
         schedule_release(fair, draft_release(fair), clock.now() + timedelta(days=1), actor=organiser)
+        _say_what_holds_today(fair, forum, organiser)
     job = _make_troubles(fair, organiser)
     paper = _enter_paper(fair, organiser)
     claim = make_claim_token(paper.claim_key or "")
@@ -288,6 +293,7 @@ def make_world(app: Flask) -> World:
             f"/organise/world/programme/sessions/{edited.id}",
             f"/organise/world/programme/sessions/{edited.id}/materials",
             "/organise/world/programme/clashes",
+            "/organise/world/programme/today",
             "/organise/world/programme/days",
             "/organise/world/programme/equipment/new",
             f"/organise/world/programme/equipment/{tool.id}",
@@ -311,6 +317,15 @@ def make_world(app: Flask) -> World:
         pages,
         starred=str(forum.sessions[0].id),
     )
+
+
+def _say_what_holds_today(fair: Fair, forum: Forum, organiser: User) -> None:
+    """Let a room run late and be elsewhere, cancel a session, and put a word on the screens."""
+    first, second = forum.sessions[0].id, forum.sessions[1].id
+    run_late(fair, first, 10, seen=0, actor=organiser)
+    move_room(fair, first, forum.rooms[1].id, seen=0, actor=organiser)
+    cancel_today(fair, second, actor=organiser)
+    put_notice(fair, None, {"en": "Leave by the east doors"}, actor=organiser)
 
 
 def _star(fair: Fair, session: Session, owner: User) -> list[str]:
