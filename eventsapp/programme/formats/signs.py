@@ -20,7 +20,7 @@ HEAD = 66.0
 """What the plate, the name of the room and the day take."""
 TIME = 40.0
 QR = 34.0
-SIZES = (6.2, 5.6, 5.0, 4.5, 4.0, 3.6, 3.2, 2.8)
+SIZES = (7.4, 6.8, 6.2, 5.6, 5.0, 4.5, 4.0, 3.6, 3.2, 2.8)
 """Sizes of a title; the first with which a day fits its page is taken."""
 LEADING = 1.3
 INK, SECOND, LINE = "#10171b", "#414e56", "#d3dbdf"
