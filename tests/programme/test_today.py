@@ -183,6 +183,19 @@ def test_kept_page_shows_a_word_at_once(forum: Forum, client: FlaskClient, path:
         assert "10:35" not in client.get(f"/expo/agenda{path}", headers={"Accept-Language": "en"}).text
 
 
+def test_day_says_which_rooms_run_late_and_is_quiet_about_others(forum: Forum, client: FlaskClient) -> None:
+    with clock.shifted(_at(9, 20)):
+        assert "minutes late." not in client.get("/expo/agenda?lang=en").text
+        _late(forum, 0, 20)
+        for path in ("/expo/agenda?lang=en", "/expo/agenda?view=now&lang=en"):
+            page = client.get(path).text
+            assert "R1 Grand Hall runs 20 minutes late." in page
+            assert "“Financing the second line” now starts at 10:20." in page
+            assert "R2 Lotus runs" not in page
+    with clock.shifted(_at(12)):
+        assert "minutes late." not in client.get("/expo/agenda?lang=en").text
+
+
 def test_calendars_and_own_agenda_follow_and_paper_stays(forum: Forum, client: FlaskClient) -> None:
     session = forum.sessions[4]
     with transaction():
