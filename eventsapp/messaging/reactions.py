@@ -42,7 +42,7 @@ from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import emails as programme
-from eventsapp.programme.facts import SpeakerConcerned, StarsConcerned
+from eventsapp.programme.facts import SpeakerConcerned, SpeakerKeptWaiting, StarsConcerned
 from eventsapp.visitors import emails as visitors
 from eventsapp.visitors.facts import VisitorRegistered
 from eventsapp.visitors.models import Visitor
@@ -262,6 +262,12 @@ def tell_speaker(fact: SpeakerConcerned) -> None:
 def tell_of_stars(fact: StarsConcerned) -> None:
     """Tell whoever starred sessions what a release changed."""
     queue_if_any(programme.stars_letter(fact))
+
+
+@on(SpeakerKeptWaiting)
+def tell_who_waits(fact: SpeakerKeptWaiting) -> None:
+    """Tell whoever is on stage or interprets that it begins at another time today, elsewhere, or not."""
+    queue_if_any(programme.waiting_letter(fact))
 
 
 def queue_if_any(letter: Letter | None) -> None:

@@ -10,7 +10,7 @@ from eventsapp.programme import models as models
 from eventsapp.programme import proposing as proposing
 from eventsapp.programme import reactions as reactions
 from eventsapp.programme.cli import group
-from eventsapp.programme.views import embedding, mine, offline, organiser, public
+from eventsapp.programme.views import embedding, following, mine, offline, organiser, public, screens
 from eventsapp.programme.views import files as downloads
 from eventsapp.programme.views import handouts as handouts
 from eventsapp.programme.views.organiser import proposals
@@ -25,6 +25,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(embedding.blueprint)
     app.register_blueprint(mine.blueprint)
     app.register_blueprint(offline.blueprint)
+    app.register_blueprint(following.blueprint)
+    app.register_blueprint(screens.blueprint)
     app.register_blueprint(organiser.blueprint)
     app.register_blueprint(api.blueprint)
     app.cli.add_command(group)

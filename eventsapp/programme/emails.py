@@ -8,9 +8,9 @@ from eventsapp.fairs.letters import sender_of
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import locale
 from eventsapp.infra.database import db
-from eventsapp.programme.facts import SpeakerConcerned, StarsConcerned
-from eventsapp.programme.models import Release, Speaker, StarList
-from eventsapp.programme.queries import News, Place, news_for_list, news_of_speakers
+from eventsapp.programme.facts import SpeakerConcerned, SpeakerKeptWaiting, StarsConcerned
+from eventsapp.programme.models import Adjustment, Release, Speaker, StarList
+from eventsapp.programme.queries import News, Place, late_news_of, news_for_list, news_of_speakers
 from eventsapp.web.letters import Letter, compose, link
 
 MOST_NEWS = 40
@@ -34,9 +34,33 @@ def speaker_letter(fact: SpeakerConcerned) -> Letter | None:
     if speaker is None or not speaker.email or not news:
         return None
     fair = db.session.get_one(Fair, fact.fair_id)
-    language = speaker.name_language if speaker.name_language in locale.LANGUAGES else fair.default_language
+    language = _language(speaker, fair)
     url = link("programme_public.agenda", fair=fair.slug, lang=language)
     return _letter(fair, release, news, speaker.email, language, person=speaker.full_name, is_speaker=True, url=url)
+
+
+def waiting_letter(fact: SpeakerKeptWaiting) -> Letter | None:
+    """Tell whoever is on stage or interprets when it begins now; none where that has passed or is no news any more."""
+    speaker = db.session.get(Speaker, fact.speaker_id)
+    said = db.session.get_one(Adjustment, fact.adjustment_id)
+    news = late_news_of(said, fact.speaker_id, is_over=fact.is_over)
+    if speaker is None or not speaker.email or not news:
+        return None
+    fair = db.session.get_one(Fair, fact.fair_id)
+    language = _language(speaker, fair)
+    return compose(
+        "running_late",
+        recipient=speaker.email,
+        language=language,
+        sender=sender_of(fair),
+        person=speaker.full_name,
+        lines=[_line(one, fair, language) for one in news],
+        url=link("programme_public.session", fair=fair.slug, session_id=news[0].session_id, lang=language),
+    )
+
+
+def _language(speaker: Speaker, fair: Fair) -> str:
+    return speaker.name_language if speaker.name_language in locale.LANGUAGES else fair.default_language
 
 
 def stars_letter(fact: StarsConcerned) -> Letter | None:

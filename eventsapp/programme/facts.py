@@ -28,3 +28,22 @@ class StarsConcerned:
     fair_id: int
     release_id: int
     list_id: int
+
+
+@dataclass(frozen=True)
+class SaidOnTheDay:
+    """A room runs late, or sessions are cancelled or elsewhere; ``is_over`` where that does not hold any more."""
+
+    fair_id: int
+    adjustment_id: int
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class SpeakerKeptWaiting:
+    """What was said on the day changes what somebody on stage or at a microphone has to know now."""
+
+    fair_id: int
+    adjustment_id: int
+    is_over: bool
+    speaker_id: int

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,16 +20,20 @@ from eventsapp.infra.locale import LANGUAGES, text_in
 from eventsapp.infra.refusals import Busy, Refusal
 from eventsapp.infra.typefaces import installed_typefaces
 from eventsapp.programme import actions
-from eventsapp.programme.agenda import SessionEntry
+from eventsapp.programme.agenda import Agenda, SessionEntry
 from eventsapp.programme.formats import FORMATS, Sheet, Words
 from eventsapp.programme.formats.model import Fonts
 from eventsapp.programme.forms import language_word
 from eventsapp.programme.models import Release
-from eventsapp.programme.queries import agenda_of, file_of, latest_release
+from eventsapp.programme.queries import agenda_of, agenda_today, file_of, latest_release
 from eventsapp.programme.rules import KIND_WORDS
 from eventsapp.web.letters import link
 
 PRINTED: Final = "pdf"
+OF_THE_RELEASE: Final = frozenset({PRINTED, "xlsx", "csv"})
+"""Formats that say what was published; all others say what runs, with what was said on the day."""
+UNABLE_TO_CANCEL: Final = frozenset({"xml", "json", "schedule2.json"})
+"""Formats that cannot say that a session is cancelled: it is left out."""
 _PACKAGE = Path(__file__).resolve().parent
 _MADE_BY = (*_PACKAGE.glob("formats/*.py"), *_PACKAGE.glob("agenda/*.py"), Path(__file__).resolve())
 _WORDED_BY = tuple(_PACKAGE.parent.glob("translations/*/LC_MESSAGES/messages.mo"))
@@ -51,6 +56,7 @@ def tag_of_file(fair: Fair, release: Release, key: str, language: str, part: str
         *(release.digest, str(release.number), release.published_at.isoformat()),
         *(fair.slug, repr(fair.name), repr(fair.venue_name), current_app.config["SETTINGS"].base_url),
         *(key, language, part, _edition()),
+        "" if key in OF_THE_RELEASE else str(release.said or 0),
     )
     return hashlib.sha256("\x00".join(said).encode()).hexdigest()[:32]
 
@@ -58,12 +64,16 @@ def tag_of_file(fair: Fair, release: Release, key: str, language: str, part: str
 def whole_file(fair: Fair, release: Release, key: str, language: str, tag: str) -> bytes:
     """Return a file of the whole release: the one a worker made, else made now."""
     known = file_of(release, key, language, tag)
-    return make_file(fair, release, key, language, agenda_of(release).sessions) if known is None else known
+    return make_file(fair, release, key, language) if known is None else known
 
 
-def make_file(fair: Fair, release: Release, key: str, language: str, sessions: tuple[SessionEntry, ...]) -> bytes:
-    """Return the bytes of these sessions in a format and a language."""
-    sheet = sheet_of(fair, release, language, sessions)
+def make_file(fair: Fair, release: Release, key: str, language: str, ids: Collection[int] | None = None) -> bytes:
+    """Return the bytes of a release, or of these sessions of it, in a format and a language."""
+    agenda = agenda_of(release) if key in OF_THE_RELEASE else agenda_today(release)
+    asked = tuple(one for one in agenda.sessions if ids is None or one.id in ids)
+    held = tuple(one for one in asked if not one.is_cancelled)
+    sessions = held if key in UNABLE_TO_CANCEL and held else asked
+    sheet = sheet_of(fair, release, language, sessions, agenda)
     if key == PRINTED and sheet.fonts is None:
         raise TypefacesMissing
     return FORMATS[key].write(sheet)
@@ -74,10 +84,10 @@ def offered_formats() -> list[str]:
     return [key for key in FORMATS if key != PRINTED or _fonts() is not None]
 
 
-def sheet_of(fair: Fair, release: Release, language: str, sessions: tuple[SessionEntry, ...]) -> Sheet:
+def sheet_of(fair: Fair, release: Release, language: str, sessions: tuple[SessionEntry, ...], agenda: Agenda) -> Sheet:
     """Return what files of these sessions are made of."""
     return Sheet(
-        agenda=agenda_of(release),
+        agenda=agenda,
         sessions=sessions,
         title=fair.name_in(language),
         slug=fair.slug,
@@ -159,13 +169,14 @@ def make_files(run: JobRun) -> dict[str, Any]:
     last = latest_release(fair)
     if last is None or last.id != release.id:
         return {"made": 0}
+    release = last
     wanted = [(key, language) for key in offered_formats() for language in LANGUAGES]
     wanted.sort(key=lambda one: one[0] == PRINTED)  # the slow ones last
     for done, (key, language) in enumerate(wanted):
         run.advance(done, len(wanted), key)
         tag = tag_of_file(fair, release, key, language)
         if file_of(release, key, language, tag) is None:
-            body = make_file(fair, release, key, language, agenda_of(release).sessions)
+            body = make_file(fair, release, key, language)
             with contextlib.suppress(Busy), transaction():  # another worker was quicker
                 actions.keep_file(release.id, key, language, tag=tag, body=body)
     with transaction():

@@ -91,6 +91,7 @@ PAGES = (
     "/organise/expo/programme/releases",
     "/organise/expo/programme/rooms",
     "/organise/expo/programme/speakers",
+    "/organise/expo/programme/today?day=2027-05-12",
     "/organise/expo/programme/tracks",
     "/organise/expo/unplaced",
     "/organise/expo/visitors",

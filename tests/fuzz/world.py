@@ -35,12 +35,16 @@ from eventsapp.programme.actions import (
     MaterialValues,
     SessionValues,
     add_material,
+    cancel_today,
     change_stars,
     create_equipment,
     create_session,
+    move_room,
     note_clash,
     open_star_list,
+    put_notice,
     remove_session,
+    run_late,
     schedule_release,
     settle_session,
 )
@@ -221,6 +225,8 @@ def make_world(app: Flask) -> World:
         lists = _star(fair, forum.sessions[0], organiser)
         make_program_token(organiser, fair.id, "Plan wall", may_write=True)
     proposed = _plan_ahead(fair, forum, organiser)
+    with transaction():
+        _say_what_holds_today(fair, forum, organiser)
     job = _make_troubles(fair, organiser)
     paper = _enter_paper(fair, organiser)
     claim = make_claim_token(paper.claim_key or "")
@@ -290,6 +296,7 @@ def make_world(app: Flask) -> World:
             "/organise/world/programme/clashes",
             f"/organise/world/programme/grid?day={FIRST_DAY}&session={edited.id}",
             f"/organise/world/programme/grid?day={FIRST_DAY}&session={forum.sessions[1].id}",
+            "/organise/world/programme/today",
             "/organise/world/programme/days",
             "/organise/world/programme/equipment/new",
             f"/organise/world/programme/equipment/{tool.id}",
@@ -333,6 +340,15 @@ def _plan_ahead(fair: Fair, forum: Forum, organiser: User) -> Job:
         proposed = queue_job(SCHEDULE, {"track": None, "moves": 1}, fair_id=fair.id, started_by_id=organiser.id)
     run_due()
     return proposed
+
+
+def _say_what_holds_today(fair: Fair, forum: Forum, organiser: User) -> None:
+    """Let a room run late and be elsewhere, cancel a session, and put a word on the screens."""
+    first, second = forum.sessions[0].id, forum.sessions[1].id
+    run_late(fair, first, 10, seen=0, actor=organiser)
+    move_room(fair, first, forum.rooms[1].id, seen=0, actor=organiser)
+    cancel_today(fair, second, actor=organiser)
+    put_notice(fair, None, {"en": "Leave by the east doors"}, actor=organiser)
 
 
 def _star(fair: Fair, session: Session, owner: User) -> list[str]:

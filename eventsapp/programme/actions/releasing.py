@@ -13,6 +13,7 @@ from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on, transaction
 from eventsapp.infra.jobs import queue_job
+from eventsapp.infra.live import tell_after_commit
 from eventsapp.infra.outbox import publish
 from eventsapp.infra.refusals import Busy
 from eventsapp.programme.agenda import compare, unpack
@@ -26,6 +27,7 @@ from eventsapp.programme.rules import (
     ProgrammeMoved,
     ReleaseMoved,
     TimeIsOver,
+    agenda_topic,
 )
 
 FILES = "agenda_files"
@@ -166,6 +168,7 @@ def _release(
     )
     publish(ReleasePublished(fair_id=fair.id, release_id=release.id, number=release.number))
     queue_job(FILES, {"release_id": release.id}, fair_id=fair.id)
+    tell_after_commit(agenda_topic(fair.id))
     return release
 
 

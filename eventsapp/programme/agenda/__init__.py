@@ -9,6 +9,7 @@ from eventsapp.programme.agenda.document import (
     Agenda,
     MaterialEntry,
     Part,
+    Planned,
     RoomEntry,
     SessionEntry,
     SpeakerEntry,
@@ -18,29 +19,38 @@ from eventsapp.programme.agenda.document import (
     unpack,
 )
 from eventsapp.programme.agenda.grid import Cell, Column, Grid, lay_out
-from eventsapp.programme.agenda.running import Running, running_at
+from eventsapp.programme.agenda.running import LateRoom, Running, late_rooms, running_at
 from eventsapp.programme.agenda.stars import MOST_STARS, SHARED, overlapping, read_stars, write_stars
+from eventsapp.programme.agenda.today import SHORTEST_BREAK, Delay, Move, Today, lay_over
 
 __all__ = [
     "MOST_STARS",
     "SHARED",
+    "SHORTEST_BREAK",
     "TOLD",
     "Agenda",
     "Cell",
     "Choice",
     "Column",
+    "Delay",
     "Grid",
+    "LateRoom",
     "MaterialEntry",
+    "Move",
     "Part",
+    "Planned",
     "RoomEntry",
     "Running",
     "SessionEntry",
     "SpeakerEntry",
     "SponsorEntry",
+    "Today",
     "TrackEntry",
     "choose",
     "compare",
+    "late_rooms",
     "lay_out",
+    "lay_over",
     "overlapping",
     "pack",
     "read_stars",

@@ -80,6 +80,15 @@ class MaterialEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Planned:
+    """When and where a session was to be, before something was said on the day."""
+
+    starts_at: datetime
+    ends_at: datetime
+    room: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionEntry:
     """A session as published; moments are aware, in UTC."""
 
@@ -101,6 +110,30 @@ class SessionEntry:
     """What a search looks through: folded titles, speakers and organisations."""
     sponsors: tuple[SponsorEntry, ...] = ()
     materials: tuple[MaterialEntry, ...] = ()
+    planned: Planned | None = None
+    """What was planned, where it runs otherwise on the day; no release holds it."""
+    is_cancelled: bool = False
+    """Whether it was cancelled on the day."""
+
+    @property
+    def home(self) -> int | None:
+        """The room it was planned in: lateness goes by that one."""
+        return self.planned.room if self.planned else self.room
+
+    @property
+    def planned_at(self) -> datetime:
+        """When it was to start."""
+        return self.planned.starts_at if self.planned else self.starts_at
+
+    @property
+    def late_minutes(self) -> int:
+        """How many minutes later than planned it starts."""
+        return round((self.starts_at - self.planned_at).total_seconds() / 60)
+
+    @property
+    def end_late_minutes(self) -> int:
+        """How many minutes later than planned it ends."""
+        return round((self.ends_at - self.planned.ends_at).total_seconds() / 60) if self.planned else 0
 
     @property
     def minutes(self) -> int:
@@ -123,6 +156,10 @@ class Agenda:
     tracks: tuple[TrackEntry, ...]
     speakers: tuple[SpeakerEntry, ...]
     sessions: tuple[SessionEntry, ...]
+    said: int = 0
+    """The mark of the last word said on the day, 0 where nothing was; no release holds it."""
+    said_at: datetime | None = None
+    """When something was said last."""
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -196,7 +233,12 @@ def unpack(packed: bytes) -> Agenda:
     )
 
 
-_LATER = frozenset({"place", "honorific", "protocol", "photo", "sponsors", "materials"})
+_LATER = frozenset(
+    {
+        *("place", "honorific", "protocol", "photo", "sponsors", "materials"),
+        *("planned", "is_cancelled", "said", "said_at"),
+    }
+)
 """What releases did not have at first: left out while empty, so that an agenda without them stays the same bytes."""
 
 

@@ -23,10 +23,14 @@ def read_stars(text: str) -> frozenset[int]:
 
 
 def overlapping(sessions: Iterable[SessionEntry]) -> dict[int, list[SessionEntry]]:
-    """Return for each session, by id, the others that run while it runs, in order; sessions alone are left out."""
+    """Return for each session, by id, the others that run while it runs, in order.
+
+    Sessions alone are left out, and so are cancelled ones.
+    """
     found: dict[int, list[SessionEntry]] = {}
     running: list[SessionEntry] = []
-    for session in sorted(sessions, key=lambda one: (one.starts_at, one.id)):
+    held = (one for one in sessions if not one.is_cancelled)
+    for session in sorted(held, key=lambda one: (one.starts_at, one.id)):
         running = [other for other in running if other.ends_at > session.starts_at]
         for other in running:
             found.setdefault(other.id, []).append(session)

@@ -36,8 +36,10 @@ def calendar_of(sheet: Sheet) -> Calendar:
 def _event(sheet: Sheet, session: SessionEntry) -> Event:
     event = Event()
     event.add("uid", session.uid)
-    event.add("dtstamp", sheet.published_at)
-    event.add("sequence", sheet.number)
+    event.add("dtstamp", sheet.agenda.said_at or sheet.published_at)
+    event.add("sequence", sheet.sequence)
+    if session.is_cancelled:
+        event.add("status", "CANCELLED")
     event.add("dtstart", sheet.local(session.starts_at))
     event.add("dtend", sheet.local(session.ends_at))
     title, language = sheet.text(session.title)

@@ -46,12 +46,23 @@ def session_facts(sheet: Sheet, session: SessionEntry) -> dict[str, Any]:
         "url": sheet.address_of(session),
         "startDate": sheet.local(session.starts_at).isoformat(),
         "endDate": sheet.local(session.ends_at).isoformat(),
+        **_status(sheet, session),
         "location": {"@type": "Place", "name": sheet.location(session) or sheet.title},
         "inLanguage": list(session.heard_in),
         "description": plain(sheet.word(session.abstract))[:MOST_DESCRIPTION],
         "performer": [_person(speaker) for speaker in sheet.agenda.speakers_of(session)],
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _status(sheet: Sheet, session: SessionEntry) -> dict[str, str]:
+    """Return what became of a session on the day, where it is not as planned."""
+    if session.is_cancelled:
+        return {"eventStatus": "https://schema.org/EventCancelled"}
+    if session.planned is None or session.planned.starts_at == session.starts_at:
+        return {}
+    before = sheet.local(session.planned.starts_at).isoformat()
+    return {"eventStatus": "https://schema.org/EventRescheduled", "previousStartDate": before}
 
 
 def _person(speaker: SpeakerEntry) -> dict[str, Any]:

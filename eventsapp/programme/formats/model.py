@@ -13,6 +13,8 @@ from eventsapp.programme.agenda.document import Texts
 
 COLOURS = ("#2746d6", "#0b7540", "#a3520a", "#8a2ba8", "#0b6e86")
 """What the colours 1 to 5 of tracks look like."""
+_BEGINNING = 1_577_836_800
+"""The start of 2020: programs read the number of a revision as one of 31 bits."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +63,11 @@ class Sheet:
     """Full address of the agenda's page."""
     words: Words
     fonts: Fonts | None = field(default=None, compare=False)
+
+    @property
+    def sequence(self) -> int:
+        """Return a number that grows with every release and with every word said on the day."""
+        return self.number + (max(0, self.agenda.said // 1000 - _BEGINNING) if self.agenda.said else 0)
 
     def text(self, texts: Texts) -> tuple[str, str]:
         """Return a text in the language of the file or the nearest there is, with the code of what it is in."""

@@ -1,13 +1,13 @@
 """The programme on paper: A4, each day on pages of its own, heads and foot on every page."""
 
 import io
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from eventsapp.programme.agenda import SessionEntry, SpeakerEntry
+from eventsapp.programme.formats.breaking import broken
 from eventsapp.programme.formats.model import COLOURS, Sheet
 from eventsapp.venues.plan_export.typesetting import Typesetter
 
@@ -141,14 +141,8 @@ class _Programme:
         self, text: str, size: float, width: float, colour: str = _INK, *, is_bold: bool = False
     ) -> Iterator[_Line]:
         texts = self._bold if is_bold else self._regular
-        line = ""
-        for piece in _pieces(text):
-            if line and texts.width(line + piece.rstrip(), size) > width:
-                yield _Line(line.strip(), size, colour, is_bold)
-                line = ""
-            line += piece
-        if line.strip():
-            yield _Line(line.strip(), size, colour, is_bold)
+        for line in broken(text, width, lambda piece: texts.width(piece, size)):
+            yield _Line(line, size, colour, is_bold)
 
     def _head(self, day: date) -> None:
         words = self._sheet.words
@@ -192,32 +186,3 @@ def _height(lines: tuple[_Line, ...]) -> float:
 
 def _introduced(speaker: SpeakerEntry) -> str:
     return f"{speaker.name} ({speaker.organisation})" if speaker.organisation else speaker.name
-
-
-def _pieces(text: str) -> Iterator[str]:
-    """Cut a text where a line may end: after a space, around a wide letter, and in words that fill a line alone."""
-    piece = ""
-    for letter in unicodedata.normalize("NFC", text):
-        if piece and (_may_end(piece[-1], letter) or len(piece) >= _LONGEST_WORD):
-            yield piece
-            piece = ""
-        piece += letter
-    if piece:
-        yield piece
-
-
-_LONGEST_WORD = 40
-_NOT_FIRST = frozenset(" ，。、；：！？）》」』】〉”’％·,.;:!?)")
-_NOT_LAST = frozenset("（《「『【〈“‘(")
-
-
-def _may_end(before: str, after: str) -> bool:
-    """Say whether a line may end between two letters."""
-    if before == " ":
-        return after != " "
-    return (_is_wide(before) or _is_wide(after)) and before not in _NOT_LAST and after not in _NOT_FIRST
-
-
-def _is_wide(letter: str) -> bool:
-    """Say whether lines may end beside a letter; Korean is broken at its spaces."""
-    return unicodedata.east_asian_width(letter) in "WF" and not "\uac00" <= letter <= "\ud7a3"

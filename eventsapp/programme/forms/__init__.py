@@ -19,6 +19,7 @@ from eventsapp.programme.forms.others import (
 )
 from eventsapp.programme.forms.session import SessionForm
 from eventsapp.programme.forms.speaker import SpeakerForm
+from eventsapp.programme.forms.today import LateForm, MoveForm, NoticeForm, SessionTodayForm
 
 __all__ = [
     "IMPORT_OPTIONS",
@@ -28,10 +29,14 @@ __all__ = [
     "ForumForm",
     "GoBackForm",
     "ImportForm",
+    "LateForm",
     "MaterialForm",
+    "MoveForm",
+    "NoticeForm",
     "ReleaseForm",
     "RoomForm",
     "SessionForm",
+    "SessionTodayForm",
     "SpeakerForm",
     "TrackForm",
     "VisibilityForm",

@@ -29,8 +29,10 @@ from eventsapp.programme.models.sessions import (
     session_equipment,
 )
 from eventsapp.programme.models.stars import Star, StarList
+from eventsapp.programme.models.today import Adjustment, Saying, ScreenNotice
 
 __all__ = [
+    "Adjustment",
     "ClashNote",
     "Equipment",
     "Forum",
@@ -40,7 +42,9 @@ __all__ = [
     "ReleaseFile",
     "Room",
     "RoomWalk",
+    "Saying",
     "ScheduledRelease",
+    "ScreenNotice",
     "Session",
     "SessionMaterial",
     "SessionSpeaker",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base
@@ -26,6 +26,8 @@ class Release(Base):
     document: Mapped[bytes] = mapped_column(LargeBinary)
     """The whole agenda as compressed JSON: what the public sees is made from this alone."""
     digest: Mapped[str]
+    said: Mapped[int | None] = query_expression()
+    """The mark of the last word said on the day of its fair; read with the release that the public sees."""
 
 
 class ScheduledRelease(Base):

@@ -3,6 +3,7 @@
 from eventsapp.programme.queries.clashes import (
     ClashReport,
     clash_report,
+    clashes_of_today,
     code_of,
     days_of,
     equipment_named,
@@ -27,6 +28,7 @@ from eventsapp.programme.queries.grid import (
     tray_of,
     turns_of,
 )
+from eventsapp.programme.queries.late_news import late_news_of, speakers_kept_waiting
 from eventsapp.programme.queries.news import (
     News,
     Place,
@@ -66,6 +68,7 @@ from eventsapp.programme.queries.releases import (
     agenda_of,
     agenda_state,
     agenda_state_of,
+    agenda_today,
     current_release,
     draft_release,
     fairs_with_releases_due,
@@ -77,6 +80,17 @@ from eventsapp.programme.queries.releases import (
     scheduled_release_of,
 )
 from eventsapp.programme.queries.stars import star_list_by_token, star_list_of, starred_in
+from eventsapp.programme.queries.today import (
+    adjustment_of,
+    cancellation_of,
+    notice_of,
+    notices_for,
+    open_adjustment,
+    open_adjustments,
+    open_notices,
+    said_number,
+    today_of,
+)
 
 __all__ = [
     "PAGE_ROWS",
@@ -88,11 +102,15 @@ __all__ = [
     "Person",
     "Place",
     "SessionFilter",
+    "adjustment_of",
     "agenda_of",
     "agenda_state",
     "agenda_state_of",
+    "agenda_today",
     "all_speakers_of",
+    "cancellation_of",
     "clash_report",
+    "clashes_of_today",
     "code_of",
     "current_release",
     "days_of",
@@ -105,6 +123,7 @@ __all__ = [
     "forum_of",
     "grid_days",
     "is_on_plan",
+    "late_news_of",
     "latest_changes",
     "latest_release",
     "material_of",
@@ -114,6 +133,11 @@ __all__ = [
     "news_of_sessions",
     "news_of_speakers",
     "next_act",
+    "notice_of",
+    "notices_for",
+    "open_adjustment",
+    "open_adjustments",
+    "open_notices",
     "people_in",
     "programme_clashes",
     "programme_mark",
@@ -122,6 +146,7 @@ __all__ = [
     "releases_of",
     "room_of",
     "rooms_of",
+    "said_number",
     "scheduled_release_of",
     "session_counts_of",
     "session_days",
@@ -134,6 +159,7 @@ __all__ = [
     "speaker_names_of",
     "speaker_of",
     "speakers_concerned",
+    "speakers_kept_waiting",
     "speakers_named",
     "speakers_page",
     "star_list_by_token",
@@ -141,6 +167,7 @@ __all__ = [
     "star_lists_concerned",
     "starred_in",
     "titles_of",
+    "today_of",
     "track_of",
     "tracks_of",
     "tray_of",

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.infra.locale import zone
+from eventsapp.programme.agenda import Agenda
 from eventsapp.programme.clashes import (
     Board,
     Clash,
@@ -21,6 +22,7 @@ from eventsapp.programme.clashes import (
     SlotPart,
     Window,
     World,
+    find_clashes,
 )
 from eventsapp.programme.importers.times import DAY_CHANGE, moment_of
 from eventsapp.programme.models import (
@@ -95,6 +97,25 @@ def clash_report(fair: Fair) -> ClashReport:
     """Return the clashes of the present programme; always the same number of queries."""
     notes = db.session.scalars(select(ClashNote).where(ClashNote.fair_id == fair.id))
     return ClashReport(board=Board(world_of(fair)), notes={note.key: note for note in notes})
+
+
+def clashes_of_today(fair: Fair, planned: Agenda, running: Agenda, day: date) -> tuple[Clash, ...]:
+    """Return the clashes of a day that its programme did not have as it was published: what was said caused them."""
+    world = world_of(fair)
+    known = find_clashes(_as_published(world, planned, day))
+    keys = {clash.key for clash in known}
+    return tuple(clash for clash in find_clashes(_as_published(world, running, day)) if clash.key not in keys)
+
+
+def _as_published(world: World, agenda: Agenda, day: date) -> World:
+    """Return a day of the world at the times and in the rooms of an agenda."""
+    entries = {str(one.id): one for one in agenda.sessions_by_day.get(day, ()) if not one.is_cancelled}
+    slots = (
+        replace(slot, starts_at=one.starts_at, ends_at=one.ends_at, room=str(one.room) if one.room else None, day=day)
+        for slot in world.slots
+        if (one := entries.get(slot.ref))
+    )
+    return replace(world, slots=tuple(slots))
 
 
 def programme_clashes(fair: Fair) -> tuple[Clash, ...]:

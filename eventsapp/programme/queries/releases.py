@@ -3,14 +3,14 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import defer
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import defer, with_expression
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import ask, db
@@ -25,11 +25,13 @@ from eventsapp.programme.agenda import (
     SponsorEntry,
     TrackEntry,
     compare,
+    lay_over,
     pack,
     unpack,
 )
-from eventsapp.programme.models import Release, ReleaseFile, ScheduledRelease, Session, SessionSpeaker, Speaker
+from eventsapp.programme.models import Release, ReleaseFile, Saying, ScheduledRelease, Session, SessionSpeaker, Speaker
 from eventsapp.programme.queries.programme import rooms_of, tracks_of, whole_programme
+from eventsapp.programme.queries.today import SAID, today_of
 from eventsapp.programme.rules import SpeakerRole, Visibility
 
 KEPT_AGENDAS = 8
@@ -47,9 +49,10 @@ class Draft:
 
 
 def latest_release(fair: Fair) -> Release | None:
-    """Return the fair's newest release, its document left in the database."""
+    """Return the fair's newest release with how much was said on the day, its document left in the database."""
     found = select(Release).where(Release.fair_id == fair.id).order_by(Release.number.desc()).limit(1)
-    return db.session.scalar(found.options(defer(Release.document), defer(Release.changes)))
+    found = found.options(defer(Release.document), defer(Release.changes), with_expression(Release.said, SAID))
+    return db.session.scalar(found.execution_options(populate_existing=True))
 
 
 def releases_of(fair: Fair) -> Sequence[Release]:
@@ -75,18 +78,30 @@ def fairs_with_releases_due(now: datetime) -> Sequence[Fair]:
     return db.session.scalars(due.where(ScheduledRelease.publish_at <= now).order_by(Fair.id)).all()
 
 
-_agendas: OrderedDict[tuple[int, str], Agenda] = OrderedDict()
+_agendas: OrderedDict[tuple[int, str, int], Agenda] = OrderedDict()
 _agendas_lock = threading.Lock()
 
 
 def agenda_of(release: Release) -> Agenda:
     """Return the frozen agenda of a release; it never changes, so the last few stay in memory."""
-    key = (release.id, release.digest)
+    return _kept((release.id, release.digest, 0), lambda: unpack(release.document))
+
+
+def agenda_today(release: Release) -> Agenda:
+    """Return the agenda of a release as it runs: with what was said on the day."""
+    number = release.said or 0
+    if not number:
+        return agenda_of(release)
+    frozen = agenda_of(release)
+    return _kept((release.id, release.digest, number), lambda: lay_over(frozen, today_of(release.fair_id, number)))
+
+
+def _kept(key: tuple[int, str, int], make: Callable[[], Agenda]) -> Agenda:
     with _agendas_lock:
         if key in _agendas:
             _agendas.move_to_end(key)
             return _agendas[key]
-    agenda = unpack(release.document)
+    agenda = make()
     with _agendas_lock:
         _agendas[key] = agenda
         while len(_agendas) > KEPT_AGENDAS:
@@ -98,8 +113,10 @@ _STATE = (
     select(
         *(Fair.is_public, Fair.slug, Fair.name, Fair.mark, Fair.accent, Fair.venue_name, Fair.timezone),
         *(Fair.default_language, Fair.starts_on, Fair.ends_on, Release.number, Release.digest),
+        func.coalesce(Saying.number, 0),
     )
     .join(Release, Release.fair_id == Fair.id)
+    .outerjoin(Saying, Saying.fair_id == Fair.id)
     .where(Fair.id == bindparam("fair_id"))
     .order_by(Release.number.desc())
     .limit(1)
@@ -118,16 +135,17 @@ def agenda_state_of(fair: Fair, release: Release) -> str:
         (
             *(fair.is_public, fair.slug, fair.name, fair.mark, fair.accent, fair.venue_name, fair.timezone),
             *(fair.default_language, fair.starts_on, fair.ends_on, release.number, release.digest),
+            release.said or 0,
         )
     )
 
 
 def current_release(fair: Fair) -> tuple[Release, Agenda]:
-    """Return what is public now; refuses while nothing is."""
+    """Return what is public now, as it runs; refuses while nothing is."""
     release = latest_release(fair)
     if release is None:
         raise NotFound(_("The agenda is not published yet."))
-    return release, agenda_of(release)
+    return release, agenda_today(release)
 
 
 def published_session(fair: Fair, session_id: int) -> tuple[Release, Agenda, SessionEntry]:

@@ -111,7 +111,7 @@ def _part(fair: Fair, release: Release, key: str, name: str, sessions: tuple[Ses
     language = current_language()
     tag = tag_of_file(fair, release, key, language, name)
     asked = _Asked(fair, release, key, f"{fair.slug}-{name}", tag)
-    return _file(asked, lambda: make_file(fair, release, key, language, sessions))
+    return _file(asked, lambda: make_file(fair, release, key, language, {one.id for one in sessions}))
 
 
 def _file(asked: _Asked, make: Callable[[], bytes]) -> ResponseReturnValue:

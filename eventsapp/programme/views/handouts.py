@@ -6,7 +6,7 @@ from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.refusals import NotFound
-from eventsapp.programme.queries import agenda_of, latest_release, material_of, session_of, speaker_of
+from eventsapp.programme.queries import agenda_of, agenda_today, latest_release, material_of, session_of, speaker_of
 from eventsapp.programme.rules import check_material
 from eventsapp.programme.views.giving import give_material, give_photo
 from eventsapp.programme.views.public import blueprint
@@ -17,7 +17,7 @@ from eventsapp.programme.views.public import blueprint
 def material(fair: Fair, session_id: int, material_id: int) -> ResponseReturnValue:
     """Give a published material, once it may be had."""
     release = latest_release(fair)
-    entry = agenda_of(release).session_by_id.get(session_id) if release else None
+    entry = agenda_today(release).session_by_id.get(session_id) if release else None
     session = session_of(fair, session_id)
     found = material_of(session, material_id) if session else None
     if entry is None or found is None or material_id not in {one.id for one in entry.materials}:

@@ -18,7 +18,7 @@ from eventsapp.programme.agenda import Agenda, Choice, SessionEntry, overlapping
 from eventsapp.programme.files import make_file, tag_of_file
 from eventsapp.programme.formats import FORMATS
 from eventsapp.programme.models import Release, StarList
-from eventsapp.programme.queries import agenda_of, latest_release, star_list_by_token, starred_in
+from eventsapp.programme.queries import agenda_today, latest_release, star_list_by_token, starred_in
 from eventsapp.programme.views.caching import is_known, not_modified, tagged
 from eventsapp.programme.views.public import frame, tools
 from eventsapp.programme.views.showing import Reader, Shown, common_fallback
@@ -46,7 +46,7 @@ def mine(fair: Fair) -> ResponseReturnValue:
 
 
 def _page(fair: Fair, release: Release, stars: Stars, star_list: StarList | None, *, is_own: bool) -> str:
-    reader = Reader(fair.slug, current_language(), agenda_of(release))
+    reader = Reader(fair.slug, current_language(), agenda_today(release))
     entries = _entries(reader.agenda, stars)
     shown = [Shown(reader, entry) for entry in entries]
     by_day = {day: [one for one in shown if one.session.day == day] for day in reader.agenda.days}
@@ -186,8 +186,7 @@ def own_calendar(fair: Fair, token: str) -> ResponseReturnValue:
     tag = tag_of_file(fair, release, CALENDAR, language, write_stars(ids))
     if is_known(tag):
         return not_modified(tag, is_public=False)
-    entries = tuple(entry for entry in agenda_of(release).sessions if entry.id in ids)
-    body = make_file(fair, release, CALENDAR, language, entries)
+    body = make_file(fair, release, CALENDAR, language, ids)
     answer = Response(body, content_type=FORMATS[CALENDAR].media_type)
     answer.headers["Content-Disposition"] = f'inline; filename="{fair.slug}.ics"'
     answer.headers["X-Robots-Tag"] = "noindex"

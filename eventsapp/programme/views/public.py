@@ -16,9 +16,12 @@ from eventsapp.infra.refusals import NotFound
 from eventsapp.programme.agenda import (
     Agenda,
     Choice,
+    LateRoom,
+    RoomEntry,
     SessionEntry,
     TrackEntry,
     choose,
+    late_rooms,
     lay_out,
     running_at,
 )
@@ -27,8 +30,9 @@ from eventsapp.programme.formats import json_ld
 from eventsapp.programme.forms import language_word
 from eventsapp.programme.importers.times import programme_day
 from eventsapp.programme.models import Release
-from eventsapp.programme.queries import agenda_of, latest_release, published_session
+from eventsapp.programme.queries import agenda_today, latest_release, published_session
 from eventsapp.programme.views.caching import READER, is_known, not_modified, page_with, stands, tag_for_reader, tag_of
+from eventsapp.programme.views.following import addresses
 from eventsapp.programme.views.showing import Reader, Shown, common_fallback
 
 blueprint = Blueprint("programme_public", __name__)
@@ -50,7 +54,7 @@ def agenda(fair: Fair) -> ResponseReturnValue:
     stands(fair, release, tag, for_minutes=1 if by_minute else 60)
     if is_known(tag):
         return not_modified(tag)
-    reader = Reader(fair.slug, current_language(), agenda_of(release))
+    reader = Reader(fair.slug, current_language(), agenda_today(release))
     return page_with(page_tag, tag, lambda: agenda_page(fair, release, reader))
 
 
@@ -82,14 +86,18 @@ def one_session(fair: Fair, session_id: int) -> ResponseReturnValue:
 
 def session_page(fair: Fair, release: Release, reader: Reader, entry: SessionEntry) -> str:
     """Return the page of one session."""
-    facts = None if reader.preview else json_ld.block_of_session(sheet_of(fair, release, reader.language, (entry,)))
+    facts = (
+        None
+        if reader.preview
+        else json_ld.block_of_session(sheet_of(fair, release, reader.language, (entry,), reader.agenda))
+    )
     context = {"shown": Shown(reader, entry), "facts": facts, **frame(reader, release)}
     return render_template("programme/public/session.html", **context)
 
 
 def _facts(fair: Fair, release: Release, reader: Reader, shown: Sequence[Shown]) -> str | None:
     """Return what search engines read of a day."""
-    sheet = sheet_of(fair, release, reader.language, tuple(one.session for one in shown))
+    sheet = sheet_of(fair, release, reader.language, tuple(one.session for one in shown), reader.agenda)
     return json_ld.block_of_forum(sheet) if sheet.sessions else None
 
 
@@ -153,6 +161,8 @@ def _view() -> str:
 def frame(reader: Reader, release: Release) -> dict[str, Any]:
     """Return what every agenda page shows around its content."""
     return {
+        "follows": None if reader.preview else addresses(reader.fair, release),
+        "late": _late(reader),
         "reader": reader,
         "release": release,
         "section": _("Forum"),
@@ -216,7 +226,8 @@ def _found_context(reader: Reader, release: Release, choice: Choice) -> dict[str
 
 def _now_context(reader: Reader, release: Release) -> dict[str, Any]:
     now = clock.now()
-    to_come = [session for session in reader.agenda.sessions if session.starts_at > now]
+    held = [session for session in reader.agenda.sessions if not session.is_cancelled]
+    to_come = [session for session in held if session.starts_at > now]
     return {
         **frame(reader, release),
         **tools(reader, Choice(), "now"),
@@ -224,6 +235,15 @@ def _now_context(reader: Reader, release: Release) -> dict[str, Any]:
         "to_come": [Shown(reader, session) for session in to_come[:MOST_SOON]],
         "common_language": "",
     }
+
+
+def _late(reader: Reader) -> list[tuple[LateRoom, RoomEntry, Shown | None]]:
+    """Return the rooms that run late now, with what comes next in them."""
+    if not reader.agenda.said:
+        return []
+    now = clock.now()
+    found = late_rooms(reader.agenda, now, _today(reader.agenda.zone_name))
+    return [(one, reader.agenda.room_by_id[one.room], Shown(reader, one.next) if one.next else None) for one in found]
 
 
 def _legend(reader: Reader, shown: Sequence[Shown]) -> list[TrackEntry]:

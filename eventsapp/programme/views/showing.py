@@ -143,6 +143,25 @@ class Shown:
         """Time of day it ends."""
         return self.reader.hour(self.session.ends_at)
 
+    @property
+    def was_starts(self) -> str:
+        """Time of day it was to start, where it starts at another."""
+        planned = self.session.planned
+        return self.reader.hour(planned.starts_at) if planned and planned.starts_at != self.session.starts_at else ""
+
+    @property
+    def was_ends(self) -> str:
+        """Time of day it was to end, where it ends at another."""
+        planned = self.session.planned
+        return self.reader.hour(planned.ends_at) if planned and planned.ends_at != self.session.ends_at else ""
+
+    @property
+    def was_room(self) -> RoomEntry | None:
+        """The room it was planned in, where it is in another."""
+        planned = self.session.planned
+        is_moved = planned is not None and planned.room != self.session.room
+        return self.reader.agenda.room_by_id.get(planned.room or 0) if planned and is_moved else None
+
     def percent_at(self, now: datetime) -> int:
         """Return how much of it is over at ``now``, from 0 to 100."""
         share = (now - self.session.starts_at) / (self.session.ends_at - self.session.starts_at)

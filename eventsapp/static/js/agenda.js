@@ -25,12 +25,14 @@ function fits(slot, filter) {
   );
 }
 
-function filterAtOnce(form, list) {
-  const slots = [...list.querySelectorAll("[data-slot]")];
+function filterAtOnce(form) {
   const count = document.querySelector("[data-agenda-count]");
   const none = document.querySelector("[data-agenda-none]");
-  const running = document.querySelector(".agenda-now");
   return () => {
+    const list = document.querySelector("[data-agenda]"); // it is put in anew when something is said on the day
+    if (!list) return;
+    const slots = [...list.querySelectorAll("[data-slot]")];
+    const running = document.querySelector(".agenda-now");
     const filter = wanted(form);
     const narrows = Boolean(filter.words.length || filter.track || filter.room || filter.spoken);
     let left = 0;
@@ -70,11 +72,12 @@ function watchForm(form) {
     for (const control of form.querySelectorAll("select")) control.addEventListener("change", () => form.requestSubmit());
     return;
   }
-  const apply = filterAtOnce(form, list);
+  const apply = filterAtOnce(form);
   form.addEventListener("input", () => {
     apply();
     keepAddress(form);
   });
+  document.addEventListener("agenda:renewed", apply);
 }
 
 function markTime() {
@@ -119,3 +122,4 @@ const form = document.querySelector("[data-agenda-tools]");
 if (form) watchForm(form);
 keepTime();
 setInterval(keepTime, 30_000);
+document.addEventListener("agenda:renewed", keepTime);

@@ -97,7 +97,15 @@ function showOnlyMine(ids) {
   for (const day of document.querySelectorAll(".agenda-day")) day.hidden = !day.querySelector("[data-slot]:not([hidden])");
 }
 
-for (const slot of document.querySelectorAll("li[data-slot]")) slot.append(buttonOf(slot));
+function addButtons() {
+  for (const slot of document.querySelectorAll("li[data-slot]")) if (!slot.querySelector(".star")) slot.append(buttonOf(slot));
+}
+
+addButtons();
+document.addEventListener("agenda:renewed", () => {
+  addButtons();
+  paint();
+});
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-star]");
   if (!button) return;

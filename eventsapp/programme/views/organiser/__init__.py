@@ -16,3 +16,5 @@ from eventsapp.programme.views.organiser import previewing as previewing  # noqa
 from eventsapp.programme.views.organiser import proposals as proposals  # noqa: E402
 from eventsapp.programme.views.organiser import releases as releases  # noqa: E402
 from eventsapp.programme.views.organiser import sessions as sessions  # noqa: E402
+from eventsapp.programme.views.organiser import signs as signs  # noqa: E402
+from eventsapp.programme.views.organiser import today as today  # noqa: E402

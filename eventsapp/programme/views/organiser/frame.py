@@ -27,6 +27,7 @@ def parts_of(fair: Fair, active: str, report: ClashReport | None = None) -> list
         "equipment": _("Equipment"),
         "forum": _("Days and ways"),
         "clashes": _("Clashes"),
+        "today": _("Today"),
         "releases": _("Releases"),
         "import_programme": _("Import"),
     }

@@ -14,6 +14,7 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import Refusal
 from eventsapp.programme import actions
+from eventsapp.programme.files import PRINTED, offered_formats
 from eventsapp.programme.forms import ButtonForm, GoBackForm, ReleaseForm
 from eventsapp.programme.queries import (
     Draft,
@@ -70,6 +71,7 @@ def _page(fair: Fair, draft: Draft, form: ReleaseForm) -> ResponseReturnValue:
         draft=draft,
         releases=known,
         waiting=waiting,
+        is_printed=PRINTED in offered_formats(),
         is_same=bool(known and known[0].digest == draft.digest),
         clash_count=len(report.open),
         unscheduled=unscheduled_count(fair),
