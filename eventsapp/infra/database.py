@@ -69,6 +69,7 @@ class Base(DeclarativeBase):
             dict[str, Any]: JSON,
             list[str]: JSON,
             list[list[float]]: JSON,
+            list[list[str]]: JSON,
             list[dict[str, Any]]: JSON,
         },
     )

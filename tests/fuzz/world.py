@@ -293,6 +293,7 @@ def make_world(app: Flask) -> World:
             f"/organise/world/programme/proposals/{proposed.id}",
             f"/organise/world/programme/sessions/{edited.id}",
             f"/organise/world/programme/sessions/{edited.id}/materials",
+            f"/organise/world/programme/sessions/{edited.id}/ceremony",
             "/organise/world/programme/clashes",
             f"/organise/world/programme/grid?day={FIRST_DAY}&session={edited.id}",
             f"/organise/world/programme/grid?day={FIRST_DAY}&session={forum.sessions[1].id}",

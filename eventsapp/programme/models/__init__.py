@@ -1,5 +1,6 @@
 """The forum: tracks, rooms, speakers, sessions, the frozen releases of the agenda, own agendas, steps on the grid."""
 
+from eventsapp.programme.models.ceremonies import Ceremony
 from eventsapp.programme.models.people import (
     Speaker,
     SpeakerAvailability,
@@ -33,6 +34,7 @@ from eventsapp.programme.models.today import Adjustment, Saying, ScreenNotice
 
 __all__ = [
     "Adjustment",
+    "Ceremony",
     "ClashNote",
     "Equipment",
     "Forum",

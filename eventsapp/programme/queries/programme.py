@@ -12,7 +12,7 @@ from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
-from eventsapp.programme.models import Room, Session, SessionMaterial, SessionSpeaker, Speaker, Track
+from eventsapp.programme.models import Ceremony, Room, Session, SessionMaterial, SessionSpeaker, Speaker, Track
 from eventsapp.programme.rules import ambiguous_speaker, unknown_speaker
 from eventsapp.venues.models import Hall, Unit
 from eventsapp.venues.numbering import match_key
@@ -142,6 +142,12 @@ def whole_programme(fair: Fair) -> Sequence[Session]:
     """Return every session of the fair with who is on stage, in order of time."""
     found = select(Session).where(Session.fair_id == fair.id).options(*_PUBLISHED)
     return db.session.scalars(found.order_by(Session.starts_at, Session.id)).unique().all()
+
+
+def ceremony_of(fair: Fair, session_id: int) -> Ceremony | None:
+    """Return the papers of one of the fair's sessions, as they are now."""
+    found = select(Ceremony).join(Session).where(Session.fair_id == fair.id, Ceremony.session_id == session_id)
+    return db.session.scalar(found.execution_options(populate_existing=True))
 
 
 def sessions_numbered(fair: Fair, session_ids: Sequence[int]) -> Sequence[Session]:

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 blueprint = Blueprint("programme_organiser", __name__, url_prefix="/organise/<fair>")
 
+from eventsapp.programme.views.organiser import ceremonies as ceremonies  # noqa: E402
 from eventsapp.programme.views.organiser import (  # noqa: E402 - they add their routes to the blueprint
     clashes as clashes,
 )
