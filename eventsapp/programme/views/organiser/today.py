@@ -197,7 +197,7 @@ def _page(fair: Fair, form: Any, status: int | None = None) -> ResponseReturnVal
         parts=parts,
         form=form,
         notice=notice,
-        about=_about(form, agenda),
+        about=_about(form, agenda, day),
         day=day,
         follows=addresses(fair.slug, release),
         **context,
@@ -205,19 +205,24 @@ def _page(fair: Fair, form: Any, status: int | None = None) -> ResponseReturnVal
     return page, status or form.status
 
 
-def _about(form: Any, agenda: Agenda) -> int | None:
+def _about(form: Any, agenda: Agenda, day: date | None) -> int | None:
     """Return the room that a form was sent about, and let what is wrong with it lead to the fields of that room."""
-    session = agenda.session_by_id.get(form.session.data or 0) if hasattr(form, "session") else None
-    if session is None or session.home is None:
+    if not hasattr(form, "session") or day is None:
         return None
+    if form.session.data is None:  # no browser sends this; what was typed beside it is shown all the same
+        homes = {one.home for one in agenda.sessions_by_day[day]}
+        room = next((one.id for one in agenda.rooms if one.id in homes), None)
+    else:
+        session = agenda.session_by_id.get(form.session.data)
+        room = session.home if session else None
     kinds: tuple[tuple[type[Any], dict[str, str]], ...] = (
         (LateForm, {"session": "late-from", "minutes": "minutes"}),
         (MoveForm, {"session": "move-from", "room": "to"}),
         (SessionTodayForm, {"session": "cancel"}),
     )
     for name, field_id in next(fields for kind, fields in kinds if isinstance(form, kind)).items():
-        form[name].id = f"{field_id}-{session.home}"
-    return session.home
+        form[name].id = f"{field_id}-{room}"
+    return room
 
 
 def _context(fair: Fair, release: Release, agenda: Agenda, day: date) -> dict[str, Any]:
