@@ -120,8 +120,23 @@ def test_room_that_overran_is_back_on_time_with_the_next_session(forum: Forum) -
         said = _late(forum, 0, 30)
     with clock.shifted(_at(10, 15)):
         _end(forum, said)
-    assert _running(forum, 0) == (at(9), at(10, 30))
+    assert _running(forum, 0) == (at(9, 30), at(10, 30))
     assert _running(forum, 4) == (at(10), at(11))
+
+
+def test_session_that_should_run_but_waits_for_the_one_before_it_begins_later(forum: Forum) -> None:
+    with clock.shifted(_at(10, 5)):
+        first = _late(forum, 4, 35)
+        assert _running(forum, 4) == (at(10, 35), at(11, 35))
+        with transaction():
+            actions.run_late(forum.fair, forum.sessions[4].id, 20, seen=first.id)
+        assert _running(forum, 4) == (at(10, 20), at(11, 20))
+
+
+def test_session_that_has_begun_keeps_its_start_where_that_is_said(forum: Forum) -> None:
+    with clock.shifted(_at(10, 5)), transaction():
+        actions.run_late(forum.fair, forum.sessions[4].id, 35, seen=0, has_begun=True)
+    assert _running(forum, 4) == (at(10), at(11, 35))
 
 
 def test_two_words_about_what_was_seen_are_not_added_up(forum: Forum) -> None:
@@ -286,7 +301,9 @@ def test_nobody_is_told_of_what_runs_or_is_far_away(forum: Forum, work: Callable
         work()
     assert _mails() == []
     with clock.shifted(_at(10, 30)):
-        _late(forum, 4, 60, seen=db.session.scalars(select(Adjustment.id)).one())
+        seen = db.session.scalars(select(Adjustment.id)).one()
+        with transaction():
+            actions.run_late(forum.fair, forum.sessions[4].id, 60, seen=seen, has_begun=True)
         work()
     assert _mails() == []
 
@@ -346,6 +363,8 @@ def test_custom_minutes_room_and_cancelling_by_page(forum: Forum, browser: Flask
         assert "Say how many minutes." in empty.text
         much = browser.post(f"{TODAY}/late", data={"session": second, "seen": 0, "minutes": "601"})
         assert much.status_code == 422
+        assert html.document_fromstring(much.text).get_element_by_id(f"minutes-{forum.rooms[0].id}").value == "601"
+        assert "A whole number from 1 to 600" in much.text
         assert browser.post(f"{TODAY}/late", data={"session": second, "minutes": "35"}).status_code == 302
         assert browser.post(f"{TODAY}/move", data={"session": second, "room": room}).status_code == 302
         assert browser.post(f"{TODAY}/move", data={"session": second, "room": room}).status_code in {409, 422}

@@ -28,23 +28,26 @@ from eventsapp.programme.rules import (
     agenda_topic,
     is_still_planned,
     is_worth_telling,
+    must_have_begun,
 )
 
 refuse_on("uq_adjustments_fair_id_room_id_day_on_kind", SaidMeanwhile)
 refuse_on("uq_adjustments_session_id", SaidMeanwhile)
 
 
-def run_late(fair: Fair, session_id: int, minutes: int, *, seen: int, actor: User | None = None) -> Adjustment:
-    """Say that a room runs so many minutes late from a session on; one that runs already overruns.
+def run_late(
+    fair: Fair, session_id: int, minutes: int, *, seen: int, has_begun: bool = False, actor: User | None = None
+) -> Adjustment:
+    """Say that a room runs so many minutes late from a session on; one that ``has_begun`` takes longer.
 
     ``seen`` is what was said before, as whoever presses has seen it; 0 where nothing was.
     """
     _agenda, session = _begin(fair, session_id)
     before = _last_word(fair, session, "late", seen)
-    now = clock.now()
     new = _row(fair, session, "late", actor)
     new.minutes = minutes
-    new.start_minutes = session.late_minutes if session.starts_at <= now else minutes
+    has_begun = has_begun or must_have_begun(session, minutes, clock.now())
+    new.start_minutes = session.late_minutes if has_begun else minutes
     told = before.told_minutes if before else 0
     is_told = is_worth_telling(minutes, told)
     new.told_minutes = minutes if is_told else told

@@ -1,6 +1,7 @@
 """The forms of the day itself."""
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import LANGUAGES
@@ -18,6 +19,7 @@ class LateForm(BaseForm):
     session = NumberField(_l("From this session on"), low=1, high=_MOST)
     minutes = NumberField(_l("Minutes behind"), low=1, high=MOST_LATE, required=False)
     add = NumberField(_l("More minutes"), low=1, high=MOST_LATE, required=False)
+    begun = BooleanField(_l("It has begun and takes longer"))
     seen = SeenField()
 
     def late_by(self, before: int) -> int | None:

@@ -86,6 +86,7 @@ from eventsapp.programme.rules.today import (
     here,
     is_still_planned,
     is_worth_telling,
+    must_have_begun,
 )
 
 __all__ = [
@@ -161,6 +162,7 @@ __all__ = [
     "is_worth_telling",
     "kind_of",
     "merge",
+    "must_have_begun",
     "next_colour",
     "programme_topic",
     "read_for",

@@ -65,6 +65,11 @@ def is_still_planned(session: SessionEntry, kind: str, now: datetime) -> bool:
     return planned_end > now if kind == "late" else session.starts_at > now
 
 
+def must_have_begun(session: SessionEntry, minutes: int, now: datetime) -> bool:
+    """Whether a session runs that is so late: it would have begun before now. Else it waits for the one before it."""
+    return session.planned_at + timedelta(minutes=minutes) <= now
+
+
 def here(sessions: Iterable[SessionEntry], now: datetime) -> SessionEntry | None:
     """Return what runs in a room now, else what comes next: what is said of the room counts from there."""
     left = [one for one in sessions if one.ends_at > now and not one.is_cancelled]

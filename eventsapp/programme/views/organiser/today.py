@@ -79,7 +79,8 @@ def say_late(fair: Fair) -> ResponseReturnValue:
 
     def act() -> str:
         session, seen = form.session.data or 0, form.seen.number or 0
-        actions.run_late(fair, session, minutes, seen=seen, actor=current_user)
+        begun = bool(form.begun.data)
+        actions.run_late(fair, session, minutes, seen=seen, has_begun=begun, actor=current_user)
         return _("It is said: %(count)s min behind. Every open agenda and screen shows it.", count=minutes)
 
     return _do(fair, form, act)
@@ -190,16 +191,38 @@ def _page(fair: Fair, form: Any, status: int | None = None) -> ResponseReturnVal
     day = _day(fair, agenda)
     context = _context(fair, release, agenda, day) if day else {}
     notice = form if isinstance(form, NoticeForm) else NoticeForm(formdata=None)
+    notice.room.id = "notice-room"
     page = render_template(
         "programme/organiser/today.html",
         parts=parts,
         form=form,
         notice=notice,
+        about=_about(form, agenda, day),
         day=day,
         follows=addresses(fair.slug, release),
         **context,
     )
     return page, status or form.status
+
+
+def _about(form: Any, agenda: Agenda, day: date | None) -> int | None:
+    """Return the room that a form was sent about, and let what is wrong with it lead to the fields of that room."""
+    if not hasattr(form, "session") or day is None:
+        return None
+    if form.session.data is None:  # no browser sends this; what was typed beside it is shown all the same
+        homes = {one.home for one in agenda.sessions_by_day[day]}
+        room = next((one.id for one in agenda.rooms if one.id in homes), None)
+    else:
+        session = agenda.session_by_id.get(form.session.data)
+        room = session.home if session else None
+    kinds: tuple[tuple[type[Any], dict[str, str]], ...] = (
+        (LateForm, {"session": "late-from", "minutes": "minutes"}),
+        (MoveForm, {"session": "move-from", "room": "to"}),
+        (SessionTodayForm, {"session": "cancel"}),
+    )
+    for name, field_id in next(fields for kind, fields in kinds if isinstance(form, kind)).items():
+        form[name].id = f"{field_id}-{room}"
+    return room
 
 
 def _context(fair: Fair, release: Release, agenda: Agenda, day: date) -> dict[str, Any]:
