@@ -10,6 +10,7 @@ import numpy as np
 
 from eventsapp.booths.optimiser.arrays import Flags, Floats, Ints
 from eventsapp.booths.optimiser.candidates import Candidates
+from eventsapp.booths.optimiser.cutting import broken_blocks
 from eventsapp.booths.optimiser.interior import interior_point
 from eventsapp.booths.optimiser.prices import Prices, best_of_each, bound_of, margins
 from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
@@ -32,6 +33,10 @@ CLOSE = 1e-5
 """Bound and optimum of the pool this close together count as settled, in parts of the optimum, if few rows are
 missing."""
 FEW_ROWS = 25
+MOST_BLOCKS = 300
+"""Rows over blocks that are added in a round, once little else is missing."""
+LEAST_GAIN = 2e-5
+"""Rounds that lower the optimum by less of it are not worth their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Relaxation:
     bound: float
     pool: Ints
     used: Floats
+    windows: Floats
     optimum: float
     settled: bool = False
 
@@ -69,7 +75,7 @@ def start(candidates: Candidates, ties: Ties, prices: Prices) -> Generation:
     best = best_of_each(candidates, left)[candidates.exhibitor]
     inside = ties.usable & (left >= best - FIRST_SLACK)
     groups = _groups(candidates, ties)
-    inside[_best_few(candidates, groups, left, ties.usable)] = True
+    inside[best_few(candidates, groups, left, ties.usable)] = True
     return Generation(candidates, ties, inside, groups, prices, bound_of(candidates, ties, prices))
 
 
@@ -85,21 +91,37 @@ def relax(generation: Generation, rounds: int) -> Iterator[Relaxation]:
 
     """
     candidates, ties = generation.candidates, generation.ties
-    free = False
+    free, cut, before = False, False, np.inf
     for number in range(1, rounds + 1):
         pool = np.flatnonzero(generation.inside)
         solved = _solve(generation, pool, reach=0.0 if free else REACH)
         bound = bound_of(candidates, ties, solved.prices)
         if bound < generation.bound:
             generation.bound, generation.prices = bound, solved.prices
-        new_rows = violated(ties, pool, solved.used, solved.windows, solved.broken, set(generation.rows))
-        settled = free and not new_rows and bound <= solved.optimum * (1 + CLOSE)
-        yield Relaxation(generation.prices, generation.bound, pool, solved.used, solved.optimum, settled)
-        if settled or (free and number < rounds and len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + CLOSE)):
+        known = set(generation.rows)
+        new_rows = violated(ties, pool, solved.used, solved.windows, solved.broken, known)
+        close = len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + CLOSE)
+        if free and close:
+            new_rows += broken_blocks(ties, pool, solved.used, known, MOST_BLOCKS)
+        settled = free and close and (not new_rows or (cut and before - solved.optimum < LEAST_GAIN * before))
+        yield Relaxation(
+            generation.prices, generation.bound, pool, solved.used, solved.windows, solved.optimum, settled
+        )
+        if settled:
             return
-        free = len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + 10 * CLOSE)
+        cut, before = free and close, solved.optimum
+        free = free or (len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + 10 * CLOSE))
         _exchange(generation, solved.prices, drop=number == 1)
         generation.rows += new_rows
+
+
+def resolve(generation: Generation) -> Relaxation:
+    """Solve the relaxation of the candidates inside once, and note the rows it breaks; the best prices stay."""
+    pool = np.flatnonzero(generation.inside)
+    solved = _solve(generation, pool, reach=0.0)
+    known = set(generation.rows)
+    generation.rows += violated(generation.ties, pool, solved.used, solved.windows, solved.broken, known)
+    return Relaxation(solved.prices, generation.bound, pool, solved.used, solved.windows, solved.optimum)
 
 
 def _exchange(generation: Generation, prices: Prices, *, drop: bool) -> None:
@@ -110,7 +132,7 @@ def _exchange(generation: Generation, prices: Prices, *, drop: bool) -> None:
     missing = (left > known + NOISE) & ~generation.inside
     if drop:
         generation.inside &= (left >= known - KEPT) | (generation.groups >= len(candidates.start))
-    generation.inside[_best_few(candidates, generation.groups, left, missing)] = True
+    generation.inside[best_few(candidates, generation.groups, left, missing)] = True
 
 
 def _groups(candidates: Candidates, ties: Ties) -> Ints:
@@ -121,7 +143,7 @@ def _groups(candidates: Candidates, ties: Ties) -> Ints:
     return np.where(member, many + candidates.exhibitor.astype(np.int64) * islands + island, candidates.exhibitor)
 
 
-def _best_few(candidates: Candidates, groups: Ints, left: Floats, wanted: Flags) -> Ints:
+def best_few(candidates: Candidates, groups: Ints, left: Floats, wanted: Flags) -> Ints:
     """Return the wanted columns with the highest margins, a few of each group."""
     found = np.flatnonzero(wanted)
     found = found[np.lexsort((-left[found], groups[found]))]

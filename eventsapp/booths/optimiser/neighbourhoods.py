@@ -7,6 +7,7 @@ import numpy as np
 
 from eventsapp.booths.optimiser.arrays import Floats, Ints
 from eventsapp.booths.optimiser.board import NOWHERE, Board
+from eventsapp.booths.optimiser.charges import Charges
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Chooser:
     margins: Floats
     best: Floats
     prices: Floats
-    charges: Floats
+    charges: Charges
     random: Random
     size: int = 30
     tried: dict[int, int] = field(default_factory=dict)

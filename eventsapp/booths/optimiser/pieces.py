@@ -39,9 +39,7 @@ def piece_of(board: Board, freed: Sequence[int], chooser: Chooser, most: int = M
     free = board.free_rectangles(out)
     found = [board.open_to(exhibitor, out, free) for exhibitor in freed]
     figures = [chooser.margins[mine] + (worth - board.worth[mine]) for mine, worth in found]
-    cells = np.isin(board.owner, [NOWHERE, *freed])
-    bound = sum(max(float(figure.max(initial=0)), 0.0) for figure in figures)
-    bound += float(chooser.prices[cells].sum()) + float(chooser.charges[list(freed)].sum())
+    bound = sum(max(float(figure.max(initial=0)), 0.0) for figure in figures) + _paid(board, freed, chooser)
     chosen = board.chosen[list(freed)]
     has = int(board.worth[chosen[chosen != NOWHERE]].sum())
     slack = max(bound - has, LEAST_SLACK)
@@ -54,6 +52,19 @@ def piece_of(board: Board, freed: Sequence[int], chooser: Chooser, most: int = M
         options.append(mine[keep])
         worths.append(worth[keep])
     return Piece(tuple(freed), tuple(options), tuple(worths), bound - has)
+
+
+def _paid(board: Board, freed: Sequence[int], chooser: Chooser) -> float:
+    """Return the prices of all cells and rows that the freed ones could use."""
+    cells = np.isin(board.owner, [NOWHERE, *freed])
+    paid = float(chooser.prices[cells].sum()) + chooser.charges.of(np.array(freed), cells)
+    members: dict[int, list[int]] = {}
+    for exhibitor in freed:
+        if exhibitor in board.ties.pavilion_of:
+            members.setdefault(board.ties.pavilion_of[exhibitor], []).append(exhibitor)
+    for pavilion, ours in members.items():
+        paid += chooser.charges.of_pavilion(ours, board.windows_left(pavilion, set(freed)))
+    return paid
 
 
 class _Model:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from eventsapp.booths.optimiser.arrays import Floats
+from eventsapp.booths.optimiser.blocks import BlockKey
 from eventsapp.booths.optimiser.candidates import Candidates
 from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
 
@@ -26,11 +27,14 @@ def margins(candidates: Candidates, ties: Ties, prices: Prices) -> Floats:
     A candidate that is in no plan, because of a locked stand, is worth less than nothing. All figures are counted in
     parts: prices of ``per`` a unit are compared with worths times ``per``.
     """
-    charge = candidates.rectangles.sums(np.maximum(prices.cells, 0))
+    charge = candidates.rectangles.sums(np.maximum(prices.cells, 0).astype(np.float64))
+    rows = {key: price for key, price in prices.rows.items() if price > 0}
+    for key, price in rows.items():
+        if isinstance(key, BlockKey):
+            charge[ties.blocks.containing(key)] += price
     left: Floats = (candidates.value + candidates.stay) * prices.per - charge[candidates.rectangle]
-    for key, price in prices.rows.items():
-        if price > 0:
-            left[ties.row(key).members] -= price
+    for key, price in rows.items():
+        left[ties.blocks.touching(key) if isinstance(key, BlockKey) else ties.row(key).members] -= price
     left[~ties.usable] = -1
     return left
 

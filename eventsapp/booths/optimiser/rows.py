@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from eventsapp.booths.optimiser.arrays import Flags, Ints
+from eventsapp.booths.optimiser.blocks import BlockKey, Blocks
 from eventsapp.booths.optimiser.candidates import Candidates
 from eventsapp.booths.optimiser.problem import Apart
 
@@ -35,7 +36,7 @@ class ApartKey(NamedTuple):
     cell: int
 
 
-RowKey = WindowKey | ApartKey
+RowKey = WindowKey | ApartKey | BlockKey
 
 
 class Choice(NamedTuple):
@@ -77,6 +78,7 @@ class Ties:
             self.choices_of[choice.pavilion].append(at)
             self._choices_of.setdefault((choice.pavilion, choice.island), []).append(at)
         self._rows: dict[RowKey, Row] = {}
+        self.blocks = Blocks(candidates)
         self.usable = without_locked_clashes(candidates, self)
 
     def row(self, key: RowKey) -> Row:
@@ -87,8 +89,13 @@ class Ties:
 
         """
         if key not in self._rows:
-            self._rows[key] = self._window_row(key) if isinstance(key, WindowKey) else self._apart_row(key)
+            self._rows[key] = self._made(key)
         return self._rows[key]
+
+    def _made(self, key: RowKey) -> Row:
+        if isinstance(key, BlockKey):
+            return Row(key, self.blocks.members(key), np.empty(0, dtype=np.int64))
+        return self._window_row(key) if isinstance(key, WindowKey) else self._apart_row(key)
 
     def choices_in(self, exhibitor: int, island: int) -> list[int]:
         """Return the windows that a member's pavilion may choose in an island."""
