@@ -13,7 +13,7 @@ from eventsapp.booths.optimiser.candidates import Candidates
 from eventsapp.booths.optimiser.cutting import broken_blocks
 from eventsapp.booths.optimiser.interior import interior_point
 from eventsapp.booths.optimiser.prices import Prices, best_of_each, bound_of, margins
-from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
+from eventsapp.booths.optimiser.rows import RowKey, SharedKey, Ties, WindowKey
 from eventsapp.booths.optimiser.separation import violated
 
 FIRST_SLACK = 100
@@ -224,7 +224,9 @@ def _rows(generation: Generation, pool: Ints, reach: float) -> _Matrix:
         ones = place[row.members]
         soft = none if row.rule is None else np.array([rules + row.rule])
         matrix.add(
-            ones[ones >= 0], np.concatenate([row.choices + windows, soft]), float(not isinstance(key, WindowKey))
+            ones[ones >= 0],
+            np.concatenate([row.choices + windows, soft]),
+            float(not isinstance(key, WindowKey | SharedKey)),
         )
     owners = candidates.exhibitor[pool].astype(np.int64)
     for ones in _grouped(owners, np.arange(len(pool)), len(candidates.start) - 1):

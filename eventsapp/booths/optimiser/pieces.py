@@ -63,7 +63,7 @@ def _paid(board: Board, freed: Sequence[int], chooser: Chooser) -> float:
         if exhibitor in board.ties.pavilion_of:
             members.setdefault(board.ties.pavilion_of[exhibitor], []).append(exhibitor)
     for pavilion, ours in members.items():
-        paid += chooser.charges.of_pavilion(ours, board.windows_left(pavilion, set(freed)))
+        paid += chooser.charges.of_pavilion(pavilion, ours, board.windows_left(pavilion, set(freed)))
     return paid
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from eventsapp.booths.optimiser.arrays import Floats
 from eventsapp.booths.optimiser.blocks import BlockKey
 from eventsapp.booths.optimiser.candidates import Candidates
-from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
+from eventsapp.booths.optimiser.rows import RowKey, SharedKey, Ties, WindowKey
 
 
 @dataclass(slots=True)
@@ -64,7 +64,7 @@ def bound_of(candidates: Candidates, ties: Ties, prices: Prices) -> float:
         if price <= 0:
             continue
         row = ties.row(key)
-        if isinstance(key, WindowKey):
+        if isinstance(key, WindowKey | SharedKey):
             windows[row.choices] += price
         else:
             total += price

@@ -36,7 +36,14 @@ class ApartKey(NamedTuple):
     cell: int
 
 
-RowKey = WindowKey | ApartKey | BlockKey
+class SharedKey(NamedTuple):
+    """Placements of all members of a pavilion over one cell: no more than the windows over it are chosen."""
+
+    pavilion: int
+    cell: int
+
+
+RowKey = WindowKey | ApartKey | BlockKey | SharedKey
 
 
 class Choice(NamedTuple):
@@ -72,6 +79,9 @@ class Ties:
         for place, pavilion in enumerate(problem.pavilions_in_force):
             self.choices += [Choice(place, floor.island_at[i], first, last) for i, first, last in pavilion.windows]
             self.pavilion_of |= {candidates.exhibitor_at[member]: place for member in pavilion.members}
+        self.members_of: list[list[int]] = [
+            [candidates.exhibitor_at[member] for member in pavilion.members] for pavilion in problem.pavilions_in_force
+        ]
         self.choices_of: list[list[int]] = [[] for _ in problem.pavilions_in_force]
         self._choices_of: dict[tuple[int, int], list[int]] = {}
         for at, choice in enumerate(self.choices):
@@ -95,6 +105,8 @@ class Ties:
     def _made(self, key: RowKey) -> Row:
         if isinstance(key, BlockKey):
             return Row(key, self.blocks.members(key), np.empty(0, dtype=np.int64))
+        if isinstance(key, SharedKey):
+            return self._shared_row(key)
         return self._window_row(key) if isinstance(key, WindowKey) else self._apart_row(key)
 
     def choices_in(self, exhibitor: int, island: int) -> list[int]:
@@ -114,6 +126,19 @@ class Ties:
             here &= columns.right[at] >= key.column
             fitting = [at for at in choices if self.choices[at].last >= key.column]
         return Row(key, mine[here], np.array(fitting, dtype=np.int64))
+
+    def _shared_row(self, key: SharedKey) -> Row:
+        floor = self.candidates.floor
+        island = int(floor.island[key.cell])
+        column = int(floor.x[key.cell]) - self.candidates.problem.islands[island].x
+        over = [
+            at
+            for at in self.choices_of[key.pavilion]
+            if self.choices[at].island == island and self.choices[at].first <= column <= self.choices[at].last
+        ]
+        members = [self.covering(member, key.cell) for member in self.members_of[key.pavilion]]
+        none = np.empty(0, dtype=np.int64)
+        return Row(key, np.concatenate([none, *members]), np.array(over, dtype=np.int64))
 
     def _apart_row(self, key: ApartKey) -> Row:
         if not (
