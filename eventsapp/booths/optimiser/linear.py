@@ -16,12 +16,12 @@ from eventsapp.booths.optimiser.prices import Prices, best_of_each, bound_of, ma
 from eventsapp.booths.optimiser.rows import RowKey, SharedKey, Ties, WindowKey
 from eventsapp.booths.optimiser.separation import violated
 
-FIRST_SLACK = 100
+FIRST_SLACK = 40
 """The first pool has every candidate this close to its exhibitor's best at the first prices."""
-ADDED, ADDED_HERE = 20, 8
+ADDED, ADDED_HERE = 20, 4
 """At most this many columns are added in a round for each exhibitor, or for each member of a pavilion in each
 island."""
-KEPT = 400
+KEPT = 150
 """Columns whose margin is further below their exhibitor's best leave the pool after the first round; those of pavilions
 stay. Later they would come and go for ever."""
 REACH = 100.0
@@ -33,6 +33,8 @@ CLOSE = 1e-5
 """Bound and optimum of the pool this close together count as settled, in parts of the optimum, if few rows are
 missing."""
 FEW_ROWS = 25
+LAST_ROUNDS = 3
+"""In so many rounds at the end only columns are added, so that bound and optimum meet."""
 MOST_BLOCKS = 300
 """Rows over blocks that are added in a round, once little else is missing."""
 LEAST_GAIN = 2e-5
@@ -112,7 +114,8 @@ def relax(generation: Generation, rounds: int) -> Iterator[Relaxation]:
         cut, before = free and close, solved.optimum
         free = free or (len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + 10 * CLOSE))
         _exchange(generation, solved.prices, drop=number == 1)
-        generation.rows += new_rows
+        if number < rounds - LAST_ROUNDS:
+            generation.rows += new_rows
 
 
 def resolve(generation: Generation) -> Relaxation:

@@ -101,7 +101,7 @@ class WorkUnits:
     """How much work to do, fixed before a run so that it can be repeated: never a time."""
 
     ascent_rounds: int = 300
-    relaxation_rounds: int = 20
+    relaxation_rounds: int = 26
     pieces: int = 120
     piece_units: float = 0.2
     piece_size: int = 25
@@ -121,6 +121,6 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
     """
     size = len(problem.exhibitors) / 500
     begin, a_round = 0.5 + 0.6 * size, max(0.9 * size**1.7, 0.02)
-    rounds = max(2, min(20, int((seconds - begin) * 0.45 / a_round)))
+    rounds = max(2, min(26, int((seconds - begin) * 0.45 / a_round)))
     left = seconds - begin - rounds * a_round
     return WorkUnits(relaxation_rounds=rounds, pieces=max(3, int(left / (0.33 + 0.02 * size))))
