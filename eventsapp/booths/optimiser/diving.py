@@ -15,6 +15,11 @@ from eventsapp.booths.optimiser.prices import margins
 
 SURE, SURE_WINDOW = 0.95, 0.8
 """Stands and windows that the relaxation uses so far are fixed whatever else there is."""
+BATCHES = 10
+"""In about so many steps windows are chosen."""
+LOSS, MOST_BANS, MOST_TRIES = 1e-4, 8, 200
+"""A window or stand that loses more of the optimum is compared with a plan without it, up to so often: so many windows,
+and stands until so many columns for each exhibitor were solved again."""
 LEAST_USE = 0.02
 CLOSE = 60
 """Candidates this far below their exhibitor's best at the latest prices come back into the pool."""
@@ -32,55 +37,99 @@ class Dive:
     share: float
     """Which part of a class is fixed at once."""
     windows: dict[int, int] = field(default_factory=dict)
+    barred: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
     """Exhibitors for whom nothing is left."""
 
     def go(self) -> None:
         """Fill the board."""
+        self._choose_windows()
+        most, again = None, set[int]()
+        tries = MOST_TRIES * len(self.board.chosen)
         while self.left():
-            if len(self.windows) < len(self.board.ties.choices_of):
-                self._fix_windows()
-            elif not self._fix_stands():
-                self._fix_best()
-            allowed = self._allowed()
-            if self.left():
-                self._solve(allowed)
+            latest, lost = self.solved, set(self.lost)
+            risky = self._fix_stands(most)
+            self._solve()
+            most = None
+            if tries > 0 and not again.issuperset(risky) and self._lost_by(latest) > LOSS * latest.optimum:
+                tries -= len(latest.pool)
+                again |= set(risky) if len(risky) == 1 else set()
+                most = len(risky) // 2 or None
+                self._think_again(risky, latest, lost)
+
+    def _think_again(self, risky: dict[int, int], latest: Relaxation, lost: set[int]) -> None:
+        """Take back what was fixed without being sure; a single stand comes back if the plan is worse without it."""
+        with_it = self.solved, self.lost
+        for exhibitor in risky:
+            self.board.remove(exhibitor)
+        self.solved, self.lost = latest, lost
+        if len(risky) == 1:
+            [(exhibitor, candidate)] = risky.items()
+            self.barred.add(candidate)
+            self._solve()
+            if self.solved.optimum <= with_it[0].optimum:
+                self.board.place(exhibitor, candidate)
+                self.solved, self.lost = with_it
 
     def left(self) -> list[int]:
         """Return who is not placed and still could be."""
         return [e for e in np.flatnonzero(self.board.chosen == NOWHERE).tolist() if e not in self.lost]
 
-    def _fix_windows(self) -> None:
-        """Choose windows for the pavilions about which the relaxation is surest."""
+    def _choose_windows(self) -> None:
+        """Choose windows for the pavilions about which the relaxation is surest, and think again where that costs."""
+        ties = self.board.ties
+        self.windows = {pavilion: NOWHERE for pavilion, choices in enumerate(ties.choices_of) if not choices}
+        bans = 0
+        while len(self.windows) < len(ties.choices_of) and self.left():
+            before, latest, known = dict(self.windows), self.solved, set(self.lost)
+            chosen = self._fix_windows()
+            self._solve()
+            if len(chosen) == 1 and bans < MOST_BANS and self._lost_by(latest) > LOSS * latest.optimum:
+                bans += 1
+                kept = self.windows, self.solved, self.lost
+                self.windows, self.solved, self.lost = before, latest, known
+                self.generation.banned.add(chosen[0])
+                self._solve()
+                if self.solved.optimum <= kept[1].optimum:
+                    self.windows, self.solved, self.lost = kept
+
+    def _lost_by(self, latest: Relaxation) -> float:
+        return latest.optimum - self.solved.optimum
+
+    def _fix_windows(self) -> list[int]:
+        """Fix the windows that are used most; returns which."""
         ties = self.board.ties
         used = self.solved.windows.round(6)
-        todo = sorted((-used[at], at) for of in ties.choices_of for at in of)
-        todo = [(use, at) for use, at in todo if ties.choices[at].pavilion not in self.windows]
-        enough = len(self.windows) + ceil(len(ties.choices_of) * self.share * 2 / 3)
+        todo = sorted((-used[at], at) for of in ties.choices_of for at in of if at not in self.generation.banned)
+        enough = len(self.windows) + max(1, len(ties.choices_of) // BATCHES)
+        fixed = []
         for use, at in todo:
-            if -use >= SURE_WINDOW or len(self.windows) < enough:
-                self.windows.setdefault(ties.choices[at].pavilion, at)
-        for pavilion, choices in enumerate(ties.choices_of):
-            if not choices:
-                self.windows[pavilion] = NOWHERE
+            pavilion = ties.choices[at].pavilion
+            if pavilion not in self.windows and (-use >= SURE_WINDOW or len(self.windows) < enough):
+                self.windows[pavilion] = at
+                fixed.append(at)
+        return fixed
 
-    def _fix_stands(self) -> int:
-        """Place what is used most among the hardest to place, and whatever is used for sure; returns how many."""
+    def _fix_stands(self, most: int | None) -> dict[int, int]:
+        """Place what is used for sure, and what is used most among the hardest to place; returns the latter."""
         ranks = {e: self._rank(e) for e in self.left()}
         first = min(ranks.values())
-        enough = max(3, ceil(self.share * sum(rank == first for rank in ranks.values())))
-        used, pool, fixed, firsts = self.solved.used.round(6), self.solved.pool, 0, 0
+        enough = most or max(3, ceil(self.share * sum(rank == first for rank in ranks.values())))
+        used, pool, risky, fixed = self.solved.used.round(6), self.solved.pool, dict[int, int](), 0
         some = np.flatnonzero(used > LEAST_USE)
         for at in some[np.lexsort((pool[some], -used[some]))].tolist():
-            exhibitor = int(self.board.candidates.exhibitor[pool[at]])
-            is_first = ranks.get(exhibitor) == first
+            exhibitor, candidate = int(self.board.candidates.exhibitor[pool[at]]), int(pool[at])
             if exhibitor not in ranks or self.board.chosen[exhibitor] != NOWHERE:
                 continue
-            wanted = used[at] >= SURE or (is_first and firsts < enough)
-            if wanted and self.board.may_take(exhibitor, int(pool[at])):
-                self.board.place(exhibitor, int(pool[at]))
-                fixed, firsts = fixed + 1, firsts + is_first
-        return fixed
+            is_sure = used[at] >= SURE
+            wanted = is_sure or (ranks[exhibitor] == first and len(risky) < enough)
+            if wanted and self.board.may_take(exhibitor, candidate):
+                self.board.place(exhibitor, candidate)
+                fixed += 1
+                risky |= {} if is_sure else {exhibitor: candidate}
+        if not fixed:
+            self._fix_best()
+        return risky
 
     def _rank(self, exhibitor: int) -> int:
         if exhibitor in self.board.ties.pavilion_of:
@@ -99,6 +148,7 @@ class Dive:
     def _open_to(self, exhibitor: int, free: Flags) -> Ints:
         mine, _ = self.board.open_to(exhibitor, free=free)
         window = self.windows.get(self.board.ties.pavilion_of.get(exhibitor, NOWHERE), NOWHERE)
+        mine = mine[~np.isin(mine, sorted(self.barred))]
         return mine if window == NOWHERE else mine[self.board.fits(mine, window)]
 
     def _allowed(self) -> Flags:
@@ -113,9 +163,11 @@ class Dive:
         allowed[self.board.chosen[self.board.chosen != NOWHERE]] = True
         return allowed
 
-    def _solve(self, allowed: Flags) -> None:
-        """Solve the relaxation over what is allowed and looks good at the latest prices."""
-        generation, candidates = self.generation, self.board.candidates
+    def _solve(self) -> None:
+        """Solve the relaxation over what is still possible and looks good at the latest prices."""
+        generation, candidates, allowed = self.generation, self.board.candidates, self._allowed()
+        if not self.left():
+            return
         left = np.where(allowed, margins(candidates, generation.ties, self.solved.prices).round(3), -np.inf)
         some = np.flatnonzero(np.diff(candidates.start))
         best = np.full(len(candidates.start) - 1, -np.inf)

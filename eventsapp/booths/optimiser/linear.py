@@ -69,6 +69,8 @@ class Generation:
     prices: Prices
     bound: float
     rows: list[RowKey] = field(default_factory=list)
+    banned: set[int] = field(default_factory=set)
+    """Windows that are not to be chosen."""
 
 
 def start(candidates: Candidates, ties: Ties, prices: Prices) -> Generation:
@@ -204,7 +206,9 @@ def _solve(generation: Generation, pool: Ints, reach: float) -> _Solved:
 def _costs(generation: Generation, pool: Ints, reach: float) -> Floats:
     candidates, ties, centre = generation.candidates, generation.ties, generation.prices.cells
     worth = (candidates.value + candidates.stay)[pool].astype(np.float64)
-    parts = [worth, np.zeros(len(ties.choices)), -np.array(ties.penalties, dtype=np.float64)]
+    windows = np.zeros(len(ties.choices))
+    windows[sorted(generation.banned)] = -1e6
+    parts = [worth, windows, -np.array(ties.penalties, dtype=np.float64)]
     if reach:
         parts += [np.maximum(centre - reach, 0) - 1e-3, -(centre + reach)]
     return np.concatenate(parts)

@@ -108,11 +108,16 @@ class WorkUnits:
     dive_share: float = 0.3
 
 
+DIVE = 16
+"""Fixing step by step takes about as long as so many rounds of the relaxation."""
+
+
 def units_for(seconds: float, problem: Problem) -> WorkUnits:
     """Return the work that takes about this many CPU seconds, by a fixed table measured on one machine.
 
-    For each 500 exhibitors: 0.6 s for candidates, queue and first prices, and 0.9 s for a round of the relaxation,
-    which grows faster than the fair (power 1.7). A piece takes 0.35 s, and 0.02 s more for each further 500.
+    For each 500 exhibitors: 0.6 s for candidates, queue and first prices. A round of the relaxation takes 0.65 s there
+    and grows faster than the fair (power 1.4); fixing step by step takes as long as 16 rounds. A piece takes 0.15 s,
+    and 0.02 s more for each further 500.
 
     Args:
         seconds: CPU time; at least three pieces are solved however little it is.
@@ -120,7 +125,7 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
 
     """
     size = len(problem.exhibitors) / 500
-    begin, a_round = 0.5 + 0.6 * size, max(0.9 * size**1.7, 0.02)
-    rounds = max(2, min(26, int((seconds - begin) * 0.45 / a_round)))
-    left = seconds - begin - rounds * a_round
-    return WorkUnits(relaxation_rounds=rounds, pieces=max(3, int(left / (0.33 + 0.02 * size))))
+    begin, a_round = 0.5 + 0.6 * size, max(0.65 * size**1.4, 0.02)
+    rounds = max(2, min(26, int((seconds - begin) * 0.5 / a_round) - DIVE // 2))
+    left = seconds - begin - (rounds + DIVE) * a_round
+    return WorkUnits(relaxation_rounds=rounds, pieces=max(3, int(left / (0.13 + 0.02 * size))))
