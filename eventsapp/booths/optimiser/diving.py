@@ -15,8 +15,6 @@ from eventsapp.booths.optimiser.prices import margins
 
 SURE, SURE_WINDOW = 0.95, 0.8
 """Stands and windows that the relaxation uses so far are fixed whatever else there is."""
-BATCHES = 10
-"""In about so many steps windows are chosen."""
 LOSS, MOST_BANS, MOST_TRIES = 1e-4, 8, 200
 """A window or stand that loses more of the optimum is compared with a plan without it, up to so often: so many windows,
 and stands until so many columns for each exhibitor were solved again."""
@@ -45,7 +43,7 @@ class Dive:
         """Fill the board."""
         self._choose_windows()
         most, again = None, set[int]()
-        tries = MOST_TRIES * len(self.board.chosen)
+        tries = MOST_TRIES * len(self.board.chosen) if self.share < 1 else 0
         while self.left():
             latest, lost = self.solved, set(self.lost)
             risky = self._fix_stands(most)
@@ -101,7 +99,7 @@ class Dive:
         ties = self.board.ties
         used = self.solved.windows.round(6)
         todo = sorted((-used[at], at) for of in ties.choices_of for at in of if at not in self.generation.banned)
-        enough = len(self.windows) + max(1, len(ties.choices_of) // BATCHES)
+        enough = len(self.windows) + max(1, int(len(ties.choices_of) * self.share / 3))
         fixed = []
         for use, at in todo:
             pavilion = ties.choices[at].pavilion

@@ -35,9 +35,11 @@ def improve(board: Board, chooser: Chooser, pieces: int, units: float, goal: int
         if not freed or total >= goal:
             return
         piece = piece_of(board, freed, chooser)
-        found = solve_piece(board, piece, units, number, board.candidates.problem.most_moves)
+        found, is_proven = solve_piece(board, piece, units, number, board.candidates.problem.most_moves)
+        before = total
         if found is not None:
             total = replace(board, freed, found, total)
+        chooser.learn(total - before, is_proven=is_proven)
         yield total
 
 

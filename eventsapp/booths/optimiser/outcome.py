@@ -103,12 +103,12 @@ class WorkUnits:
     ascent_rounds: int = 300
     relaxation_rounds: int = 26
     pieces: int = 120
-    piece_units: float = 0.2
-    piece_size: int = 25
+    piece_units: float = 0.25
+    piece_size: int = 30
     dive_share: float = 0.3
 
 
-DIVE = 16
+DIVE, QUICK_DIVE = 16, 4
 """Fixing step by step takes about as long as so many rounds of the relaxation."""
 
 
@@ -116,8 +116,8 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
     """Return the work that takes about this many CPU seconds, by a fixed table measured on one machine.
 
     For each 500 exhibitors: 0.6 s for candidates, queue and first prices. A round of the relaxation takes 0.65 s there
-    and grows faster than the fair (power 1.4); fixing step by step takes as long as 16 rounds. A piece takes 0.15 s,
-    and 0.02 s more for each further 500.
+    and grows faster than the fair (power 1.4); fixing step by step takes as long as 16 rounds, or 4
+    where time is short and much is fixed at once. A piece takes 0.17 s, and 0.02 s more for each further 500.
 
     Args:
         seconds: CPU time; at least three pieces are solved however little it is.
@@ -126,6 +126,9 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
     """
     size = len(problem.exhibitors) / 500
     begin, a_round = 0.5 + 0.6 * size, max(0.65 * size**1.4, 0.02)
-    rounds = max(2, min(26, int((seconds - begin) * 0.5 / a_round) - DIVE // 2))
-    left = seconds - begin - (rounds + DIVE) * a_round
-    return WorkUnits(relaxation_rounds=rounds, pieces=max(3, int(left / (0.13 + 0.02 * size))))
+    spare = seconds - begin
+    is_quick = spare < 2 * DIVE * a_round
+    dive = QUICK_DIVE if is_quick else DIVE
+    rounds = max(2, min(26, int(spare * 0.5 / a_round) - dive // 2))
+    pieces = max(3, int((spare - (rounds + dive) * a_round) / (0.15 + 0.02 * size)))
+    return WorkUnits(relaxation_rounds=rounds, pieces=pieces, dive_share=1.0 if is_quick else 0.3)

@@ -166,8 +166,8 @@ class _Model:
             for variable, candidate in zip(variables, mine.tolist(), strict=True):
                 self.model.add_hint(variable, int(candidate == self.board.chosen[exhibitor]))
 
-    def solve(self, units: float, seed: int) -> list[int] | None:
-        """Return a candidate or NOWHERE for each freed exhibitor, or None where nothing was found in time."""
+    def solve(self, units: float, seed: int) -> tuple[list[int] | None, bool]:
+        """Return a candidate or NOWHERE for each freed exhibitor, and whether that is proven to be the best."""
         solver = self.cp.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
@@ -176,16 +176,23 @@ class _Model:
         solver.parameters.cp_model_probing_level = 0  # presolving longer than a pass costs more than it saves
         solver.parameters.max_presolve_iterations = 1
         solver.parameters.symmetry_level = 0
-        if solver.solve(self.model) not in {self.cp.OPTIMAL, self.cp.FEASIBLE}:
-            return None
-        return [
+        status = solver.solve(self.model)
+        if status not in {self.cp.OPTIMAL, self.cp.FEASIBLE}:
+            return None, False
+        places = [
             next((int(c) for v, c in zip(variables, mine, strict=True) if solver.boolean_value(v)), NOWHERE)
             for variables, mine in zip(self.variables, self.piece.options, strict=True)
         ]
+        return places, status == self.cp.OPTIMAL
 
 
-def solve_piece(board: Board, piece: Piece, units: float, seed: int, most_moves: int | None = None) -> list[int] | None:
-    """Return places for the freed exhibitors, in the piece's order, or None where none were found in time."""
+def solve_piece(
+    board: Board, piece: Piece, units: float, seed: int, most_moves: int | None = None
+) -> tuple[list[int] | None, bool]:
+    """Return places for the freed exhibitors, in the piece's order, or None where none were found in time.
+
+    The second says whether they are proven to be the best of the piece.
+    """
     model = _Model(board, piece, most_moves)
     model.hint()
     return model.solve(units, seed)
