@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from eventsapp.booths.optimiser.arrays import Flags, Ints
+from eventsapp.booths.optimiser.arrays import NO_CELL, Flags, Ints
 from eventsapp.booths.optimiser.blocks import BlockKey, Blocks
 from eventsapp.booths.optimiser.candidates import Candidates
 from eventsapp.booths.optimiser.problem import Apart
@@ -112,6 +112,12 @@ class Ties:
     def choices_in(self, exhibitor: int, island: int) -> list[int]:
         """Return the windows that a member's pavilion may choose in an island."""
         return self._choices_of.get((self.pavilion_of[exhibitor], island), [])
+
+    def cells_of(self, choice: int) -> Ints:
+        """Return the cells of a window."""
+        window = self.choices[choice]
+        cells = self.candidates.floor.grids[window.island][:, max(window.first, 0) : max(window.last + 1, 0)].ravel()
+        return cells[cells != NO_CELL]
 
     def _window_row(self, key: WindowKey) -> Row:
         columns, candidates = self.candidates.rectangles.columns, self.candidates

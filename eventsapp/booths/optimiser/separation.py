@@ -56,16 +56,9 @@ def _shared_rows(ties: Ties, support: Ints, share: Floats, windows: Floats) -> I
                 mass[candidates.cells(int(support[at]))] += share[at]
         for choice in ties.choices_of[pavilion]:
             if windows[choice] > LEAST_USE:
-                mass[_cells_of(ties, choice)] -= windows[choice]
+                mass[ties.cells_of(choice)] -= windows[choice]
         for cell in np.flatnonzero(mass > LEAST_BREACH).tolist():
             yield SharedKey(pavilion, cell)
-
-
-def _cells_of(ties: Ties, choice: int) -> Ints:
-    """Return the cells of a window."""
-    window = ties.choices[choice]
-    cells = ties.candidates.floor.grids[window.island][:, window.first : window.last + 1].ravel()
-    return cells[cells >= 0]
 
 
 def _apart_rows(ties: Ties, support: Ints, share: Floats, broken: Floats) -> Iterator[RowKey]:
