@@ -3,6 +3,8 @@
 Heavy: imports highspy when used.
 """
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from math import ceil
 
@@ -39,9 +41,9 @@ class Dive:
     lost: set[int] = field(default_factory=set)
     """Exhibitors for whom nothing is left."""
 
-    def go(self) -> None:
-        """Fill the board."""
-        self._choose_windows()
+    def go(self) -> Iterator[None]:
+        """Fill the board; yields after each step."""
+        yield from self._choose_windows()
         most, again = None, set[int]()
         tries = MOST_TRIES * len(self.board.chosen) if self.share < 1 else 0
         while self.left():
@@ -54,13 +56,14 @@ class Dive:
                 again |= set(risky) if len(risky) == 1 else set()
                 most = len(risky) // 2 or None
                 self._think_again(risky, latest, lost)
+            yield
 
     def _think_again(self, risky: dict[int, int], latest: Relaxation, lost: set[int]) -> None:
         """Take back what was fixed without being sure; a single stand comes back if the plan is worse without it."""
         with_it = self.solved, self.lost
         for exhibitor in risky:
             self.board.remove(exhibitor)
-        self.solved, self.lost = latest, lost
+        self._return_to(latest, lost)
         if len(risky) == 1:
             [(exhibitor, candidate)] = risky.items()
             self.barred.add(candidate)
@@ -69,11 +72,15 @@ class Dive:
                 self.board.place(exhibitor, candidate)
                 self.solved, self.lost = with_it
 
+    def _return_to(self, latest: Relaxation, lost: set[int]) -> None:
+        self.solved, self.lost = latest, lost
+        self.generation.inside[latest.pool] = True
+
     def left(self) -> list[int]:
         """Return who is not placed and still could be."""
         return [e for e in np.flatnonzero(self.board.chosen == NOWHERE).tolist() if e not in self.lost]
 
-    def _choose_windows(self) -> None:
+    def _choose_windows(self) -> Iterator[None]:
         """Choose windows for the pavilions about which the relaxation is surest, and think again where that costs."""
         ties = self.board.ties
         self.windows = {pavilion: NOWHERE for pavilion, choices in enumerate(ties.choices_of) if not choices}
@@ -81,15 +88,19 @@ class Dive:
         while len(self.windows) < len(ties.choices_of) and self.left():
             before, latest, known = dict(self.windows), self.solved, set(self.lost)
             chosen = self._fix_windows()
+            if not chosen:
+                return
             self._solve()
             if len(chosen) == 1 and bans < MOST_BANS and self._lost_by(latest) > LOSS * latest.optimum:
                 bans += 1
                 kept = self.windows, self.solved, self.lost
-                self.windows, self.solved, self.lost = before, latest, known
+                self.windows = before
+                self._return_to(latest, known)
                 self.generation.banned.add(chosen[0])
                 self._solve()
                 if self.solved.optimum <= kept[1].optimum:
                     self.windows, self.solved, self.lost = kept
+            yield
 
     def _lost_by(self, latest: Relaxation) -> float:
         return latest.optimum - self.solved.optimum
@@ -172,11 +183,12 @@ class Dive:
         best[some] = np.maximum.reduceat(left, candidates.start[some])
         generation.inside = allowed & (generation.inside | (left >= best[candidates.exhibitor] - CLOSE))
         generation.inside[best_few(candidates, generation.groups, left, allowed)] = True
-        self.solved = resolve(generation)
+        with suppress(ArithmeticError):  # without a new solution the latest one serves on
+            self.solved = resolve(generation)
 
 
-def dive(board: Board, generation: Generation, share: float) -> None:
-    """Fill a board that has the locked only.
+def dive(board: Board, generation: Generation, share: float) -> Iterator[None]:
+    """Fill a board that has the locked only; yields after each step.
 
     Args:
         board: changed.
@@ -187,4 +199,4 @@ def dive(board: Board, generation: Generation, share: float) -> None:
         ArithmeticError: HiGHS found no optimum.
 
     """
-    Dive(board, generation, resolve(generation), share).go()
+    yield from Dive(board, generation, resolve(generation), share).go()

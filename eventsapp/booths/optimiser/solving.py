@@ -169,11 +169,13 @@ class Run:
             self._dive(generation)
 
     def _dive(self, generation: Generation) -> None:
+        rounds = self.units.relaxation_rounds
         board = self.fresh()
-        dive(board, generation, self.units.dive_share)
+        for _ in dive(board, generation, self.units.dive_share):
+            self.tell("relaxation", rounds, rounds)
         if board.total() > self.board.total():
             self.board = board
-        self.tell("relaxation", self.units.relaxation_rounds, self.units.relaxation_rounds)
+        self.tell("relaxation", rounds, rounds)
 
     def prices(self) -> Prices:
         """Return the certificate's own rounded prices, in units.
