@@ -17,9 +17,10 @@ from eventsapp.booths.optimiser.prices import margins
 
 SURE, SURE_WINDOW = 0.95, 0.8
 """Stands and windows that the relaxation uses so far are fixed whatever else there is."""
-LOSS, MOST_BANS, MOST_TRIES = 1e-4, 8, 200
-"""A window or stand that loses more of the optimum is compared with a plan without it, up to so often: so many windows,
-and stands until so many columns for each exhibitor were solved again."""
+WINDOW_LOSS, MOST_BANS = 1e-4, 8
+"""A window that loses more of the optimum is compared with a plan without it, up to so often."""
+STAND_LOSS, MOST_TRIES = 2.5e-4, 300
+"""The same for stands, until so many columns for each exhibitor were solved again. Smaller losses the pieces mend."""
 LEAST_USE = 0.02
 CLOSE = 60
 """Candidates this far below their exhibitor's best at the latest prices come back into the pool."""
@@ -51,7 +52,7 @@ class Dive:
             risky = self._fix_stands(most)
             self._solve()
             most = None
-            if tries > 0 and not again.issuperset(risky) and self._lost_by(latest) > LOSS * latest.optimum:
+            if tries > 0 and not again.issuperset(risky) and self._lost_by(latest) > STAND_LOSS * latest.optimum:
                 tries -= len(latest.pool)
                 again |= set(risky) if len(risky) == 1 else set()
                 most = len(risky) // 2 or None
@@ -91,7 +92,7 @@ class Dive:
             if not chosen:
                 return
             self._solve()
-            if len(chosen) == 1 and bans < MOST_BANS and self._lost_by(latest) > LOSS * latest.optimum:
+            if len(chosen) == 1 and bans < MOST_BANS and self._lost_by(latest) > WINDOW_LOSS * latest.optimum:
                 bans += 1
                 kept = self.windows, self.solved, self.lost
                 self.windows = before
