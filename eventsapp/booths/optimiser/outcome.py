@@ -98,7 +98,10 @@ def gap_of(bound: int | None, worth: int, per: int) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class WorkUnits:
-    """How much work to do, fixed before a run so that it can be repeated: never a time."""
+    """How much work to do, fixed before a run so that it can be repeated: never a time.
+
+    ``dive_share`` is how much of a class of stands is fixed between two linear programmes: 1 is quick, less is better.
+    """
 
     ascent_rounds: int = 300
     relaxation_rounds: int = 26
