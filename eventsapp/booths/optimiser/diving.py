@@ -19,8 +19,8 @@ SURE, SURE_WINDOW = 0.95, 0.8
 """Stands and windows that the relaxation uses so far are fixed whatever else there is."""
 WINDOW_LOSS, MOST_BANS = 1e-4, 8
 """A window that loses more of the optimum is compared with a plan without it, up to so often."""
-STAND_LOSS, MOST_TRIES = 2.5e-4, 300
-"""The same for stands, until so many columns for each exhibitor were solved again. Smaller losses the pieces mend."""
+STAND_LOSS, MOST_TRIES = 2.5e-4, 150_000
+"""The same for stands, until so many columns were solved again. Smaller losses the pieces mend."""
 LEAST_USE = 0.02
 CLOSE = 60
 """Candidates this far below their exhibitor's best at the latest prices come back into the pool."""
@@ -36,7 +36,9 @@ class Dive:
     generation: Generation
     solved: Relaxation
     share: float
-    """Which part of a class is fixed at once."""
+    """Which part of a class is fixed at once, and three times as much as of the windows."""
+    columns: int
+    """How many columns may still be solved before all is fixed in a hurry."""
     windows: dict[int, int] = field(default_factory=dict)
     barred: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
@@ -45,14 +47,17 @@ class Dive:
     def go(self) -> Iterator[None]:
         """Fill the board; yields after each step."""
         yield from self._choose_windows()
-        most, again = None, set[int]()
-        tries = MOST_TRIES * len(self.board.chosen) if self.share < 1 else 0
+        most, again, tries = None, set[int](), MOST_TRIES
         while self.left():
             latest, lost = self.solved, set(self.lost)
             risky = self._fix_stands(most)
             self._solve()
             most = None
-            if tries > 0 and not again.issuperset(risky) and self._lost_by(latest) > STAND_LOSS * latest.optimum:
+            if (
+                min(tries, self.columns) > 0
+                and not again.issuperset(risky)
+                and self._lost_by(latest) > STAND_LOSS * latest.optimum
+            ):
                 tries -= len(latest.pool)
                 again |= set(risky) if len(risky) == 1 else set()
                 most = len(risky) // 2 or None
@@ -92,7 +97,12 @@ class Dive:
             if not chosen:
                 return
             self._solve()
-            if len(chosen) == 1 and bans < MOST_BANS and self._lost_by(latest) > WINDOW_LOSS * latest.optimum:
+            if (
+                len(chosen) == 1
+                and bans < MOST_BANS
+                and self.columns > 0
+                and self._lost_by(latest) > WINDOW_LOSS * latest.optimum
+            ):
                 bans += 1
                 kept = self.windows, self.solved, self.lost
                 self.windows = before
@@ -103,6 +113,9 @@ class Dive:
                     self.windows, self.solved, self.lost = kept
             yield
 
+    def _part(self) -> float:
+        return self.share if self.columns > 0 else 3.0
+
     def _lost_by(self, latest: Relaxation) -> float:
         return latest.optimum - self.solved.optimum
 
@@ -111,7 +124,7 @@ class Dive:
         ties = self.board.ties
         used = self.solved.windows.round(6)
         todo = sorted((-used[at], at) for of in ties.choices_of for at in of if at not in self.generation.banned)
-        enough = len(self.windows) + max(1, int(len(ties.choices_of) * self.share / 3))
+        enough = len(self.windows) + max(1, int(len(ties.choices_of) * self._part() / 3))
         fixed = []
         for use, at in todo:
             pavilion = ties.choices[at].pavilion
@@ -124,7 +137,7 @@ class Dive:
         """Place what is used for sure, and what is used most among the hardest to place; returns the latter."""
         ranks = {e: self._rank(e) for e in self.left()}
         first = min(ranks.values())
-        enough = most or max(3, ceil(self.share * sum(rank == first for rank in ranks.values())))
+        enough = most or max(3, ceil(self._part() * sum(rank == first for rank in ranks.values())))
         used, pool, risky, fixed = self.solved.used.round(6), self.solved.pool, dict[int, int](), 0
         some = np.flatnonzero(used > LEAST_USE)
         for at in some[np.lexsort((pool[some], -used[some]))].tolist():
@@ -186,18 +199,21 @@ class Dive:
         generation.inside[best_few(candidates, generation.groups, left, allowed)] = True
         with suppress(ArithmeticError):  # without a new solution the latest one serves on
             self.solved = resolve(generation)
+        self.columns -= len(self.solved.pool)
 
 
-def dive(board: Board, generation: Generation, share: float) -> Iterator[None]:
+def dive(board: Board, generation: Generation, share: float, rounds: int) -> Iterator[None]:
     """Fill a board that has the locked only; yields after each step.
 
     Args:
         board: changed.
         generation: where the relaxation stands; it is changed.
         share: how much is fixed between two linear programmes; more is faster and worse.
+        rounds: after as much work as so many programmes of everything, the rest is fixed in a hurry.
 
     Raises:
         ArithmeticError: HiGHS found no optimum.
 
     """
-    yield from Dive(board, generation, resolve(generation), share).go()
+    first = resolve(generation)
+    yield from Dive(board, generation, first, share, rounds * len(first.pool)).go()

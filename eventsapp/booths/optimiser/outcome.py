@@ -101,6 +101,7 @@ class WorkUnits:
     """How much work to do, fixed before a run so that it can be repeated: never a time.
 
     ``dive_share`` is how much of a class of stands is fixed between two linear programmes: 1 is quick, less is better.
+    After as much work as ``dive_rounds`` rounds of the relaxation the rest is fixed in a hurry.
     """
 
     ascent_rounds: int = 300
@@ -109,17 +110,18 @@ class WorkUnits:
     piece_units: float = 0.25
     piece_size: int = 30
     dive_share: float = 0.3
+    dive_rounds: int = 40
 
 
-DIVE, QUICK_DIVE = 16, 4
-"""Fixing step by step takes about as long as so many rounds of the relaxation."""
+QUICK, LARGE = 32, 4
+"""There is little time with fewer rounds than this; a fair is large with so many times 500 exhibitors."""
 
 
 def units_for(seconds: float, problem: Problem) -> WorkUnits:
     """Return the work that takes about this many CPU seconds, by a fixed table measured on one machine.
 
     For each 500 exhibitors: 0.6 s for candidates, queue and first prices. A round of the relaxation takes 0.65 s there
-    and grows faster than the fair (power 1.4); fixing step by step takes as long as 16 rounds, or 4
+    and grows faster than the fair (power 1.4); fixing step by step takes as long as 16 rounds, 10 at large fairs, or 4
     where time is short and much is fixed at once. A piece takes 0.17 s, and 0.02 s more for each further 500.
 
     Args:
@@ -130,8 +132,14 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
     size = len(problem.exhibitors) / 500
     begin, a_round = 0.5 + 0.6 * size, max(0.65 * size**1.4, 0.02)
     spare = seconds - begin
-    is_quick = spare < 2 * DIVE * a_round
-    dive = QUICK_DIVE if is_quick else DIVE
+    share, dive, most = _dive_for(spare / a_round, size)
     rounds = max(2, min(26, int(spare * 0.5 / a_round) - dive // 2))
     pieces = max(3, int((spare - (rounds + dive) * a_round) / (0.15 + 0.02 * size)))
-    return WorkUnits(relaxation_rounds=rounds, pieces=pieces, dive_share=1.0 if is_quick else 0.3)
+    return WorkUnits(relaxation_rounds=rounds, pieces=pieces, dive_share=share, dive_rounds=most)
+
+
+def _dive_for(rounds: float, size: float) -> tuple[float, int, int]:
+    """Return what is fixed at once, how many rounds of the relaxation that takes, and at most: for time and size."""
+    if rounds < QUICK:
+        return 1.0, 4, 6
+    return (0.6, 10, 14) if size > LARGE else (0.3, 16, 40)

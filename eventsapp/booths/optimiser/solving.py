@@ -171,7 +171,7 @@ class Run:
     def _dive(self, generation: Generation) -> None:
         rounds = self.units.relaxation_rounds
         board = self.fresh()
-        for _ in dive(board, generation, self.units.dive_share):
+        for _ in dive(board, generation, self.units.dive_share, self.units.dive_rounds):
             self.tell("relaxation", rounds, rounds)
         if board.total() > self.board.total():
             self.board = board

@@ -117,14 +117,14 @@ def test_certificate_from_before_blocks_is_still_one(fair: Problem) -> None:
     assert check_certificate(fair, certificate_from_json(old)) > 0
 
 
-@pytest.mark.parametrize("share", [0.3, 1.0])
+@pytest.mark.parametrize(("share", "rounds"), [(0.3, 40), (0.3, 2), (1.0, 6)])
 def test_plan_fixed_step_by_step_keeps_the_rules(
-    share: float, fair: Problem, candidates: Candidates, ties: Ties, generation: Generation
+    share: float, rounds: int, fair: Problem, candidates: Candidates, ties: Ties, generation: Generation
 ) -> None:
     found = relaxed(generation)
     board = Board(candidates, ties)
     board.place_locked()
-    steps = list(dive(board, generation, share))
+    steps = list(dive(board, generation, share, rounds))
     assert len(steps) > 1
     assert judge(fair, board.plan()).violations == ()
     assert found.bound * 0.9 < board.total() <= found.bound
