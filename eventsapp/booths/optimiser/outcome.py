@@ -142,4 +142,4 @@ def _dive_for(rounds: float, size: float) -> tuple[float, int, int]:
     """Return what is fixed at once, how many rounds of the relaxation that takes, and at most: for time and size."""
     if rounds < QUICK:
         return 1.0, 4, 6
-    return (0.6, 10, 14) if size > LARGE else (0.3, 16, 40)
+    return (0.6, 10, 8) if size > LARGE else (0.3, 16, 40)
