@@ -3,30 +3,19 @@
 from collections.abc import Iterator
 from random import Random
 
-import numpy as np
-
-from eventsapp.booths.optimiser.arrays import Floats
 from eventsapp.booths.optimiser.board import NOWHERE, Board
+from eventsapp.booths.optimiser.charges import charges_of
 from eventsapp.booths.optimiser.neighbourhoods import Chooser
 from eventsapp.booths.optimiser.pieces import piece_of, solve_piece
 from eventsapp.booths.optimiser.prices import Prices, best_of_each, margins
-from eventsapp.booths.optimiser.rows import WindowKey
 
 
 def make_chooser(board: Board, prices: Prices, seed: int, size: int) -> Chooser:
     """Return who chooses the pieces of a board by the prices of a relaxation."""
     left = margins(board.candidates, board.ties, prices)
     best = best_of_each(board.candidates, left)
-    charges = _charges(board, prices)
+    charges = charges_of(board.ties, prices)
     return Chooser(board, left, best, prices.cells, charges, Random(seed), size)  # noqa: S311 - no secret
-
-
-def _charges(board: Board, prices: Prices) -> Floats:
-    """Return for each exhibitor the prices of the rows it begins: a piece with it can be worth so much more."""
-    found = np.zeros(len(board.chosen))
-    for key, price in prices.rows.items():
-        found[key.exhibitor if isinstance(key, WindowKey) else board.ties.sides[key.rule][key.side]] += max(price, 0)
-    return found
 
 
 def improve(board: Board, chooser: Chooser, pieces: int, units: float, goal: int) -> Iterator[int]:
@@ -46,9 +35,11 @@ def improve(board: Board, chooser: Chooser, pieces: int, units: float, goal: int
         if not freed or total >= goal:
             return
         piece = piece_of(board, freed, chooser)
-        found = solve_piece(board, piece, units, number, board.candidates.problem.most_moves)
+        found, is_proven = solve_piece(board, piece, units, number, board.candidates.problem.most_moves)
+        before = total
         if found is not None:
             total = replace(board, freed, found, total)
+        chooser.learn(total - before, is_proven=is_proven)
         yield total
 
 

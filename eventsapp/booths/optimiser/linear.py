@@ -10,17 +10,18 @@ import numpy as np
 
 from eventsapp.booths.optimiser.arrays import Flags, Floats, Ints
 from eventsapp.booths.optimiser.candidates import Candidates
+from eventsapp.booths.optimiser.cutting import broken_blocks
 from eventsapp.booths.optimiser.interior import interior_point
 from eventsapp.booths.optimiser.prices import Prices, best_of_each, bound_of, margins
-from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
+from eventsapp.booths.optimiser.rows import RowKey, SharedKey, Ties, WindowKey
 from eventsapp.booths.optimiser.separation import violated
 
-FIRST_SLACK = 100
+FIRST_SLACK = 40
 """The first pool has every candidate this close to its exhibitor's best at the first prices."""
-ADDED, ADDED_HERE = 20, 8
+ADDED, ADDED_HERE = 20, 4
 """At most this many columns are added in a round for each exhibitor, or for each member of a pavilion in each
 island."""
-KEPT = 400
+KEPT = 150
 """Columns whose margin is further below their exhibitor's best leave the pool after the first round; those of pavilions
 stay. Later they would come and go for ever."""
 REACH = 100.0
@@ -32,6 +33,12 @@ CLOSE = 1e-5
 """Bound and optimum of the pool this close together count as settled, in parts of the optimum, if few rows are
 missing."""
 FEW_ROWS = 25
+LAST_ROUNDS = 3
+"""In so many rounds at the end only columns are added, so that bound and optimum meet."""
+MOST_BLOCKS = 300
+"""Rows over blocks that are added in a round, once little else is missing."""
+LEAST_GAIN = 2e-5
+"""Rounds that lower the optimum by less of it are not worth their time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class Relaxation:
     bound: float
     pool: Ints
     used: Floats
+    windows: Floats
     optimum: float
     settled: bool = False
 
@@ -61,6 +69,8 @@ class Generation:
     prices: Prices
     bound: float
     rows: list[RowKey] = field(default_factory=list)
+    banned: set[int] = field(default_factory=set)
+    """Windows that are not to be chosen."""
 
 
 def start(candidates: Candidates, ties: Ties, prices: Prices) -> Generation:
@@ -69,7 +79,7 @@ def start(candidates: Candidates, ties: Ties, prices: Prices) -> Generation:
     best = best_of_each(candidates, left)[candidates.exhibitor]
     inside = ties.usable & (left >= best - FIRST_SLACK)
     groups = _groups(candidates, ties)
-    inside[_best_few(candidates, groups, left, ties.usable)] = True
+    inside[best_few(candidates, groups, left, ties.usable)] = True
     return Generation(candidates, ties, inside, groups, prices, bound_of(candidates, ties, prices))
 
 
@@ -85,21 +95,38 @@ def relax(generation: Generation, rounds: int) -> Iterator[Relaxation]:
 
     """
     candidates, ties = generation.candidates, generation.ties
-    free = False
+    free, cut, before = False, False, np.inf
     for number in range(1, rounds + 1):
         pool = np.flatnonzero(generation.inside)
         solved = _solve(generation, pool, reach=0.0 if free else REACH)
         bound = bound_of(candidates, ties, solved.prices)
         if bound < generation.bound:
             generation.bound, generation.prices = bound, solved.prices
-        new_rows = violated(ties, pool, solved.used, solved.windows, solved.broken, set(generation.rows))
-        settled = free and not new_rows and bound <= solved.optimum * (1 + CLOSE)
-        yield Relaxation(generation.prices, generation.bound, pool, solved.used, solved.optimum, settled)
-        if settled or (free and number < rounds and len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + CLOSE)):
+        known = set(generation.rows)
+        new_rows = violated(ties, pool, solved.used, solved.windows, solved.broken, known)
+        close = len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + CLOSE)
+        if free and close:
+            new_rows += broken_blocks(ties, pool, solved.used, known, MOST_BLOCKS)
+        settled = free and close and (not new_rows or (cut and before - solved.optimum < LEAST_GAIN * before))
+        yield Relaxation(
+            generation.prices, generation.bound, pool, solved.used, solved.windows, solved.optimum, settled
+        )
+        if settled:
             return
-        free = len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + 10 * CLOSE)
+        cut, before = free and close, solved.optimum
+        free = free or (len(new_rows) < FEW_ROWS and bound <= solved.optimum * (1 + 10 * CLOSE))
         _exchange(generation, solved.prices, drop=number == 1)
-        generation.rows += new_rows
+        if number < rounds - LAST_ROUNDS:
+            generation.rows += new_rows
+
+
+def resolve(generation: Generation) -> Relaxation:
+    """Solve the relaxation of the candidates inside once, and note the rows it breaks; the best prices stay."""
+    pool = np.flatnonzero(generation.inside)
+    solved = _solve(generation, pool, reach=0.0)
+    known = set(generation.rows)
+    generation.rows += violated(generation.ties, pool, solved.used, solved.windows, solved.broken, known)
+    return Relaxation(solved.prices, generation.bound, pool, solved.used, solved.windows, solved.optimum)
 
 
 def _exchange(generation: Generation, prices: Prices, *, drop: bool) -> None:
@@ -110,7 +137,7 @@ def _exchange(generation: Generation, prices: Prices, *, drop: bool) -> None:
     missing = (left > known + NOISE) & ~generation.inside
     if drop:
         generation.inside &= (left >= known - KEPT) | (generation.groups >= len(candidates.start))
-    generation.inside[_best_few(candidates, generation.groups, left, missing)] = True
+    generation.inside[best_few(candidates, generation.groups, left, missing)] = True
 
 
 def _groups(candidates: Candidates, ties: Ties) -> Ints:
@@ -121,7 +148,7 @@ def _groups(candidates: Candidates, ties: Ties) -> Ints:
     return np.where(member, many + candidates.exhibitor.astype(np.int64) * islands + island, candidates.exhibitor)
 
 
-def _best_few(candidates: Candidates, groups: Ints, left: Floats, wanted: Flags) -> Ints:
+def best_few(candidates: Candidates, groups: Ints, left: Floats, wanted: Flags) -> Ints:
     """Return the wanted columns with the highest margins, a few of each group."""
     found = np.flatnonzero(wanted)
     found = found[np.lexsort((-left[found], groups[found]))]
@@ -179,7 +206,9 @@ def _solve(generation: Generation, pool: Ints, reach: float) -> _Solved:
 def _costs(generation: Generation, pool: Ints, reach: float) -> Floats:
     candidates, ties, centre = generation.candidates, generation.ties, generation.prices.cells
     worth = (candidates.value + candidates.stay)[pool].astype(np.float64)
-    parts = [worth, np.zeros(len(ties.choices)), -np.array(ties.penalties, dtype=np.float64)]
+    windows = np.zeros(len(ties.choices))
+    windows[sorted(generation.banned)] = -1e6
+    parts = [worth, windows, -np.array(ties.penalties, dtype=np.float64)]
     if reach:
         parts += [np.maximum(centre - reach, 0) - 1e-3, -(centre + reach)]
     return np.concatenate(parts)
@@ -202,7 +231,9 @@ def _rows(generation: Generation, pool: Ints, reach: float) -> _Matrix:
         ones = place[row.members]
         soft = none if row.rule is None else np.array([rules + row.rule])
         matrix.add(
-            ones[ones >= 0], np.concatenate([row.choices + windows, soft]), float(not isinstance(key, WindowKey))
+            ones[ones >= 0],
+            np.concatenate([row.choices + windows, soft]),
+            float(not isinstance(key, WindowKey | SharedKey)),
         )
     owners = candidates.exhibitor[pool].astype(np.int64)
     for ones in _grouped(owners, np.arange(len(pool)), len(candidates.start) - 1):

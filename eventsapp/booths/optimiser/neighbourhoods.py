@@ -7,6 +7,11 @@ import numpy as np
 
 from eventsapp.booths.optimiser.arrays import Floats, Ints
 from eventsapp.booths.optimiser.board import NOWHERE, Board
+from eventsapp.booths.optimiser.charges import Charges
+
+RIVALS = (0, 3, 6)
+"""Ways to grow a piece: owners of so many of the places that suit those inside best, then neighbours in space."""
+MOST_GROWN = 35.0
 
 
 @dataclass(slots=True)
@@ -23,10 +28,13 @@ class Chooser:
     margins: Floats
     best: Floats
     prices: Floats
-    charges: Floats
+    charges: Charges
     random: Random
     size: int = 30
     tried: dict[int, int] = field(default_factory=dict)
+    gains: list[float] = field(default_factory=lambda: [1.0] * len(RIVALS))
+    kind: int = 0
+    grown: float = 0.0
 
     def losses(self) -> Floats:
         """Return what each exhibitor's place is below its best at the prices; locked ones lose nothing."""
@@ -50,7 +58,25 @@ class Chooser:
         seed = int(np.searchsorted(np.cumsum(weight), self.random.random() * total, side="right"))
         seed = min(seed, len(lost) - 1)
         self.tried[seed] = self.tried.get(seed, 0) + 1
-        return self.around([seed], rivals=3 if self.random.random() < 0.5 else 6)
+        self.kind = self._drawn_kind()
+        self.size += int(self.grown)
+        freed = self.around([seed], rivals=RIVALS[self.kind])
+        self.size -= int(self.grown)
+        return freed
+
+    def _drawn_kind(self) -> int:
+        """Draw how pieces grow: half evenly, half by what each way has won lately."""
+        if self.random.random() < 0.5:
+            return self.random.randrange(len(RIVALS))
+        return self.random.choices(range(len(RIVALS)), [gain + 1 for gain in self.gains])[0]
+
+    def learn(self, gain: int, *, is_proven: bool) -> None:
+        """Remember what the latest piece has won: ways that win come more often, and pieces that are easy grow."""
+        self.gains[self.kind] = 0.9 * self.gains[self.kind] + 0.1 * gain
+        if not is_proven:
+            self.grown = max(self.grown - 1.5, 0.0)
+        elif gain == 0:
+            self.grown = min(self.grown + 0.5, MOST_GROWN)
 
     def around(self, seeds: list[int], rivals: int = 4) -> list[int]:
         """Grow from the seeds: owners of the cells that those inside would rather have, then neighbours in space.

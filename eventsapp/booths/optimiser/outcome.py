@@ -98,20 +98,31 @@ def gap_of(bound: int | None, worth: int, per: int) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class WorkUnits:
-    """How much work to do, fixed before a run so that it can be repeated: never a time."""
+    """How much work to do, fixed before a run so that it can be repeated: never a time.
+
+    ``dive_share`` is how much of a class of stands is fixed between two linear programmes: 1 is quick, less is better.
+    After as much work as ``dive_rounds`` rounds of the relaxation the rest is fixed in a hurry.
+    """
 
     ascent_rounds: int = 300
-    relaxation_rounds: int = 12
+    relaxation_rounds: int = 26
     pieces: int = 120
-    piece_units: float = 0.2
-    piece_size: int = 25
+    piece_units: float = 0.25
+    piece_size: int = 30
+    dive_share: float = 0.3
+    dive_rounds: int = 40
+
+
+QUICK, LARGE = 32, 4
+"""There is little time with fewer rounds than this; a fair is large with so many times 500 exhibitors."""
 
 
 def units_for(seconds: float, problem: Problem) -> WorkUnits:
     """Return the work that takes about this many CPU seconds, by a fixed table measured on one machine.
 
-    For each 500 exhibitors: 0.6 s for candidates, queue and first prices, and 0.9 s for a round of the relaxation,
-    which grows faster than the fair (power 1.7). A piece takes 0.35 s, and 0.02 s more for each further 500.
+    For each 500 exhibitors: 0.6 s for candidates, queue and first prices. A round of the relaxation takes 0.65 s there
+    and grows faster than the fair (power 1.4); fixing step by step takes as long as 16 rounds, 10 at large fairs, or 4
+    where time is short and much is fixed at once. A piece takes 0.17 s, and 0.02 s more for each further 500.
 
     Args:
         seconds: CPU time; at least three pieces are solved however little it is.
@@ -119,7 +130,16 @@ def units_for(seconds: float, problem: Problem) -> WorkUnits:
 
     """
     size = len(problem.exhibitors) / 500
-    begin, a_round = 0.5 + 0.6 * size, max(0.9 * size**1.7, 0.02)
-    rounds = max(2, min(12, int((seconds - begin) * 0.45 / a_round)))
-    left = seconds - begin - rounds * a_round
-    return WorkUnits(relaxation_rounds=rounds, pieces=max(3, int(left / (0.33 + 0.02 * size))))
+    begin, a_round = 0.5 + 0.6 * size, max(0.65 * size**1.4, 0.02)
+    spare = seconds - begin
+    share, dive, most = _dive_for(spare / a_round, size)
+    rounds = max(2, min(26, int(spare * 0.5 / a_round) - dive // 2))
+    pieces = max(3, int((spare - (rounds + dive) * a_round) / (0.15 + 0.02 * size)))
+    return WorkUnits(relaxation_rounds=rounds, pieces=pieces, dive_share=share, dive_rounds=most)
+
+
+def _dive_for(rounds: float, size: float) -> tuple[float, int, int]:
+    """Return what is fixed at once, how many rounds of the relaxation that takes, and at most: for time and size."""
+    if rounds < QUICK:
+        return 1.0, 4, 6
+    return (0.6, 10, 8) if size > LARGE else (0.3, 16, 40)

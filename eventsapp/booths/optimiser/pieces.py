@@ -39,9 +39,7 @@ def piece_of(board: Board, freed: Sequence[int], chooser: Chooser, most: int = M
     free = board.free_rectangles(out)
     found = [board.open_to(exhibitor, out, free) for exhibitor in freed]
     figures = [chooser.margins[mine] + (worth - board.worth[mine]) for mine, worth in found]
-    cells = np.isin(board.owner, [NOWHERE, *freed])
-    bound = sum(max(float(figure.max(initial=0)), 0.0) for figure in figures)
-    bound += float(chooser.prices[cells].sum()) + float(chooser.charges[list(freed)].sum())
+    bound = sum(max(float(figure.max(initial=0)), 0.0) for figure in figures) + _paid(board, freed, chooser)
     chosen = board.chosen[list(freed)]
     has = int(board.worth[chosen[chosen != NOWHERE]].sum())
     slack = max(bound - has, LEAST_SLACK)
@@ -54,6 +52,19 @@ def piece_of(board: Board, freed: Sequence[int], chooser: Chooser, most: int = M
         options.append(mine[keep])
         worths.append(worth[keep])
     return Piece(tuple(freed), tuple(options), tuple(worths), bound - has)
+
+
+def _paid(board: Board, freed: Sequence[int], chooser: Chooser) -> float:
+    """Return the prices of all cells and rows that the freed ones could use."""
+    cells = np.isin(board.owner, [NOWHERE, *freed])
+    paid = float(chooser.prices[cells].sum()) + chooser.charges.of(np.array(freed), cells)
+    members: dict[int, list[int]] = {}
+    for exhibitor in freed:
+        if exhibitor in board.ties.pavilion_of:
+            members.setdefault(board.ties.pavilion_of[exhibitor], []).append(exhibitor)
+    for pavilion, ours in members.items():
+        paid += chooser.charges.of_pavilion(pavilion, ours, board.windows_left(pavilion, set(freed)))
+    return paid
 
 
 class _Model:
@@ -155,8 +166,8 @@ class _Model:
             for variable, candidate in zip(variables, mine.tolist(), strict=True):
                 self.model.add_hint(variable, int(candidate == self.board.chosen[exhibitor]))
 
-    def solve(self, units: float, seed: int) -> list[int] | None:
-        """Return a candidate or NOWHERE for each freed exhibitor, or None where nothing was found in time."""
+    def solve(self, units: float, seed: int) -> tuple[list[int] | None, bool]:
+        """Return a candidate or NOWHERE for each freed exhibitor, and whether that is proven to be the best."""
         solver = self.cp.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
@@ -165,16 +176,23 @@ class _Model:
         solver.parameters.cp_model_probing_level = 0  # presolving longer than a pass costs more than it saves
         solver.parameters.max_presolve_iterations = 1
         solver.parameters.symmetry_level = 0
-        if solver.solve(self.model) not in {self.cp.OPTIMAL, self.cp.FEASIBLE}:
-            return None
-        return [
+        status = solver.solve(self.model)
+        if status not in {self.cp.OPTIMAL, self.cp.FEASIBLE}:
+            return None, False
+        places = [
             next((int(c) for v, c in zip(variables, mine, strict=True) if solver.boolean_value(v)), NOWHERE)
             for variables, mine in zip(self.variables, self.piece.options, strict=True)
         ]
+        return places, status == self.cp.OPTIMAL
 
 
-def solve_piece(board: Board, piece: Piece, units: float, seed: int, most_moves: int | None = None) -> list[int] | None:
-    """Return places for the freed exhibitors, in the piece's order, or None where none were found in time."""
+def solve_piece(
+    board: Board, piece: Piece, units: float, seed: int, most_moves: int | None = None
+) -> tuple[list[int] | None, bool]:
+    """Return places for the freed exhibitors, in the piece's order, or None where none were found in time.
+
+    The second says whether they are proven to be the best of the piece.
+    """
     model = _Model(board, piece, most_moves)
     model.hint()
     return model.solve(units, seed)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from eventsapp.booths.optimiser.arrays import Floats
+from eventsapp.booths.optimiser.blocks import BlockKey
 from eventsapp.booths.optimiser.candidates import Candidates
-from eventsapp.booths.optimiser.rows import RowKey, Ties, WindowKey
+from eventsapp.booths.optimiser.rows import RowKey, SharedKey, Ties, WindowKey
 
 
 @dataclass(slots=True)
@@ -26,13 +27,30 @@ def margins(candidates: Candidates, ties: Ties, prices: Prices) -> Floats:
     A candidate that is in no plan, because of a locked stand, is worth less than nothing. All figures are counted in
     parts: prices of ``per`` a unit are compared with worths times ``per``.
     """
-    charge = candidates.rectangles.sums(np.maximum(prices.cells, 0))
+    charge = candidates.rectangles.sums(np.maximum(prices.cells, 0).astype(np.float64))
+    rows = {key: price for key, price in prices.rows.items() if price > 0 and not isinstance(key, SharedKey)}
+    for key, price in rows.items():
+        if isinstance(key, BlockKey):
+            charge[ties.blocks.containing(key)] += price
     left: Floats = (candidates.value + candidates.stay) * prices.per - charge[candidates.rectangle]
-    for key, price in prices.rows.items():
-        if price > 0:
-            left[ties.row(key).members] -= price
+    for key, price in rows.items():
+        left[ties.blocks.touching(key) if isinstance(key, BlockKey) else ties.row(key).members] -= price
+    for pavilion, cells in _shared(ties, prices).items():
+        charge = candidates.rectangles.sums(cells)
+        for member in ties.members_of[pavilion]:
+            mine = candidates.of(member)
+            left[mine] -= charge[candidates.rectangle[mine]]
     left[~ties.usable] = -1
     return left
+
+
+def _shared(ties: Ties, prices: Prices) -> dict[int, Floats]:
+    """Return for each pavilion what its members pay for each cell beyond the cell's own price."""
+    found: dict[int, Floats] = {}
+    for key, price in prices.rows.items():
+        if isinstance(key, SharedKey) and price > 0:
+            found.setdefault(key.pavilion, np.zeros(len(prices.cells)))[key.cell] = price
+    return found
 
 
 def best_of_each(candidates: Candidates, figures: Floats) -> Floats:
@@ -55,9 +73,13 @@ def bound_of(candidates: Candidates, ties: Ties, prices: Prices) -> float:
     total = float(best_of_each(candidates, margins(candidates, ties, prices)).sum())
     total += float(np.maximum(prices.cells, 0).sum())
     windows = np.zeros(len(ties.choices))
+    for pavilion, cells in _shared(ties, prices).items():
+        windows[ties.choices_of[pavilion]] += [
+            cells[ties.cells_of(choice)].sum() for choice in ties.choices_of[pavilion]
+        ]
     broken: dict[int, float] = {}
     for key, price in prices.rows.items():
-        if price <= 0:
+        if price <= 0 or isinstance(key, SharedKey):
             continue
         row = ties.row(key)
         if isinstance(key, WindowKey):
@@ -67,6 +89,9 @@ def bound_of(candidates: Candidates, ties: Ties, prices: Prices) -> float:
             if row.rule is not None:
                 broken[row.rule] = broken.get(row.rule, 0.0) + price
     total += sum(max(0.0, paid - ties.penalties[rule] * prices.per) for rule, paid in sorted(broken.items()))
-    best = np.zeros(1 + max((choice.pavilion for choice in ties.choices), default=-1))
-    np.maximum.at(best, np.array([choice.pavilion for choice in ties.choices], dtype=np.int64), windows)
-    return (total + float(best.sum())) / prices.per
+    return (total + _dearest(ties, windows)) / prices.per
+
+
+def _dearest(ties: Ties, windows: Floats) -> float:
+    """Return what the dearest window of each pavilion brings, together."""
+    return sum(max(0.0, float(windows[choices].max(initial=0))) for choices in ties.choices_of)

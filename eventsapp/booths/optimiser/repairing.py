@@ -135,7 +135,7 @@ def _solve(run: Run, chooser: Chooser, seeds: list[int]) -> None:
     chooser.size = max(run.units.piece_size, len(seeds) + 10)
     freed = chooser.around(seeds)
     piece = piece_of(run.board, freed, chooser)
-    found = solve_piece(run.board, piece, run.units.piece_units, run.seed, run.problem.most_moves)
+    found, _ = solve_piece(run.board, piece, run.units.piece_units, run.seed, run.problem.most_moves)
     run.pieces += 1
     if found is not None:
         replace_piece(run.board, freed, found, run.board.total())

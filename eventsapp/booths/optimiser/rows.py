@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from eventsapp.booths.optimiser.arrays import Flags, Ints
+from eventsapp.booths.optimiser.arrays import NO_CELL, Flags, Ints
+from eventsapp.booths.optimiser.blocks import BlockKey, Blocks
 from eventsapp.booths.optimiser.candidates import Candidates
 from eventsapp.booths.optimiser.problem import Apart
 
@@ -35,7 +36,14 @@ class ApartKey(NamedTuple):
     cell: int
 
 
-RowKey = WindowKey | ApartKey
+class SharedKey(NamedTuple):
+    """Placements of all members of a pavilion over one cell: no more than the windows over it are chosen."""
+
+    pavilion: int
+    cell: int
+
+
+RowKey = WindowKey | ApartKey | BlockKey | SharedKey
 
 
 class Choice(NamedTuple):
@@ -71,12 +79,16 @@ class Ties:
         for place, pavilion in enumerate(problem.pavilions_in_force):
             self.choices += [Choice(place, floor.island_at[i], first, last) for i, first, last in pavilion.windows]
             self.pavilion_of |= {candidates.exhibitor_at[member]: place for member in pavilion.members}
+        self.members_of: list[list[int]] = [
+            [candidates.exhibitor_at[member] for member in pavilion.members] for pavilion in problem.pavilions_in_force
+        ]
         self.choices_of: list[list[int]] = [[] for _ in problem.pavilions_in_force]
         self._choices_of: dict[tuple[int, int], list[int]] = {}
         for at, choice in enumerate(self.choices):
             self.choices_of[choice.pavilion].append(at)
             self._choices_of.setdefault((choice.pavilion, choice.island), []).append(at)
         self._rows: dict[RowKey, Row] = {}
+        self.blocks = Blocks(candidates)
         self.usable = without_locked_clashes(candidates, self)
 
     def row(self, key: RowKey) -> Row:
@@ -87,12 +99,25 @@ class Ties:
 
         """
         if key not in self._rows:
-            self._rows[key] = self._window_row(key) if isinstance(key, WindowKey) else self._apart_row(key)
+            self._rows[key] = self._made(key)
         return self._rows[key]
+
+    def _made(self, key: RowKey) -> Row:
+        if isinstance(key, BlockKey):
+            return Row(key, self.blocks.members(key), np.empty(0, dtype=np.int64))
+        if isinstance(key, SharedKey):
+            return self._shared_row(key)
+        return self._window_row(key) if isinstance(key, WindowKey) else self._apart_row(key)
 
     def choices_in(self, exhibitor: int, island: int) -> list[int]:
         """Return the windows that a member's pavilion may choose in an island."""
         return self._choices_of.get((self.pavilion_of[exhibitor], island), [])
+
+    def cells_of(self, choice: int) -> Ints:
+        """Return the cells of a window."""
+        window = self.choices[choice]
+        cells = self.candidates.floor.grids[window.island][:, max(window.first, 0) : max(window.last + 1, 0)].ravel()
+        return cells[cells != NO_CELL]
 
     def _window_row(self, key: WindowKey) -> Row:
         columns, candidates = self.candidates.rectangles.columns, self.candidates
@@ -107,6 +132,19 @@ class Ties:
             here &= columns.right[at] >= key.column
             fitting = [at for at in choices if self.choices[at].last >= key.column]
         return Row(key, mine[here], np.array(fitting, dtype=np.int64))
+
+    def _shared_row(self, key: SharedKey) -> Row:
+        floor = self.candidates.floor
+        island = int(floor.island[key.cell])
+        column = int(floor.x[key.cell]) - self.candidates.problem.islands[island].x
+        over = [
+            at
+            for at in self.choices_of[key.pavilion]
+            if self.choices[at].island == island and self.choices[at].first <= column <= self.choices[at].last
+        ]
+        members = [self.covering(member, key.cell) for member in self.members_of[key.pavilion]]
+        none = np.empty(0, dtype=np.int64)
+        return Row(key, np.concatenate([none, *members]), np.array(over, dtype=np.int64))
 
     def _apart_row(self, key: ApartKey) -> Row:
         if not (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from eventsapp.booths.optimiser.arrays import Floats, Ints
-from eventsapp.booths.optimiser.rows import BEGINS, ENDS, ApartKey, RowKey, Ties, WindowKey, too_close
+from eventsapp.booths.optimiser.rows import BEGINS, ENDS, ApartKey, RowKey, SharedKey, Ties, WindowKey, too_close
 
 LEAST_USE = 1e-4
 LEAST_BREACH = 0.01
@@ -15,7 +15,11 @@ def violated(ties: Ties, pool: Ints, used: Floats, windows: Floats, broken: Floa
     """Return rows that the use of the pool's candidates, of windows and of soft rules breaks, without those known."""
     some = used > LEAST_USE
     support, share = pool[some], used[some]
-    found = [*_window_rows(ties, support, share, windows), *_apart_rows(ties, support, share, broken)]
+    found = [
+        *_window_rows(ties, support, share, windows),
+        *_shared_rows(ties, support, share, windows),
+        *_apart_rows(ties, support, share, broken),
+    ]
     return [key for key in found if key not in known]
 
 
@@ -40,6 +44,21 @@ def _window_rows(ties: Ties, support: Ints, share: Floats, windows: Floats) -> I
                 since = max(earlier, default=-1) + 1
                 if earlier and mine[ends >= since].sum() > allowed + LEAST_BREACH:
                     yield WindowKey(exhibitor, island, ENDS, since)
+
+
+def _shared_rows(ties: Ties, support: Ints, share: Floats, windows: Floats) -> Iterator[RowKey]:
+    candidates, floor = ties.candidates, ties.candidates.floor
+    cuts = np.searchsorted(support, candidates.start)
+    for pavilion, members in enumerate(ties.members_of):
+        mass = np.zeros(len(floor.ids))
+        for member in members:
+            for at in range(cuts[member], cuts[member + 1]):
+                mass[candidates.cells(int(support[at]))] += share[at]
+        for choice in ties.choices_of[pavilion]:
+            if windows[choice] > LEAST_USE:
+                mass[ties.cells_of(choice)] -= windows[choice]
+        for cell in np.flatnonzero(mass > LEAST_BREACH).tolist():
+            yield SharedKey(pavilion, cell)
 
 
 def _apart_rows(ties: Ties, support: Ints, share: Floats, broken: Floats) -> Iterator[RowKey]:

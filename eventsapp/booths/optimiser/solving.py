@@ -9,10 +9,11 @@ from eventsapp.booths.optimiser.board import NOWHERE, Board
 from eventsapp.booths.optimiser.candidates import Candidates, make_candidates
 from eventsapp.booths.optimiser.certificate import Certificate, certificate_of, prices_of
 from eventsapp.booths.optimiser.checker import check_certificate
+from eventsapp.booths.optimiser.diving import dive
 from eventsapp.booths.optimiser.greedy import FIRST_COME, PRIORITY, queue
 from eventsapp.booths.optimiser.improving import improve, make_chooser
 from eventsapp.booths.optimiser.judging import judge
-from eventsapp.booths.optimiser.linear import Relaxation, relax, start
+from eventsapp.booths.optimiser.linear import Generation, relax, start
 from eventsapp.booths.optimiser.matching import assign, is_assignment
 from eventsapp.booths.optimiser.noting import notes_of
 from eventsapp.booths.optimiser.outcome import (
@@ -25,9 +26,8 @@ from eventsapp.booths.optimiser.outcome import (
     plan_hash,
     units_for,
 )
-from eventsapp.booths.optimiser.prices import Prices, margins
+from eventsapp.booths.optimiser.prices import Prices
 from eventsapp.booths.optimiser.problem import Problem
-from eventsapp.booths.optimiser.rounding import round_up
 from eventsapp.booths.optimiser.rows import Ties
 
 OPTIMISE = "optimise"
@@ -109,9 +109,7 @@ class Run:
         if self.mode == OPTIMISE and is_assignment(self.candidates, self.ties) and self.problem.most_moves is None:
             self.guarded("scipy", self._assign)
         if self.mode == OPTIMISE and not self.exact and len(self.candidates):
-            relaxed = self.guarded("highspy", self._relax)
-            if isinstance(relaxed, Relaxation):
-                self._round(relaxed)
+            self.guarded("highspy", self._relax)
             self.guarded("ortools", self._improve)
         self.tell("done", 1, 1)
 
@@ -160,14 +158,24 @@ class Run:
         self.certify(Prices(assign(board)))
         self.board, self.exact = board, True
 
-    def _relax(self) -> Relaxation | None:
-        rounds, found = self.units.relaxation_rounds, None
+    def _relax(self) -> None:
+        rounds = self.units.relaxation_rounds
         generation = start(self.candidates, self.ties, self.prices())
         for number, found in enumerate(relax(generation, rounds)):
             self.certify(found.prices)
             self.relaxation = found.optimum
             self.tell("relaxation", number + 1, rounds)
-        return found
+        if self.problem.most_moves is None:
+            self._dive(generation)
+
+    def _dive(self, generation: Generation) -> None:
+        rounds = self.units.relaxation_rounds
+        board = self.fresh()
+        for _ in dive(board, generation, self.units.dive_share, self.units.dive_rounds):
+            self.tell("relaxation", rounds, rounds)
+        if board.total() > self.board.total():
+            self.board = board
+        self.tell("relaxation", rounds, rounds)
 
     def prices(self) -> Prices:
         """Return the certificate's own rounded prices, in units.
@@ -178,15 +186,6 @@ class Run:
         exact = prices_of(self.candidates, self.ties, self.certificate)
         rows = {key: price / exact.per for key, price in exact.rows.items()}
         return Prices(exact.cells / exact.per, rows)
-
-    def _round(self, relaxed: Relaxation) -> None:
-        if self.problem.most_moves is not None:
-            return
-        board = self.fresh()
-        left = margins(self.candidates, self.ties, self.prices())
-        round_up(board, relaxed.pool, relaxed.used.round(6), left)
-        if board.total() > self.board.total():
-            self.board = board
 
     def _improve(self) -> None:
         from ortools.sat.python import cp_model  # noqa: F401, PLC0415 - said at once where it is missing

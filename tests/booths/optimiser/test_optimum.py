@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventsapp.booths.optimiser.certificate import ApartPrice, Certificate, WindowPrice, certificate_from_json
+from eventsapp.booths.optimiser.certificate import (
+    ApartPrice,
+    BlockPrice,
+    Certificate,
+    SharedPrice,
+    WindowPrice,
+    certificate_from_json,
+)
 from eventsapp.booths.optimiser.checker import check_certificate
 from eventsapp.booths.optimiser.judging import judge
 from eventsapp.booths.optimiser.made_up import make_fair
@@ -64,6 +71,8 @@ def test_bound_holds_whatever_the_prices(problem: Problem, data: st.DataObject) 
             for row in data.draw(st.lists(st.tuples(ids, ids, st.sampled_from(["begins", "ends", "?"]), ids, PRICE)))
         ),
         apart=tuple(ApartPrice(*row) for row in data.draw(st.lists(st.tuples(ids, st.integers(-1, 2), ids, PRICE)))),
+        blocks=tuple(BlockPrice(*row) for row in data.draw(st.lists(st.tuples(*[ids] * 6, PRICE), max_size=6))),
+        shared=tuple(SharedPrice(*row) for row in data.draw(st.lists(st.tuples(ids, ids, PRICE), max_size=6))),
         per=data.draw(st.sampled_from([1, 1000, 0, -5, 10**12])),
         bound=0,
     )
