@@ -42,7 +42,8 @@ from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import emails as programme
-from eventsapp.programme.facts import SpeakerConcerned, StarsConcerned
+from eventsapp.programme.facts import SeatGiven, SpeakerConcerned, StarsConcerned
+from eventsapp.seats import emails as seats
 from eventsapp.visitors import emails as visitors
 from eventsapp.visitors.facts import VisitorRegistered
 from eventsapp.visitors.models import Visitor
@@ -262,6 +263,12 @@ def tell_speaker(fact: SpeakerConcerned) -> None:
 def tell_of_stars(fact: StarsConcerned) -> None:
     """Tell whoever starred sessions what a release changed."""
     queue_if_any(programme.stars_letter(fact))
+
+
+@on(SeatGiven)
+def tell_of_seat(fact: SeatGiven) -> None:
+    """Tell who waited that there is a seat."""
+    queue_if_any(seats.seat_letter(fact))
 
 
 def queue_if_any(letter: Letter | None) -> None:

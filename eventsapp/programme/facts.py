@@ -28,3 +28,12 @@ class StarsConcerned:
     fair_id: int
     release_id: int
     list_id: int
+
+
+@dataclass(frozen=True)
+class SeatGiven:
+    """Somebody on the waiting list of a session has a seat now."""
+
+    fair_id: int
+    session_id: int
+    seat_id: int

@@ -34,6 +34,15 @@ from eventsapp.programme.actions.releasing import (
     publish_waiting,
     schedule_release,
 )
+from eventsapp.programme.actions.seats import (
+    close_seats,
+    forget_seats,
+    give_back,
+    let_in,
+    release_overdue,
+    set_seats,
+    take_seat,
+)
 from eventsapp.programme.actions.solving import apply_remedy, forget_clash_note, note_clash
 from eventsapp.programme.actions.stars import (
     change_stars,
@@ -71,6 +80,7 @@ __all__ = [
     "apply_remedy",
     "cancel_scheduled",
     "change_stars",
+    "close_seats",
     "create_equipment",
     "create_room",
     "create_session",
@@ -83,16 +93,20 @@ __all__ = [
     "edit_speaker",
     "edit_track",
     "forget_clash_note",
+    "forget_seats",
     "forget_star_list",
+    "give_back",
     "go_back_to",
     "import_agenda",
     "keep_file",
+    "let_in",
     "note_clash",
     "open_star_list",
     "publish_due",
     "publish_release",
     "publish_waiting",
     "readdress_star_list",
+    "release_overdue",
     "remove_equipment",
     "remove_material",
     "remove_room",
@@ -102,6 +116,8 @@ __all__ = [
     "schedule_release",
     "set_forum",
     "set_photo",
+    "set_seats",
     "show_material",
+    "take_seat",
     "want_news",
 ]

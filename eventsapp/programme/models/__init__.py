@@ -18,6 +18,7 @@ from eventsapp.programme.models.releases import (
     ReleaseFile,
     ScheduledRelease,
 )
+from eventsapp.programme.models.seats import Seat, SeatPlan
 from eventsapp.programme.models.sessions import (
     ClashNote,
     Session,
@@ -39,6 +40,8 @@ __all__ = [
     "Room",
     "RoomWalk",
     "ScheduledRelease",
+    "Seat",
+    "SeatPlan",
     "Session",
     "SessionMaterial",
     "SessionSpeaker",

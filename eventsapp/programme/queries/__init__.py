@@ -61,6 +61,15 @@ from eventsapp.programme.queries.releases import (
     releases_of,
     scheduled_release_of,
 )
+from eventsapp.programme.queries.seats import (
+    OwnSeat,
+    seat_in,
+    seat_plan_of,
+    seat_plans_of,
+    seats_in,
+    seats_of_holder,
+    state_at,
+)
 from eventsapp.programme.queries.stars import star_list_by_token, star_list_of, starred_in
 
 __all__ = [
@@ -68,6 +77,7 @@ __all__ = [
     "ClashReport",
     "Draft",
     "News",
+    "OwnSeat",
     "Place",
     "SessionFilter",
     "agenda_of",
@@ -100,6 +110,11 @@ __all__ = [
     "room_of",
     "rooms_of",
     "scheduled_release_of",
+    "seat_in",
+    "seat_plan_of",
+    "seat_plans_of",
+    "seats_in",
+    "seats_of_holder",
     "session_counts_of",
     "session_days",
     "session_of",
@@ -114,6 +129,7 @@ __all__ = [
     "star_list_of",
     "star_lists_concerned",
     "starred_in",
+    "state_at",
     "titles_of",
     "track_of",
     "tracks_of",
