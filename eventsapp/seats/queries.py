@@ -157,6 +157,13 @@ def rows_of(plan: SeatPlan, now: datetime) -> list[Row]:
     return sorted(rows, key=lambda row: (order.index(SeatState(row.state)), row.seat.id))
 
 
+def seat_numbered(plan: SeatPlan, number: str) -> Seat | None:
+    """Return a seat of the session's list by the number in an address."""
+    if not (number.isascii() and number.isdigit() and len(number) <= 9):
+        return None
+    return db.session.scalar(select(Seat).where(Seat.session_id == plan.session_id, Seat.id == int(number)))
+
+
 def seat_of_person(plan: SeatPlan, person: Person) -> Seat | None:
     """Return what somebody at the door has of the session."""
     return seat_in(plan.session_id, person.holder)

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -21,7 +21,7 @@ from eventsapp.programme.queries import seat_plan_of, session_of, state_at
 from eventsapp.programme.rules import STATE_WORDS, Entry, NoSeats, free_places, free_seats, phase_at
 from eventsapp.programme.views.organiser.frame import parts_of
 from eventsapp.seats.forms import CodeForm, EntryForm, PressForm, SeatsForm
-from eventsapp.seats.queries import Person, Row, people_by_code, rows_of, seat_of_person
+from eventsapp.seats.queries import Person, Row, people_by_code, people_of, rows_of, seat_numbered, seat_of_person
 
 blueprint = Blueprint("seats_organiser", __name__, url_prefix="/organise/<fair>/programme/sessions/<int:session_id>")
 
@@ -80,8 +80,9 @@ def seats_file(fair: Fair, session_id: int) -> ResponseReturnValue:
 @blueprint.get("/door")
 @staff_may(Permission.PROGRAMME)
 def door(fair: Fair, session_id: int) -> ResponseReturnValue:
-    """Show the door of a session: how many are inside, and a field for the next code."""
-    return _door(fair, session_id, CodeForm())
+    """Show the door of a session: how many are inside, a field for the next code, or one of its list."""
+    seat = seat_numbered(_plan(fair, session_id), request.args.get("seat", ""))
+    return _door(fair, session_id, CodeForm(), people=list(people_of([seat]).values()) if seat else None)
 
 
 @blueprint.post("/door")
@@ -97,7 +98,6 @@ def look_up(fair: Fair, session_id: int) -> ResponseReturnValue:
         form.refuse(
             Refusal(_("Nobody has this code or name. Scan again, or type the number on the ticket."), field="code")
         )
-        form.code.data = ""
         return _door(fair, session_id, form)
     return _door(fair, session_id, CodeForm(formdata=None), people=people)
 

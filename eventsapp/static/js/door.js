@@ -45,6 +45,7 @@ async function open() {
 
 const letIn = document.querySelector("[data-let-in]");
 (letIn ?? field).focus();
+field.select(); // the next code takes the place of one that was not found
 // A scanner types wherever it is: letters go into the field, so the button keeps Enter for letting in.
 document.addEventListener("keydown", (event) => {
   const isWriting = event.target.closest?.("input, textarea, select");
