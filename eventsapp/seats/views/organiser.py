@@ -99,7 +99,7 @@ def look_up(fair: Fair, session_id: int) -> ResponseReturnValue:
             Refusal(_("Nobody has this code or name. Scan again, or type the number on the ticket."), field="code")
         )
         return _door(fair, session_id, form)
-    return _door(fair, session_id, CodeForm(formdata=None), people=people)
+    return _door(fair, session_id, form, people=people)
 
 
 @blueprint.post("/door/entry")

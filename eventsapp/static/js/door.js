@@ -8,19 +8,12 @@ const note = form.querySelector("[data-camera-note]");
 const ON = "door-camera";
 const STEP_MS = 150;
 
-/** Send the code once; a scanner that sees it again meanwhile is not heard. */
-function send(code) {
-  if (form.dataset.sent) return;
-  form.dataset.sent = "yes";
-  field.value = code;
-  form.requestSubmit();
-}
-
 async function look(detector) {
   while (!video.hidden) {
     const [found] = video.readyState >= 2 ? await detector.detect(video) : [];
     if (found?.rawValue) {
-      send(found.rawValue);
+      field.value = found.rawValue;
+      form.requestSubmit();
       return;
     }
     await new Promise((resolve) => setTimeout(resolve, STEP_MS));
@@ -44,22 +37,12 @@ async function open() {
 }
 
 const letIn = document.querySelector("[data-let-in]");
-(letIn ?? field).focus();
-field.select(); // the next code takes the place of one that was not found
+if (letIn) letIn.focus();
+else field.select(); // the next code takes the place of one that was not found
 // A scanner types wherever it is: letters go into the field, so the button keeps Enter for letting in.
 document.addEventListener("keydown", (event) => {
   const isWriting = event.target.closest?.("input, textarea, select");
-  if (!isWriting && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) field.focus();
-});
-for (const one of document.querySelectorAll("form")) {
-  one.addEventListener("submit", (event) => {
-    if (one.dataset.pressed) event.preventDefault();
-    one.dataset.pressed = "yes";
-  });
-}
-addEventListener("pageshow", () => {
-  delete form.dataset.sent;
-  for (const one of document.querySelectorAll("form")) delete one.dataset.pressed;
+  if (!isWriting && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) field.select();
 });
 if ("BarcodeDetector" in window && navigator.mediaDevices?.getUserMedia) {
   button.hidden = false;
