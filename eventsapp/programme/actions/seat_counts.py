@@ -102,13 +102,18 @@ def _follow_all(items: Sequence[Room | Session | Fair]) -> None:
     wanted = SeatPlan.fair_id.in_(fairs) | Session.room_id.in_(rooms) | Session.id.in_(sessions)
     ids = db.session.scalars(concerned.where(wanted)).all()
     plans = _locked([SeatPlan.session_id.in_(ids)]) if ids else ()
-    capacities = capacities_of(plans)
+    capacities, before = capacities_of(plans), [_shape(plan) for plan in plans]
     for fair_id in sorted({plan.fair_id for plan in plans}):
         set_times(fair_id, [plan for plan in plans if plan.fair_id == fair_id])
-    for plan in plans:
+    for plan, shape in zip(plans, before, strict=True):
         size(plan, capacities.get(plan.session_id))
-        release_unclaimed(plan)
-        promote(plan)
+        if _shape(plan) != shape:
+            release_unclaimed(plan)
+            promote(plan)
+
+
+def _shape(plan: SeatPlan) -> tuple[object, ...]:
+    return plan.seats, plan.places, plan.starts_at, plan.ends_at
 
 
 def set_times(fair_id: int, plans: Sequence[SeatPlan]) -> None:

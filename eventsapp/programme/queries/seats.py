@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
-from eventsapp.programme.models import Forum, Seat, SeatPlan, Session
+from eventsapp.programme.models import Forum, Room, Seat, SeatPlan, Session
 from eventsapp.programme.rules.seats import (
     SEATS_A_DAY,
     UNCLAIMED_ENDS,
@@ -101,8 +101,8 @@ def most_seats_a_day(fair_id: int) -> int:
 
 def capacities_of(plans: Sequence[SeatPlan]) -> Mapping[int, int | None]:
     """Return by session how many seats its room has."""
-    rooms = select(Session).where(Session.id.in_([plan.session_id for plan in plans]))
-    return {one.id: one.room.capacity if one.room else None for one in db.session.scalars(rooms)}
+    rooms = select(Session.id, Room.capacity).outerjoin(Room, Room.id == Session.room_id)
+    return dict(db.session.execute(rooms.where(Session.id.in_([plan.session_id for plan in plans]))).all())
 
 
 def waiting_first(plan: SeatPlan, most: int) -> Sequence[Seat]:
