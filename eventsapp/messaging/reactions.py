@@ -42,7 +42,7 @@ from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import emails as programme
-from eventsapp.programme.facts import SeatGiven, SpeakerConcerned, StarsConcerned
+from eventsapp.programme.facts import SeatConcerned, SeatGiven, SpeakerConcerned, StarsConcerned
 from eventsapp.seats import emails as seats
 from eventsapp.visitors import emails as visitors
 from eventsapp.visitors.facts import VisitorRegistered
@@ -269,6 +269,12 @@ def tell_of_stars(fact: StarsConcerned) -> None:
 def tell_of_seat(fact: SeatGiven) -> None:
     """Tell who waited that there is a seat."""
     queue_if_any(seats.seat_letter(fact))
+
+
+@on(SeatConcerned)
+def tell_seat_holder(fact: SeatConcerned) -> None:
+    """Tell who has a seat that the session is removed or at another time."""
+    queue_if_any(seats.concerned_letter(fact))
 
 
 def queue_if_any(letter: Letter | None) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete, select
@@ -241,6 +242,50 @@ def test_seats_go_by_the_published_times_not_by_the_draft(forum: Forum) -> None:
     assert plan_of(session_id).starts_at == STARTS
     publish(forum.fair)
     assert plan_of(session_id).starts_at == later["starts_at"]
+
+
+def _concerned(work: Callable[[], None]) -> list[tuple[str, str]]:
+    work()
+    found = select(Mail.recipient, Mail.subject).where(Mail.name == "seat_concerned").order_by(Mail.id)
+    return [(recipient, subject) for recipient, subject in db.session.execute(found)]
+
+
+def test_whoever_has_a_seat_is_told_once_that_the_session_moved(forum: Forum, work: Callable[[], None]) -> None:
+    session_id = forum.sessions[0].id
+    give_seats(forum, 1)
+    user = make_user()
+    take(forum, make_holder(forum.fair, email="ticket@home.example", language="en"))
+    take(forum, SeatHolder(user_id=user.id))  # hears of it with the release, by the star
+    publish_later(forum, hours=1)
+    publish_later(forum, hours=0)
+    assert [recipient for recipient, _ in _concerned(work)] == ["ticket@home.example"] * 2
+    assert "at another time: Dialogue" in _concerned(work)[0][1]
+    assert states(session_id) == ["reserved", "waiting"]
+
+
+def publish_later(forum: Forum, *, hours: int) -> None:
+    """Move the first session, and publish that."""
+    with transaction():
+        session = db.session.get_one(Session, forum.sessions[0].id)
+        values, begins = values_of(session), STARTS + timedelta(hours=hours)
+        edit_session(
+            forum.fair, session, replace(values, starts_at=begins, ends_at=begins + timedelta(minutes=30, hours=hours))
+        )
+    publish(forum.fair)
+
+
+def test_whoever_has_a_seat_is_told_that_the_session_is_removed(forum: Forum, work: Callable[[], None]) -> None:
+    give_seats(forum, 1)
+    user = make_user(email="account@home.example")
+    take(forum, make_holder(forum.fair, email="ticket@home.example", language="vi"))
+    take(forum, SeatHolder(user_id=user.id))
+    with transaction():
+        actions.remove_session(forum.fair, db.session.get_one(Session, forum.sessions[0].id))
+    assert _concerned(work) == [
+        ("ticket@home.example", "Phiên của bạn đã bị hủy: Đối thoại: Nhà nước mua gì"),
+        ("account@home.example", "Your session is cancelled: Dialogue: what the State buys"),
+    ]
+    assert db.session.query(Seat).count() == 0
 
 
 def test_session_that_is_not_public_gives_no_seats(forum: Forum) -> None:

@@ -1,6 +1,7 @@
 """What holds of a session's seats, kept in step under its lock: sizes, times, counts, who is next."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select, update
 
@@ -8,10 +9,10 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base, at_the_end, db, refuse_on
 from eventsapp.infra.outbox import publish
-from eventsapp.programme.facts import SeatGiven
+from eventsapp.programme.facts import SeatConcerned, SeatGiven
 from eventsapp.programme.models import Room, Seat, SeatPlan, Session
 from eventsapp.programme.queries.releases import agenda_of, latest_release
-from eventsapp.programme.queries.seats import capacities_of, seat_tallies, waiting_first
+from eventsapp.programme.queries.seats import capacities_of, seat_tallies, seats_in, waiting_first
 from eventsapp.programme.rules.seats import (
     NoSeats,
     Phase,
@@ -93,6 +94,14 @@ def follow(item: Base) -> None:
         at_the_end(_follow_all, item)
 
 
+def forsake(session: Session) -> None:
+    """Tell whoever has a seat in a session that it is removed; the seats go with it."""
+    db.session.execute(select(Session.id).where(Session.id == session.id).with_for_update())  # before its plan, as ever
+    for plan in _locked([SeatPlan.session_id == session.id]):
+        if plan.starts_at is not None and plan.starts_at > clock.now():
+            tell_holders(plan, plan.starts_at, None)
+
+
 def _follow_all(items: Sequence[Room | Session | Fair]) -> None:
     db.session.flush()
     fairs = {one.id for one in items if isinstance(one, Fair)}
@@ -107,12 +116,24 @@ def _follow_all(items: Sequence[Room | Session | Fair]) -> None:
         set_times(fair_id, [plan for plan in plans if plan.fair_id == fair_id])
     for plan, shape in zip(plans, before, strict=True):
         size(plan, capacities.get(plan.session_id))
+        if shape[2] is not None and plan.starts_at is not None and shape[2] != plan.starts_at:
+            tell_holders(plan, shape[2], plan.starts_at)
         if _shape(plan) != shape:
             release_unclaimed(plan)
             promote(plan)
 
 
-def _shape(plan: SeatPlan) -> tuple[object, ...]:
+def tell_holders(plan: SeatPlan, starts_at: datetime, now_at: datetime | None) -> None:
+    """Let whoever has a seat, or waits for one, be told that the session is at another time or is removed."""
+    title = db.session.get_one(Session, plan.session_id).title
+    for seat in seats_in(plan):
+        if seat.state in {SeatState.RESERVED, SeatState.WAITING} and seat.inside_at is None:
+            now = now_at.isoformat() if now_at else ""
+            who = (seat.visitor_id, seat.user_id)
+            publish(SeatConcerned(plan.fair_id, plan.session_id, *who, dict(title), starts_at.isoformat(), now))
+
+
+def _shape(plan: SeatPlan) -> tuple[int, int, datetime | None, datetime | None]:
     return plan.seats, plan.places, plan.starts_at, plan.ends_at
 
 
