@@ -14,6 +14,8 @@ ROUNDS = "workers.tasks.sweep_rounds"
 ROUNDS_SECONDS = 20
 RELEASES = "workers.tasks.publish_releases"
 RELEASES_SECONDS = 10
+SEATS = "workers.tasks.sweep_seats"
+SEATS_SECONDS = 30
 
 
 def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
@@ -26,6 +28,7 @@ def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "sweep holds": _every(HOLDS_SECONDS, HOLDS),
         "sweep rounds": _every(ROUNDS_SECONDS, ROUNDS),
         "publish releases": _every(RELEASES_SECONDS, RELEASES),
+        "sweep seats": _every(SEATS_SECONDS, SEATS),
         "clear uploads": _every(CLEARING_SECONDS, CLEARING),
     }
 

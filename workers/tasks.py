@@ -11,7 +11,7 @@ from eventsapp.fairs.imports import clearing
 from eventsapp.infra import heartbeat, jobs, outbox
 from eventsapp.infra.database import transaction
 from eventsapp.messaging.actions import send_due
-from eventsapp.programme.actions import publish_due
+from eventsapp.programme.actions import publish_due, release_overdue
 from eventsapp.web.kept.keeping import forget_outdated
 from eventsapp.web.programs import forget_replies
 from workers.app import flask_app
@@ -78,3 +78,10 @@ def publish_releases() -> None:
     """Publish the releases of agendas whose time has come."""
     with flask_app().app_context():
         publish_due()
+
+
+@shared_task(name="workers.tasks.sweep_seats")
+def sweep_seats() -> None:
+    """Write down which seats nobody claimed in time; they are free without this."""
+    with flask_app().app_context():
+        release_overdue()

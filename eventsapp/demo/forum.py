@@ -20,9 +20,10 @@ from eventsapp.programme.actions import (
     create_speaker,
     create_track,
     publish_release,
+    set_seats,
 )
 from eventsapp.programme.queries import draft_release
-from eventsapp.programme.rules import Side, session_times
+from eventsapp.programme.rules import WALK_IN_PERCENT, Side, session_times
 
 SLOTS = ((time(11), 45), (time(13, 30), 45), (time(14, 30), 45), (time(15, 45), 60))
 LANGUAGES = ("vi", "en", "vi", "ko", "vi", "zh", "en", "vi")
@@ -49,7 +50,9 @@ def add_forum(at: OpenFair, firms: Sequence[Firm]) -> int:
     count = 0
     for day in range(at.edition.forum_days):
         for values in _day(at, stage, day):
-            create_session(at.fair, values, actor=at.team.organiser)
+            session = create_session(at.fair, values, actor=at.team.organiser)
+            if values.kind == "workshop":
+                set_seats(at.fair, session, None, WALK_IN_PERCENT, actor=at.team.organiser)
             count += 1
     if at.edition.forum_is_published:
         publish_release(at.fair, draft_release(at.fair), actor=at.team.organiser)

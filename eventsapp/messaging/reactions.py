@@ -42,7 +42,8 @@ from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import emails as programme
-from eventsapp.programme.facts import SpeakerConcerned, SpeakerKeptWaiting, StarsConcerned
+from eventsapp.programme.facts import SeatConcerned, SeatGiven, SpeakerConcerned, SpeakerKeptWaiting, StarsConcerned
+from eventsapp.seats import emails as seats
 from eventsapp.visitors import emails as visitors
 from eventsapp.visitors.facts import VisitorRegistered
 from eventsapp.visitors.models import Visitor
@@ -268,6 +269,18 @@ def tell_of_stars(fact: StarsConcerned) -> None:
 def tell_who_waits(fact: SpeakerKeptWaiting) -> None:
     """Tell whoever is on stage or interprets that it begins at another time today, elsewhere, or not."""
     queue_if_any(programme.waiting_letter(fact))
+
+
+@on(SeatGiven)
+def tell_of_seat(fact: SeatGiven) -> None:
+    """Tell who waited that there is a seat."""
+    queue_if_any(seats.seat_letter(fact))
+
+
+@on(SeatConcerned)
+def tell_seat_holder(fact: SeatConcerned) -> None:
+    """Tell who has a seat that the session is removed or at another time."""
+    queue_if_any(seats.concerned_letter(fact))
 
 
 def queue_if_any(letter: Letter | None) -> None:

@@ -1,5 +1,6 @@
 """What happened to the programme."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -47,3 +48,29 @@ class SpeakerKeptWaiting:
     adjustment_id: int
     is_over: bool
     speaker_id: int
+
+
+@dataclass(frozen=True)
+class SeatGiven:
+    """Somebody on the waiting list of a session has a seat now."""
+
+    fair_id: int
+    session_id: int
+    seat_id: int
+
+
+@dataclass(frozen=True)
+class SeatConcerned:
+    """A session in which somebody has a seat, or waits for one, was removed or is at another time.
+
+    It holds what a letter needs, because the seat of a removed session is gone. ``starts_at`` is when it was to start,
+    ``now_at`` when it does now, empty where it does not.
+    """
+
+    fair_id: int
+    session_id: int
+    visitor_id: int | None
+    user_id: int | None
+    title: Mapping[str, str]
+    starts_at: str
+    now_at: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
+from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
@@ -37,6 +38,17 @@ def registration_of(fair: Fair, user_id: int) -> Visitor | None:
     """Return the latest registration a person made while signed in."""
     mine = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.user_id == user_id)
     return db.session.scalar(mine.order_by(Visitor.id.desc()).limit(1))
+
+
+def own_registration(fair: Fair, user: User) -> Visitor | None:
+    """Return the registration of an account's own person: by its address, since people also register others."""
+    mine = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.user_id == user.id)
+    return db.session.scalar(mine.where(func.lower(Visitor.email) == user.email).order_by(Visitor.id).limit(1))
+
+
+def visitor_by_number(fair: Fair, number: int) -> Visitor | None:
+    """Return the visitor with this number at the fair."""
+    return db.session.scalar(select(Visitor).where(Visitor.fair_id == fair.id, Visitor.number == number))
 
 
 def visitor_count(fair: Fair) -> int:

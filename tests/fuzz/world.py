@@ -46,11 +46,14 @@ from eventsapp.programme.actions import (
     remove_session,
     run_late,
     schedule_release,
+    set_seats,
     settle_session,
+    take_seat,
 )
 from eventsapp.programme.models import Equipment, Session
 from eventsapp.programme.queries import clash_report, code_of, draft_release
 from eventsapp.programme.queries.scheduling import SCHEDULE
+from eventsapp.programme.rules import SeatHolder
 from eventsapp.venues.actions import begin_draft, edit_draft, put_background
 from eventsapp.venues.models import Hall, Zone
 from eventsapp.web.kept.keeping import FLAG
@@ -100,6 +103,8 @@ class World:
     """The addresses that were looked at, by person."""
     starred: str = ""
     """The session that nobody in particular has starred, as a device keeps it."""
+    ticket: str = ""
+    """The ticket that nobody in particular reserves seats with."""
 
     def browser_of(self, person: str) -> FlaskClient:
         """Open a browser in which a person is signed in."""
@@ -107,6 +112,7 @@ class World:
         browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"  # as every browser says of a page's own forms
         if person == NOBODY:
             browser.set_cookie("stars-world", self.starred)
+            browser.set_cookie("ticket-world", self.ticket)
         else:
             with browser.session_transaction() as session:
                 session["_user_id"] = self.people[person]
@@ -223,6 +229,7 @@ def make_world(app: Flask) -> World:
         tool = _make_clashes(fair, timed, edited, organiser)
         settle_session(fair, forum.sessions[1], is_locked=True, actor=organiser, seen=1)
         lists = _star(fair, forum.sessions[0], organiser)
+        seated = _give_seats(fair, forum.sessions[:2], organiser)
         make_program_token(organiser, fair.id, "Plan wall", may_write=True)
     proposed = _plan_ahead(fair, forum, organiser)
     with transaction():
@@ -241,6 +248,7 @@ def make_world(app: Flask) -> World:
             "/account/forgot",
             f"/account/reset/{make_token(RESET, applicant)}",
             f"/world/ticket/{visitor.token}",
+            f"/world/agenda/{forum.sessions[0].id}/seat",
             f"/world/agenda/mine/{lists[0]}",
             "/world/agenda/mine",
         ],
@@ -298,6 +306,9 @@ def make_world(app: Flask) -> World:
             f"/organise/world/programme/grid?day={FIRST_DAY}&session={edited.id}",
             f"/organise/world/programme/grid?day={FIRST_DAY}&session={forum.sessions[1].id}",
             "/organise/world/programme/today",
+            *(f"/organise/world/programme/sessions/{forum.sessions[0].id}/{page}" for page in ("seats", "door")),
+            f"/organise/world/programme/sessions/{forum.sessions[0].id}/door?seat={seated}",
+            f"/world/agenda/{forum.sessions[0].id}/seat",
             "/organise/world/programme/days",
             "/organise/world/programme/equipment/new",
             f"/organise/world/programme/equipment/{tool.id}",
@@ -320,6 +331,7 @@ def make_world(app: Flask) -> World:
         uploads,
         pages,
         starred=str(forum.sessions[0].id),
+        ticket=visitor.token,
     )
 
 
@@ -358,6 +370,13 @@ def _star(fair: Fair, session: Session, owner: User) -> list[str]:
     for one in lists:
         change_stars(one, on=[session.id])
     return [one.token for one in lists]
+
+
+def _give_seats(fair: Fair, sessions: list[Session], organiser: User) -> int:
+    """Let the seats of sessions be reserved, and give the organiser one; returns its number."""
+    for one in sessions:
+        set_seats(fair, one, 1 if one.room and not one.room.capacity else None, 10, actor=organiser)
+    return take_seat(fair, sessions[0].id, SeatHolder(user_id=organiser.id)).id
 
 
 def _make_clashes(fair: Fair, timed: SessionValues, session: Session, organiser: User) -> Equipment:

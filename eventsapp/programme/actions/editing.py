@@ -15,6 +15,7 @@ from eventsapp.infra.folding import fold
 from eventsapp.infra.storage import StoredFile
 from eventsapp.programme.actions.keeping import assign, hold, note, texts
 from eventsapp.programme.actions.places import equipment_with
+from eventsapp.programme.actions.seat_counts import follow, forsake
 from eventsapp.programme.actions.values import SessionValues, SpeakerValues, SponsorValues
 from eventsapp.programme.importers.texts import prose
 from eventsapp.programme.models import (
@@ -53,6 +54,7 @@ def edit_session(
     _fill_session(session, values)
     session.updated_at = clock.now()
     db.session.flush()
+    follow(session)
     note("session.edited", fair, session.id, actor, before=before, after=_plain(values))
 
 
@@ -88,6 +90,7 @@ def values_of(session: Session) -> SessionValues:
 
 def remove_session(fair: Fair, session: Session, *, actor: User | None = None) -> None:
     """Remove a session with its materials; the public keeps the rest until the next release."""
+    forsake(session)
     files = [material.file for material in session.materials if material.file]
     db.session.delete(session)
     db.session.flush()

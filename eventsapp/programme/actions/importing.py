@@ -30,6 +30,7 @@ from eventsapp.programme.actions.import_values import (
     speaker_values,
     title_of,
 )
+from eventsapp.programme.actions.seat_counts import follow
 from eventsapp.programme.importers import AgendaDocument, AgendaSession, clashes
 from eventsapp.programme.models import Room, Session, SessionSpeaker, Speaker, Track
 from eventsapp.programme.rules import (
@@ -258,6 +259,7 @@ class _Run:
             put(row, name, value)
         row.version = (row.version or 0) + bool(merged.taken)
         self._remember(row, merged)
+        follow(row)
         if isinstance(row, Speaker):
             row.search_key = speaker_search_key(row)
 

@@ -11,6 +11,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import lock_fair
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.programme.actions.keeping import assign, hold, need_name, note
+from eventsapp.programme.actions.seat_counts import follow
 from eventsapp.programme.actions.values import EquipmentValues, ForumValues, RoomValues, TrackValues
 from eventsapp.programme.models import Equipment, Forum, ProgrammeDay, Room, RoomWalk, Session, Track
 from eventsapp.programme.rules import CodeTaken, EquipmentNamed, StillUsed
@@ -35,6 +36,7 @@ def edit_room(
     """Change a room."""
     hold(room, seen)
     _fill_room(room, values)
+    follow(room)
     note("room.edited", fair, room.id, actor, after=asdict(values))
 
 
@@ -111,7 +113,7 @@ def set_forum(fair: Fair, values: ForumValues, *, actor: User | None = None, see
         db.session.add(forum)
         db.session.flush()
     hold(forum, seen)
-    forum.walking_minutes = values.walking_minutes
+    forum.walking_minutes, forum.seats_a_day = values.walking_minutes, values.seats_a_day
     _set_days(fair, values)
     _set_walks(fair, values)
     note("forum.set", fair, fair.id, actor, after=_plain(values))
@@ -158,6 +160,7 @@ def _plain(values: ForumValues) -> dict[str, Any]:
     return {
         "days": [f"{day.day_on} {day.opens_at:%H:%M}-{day.closes_at:%H:%M}" for day in values.days],
         "walking_minutes": values.walking_minutes,
+        "seats_a_day": values.seats_a_day,
         "walks": [asdict(walk) for walk in values.walks],
     }
 

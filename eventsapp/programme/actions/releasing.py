@@ -16,6 +16,7 @@ from eventsapp.infra.jobs import queue_job
 from eventsapp.infra.live import tell_after_commit
 from eventsapp.infra.outbox import publish
 from eventsapp.infra.refusals import Busy
+from eventsapp.programme.actions.seat_counts import follow
 from eventsapp.programme.agenda import compare, unpack
 from eventsapp.programme.facts import ReleasePublished
 from eventsapp.programme.models import Release, ReleaseFile, ScheduledRelease
@@ -166,6 +167,7 @@ def _release(
         after={"number": release.number, "sessions": len(agenda.sessions), "digest": digest, "again": again},
         reason=note,
     )
+    follow(fair)
     publish(ReleasePublished(fair_id=fair.id, release_id=release.id, number=release.number))
     queue_job(FILES, {"release_id": release.id}, fair_id=fair.id)
     tell_after_commit(agenda_topic(fair.id))

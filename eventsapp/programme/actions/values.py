@@ -122,6 +122,7 @@ class ForumValues:
 
     days: Sequence[DayValues] = ()
     walking_minutes: int | None = None
+    seats_a_day: int | None = None
     walks: Sequence[WalkValues] = ()
 
 

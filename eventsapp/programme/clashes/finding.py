@@ -146,8 +146,9 @@ def _of_one(world: World, slot: Slot) -> Iterator[Clash]:
 
 def _too_full(world: World, slot: Slot) -> Iterator[tuple[Kind, str, int]]:
     place = world.places.get(slot.room or "")
-    if place and place.capacity is not None and slot.expected is not None and slot.expected > place.capacity:
-        yield Kind.CAPACITY, place.ref, slot.expected - place.capacity
+    people = slot.audience
+    if place and place.capacity is not None and people is not None and people > place.capacity:
+        yield Kind.CAPACITY, place.ref, people - place.capacity
 
 
 def _absent(world: World, slot: Slot) -> Iterator[tuple[Kind, str, int]]:

@@ -73,7 +73,7 @@ def _heals(board: Board, clash: Clash, changed: tuple[Slot, ...]) -> bool:
 def _rooms(board: Board, slot: Slot, clash: Clash) -> Iterator[Change]:
     """Every other room of enough seats: the shortest walk first, then the smallest."""
     present = board.world.places.get(slot.room or "")
-    needed = slot.expected if slot.expected is not None else (present.capacity if present else None)
+    needed = slot.audience if slot.audience is not None else (present.capacity if present else None)
     for position, place in enumerate(board.world.places.values()):
         if place.ref != slot.room and _is_enough(place, needed) and board.is_free(place.ref, slot):
             walk = board.world.walk(slot.room or place.ref, place.ref)

@@ -81,7 +81,8 @@ class SlotPart:
 class Slot:
     """A session with a time, from ``starts_at`` up to, not including, ``ends_at``, and what it needs.
 
-    ``setup_minutes`` None is what its room usually takes; a locked slot is not moved by any remedy.
+    ``setup_minutes`` None is what its room usually takes; a locked slot is not moved by any remedy. ``signed_up`` are
+    people who have a seat or wait for one.
     """
 
     ref: str
@@ -93,7 +94,13 @@ class Slot:
     equipment: tuple[str, ...] = ()
     setup_minutes: int | None = None
     expected: int | None = None
+    signed_up: int = 0
     is_locked: bool = False
+
+    @property
+    def audience(self) -> int | None:
+        """How many people will come, as far as anybody knows."""
+        return max(self.expected or 0, self.signed_up) or self.expected
 
     @property
     def order(self) -> tuple[datetime, datetime, str]:

@@ -116,6 +116,7 @@ class ForumForm(BaseForm):
 
     days = LongTextField(_l("Days of the forum"), most=4000)
     walking_minutes = NumberField(_l("Minutes from room to room"), low=0, high=MOST_WALK, required=False)
+    seats_a_day = NumberField(_l("Seats a person may have on a day"), low=1, high=99, required=False)
     walks = LongTextField(_l("Ways that take longer or shorter"), most=10_000)
     version = SeenField()
 
@@ -124,6 +125,7 @@ class ForumForm(BaseForm):
         self.days.data = day_lines(days_of(fair))
         self.walks.data = walk_lines(walks_of(fair), rooms_of(fair))
         self.walking_minutes.data = forum.walking_minutes if forum else None
+        self.seats_a_day.data = forum.seats_a_day if forum else None
         self.version.data = forum.version if forum else 0
 
     def values(self, fair: Fair) -> ForumValues:
@@ -131,6 +133,7 @@ class ForumForm(BaseForm):
         return ForumValues(
             days=read_days(self.days.data, fair, "days"),
             walking_minutes=self.walking_minutes.data,
+            seats_a_day=self.seats_a_day.data,
             walks=read_walks(self.walks.data, rooms_of(fair), "walks"),
         )
 

@@ -20,6 +20,7 @@ from eventsapp.programme.models.releases import (
     ReleaseFile,
     ScheduledRelease,
 )
+from eventsapp.programme.models.seats import Seat, SeatPlan
 from eventsapp.programme.models.sessions import (
     ClashNote,
     Session,
@@ -47,6 +48,8 @@ __all__ = [
     "Saying",
     "ScheduledRelease",
     "ScreenNotice",
+    "Seat",
+    "SeatPlan",
     "Session",
     "SessionMaterial",
     "SessionSpeaker",

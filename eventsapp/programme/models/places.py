@@ -23,6 +23,8 @@ class Forum(Base):
 
     fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), primary_key=True, autoincrement=False)
     walking_minutes: Mapped[int | None]
+    seats_a_day: Mapped[int | None]
+    """How many sessions of one day a person may have a seat in or wait for; None is what is usual."""
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -80,6 +80,15 @@ from eventsapp.programme.queries.releases import (
     releases_of,
     scheduled_release_of,
 )
+from eventsapp.programme.queries.seats import (
+    OwnSeat,
+    seat_in,
+    seat_plan_of,
+    seat_plans_of,
+    seats_in,
+    seats_of_holder,
+    state_at,
+)
 from eventsapp.programme.queries.stars import star_list_by_token, star_list_of, starred_in
 from eventsapp.programme.queries.today import (
     adjustment_of,
@@ -100,6 +109,7 @@ __all__ = [
     "ClashReport",
     "Draft",
     "News",
+    "OwnSeat",
     "Person",
     "Place",
     "SessionFilter",
@@ -150,6 +160,11 @@ __all__ = [
     "rooms_of",
     "said_number",
     "scheduled_release_of",
+    "seat_in",
+    "seat_plan_of",
+    "seat_plans_of",
+    "seats_in",
+    "seats_of_holder",
     "session_counts_of",
     "session_days",
     "session_of",
@@ -168,6 +183,7 @@ __all__ = [
     "star_list_of",
     "star_lists_concerned",
     "starred_in",
+    "state_at",
     "titles_of",
     "today_of",
     "track_of",

@@ -32,6 +32,7 @@ from eventsapp.programme.models import (
     ProgrammeDay,
     Room,
     RoomWalk,
+    SeatPlan,
     Session,
     SessionSpeaker,
     Speaker,
@@ -163,22 +164,29 @@ def _slots(fair: Fair) -> tuple[Slot, ...]:
             equipment=tuple(tools.get(row.id, ())),
             setup_minutes=row.setup_minutes,
             expected=row.expected_audience,
+            signed_up=(row.given or 0) + (row.waiting or 0),
             is_locked=row.is_locked,
         )
         for row in db.session.execute(_SCHEDULED.where(Session.fair_id == fair.id))
     )
 
 
-_SCHEDULED = select(
-    Session.id,
-    Session.starts_at,
-    Session.ends_at,
-    Session.day_on,
-    Session.room_id,
-    Session.setup_minutes,
-    Session.expected_audience,
-    Session.is_locked,
-).where(Session.starts_at.is_not(None), Session.ends_at.is_not(None))
+_SCHEDULED = (
+    select(
+        Session.id,
+        Session.starts_at,
+        Session.ends_at,
+        Session.day_on,
+        Session.room_id,
+        Session.setup_minutes,
+        Session.expected_audience,
+        Session.is_locked,
+        SeatPlan.given,
+        SeatPlan.waiting,
+    )
+    .outerjoin(SeatPlan, SeatPlan.session_id == Session.id)
+    .where(Session.starts_at.is_not(None), Session.ends_at.is_not(None))
+)
 
 
 def _places(fair: Fair) -> dict[str, Place]:

@@ -1,5 +1,6 @@
 """An attendee's own agenda: stars on the device, a list that other devices share, and its calendar."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request, url_for
@@ -9,12 +10,14 @@ from flask_login import current_user
 
 from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import limiter
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import NotFound
 from eventsapp.programme import actions
 from eventsapp.programme.agenda import Agenda, Choice, SessionEntry, overlapping, read_stars, write_stars
+from eventsapp.programme.attending import own_seats
 from eventsapp.programme.files import make_file, tag_of_file
 from eventsapp.programme.formats import FORMATS
 from eventsapp.programme.models import Release, StarList
@@ -47,7 +50,8 @@ def mine(fair: Fair) -> ResponseReturnValue:
 
 def _page(fair: Fair, release: Release, stars: Stars, star_list: StarList | None, *, is_own: bool) -> str:
     reader = Reader(fair.slug, current_language(), agenda_today(release))
-    entries = _entries(reader.agenda, stars)
+    seats = own_seats(fair, clock.now()) if is_own else {}
+    entries = _entries(reader.agenda, stars.ids | seats.keys())
     shown = [Shown(reader, entry) for entry in entries]
     by_day = {day: [one for one in shown if one.session.day == day] for day in reader.agenda.days}
     return render_template(
@@ -57,7 +61,8 @@ def _page(fair: Fair, release: Release, stars: Stars, star_list: StarList | None
         by_day={day: found for day, found in by_day.items() if found},
         overlaps={at: [Shown(reader, one) for one in others] for at, others in overlapping(entries).items()},
         common_language=common_fallback(shown),
-        missing=len(stars.ids) - len(entries),
+        missing=len(stars.ids - reader.agenda.session_by_id.keys()),
+        seats=seats,
         is_own=is_own,
         has_account=current_user.is_authenticated,
         addresses=_addresses(fair, star_list) if star_list else None,
@@ -65,8 +70,8 @@ def _page(fair: Fair, release: Release, stars: Stars, star_list: StarList | None
     )
 
 
-def _entries(agenda: Agenda, stars: Stars) -> list[SessionEntry]:
-    return [session for session in agenda.sessions if session.id in stars.ids]
+def _entries(agenda: Agenda, ids: Collection[int]) -> list[SessionEntry]:
+    return [session for session in agenda.sessions if session.id in ids]
 
 
 def _addresses(fair: Fair, star_list: StarList) -> dict[str, str]:

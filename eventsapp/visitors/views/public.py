@@ -17,7 +17,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from markupsafe import Markup
 
 from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
@@ -27,6 +26,7 @@ from eventsapp.infra.limits import limiter
 from eventsapp.infra.locale import current_language, days, zone
 from eventsapp.infra.refusals import Refusal
 from eventsapp.visitors import actions
+from eventsapp.visitors.drawing import drawn_code
 from eventsapp.visitors.forms import RegistrationForm
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.queries import registration_of, visitor_by_token
@@ -67,7 +67,7 @@ def ticket(fair: Fair, token: str) -> ResponseReturnValue:
     page = render_template(
         "visitors/public/ticket.html",
         visitor=visitor,
-        code=_drawn(visitor.token),
+        code=drawn_code(visitor.token),
         fair_days=_days_of(fair),
         is_over=today > fair.ends_on,
     )
@@ -123,14 +123,6 @@ def _visitor(fair: Fair, token: str) -> Visitor:
     if visitor is None:
         abort(404)
     return visitor
-
-
-def _drawn(token: str) -> Markup:
-    """Draw the code inline, dark on white in both colour schemes: scanners want it so."""
-    drawing = segno.make(token, error="m", micro=False).svg_inline(
-        border=4, light="#fff", dark="#10171b", omitsize=True, svgclass="ticket__code", lineclass=None
-    )
-    return Markup(drawing)  # noqa: S704 - drawn from a token of ours
 
 
 def _days_of(fair: Fair) -> str:

@@ -22,6 +22,8 @@ from eventsapp.programme.queries import (
     clash_report,
     latest_release,
     rooms_of,
+    seat_plan_of,
+    seat_plans_of,
     session_days,
     session_of,
     sessions_page,
@@ -55,6 +57,7 @@ def sessions(fair: Fair) -> ResponseReturnValue:
         unscheduled=unscheduled_count(fair),
         url_of=_page_url(fair),
         kinds=KIND_WORDS,
+        seats=seat_plans_of(fair),
     )
 
 
@@ -122,6 +125,7 @@ def _session_page(fair: Fair, form: SessionForm, session: Session | None) -> Res
         clashes=_beside_fields(Words(fair, mine), session) if session else {},
         clash_count=len(mine),
         visibilities=VISIBILITY_WORDS,
+        seat_plan=seat_plan_of(fair, session.id) if session else None,
         is_public=bool(session and release and session.id in agenda_of(release).session_by_id),
     )
     return page, form.status
