@@ -433,6 +433,9 @@ def test_today_is_for_the_programme_team(
 def test_screen_shows_now_next_changes_and_languages(forum: Forum, client: FlaskClient) -> None:
     with clock.shifted(_at(9, 20)):
         _late(forum, 4, 15)
+        with transaction():
+            moved = actions.move_room(forum.fair, forum.sessions[1].id, forum.rooms[0].id, seen=0)
+            actions.cancel_today(forum.fair, forum.sessions[1].id)
         page = client.get("/expo/screens/R1?lang=en").text
         document = html.document_fromstring(page)
         (now,) = document.find_class("is-now")
@@ -441,7 +444,10 @@ def test_screen_shows_now_next_changes_and_languages(forum: Forum, client: Flask
         assert "Dialogue: what the State buys" in now.text_content()
         assert "한국어" in now.text_content()
         assert "10:15" in following.text_content()
-        assert "Changes" in page
+        (changes,) = document.find_class("room-screen__changes")
+        assert "Cancelled" in changes.text_content()
+        assert "Financing" not in changes.text_content()
+        assert moved.to_room_id == forum.rooms[0].id
         assert "09:20" in document.find_class("room-screen__clock")[0].text_content()
         assert '<noscript><meta http-equiv="refresh"' in page
         overview = client.get("/expo/screens?lang=en").text
