@@ -58,7 +58,7 @@ def overview(fair: Fair) -> ResponseReturnValue:
         render_template(
             "programme/public/screens.html",
             reader=reader,
-            rooms=[one for one in rooms if one.items],
+            rooms=[one for one in rooms if one.items or one.changes],
             notices=_notices(fair, agenda, None),
             follows=addresses(fair.slug, release),
             today_on=_today(agenda, clock.now()),
