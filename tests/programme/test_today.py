@@ -19,7 +19,8 @@ from eventsapp.messaging.models import Mail
 from eventsapp.programme import actions
 from eventsapp.programme.models import Adjustment, Release, ScreenNotice
 from eventsapp.programme.queries import agenda_of, agenda_today, latest_release
-from eventsapp.programme.rules import NoticeEmpty, NotOnToday, SaidMeanwhile, SameRoom
+from eventsapp.programme.rules import NoticeEmpty, NotOnToday, SaidMeanwhile, SameRoom, agenda_topic
+from eventsapp.web.live.opening import SLOT, Slot
 from tests.factories import make_fair, make_member
 from tests.programme.programmes import FIRST_DAY, Forum, at, make_forum, publish
 
@@ -269,6 +270,23 @@ def test_number_to_follow_grows_with_every_word_and_release(forum: Forum, client
     assert stream.mimetype == "text/event-stream"
     assert f'data: {{"seq":{seen[-1]}}}' in stream.text
     assert f'data-seq="{seen[-1]}"' in client.get("/expo/agenda").text
+
+
+def test_open_stream_tells_each_word_and_ends_with_a_fair_that_is_hidden(forum: Forum, client: FlaskClient) -> None:
+    slot = Slot()
+    client.get("/api/v1/fairs/expo/agenda/stream", environ_overrides={"asgi.scope": {SLOT: slot}})
+    opened = slot.opened
+    assert opened is not None
+    assert opened.topic == agenda_topic(forum.fair.id)
+    quiet = opened.look(opened.beginning.position)
+    assert (quiet.text, quiet.seq) == ("", opened.beginning.seq)
+    _late(forum, 4, 10)
+    news = opened.look(quiet.position)
+    assert news.seq > quiet.seq
+    assert news.text.startswith(f"id: {news.seq}\nevent: agenda\n")
+    with transaction():
+        forum.fair.is_public = False
+    assert opened.look(news.position).is_over
 
 
 # What people on stage are told
