@@ -19,7 +19,8 @@ from eventsapp.messaging.models import Mail
 from eventsapp.programme import actions
 from eventsapp.programme.models import Adjustment, Release, ScreenNotice
 from eventsapp.programme.queries import agenda_of, agenda_today, latest_release
-from eventsapp.programme.rules import NoticeEmpty, NotOnToday, SaidMeanwhile, SameRoom
+from eventsapp.programme.rules import NoticeEmpty, NotOnToday, SaidMeanwhile, SameRoom, agenda_topic
+from eventsapp.web.live.opening import SLOT, Slot
 from tests.factories import make_fair, make_member
 from tests.programme.programmes import FIRST_DAY, Forum, at, make_forum, publish
 
@@ -271,6 +272,23 @@ def test_number_to_follow_grows_with_every_word_and_release(forum: Forum, client
     assert f'data-seq="{seen[-1]}"' in client.get("/expo/agenda").text
 
 
+def test_open_stream_tells_each_word_and_ends_with_a_fair_that_is_hidden(forum: Forum, client: FlaskClient) -> None:
+    slot = Slot()
+    client.get("/api/v1/fairs/expo/agenda/stream", environ_overrides={"asgi.scope": {SLOT: slot}})
+    opened = slot.opened
+    assert opened is not None
+    assert opened.topic == agenda_topic(forum.fair.id)
+    quiet = opened.look(opened.beginning.position)
+    assert (quiet.text, quiet.seq) == ("", opened.beginning.seq)
+    _late(forum, 4, 10)
+    news = opened.look(quiet.position)
+    assert news.seq > quiet.seq
+    assert news.text.startswith(f"id: {news.seq}\nevent: agenda\n")
+    with transaction():
+        forum.fair.is_public = False
+    assert opened.look(news.position).is_over
+
+
 # What people on stage are told
 
 
@@ -433,6 +451,9 @@ def test_today_is_for_the_programme_team(
 def test_screen_shows_now_next_changes_and_languages(forum: Forum, client: FlaskClient) -> None:
     with clock.shifted(_at(9, 20)):
         _late(forum, 4, 15)
+        with transaction():
+            moved = actions.move_room(forum.fair, forum.sessions[1].id, forum.rooms[0].id, seen=0)
+            actions.cancel_today(forum.fair, forum.sessions[1].id)
         page = client.get("/expo/screens/R1?lang=en").text
         document = html.document_fromstring(page)
         (now,) = document.find_class("is-now")
@@ -441,7 +462,10 @@ def test_screen_shows_now_next_changes_and_languages(forum: Forum, client: Flask
         assert "Dialogue: what the State buys" in now.text_content()
         assert "한국어" in now.text_content()
         assert "10:15" in following.text_content()
-        assert "Changes" in page
+        (changes,) = document.find_class("room-screen__changes")
+        assert "Cancelled" in changes.text_content()
+        assert "Financing" not in changes.text_content()
+        assert moved.to_room_id == forum.rooms[0].id
         assert "09:20" in document.find_class("room-screen__clock")[0].text_content()
         assert '<noscript><meta http-equiv="refresh"' in page
         overview = client.get("/expo/screens?lang=en").text

@@ -22,6 +22,8 @@ from eventsapp.programme.views.following import addresses
 from eventsapp.programme.views.showing import Reader, Shown, Wording, html_lang
 
 blueprint = Blueprint("programme_screens", __name__, url_prefix="/<fair>/screens")
+MOST_CHANGES = 4
+"""What there is room for."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class OfRoom:
     now: Shown | None
     next: Shown | None
     changes: list[Shown]
-    """What is not as planned and not over: cancelled, elsewhere, late."""
+    """What else is not as planned and not over: cancelled, elsewhere, late."""
 
 
 @blueprint.get("")
@@ -56,7 +58,7 @@ def overview(fair: Fair) -> ResponseReturnValue:
         render_template(
             "programme/public/screens.html",
             reader=reader,
-            rooms=[one for one in rooms if one.items],
+            rooms=[one for one in rooms if one.items or one.changes],
             notices=_notices(fair, agenda, None),
             follows=addresses(fair.slug, release),
             today_on=_today(agenda, clock.now()),
@@ -105,14 +107,17 @@ def _of_room(reader: Reader, room: RoomEntry, now: datetime) -> OfRoom:
     theirs = [one for one in agenda.sessions_by_day.get(day, ()) if room.id in {one.room, one.home}] if day else []
     held = [one for one in theirs if one.room == room.id and not one.is_cancelled]
     left = [Shown(reader, one) for one in held if one.ends_at > now]
-    running = [one for one in left if one.session.starts_at <= now]
+    running = [one for one in left if one.session.starts_at <= now][-1:]
+    coming = [one for one in left if one.session.starts_at > now][:1]
+    told = {one.session.id for one in (*running, *coming)}
+    news = [Shown(reader, one) for one in theirs if _is_news(one, now) and one.id not in told]
     return OfRoom(
         room=room,
         day=day,
         items=left,
-        now=running[-1] if running else None,
-        next=next((one for one in left if one.session.starts_at > now), None),
-        changes=[Shown(reader, one) for one in theirs if _is_news(one, now)],
+        now=next(iter(running), None),
+        next=next(iter(coming), None),
+        changes=news[:MOST_CHANGES],
     )
 
 

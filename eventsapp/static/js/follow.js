@@ -2,6 +2,7 @@
 
 import { follow } from "./following.js";
 
+const SPREAD_MS = 1500;
 const source = document.querySelector("[data-follow-source]").dataset;
 const places = () => [...document.querySelectorAll("[data-follow]")];
 
@@ -45,4 +46,5 @@ async function load() {
   if (news) news.textContent = news.dataset.words;
 }
 
-follow(source, load);
+// All who read would come back at the same moment.
+follow(source, () => setTimeout(load, Math.random() * SPREAD_MS));
