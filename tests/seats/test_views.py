@@ -264,7 +264,7 @@ def test_door_knows_a_ticket_a_badge_a_number_a_seat_and_a_name(door: FlaskClien
         seat = db.session.scalars(select(Seat)).one().code
     code = db.session.execute(db.text("SELECT code FROM badges")).scalar_one()
     assert badge
-    link = f"https://expo.example/expo/ticket/{visitor.token}"
+    link = f"https://expo.example/expo/ticket/{visitor.token}?lang=vi"
     for one in (visitor.token, visitor.token.lower(), link, code, "V-00001", "1", seat, "thanh tuyen"):
         page = _find(door, forum, one)
         assert "Nguyễn Thị Thanh Tuyền" in page, one
