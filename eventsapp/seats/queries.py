@@ -64,7 +64,7 @@ def holder_of_visitor(fair: Fair, visitor: Visitor) -> SeatHolder:
 
 def people_by_code(fair: Fair, plan: SeatPlan, code: str) -> list[Person]:
     """Return whom a scanned or typed code belongs to; a name finds those of the session who have it."""
-    bare = code.strip().rpartition("/")[2].upper()
+    bare = code.strip().partition("?")[0].rpartition("/")[2].upper()
     person = _of_ticket(fair, bare) or _of_badge(fair, bare) or _of_seat(plan, bare) or _of_reference(fair, bare)
     return [person] if person else _named(plan, code)
 

@@ -310,6 +310,18 @@ def test_visitor_takes_the_seats_along_and_who_waits_gets_them(forum: Forum) -> 
     assert states(forum.sessions[0].id) == []
 
 
+def test_seat_of_who_was_deleted_without_a_word_goes_to_the_first_in_line_with_the_next_press(forum: Forum) -> None:
+    give_seats(forum, 1)
+    leaving, waiting, newcomer = (make_holder(forum.fair) for _ in range(3))
+    take(forum, leaving)
+    take(forum, waiting)
+    with transaction() as session:
+        session.execute(delete(Visitor).where(Visitor.id == leaving.visitor_id))
+    assert take(forum, newcomer) == "waiting"
+    assert states(forum.sessions[0].id) == ["reserved", "waiting"]
+    assert_sound(forum.sessions[0].id)
+
+
 def test_account_and_its_ticket_are_one_person(forum: Forum) -> None:
     give_seats(forum, 5)
     user = make_user()

@@ -177,6 +177,16 @@ def test_unknown_ticket_and_another_fairs_ticket_do_nothing(client: FlaskClient,
     assert client.post(f"/expo/ticket/{elsewhere.token}/seats").status_code == 404
 
 
+def test_limit_of_presses_counts_by_ticket_because_a_hall_shares_an_address(
+    app: Flask, forum: Forum, limits: None
+) -> None:
+    give_seats(forum, 5)
+    first, second = (_with_ticket(app.test_client(), make_visitor(forum.fair)) for _ in range(2))
+    pressed = [first.post(_seat(forum)).status_code for _ in range(31)]
+    assert pressed == [302] * 30 + [429]
+    assert second.post(_seat(forum)).status_code == 302
+
+
 # The team
 
 
@@ -254,7 +264,7 @@ def test_door_knows_a_ticket_a_badge_a_number_a_seat_and_a_name(door: FlaskClien
         seat = db.session.scalars(select(Seat)).one().code
     code = db.session.execute(db.text("SELECT code FROM badges")).scalar_one()
     assert badge
-    link = f"https://expo.example/expo/ticket/{visitor.token}"
+    link = f"https://expo.example/expo/ticket/{visitor.token}?lang=vi"
     for one in (visitor.token, visitor.token.lower(), link, code, "V-00001", "1", seat, "thanh tuyen"):
         page = _find(door, forum, one)
         assert "Nguyễn Thị Thanh Tuyền" in page, one

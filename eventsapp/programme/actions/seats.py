@@ -118,7 +118,7 @@ def take_seat(fair: Fair, session_id: int, holder: SeatHolder) -> Seat:
     is_free = plan.waiting == 0 and free_seats(plan, Phase.OPEN) > 0
     _check_own(fair, plan, holder, is_free=is_free)
     seat = _new_seat(plan, holder, SeatState.RESERVED if is_free else SeatState.WAITING)
-    count(plan)
+    promote(plan)  # where somebody with a seat was deleted meanwhile, the first in line has it
     return seat
 
 

@@ -1,6 +1,6 @@
 """Whose seats a browser is about: the account's, else those of the ticket that was put onto this device."""
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_login import current_user
 
 from eventsapp.fairs.models import Fair
@@ -8,6 +8,7 @@ from eventsapp.programme.rules import SeatHolder
 from eventsapp.seats.queries import holder_of_account, holder_of_visitor
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.queries import visitor_by_token
+from eventsapp.web.access import person_or_address
 
 SECONDS = 60 * 24 * 3600
 
@@ -28,6 +29,12 @@ def holder_at_browser(fair: Fair) -> SeatHolder | None:
         return holder_of_account(fair, current_user)
     visitor = ticket_on_device(fair)
     return holder_of_visitor(fair, visitor) if visitor else None
+
+
+def person_at_browser() -> str:
+    """Return what a rate limit counts by: account or ticket where there is one, since a hall shares an address."""
+    visitor = None if current_user.is_authenticated else ticket_on_device(g.fair)
+    return f"ticket {visitor.id}" if visitor else person_or_address()
 
 
 def put_ticket(response: Response, fair: Fair, visitor: Visitor | None) -> Response:

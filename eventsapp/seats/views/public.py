@@ -19,14 +19,13 @@ from eventsapp.programme.rules import NoSeats, Phase, SeatState, free_seats, pha
 from eventsapp.programme.views.showing import Reader, Shown
 from eventsapp.programme.views.starring import Stars, change_my_stars, keep_on_device
 from eventsapp.seats.forms import PressForm
-from eventsapp.seats.views.device import holder_at_browser, put_ticket, ticket_on_device
+from eventsapp.seats.views.device import holder_at_browser, person_at_browser, put_ticket, ticket_on_device
 from eventsapp.seats.views.words import seats_in_words
 from eventsapp.visitors.drawing import drawn_code
 from eventsapp.visitors.queries import visitor_by_token
-from eventsapp.web.access import person_or_address
 
 blueprint = Blueprint("seats_public", __name__, url_prefix="/<fair>")
-PRESSES = "60 per minute"
+PRESSES = "30 per minute"
 
 
 @blueprint.get("/agenda/seats")
@@ -50,7 +49,7 @@ def seat(fair: Fair, session_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/agenda/<int:session_id>/seat")
 @in_fair
-@limiter.limit(PRESSES, key_func=person_or_address)
+@limiter.limit(PRESSES, key_func=person_at_browser)
 def take(fair: Fair, session_id: int) -> ResponseReturnValue:
     """Reserve a seat or a place in line, and put the session into the own agenda."""
     holder = holder_at_browser(fair)
@@ -72,7 +71,7 @@ def take(fair: Fair, session_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/agenda/<int:session_id>/seat/back")
 @in_fair
-@limiter.limit(PRESSES, key_func=person_or_address)
+@limiter.limit(PRESSES, key_func=person_at_browser)
 def back(fair: Fair, session_id: int) -> ResponseReturnValue:
     """Give a seat or a place in line back."""
     holder = holder_at_browser(fair)
