@@ -29,7 +29,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base, db
 from eventsapp.infra.outbox import OutboxEntry
-from eventsapp.programme.models import Room, Session
+from eventsapp.programme.models import Room, Session, Speaker, StarList
 from eventsapp.programme.queries import agenda_of, latest_release, programme_clashes
 from eventsapp.venues.editing import survey_of
 from eventsapp.venues.geometry import Floor
@@ -255,7 +255,10 @@ def test_every_telephone_number_passes_the_form(filled: Flask) -> None:
 
 
 def test_filling_sends_nothing(filled: Flask) -> None:
-    assert db.session.scalar(select(func.count()).select_from(OutboxEntry)) == 0
+    facts = db.session.scalars(select(OutboxEntry.fact)).all()
+    assert set(facts) <= {"ReleasePublished"}
+    whom_it_concerns = [select(Speaker.id).where(Speaker.email != ""), select(StarList.id)]
+    assert [db.session.scalars(found).first() for found in whom_it_concerns] == [None, None]
 
 
 def test_only_the_four_people_have_passwords(filled: Flask) -> None:
