@@ -132,6 +132,9 @@ def test_choice_needs_every_word_wherever_it_stands() -> None:
     assert choose(agenda, Choice(words="thuong nobody")) == ()
     assert [one.id for one in choose(agenda, Choice(day=DAY))] == [1]
     assert choose(agenda, Choice(spoken="ko")) == ()
+    assert {one.kind for one in choose(agenda, Choice(kind="talk"))} <= {"talk"}
+    assert choose(agenda, Choice(kind="ceremony")) == ()
+    assert Choice(kind="talk").narrows
     assert len(choose(agenda, Choice(spoken="en", room=1, track=1))) == 2
 
 

@@ -116,6 +116,15 @@ def test_search_and_filters_find_without_javascript(
     assert shown == found
 
 
+def test_filter_by_kind_is_offered_where_there_are_several(client: FlaskClient, published: Forum) -> None:
+    day = client.get("/expo/agenda?lang=en&day=2027-05-12").text
+    assert '<option value="dialogue">Dialogue</option>' in day
+    assert "ceremony" not in day
+    dialogues = client.get("/expo/agenda?lang=en&day=2027-05-12&kind=dialogue").text
+    assert "1 session fits" in dialogues
+    assert "day=2027-05-13&amp;kind=dialogue" in dialogues
+
+
 def test_filter_by_track_and_room_narrows_the_day(client: FlaskClient, published: Forum) -> None:
     by_room = _page(client, room=str(published.rooms[1].id))
     assert "협동로봇" in by_room

@@ -208,6 +208,11 @@ class Agenda:
                 counted[code] = counted.get(code, 0) + 1
         return tuple(sorted(counted, key=lambda code: (-counted[code], code)))
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of session there is."""
+        return frozenset(session.kind for session in self.sessions)
+
     def speakers_of(self, session: SessionEntry) -> tuple[SpeakerEntry, ...]:
         """Return who is on stage, in order."""
         return tuple(self.speaker_by_id[part.speaker] for part in session.parts)

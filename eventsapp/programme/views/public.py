@@ -31,6 +31,7 @@ from eventsapp.programme.forms import language_word
 from eventsapp.programme.importers.times import programme_day
 from eventsapp.programme.models import Release
 from eventsapp.programme.queries import agenda_today, latest_release, published_session
+from eventsapp.programme.rules import KIND_WORDS
 from eventsapp.programme.views.caching import READER, is_known, not_modified, page_with, stands, tag_for_reader, tag_of
 from eventsapp.programme.views.following import addresses
 from eventsapp.programme.views.showing import Reader, Shown, common_fallback
@@ -122,6 +123,7 @@ def _choice(published: Agenda) -> Choice:
         track=_number("track"),
         room=_number("room"),
         spoken=request.args.get("spoken", ""),
+        kind=request.args.get("kind", ""),
         words=words,
     )
 
@@ -175,6 +177,7 @@ def tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
     """Return the filters and where they lead."""
     published = reader.agenda
     kept: dict[str, Any] = {"track": choice.track, "room": choice.room, "spoken": choice.spoken or None}
+    kept["kind"] = choice.kind or None
     kept |= {"view": view if view == "list" else None}
     return {
         "choice": choice,
@@ -188,6 +191,7 @@ def tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
             for day in published.days
         ],
         "all_url": reader.address(day="all", **kept | {"view": None}),
+        "kinds": [(kind, str(word)) for kind, word in KIND_WORDS.items() if kind in published.kinds],
         "languages_heard": [(code, language_word(code)) for code in published.languages],
         "clear_url": reader.address(day=choice.day.isoformat() if choice.day else None),
     }

@@ -12,6 +12,7 @@ function wanted(form) {
     track: values.get("track") ?? "",
     room: values.get("room") ?? "",
     spoken: values.get("spoken") ?? "",
+    kind: values.get("kind") ?? "",
   };
 }
 
@@ -19,6 +20,7 @@ function fits(slot, filter) {
   const data = slot.dataset;
   return (
     (!filter.track || data.track === filter.track) &&
+    (!filter.kind || slot.classList.contains(`slot--${filter.kind}`)) &&
     (!filter.room || data.room === filter.room) &&
     (!filter.spoken || data.heard.split(" ").includes(filter.spoken)) &&
     filter.words.every((word) => data.find.includes(word))
@@ -34,7 +36,7 @@ function filterAtOnce(form) {
     const slots = [...list.querySelectorAll("[data-slot]")];
     const running = document.querySelector(".agenda-now");
     const filter = wanted(form);
-    const narrows = Boolean(filter.words.length || filter.track || filter.room || filter.spoken);
+    const narrows = Boolean(filter.words.length || filter.track || filter.room || filter.spoken || filter.kind);
     let left = 0;
     for (const slot of slots) {
       const shown = fits(slot, filter);
@@ -68,7 +70,7 @@ function watchForm(form) {
   }
   // The server left out what its filters exclude; only a whole day can be filtered here.
   const arrived = wanted(form);
-  if (arrived.words.length || arrived.track || arrived.room || arrived.spoken) {
+  if (arrived.words.length || arrived.track || arrived.room || arrived.spoken || arrived.kind) {
     for (const control of form.querySelectorAll("select")) control.addEventListener("change", () => form.requestSubmit());
     return;
   }
