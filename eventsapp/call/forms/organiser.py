@@ -112,7 +112,7 @@ class ScoreForm(BaseForm):
 
     score = RadioField(
         _l("Your score"),
-        choices=[(str(score), str(score)) for score in SCORES],
+        choices=options((str(score), str(score)) for score in SCORES),
         validators=[Required()],
         validate_choice=False,
     )

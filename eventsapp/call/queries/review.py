@@ -149,7 +149,7 @@ def view_counts(fair: Fair) -> dict[str, int]:
     found = select(TalkProposal.state, func.count()).where(
         TalkProposal.fair_id == fair.id, TalkProposal.number.is_not(None)
     )
-    counted: dict[str, int] = dict(db.session.execute(found.group_by(TalkProposal.state)).tuples().all())
+    counted: dict[str, int] = dict(db.session.execute(found.group_by(TalkProposal.state)).all())
     counts = {view: sum(counted.get(state, 0) for state in states) for view, states in _STATES.items()}
     return counts | {"all": sum(counted.values())}
 
