@@ -17,7 +17,7 @@ from eventsapp.call.queries import (
     conflict_of,
     proposal_in,
     proposals_page,
-    untold_count,
+    view_counts,
 )
 from eventsapp.call.rules import (
     CallClosed,
@@ -210,7 +210,7 @@ def test_decisions_are_told_all_at_once_in_each_language_and_then_stand(
     make_decision(fair, no, Decision.REJECT, team, "Không hợp chủ đề năm nay")
     make_decision(fair, later, Decision.WAITLIST, team)
     assert read(yes).shown_state == ProposalState.SUBMITTED
-    assert untold_count(fair) == 3
+    assert view_counts(fair)["untold"] == 3
     before = len(mails())
     work()
     assert len(mails()) == before

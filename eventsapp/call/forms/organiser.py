@@ -33,9 +33,9 @@ class CallForm(LanguagesForm):
     """What a call asks for, and until when."""
 
     opens_on = DayField(_l("Opens on"), validators=[Required()])
-    opens_at = HourField(_l("at"), validators=[Required()])
+    opens_at = HourField(_l("Hour"), validators=[Required()])
     closes_on = DayField(_l("Closes on"), validators=[Required()])
-    closes_at = HourField(_l("at"), validators=[Required()])
+    closes_at = HourField(_l("Hour"), validators=[Required()])
     kinds = ChoicesField(_l("Kinds of sessions"), choices=PROPOSABLE.items())
     tracks = ChoicesField(_l("Tracks"))
     languages = ChoicesField(

@@ -22,7 +22,6 @@ from eventsapp.call.queries.review import (
     proposals_page,
     review_by,
     row_of,
-    untold_count,
     untold_of,
     view_counts,
 )
@@ -47,7 +46,6 @@ __all__ = [
     "row_of",
     "sent_by",
     "unconfirmed_proposal",
-    "untold_count",
     "untold_of",
     "view_counts",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, case, func, null, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from eventsapp.accounts.models import User
 from eventsapp.call.models import DECIDED, Call, ProposalReview, ProposalState, TalkProposal
@@ -120,13 +120,16 @@ def _by_score(conflicts: Collection[int]) -> list[ColumnElement[object]]:
 
 def conflicts_of(fair: Fair, reviewer: User) -> Mapping[int, Conflict]:
     """Return which of the fair's proposals somebody had better not judge, and why."""
-    sent = select(TalkProposal).where(TalkProposal.fair_id == fair.id, TalkProposal.number.is_not(None))
-    proposals = db.session.scalars(sent.options(selectinload(TalkProposal.speakers))).all()
+    own = (ProposalReview.proposal_id == TalkProposal.id) & (ProposalReview.user_id == reviewer.id)
+    sent = select(TalkProposal, ProposalReview.has_conflict).outerjoin(ProposalReview, own)
+    sent = sent.where(TalkProposal.fair_id == fair.id, TalkProposal.number.is_not(None)).options(
+        load_only(TalkProposal.email, TalkProposal.user_id), selectinload(TalkProposal.speakers)
+    )
     companies = _companies_of(reviewer)
-    found = {one.id: conflict_between(reviewer, companies, one) for one in proposals}
-    declared = select(ProposalReview.proposal_id).join(TalkProposal)
-    declared = declared.where(TalkProposal.fair_id == fair.id, ProposalReview.user_id == reviewer.id)
-    found |= dict.fromkeys(db.session.scalars(declared.where(ProposalReview.has_conflict)), Conflict.DECLARED)
+    found = {
+        proposal.id: Conflict.DECLARED if is_declared else conflict_between(reviewer, companies, proposal)
+        for proposal, is_declared in db.session.execute(sent).all()
+    }
     return {number: conflict for number, conflict in found.items() if conflict}
 
 
@@ -145,29 +148,23 @@ def _companies_of(user: User) -> Sequence[str]:
 
 
 def view_counts(fair: Fair) -> dict[str, int]:
-    """Return how many proposals there are in each view."""
-    found = select(TalkProposal.state, func.count()).where(
+    """Return how many proposals there are in each view, and how many proposers do not know a decision yet."""
+    is_told = TalkProposal.told_state == TalkProposal.state
+    found = select(TalkProposal.state, is_told, func.count()).where(
         TalkProposal.fair_id == fair.id, TalkProposal.number.is_not(None)
     )
-    counted: dict[str, int] = dict(db.session.execute(found.group_by(TalkProposal.state)).all())
-    counts = {view: sum(counted.get(state, 0) for state in states) for view, states in _STATES.items()}
-    return counts | {"all": sum(counted.values())}
-
-
-def _untold(fair: Fair) -> ColumnElement[bool]:
-    return (
-        (TalkProposal.fair_id == fair.id)
-        & TalkProposal.state.in_(DECIDED)
-        & (TalkProposal.told_state != TalkProposal.state)
-    )
-
-
-def untold_count(fair: Fair) -> int:
-    """Return how many proposers do not know yet what was decided."""
-    return db.session.scalar(select(func.count()).select_from(TalkProposal).where(_untold(fair))) or 0
+    rows = db.session.execute(found.group_by(TalkProposal.state, is_told)).all()
+    counts = {view: sum(count for state, _, count in rows if state in states) for view, states in _STATES.items()}
+    untold = sum(count for state, told, count in rows if state in DECIDED and not told)
+    return counts | {"all": sum(counts.values()), "untold": untold}
 
 
 def untold_of(fair: Fair) -> Sequence[TalkProposal]:
     """Return the proposals whose decision waits to be told, locked."""
-    found = select(TalkProposal).where(_untold(fair)).order_by(TalkProposal.id)
-    return db.session.scalars(found.with_for_update().execution_options(populate_existing=True)).all()
+    found = select(TalkProposal).where(
+        TalkProposal.fair_id == fair.id,
+        TalkProposal.state.in_(DECIDED),
+        TalkProposal.told_state != TalkProposal.state,
+    )
+    locked = found.order_by(TalkProposal.id).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(locked).all()

@@ -21,7 +21,6 @@ from eventsapp.call.queries import (
     proposals_page,
     review_by,
     row_of,
-    untold_count,
     view_counts,
 )
 from eventsapp.call.rules import Conflict, is_decidable, is_undoable
@@ -69,7 +68,6 @@ def proposals(fair: Fair) -> ResponseReturnValue:
         wanted=wanted,
         pages=max(1, -(-total // PAGE_ROWS)),
         counts=view_counts(fair),
-        untold=untold_count(fair),
         kinds=KIND_WORDS,
         language_word=language_word,
         form=ButtonForm(),
