@@ -7,6 +7,7 @@ from config import Settings
 from eventsapp.accounts.models import User
 from eventsapp.accounts.passwords import hash_password
 from eventsapp.demo.applications import add_applications, add_draft_of
+from eventsapp.demo.call import add_call
 from eventsapp.demo.cases import all_cases
 from eventsapp.demo.dice import Dice
 from eventsapp.demo.editions import EDITIONS, Edition
@@ -78,6 +79,7 @@ def _fill_edition(edition: Edition, team: Team, guest: Firm, firms: list[Firm], 
     add_rounds(at, approved, records, members)
     report(f"{edition.slug}: forum")
     add_forum(at, [case.firm for case in cases[: edition.stands : 3]][:50])
+    add_call(at)
     report(f"{edition.slug}: visitors")
     add_visitors(at, firms)
     db.session.flush()

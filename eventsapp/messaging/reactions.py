@@ -28,6 +28,9 @@ from eventsapp.booths.facts import (
     HoldEnded,
     OptionLapsesSoon,
 )
+from eventsapp.call import emails as call
+from eventsapp.call.facts import ProposalDecided, ProposalSubmitted, ProposalUnconfirmed
+from eventsapp.call.models import TalkProposal
 from eventsapp.exhibitors import emails as applications
 from eventsapp.exhibitors.facts import (
     ApplicationApproved,
@@ -287,3 +290,22 @@ def queue_if_any(letter: Letter | None) -> None:
     """Queue a letter where there is still somebody to write to."""
     if letter is not None:
         queue_letter(letter)
+
+
+@on(ProposalUnconfirmed)
+def ask_to_confirm_proposal(fact: ProposalUnconfirmed) -> None:
+    """Ask whoever has the address whether the proposal is theirs."""
+    queue_letter(call.confirm_letter(db.session.get_one(TalkProposal, fact.proposal_id)))
+
+
+@on(ProposalSubmitted)
+def confirm_proposal(fact: ProposalSubmitted) -> None:
+    """Confirm that a proposal arrived."""
+    queue_letter(call.submitted_letter(db.session.get_one(TalkProposal, fact.proposal_id)))
+
+
+@on(ProposalDecided)
+def tell_decision(fact: ProposalDecided) -> None:
+    """Tell a proposer what was decided."""
+    proposal = db.session.get_one(TalkProposal, fact.proposal_id)
+    queue_letter(call.decided_letter(proposal, fact.decision, fact.reason))

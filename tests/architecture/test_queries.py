@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,7 @@ from eventsapp.programme import actions as programme
 from eventsapp.venues.models import Hall
 from eventsapp.web.letters import Letter
 from tests.allocation.rounds_world import make_round, opened
+from tests.call.calls import HOANG, make_call, make_proposal
 from tests.factories import (
     make_application,
     make_exhibitor_wanting,
@@ -49,6 +51,7 @@ PAGES = (
     "/expo/",
     "/expo/agenda?day=all",
     "/expo/agenda?view=list",
+    "/expo/call",
     "/expo/directory",
     "/expo/directory?q=a",
     "/expo/plan/A",
@@ -85,6 +88,9 @@ PAGES = (
     "/organise/expo/plan/A",
     "/organise/expo/plan/A?view=list",
     "/organise/expo/programme",
+    "/organise/expo/programme/call",
+    "/organise/expo/programme/call/settings",
+    "/organise/expo/programme/call?order=score&mine=1",
     "/organise/expo/programme/clashes",
     "/organise/expo/programme/equipment",
     "/organise/expo/programme/grid?day=2027-05-12",
@@ -111,6 +117,7 @@ class World:
             add_member(self.mine, self.person.id)
         self.round = make_round(self.fair, self.person, mode="appointment", stations=3)
         opened(self.round, self.person)
+        make_call(self.fair)
 
     def add_one_of_everything(self, number: int) -> None:
         """Add a row to each list, and publish the programme."""
@@ -118,6 +125,8 @@ class World:
         make_application(self.fair, legal_name=f"Ferrowick {number} Ltd")
         make_application(self.fair, legal_name=f"Alder {number} Ltd", state="approved")
         make_visitor(self.fair)
+        make_proposal(self.fair, user=self.person, email=self.person.email)
+        make_proposal(self.fair, speakers=[replace(HOANG, email=f"speaker{number}@home.example")] * number)
         waiting = make_exhibitor_wanting(self.fair, f"Quarry {number}", stand_refs=[f"Z|{number}"])
         make_stand(self.hall, make_exhibitor_wanting(self.fair, f"Atrium {number}"), f"A-10{number}")
         make_unplaced_deposit(self.hall, make_exhibitor_wanting(self.fair, f"Late {number}"))

@@ -179,6 +179,7 @@ def _fill_session(session: Session, values: SessionValues) -> None:
     session.track_id, session.room_id = values.track_id, values.room_id
     if values.starts_at is None and (minutes := Placement.of(session).minutes):
         session.planned_minutes = minutes
+    session.planned_minutes = values.planned_minutes or session.planned_minutes
     session.day_on, session.starts_at, session.ends_at = values.day_on, values.starts_at, values.ends_at
     session.language, session.interpreted = values.language, list(values.interpreted)
     session.setup_minutes, session.expected_audience = values.setup_minutes, values.expected_audience

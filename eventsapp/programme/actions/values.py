@@ -34,6 +34,8 @@ class SessionValues:
     day_on: date | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    planned_minutes: int | None = None
+    """How long it is to be once it gets a time; None leaves what is known."""
     language: str = ""
     interpreted: Sequence[str] = ()
     speakers: Sequence[int] = ()

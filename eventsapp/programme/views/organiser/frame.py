@@ -13,6 +13,8 @@ from eventsapp.web.forms import clean_text
 
 LONGEST_PAGE_NUMBER = 6
 Thing = TypeVar("Thing")
+_ELSEWHERE = {"call": "call_organiser.proposals"}
+"""Parts of the programme that have a slice of their own."""
 
 
 def parts_of(fair: Fair, active: str, report: ClashReport | None = None) -> list[dict[str, Any]]:
@@ -29,12 +31,13 @@ def parts_of(fair: Fair, active: str, report: ClashReport | None = None) -> list
         "clashes": _("Clashes"),
         "today": _("Today"),
         "releases": _("Releases"),
+        "call": _("Call for speakers"),
         "import_programme": _("Import"),
     }
     return [
         {
             "label": label,
-            "url": url_for(f"programme_organiser.{name}", fair=fair.slug),
+            "url": url_for(_ELSEWHERE.get(name, f"programme_organiser.{name}"), fair=fair.slug),
             "active": name == active,
             "count": count if name == "clashes" and count else None,
         }

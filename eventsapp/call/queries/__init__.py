@@ -1,0 +1,51 @@
+"""Every read of the call and of what was proposed."""
+
+from eventsapp.call.queries.proposals import (
+    acting_for,
+    active_consents,
+    call_of,
+    own_proposals,
+    proposal_by_token,
+    proposal_in,
+    proposal_of_session,
+    proposals_numbered,
+    sent_by,
+    unconfirmed_proposal,
+)
+from eventsapp.call.queries.review import (
+    PAGE_ROWS,
+    VIEWS,
+    ReviewFilter,
+    Row,
+    conflict_of,
+    conflicts_of,
+    proposals_page,
+    review_by,
+    row_of,
+    untold_of,
+    view_counts,
+)
+
+__all__ = [
+    "PAGE_ROWS",
+    "VIEWS",
+    "ReviewFilter",
+    "Row",
+    "acting_for",
+    "active_consents",
+    "call_of",
+    "conflict_of",
+    "conflicts_of",
+    "own_proposals",
+    "proposal_by_token",
+    "proposal_in",
+    "proposal_of_session",
+    "proposals_numbered",
+    "proposals_page",
+    "review_by",
+    "row_of",
+    "sent_by",
+    "unconfirmed_proposal",
+    "untold_of",
+    "view_counts",
+]

@@ -1,0 +1,1 @@
+"""Pages of the call: for whoever proposes, and for the programme team."""

@@ -1,0 +1,171 @@
+"""Decisions about one proposal or several, taking them back, and telling everybody at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from eventsapp.call import actions
+from eventsapp.call.forms import ButtonForm, DecisionForm
+from eventsapp.call.models import Call, TalkProposal
+from eventsapp.call.queries import call_of, proposal_in, proposals_numbered
+from eventsapp.call.rules import Decision, DemosFull, NotDecidable, SessionPlaced, check_reason
+from eventsapp.call.views.organiser import blueprint
+from eventsapp.call.views.organiser.review import proposal_page
+from eventsapp.fairs.access import Permission, staff_may
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import transaction
+from eventsapp.infra.refusals import NotFound, Refusal
+from eventsapp.programme.views.organiser.frame import found_or_404, parts_of
+
+MOST_AT_ONCE = 500
+
+
+@blueprint.post("/<int:number>/decision")
+@staff_may(Permission.PROGRAMME)
+def decide_one(fair: Fair, number: int) -> ResponseReturnValue:
+    """Decide about one proposal on its page."""
+    form = DecisionForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                call, found = _locked(fair, [number])
+                actions.decide(call, found[0], Decision(form.decision.data), current_user, form.note.data or "")
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_said(Decision(form.decision.data), 1), "good")
+            return redirect(url_for(".proposal", fair=fair.slug, number=number))
+    return proposal_page(fair, found_or_404(proposal_in(fair, number)), deciding=form)
+
+
+def _locked(fair: Fair, ids: Sequence[int]) -> tuple[Call, Sequence[TalkProposal]]:
+    """Lock the call and then these proposals, the order in which everybody locks them."""
+    call, found = call_of(fair, lock=True), proposals_numbered(fair, ids, lock=True)
+    if call is None or not found:
+        raise NotFound
+    return call, found
+
+
+@blueprint.post("/decision")
+@staff_may(Permission.PROGRAMME)
+def decide_many(fair: Fair) -> ResponseReturnValue:
+    """Decide about the chosen proposals at once; rejecting first asks for words."""
+    form = DecisionForm()
+    ids = [int(text) for text in request.form.getlist("ids")[:MOST_AT_ONCE] if _is_number(text)]
+    if not ids:
+        flash(_("Choose at least one proposal first."), "care")
+        return redirect(url_for(".proposals", fair=fair.slug))
+    if not form.validate_on_submit():
+        return _words_page(fair, ids, form)
+    decision, words = Decision(form.decision.data), form.note.data or ""
+    try:
+        if decision == Decision.REJECT and "note" not in request.form:
+            return _words_page(fair, ids, form)
+        check_reason(decision, words)
+        outcome = _decide_all(fair, ids, decision, words)
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return _words_page(fair, ids, form)
+    _tell(outcome, decision)
+    return redirect(url_for(".proposals", fair=fair.slug))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 9
+
+
+@dataclass
+class _Outcome:
+    """What became of chosen proposals: how many are decided, and the codes of those that are not, by why."""
+
+    done: int = 0
+    left: list[str] = field(default_factory=list)
+    full: list[str] = field(default_factory=list)
+    placed: list[str] = field(default_factory=list)
+
+
+def _decide_all(fair: Fair, ids: Sequence[int], decision: Decision, words: str) -> _Outcome:
+    outcome = _Outcome()
+    with transaction():
+        call, chosen = _locked(fair, ids)
+        for found in chosen:
+            try:
+                actions.decide(call, found, decision, current_user, words)
+            except NotDecidable:
+                outcome.left.append(found.code)
+            except DemosFull:
+                outcome.full.append(found.code)
+            except SessionPlaced:
+                outcome.placed.append(found.code)
+            else:
+                outcome.done += 1
+    return outcome
+
+
+def _tell(outcome: _Outcome, decision: Decision) -> None:
+    if outcome.done:
+        flash(_said(decision, outcome.done), "good")
+    if outcome.left:
+        codes = ", ".join(outcome.left)
+        flash(_("Left as they were, because they do not wait for a decision: %(codes)s", codes=codes), "care")
+    if outcome.full:
+        codes = ", ".join(outcome.full)
+        flash(_("Not accepted, because all places for product demos are given away: %(codes)s", codes=codes), "care")
+    if outcome.placed:
+        codes = ", ".join(outcome.placed)
+        flash(_("Left as they were, because their sessions have a time already: %(codes)s", codes=codes), "care")
+
+
+def _words_page(fair: Fair, ids: Sequence[int], form: DecisionForm) -> ResponseReturnValue:
+    page = render_template(
+        "call/organiser/words.html",
+        parts=parts_of(fair, "call"),
+        form=form,
+        chosen=proposals_numbered(fair, ids),
+        decision=form.decision.data,
+    )
+    return page, form.status
+
+
+def _said(decision: Decision, count: int) -> str:
+    sentences = {
+        Decision.ACCEPT: ngettext(
+            "%(num)s proposal is accepted: its session waits in the tray of the grid.",
+            "%(num)s proposals are accepted: their sessions wait in the tray of the grid.",
+            count,
+        ),
+        Decision.WAITLIST: ngettext(
+            "%(num)s proposal is on the waiting list.", "%(num)s proposals are on the waiting list.", count
+        ),
+        Decision.REJECT: ngettext("%(num)s proposal is rejected.", "%(num)s proposals are rejected.", count),
+    }
+    return str(sentences[decision])
+
+
+@blueprint.post("/<int:number>/undo")
+@staff_may(Permission.PROGRAMME)
+def undo(fair: Fair, number: int) -> ResponseReturnValue:
+    """Take a decision back that nobody was told."""
+    if ButtonForm().validate_on_submit():
+        with transaction():
+            call, found = _locked(fair, [number])
+            actions.undo_decision(call, found[0], current_user)
+        flash(_("The decision is taken back."), "good")
+    return redirect(url_for(".proposal", fair=fair.slug, number=number))
+
+
+@blueprint.post("/tell")
+@staff_may(Permission.PROGRAMME)
+def tell(fair: Fair) -> ResponseReturnValue:
+    """Tell every proposer what was decided."""
+    if ButtonForm().validate_on_submit():
+        with transaction():
+            call_of(fair, lock=True)
+            count = actions.tell_decisions(fair, current_user)
+        flash(ngettext("%(num)s proposer is told by mail.", "%(num)s proposers are told by mail.", count), "good")
+    return redirect(url_for(".proposals", fair=fair.slug))
