@@ -231,6 +231,14 @@ def test_writing_again_and_again_is_stopped(call: Call, client: FlaskClient, lim
     assert statuses == [303] * 20 + [429]
 
 
+def test_agenda_that_is_not_published_yet_leads_to_an_open_call(fair: Fair, client: FlaskClient) -> None:
+    assert "/expo/call" not in client.get("/expo/agenda").text
+    make_call(fair)
+    assert "/expo/call" in client.get("/expo/agenda").text
+    make_call(fair, closes_at=clock.now())
+    assert "/expo/call" not in client.get("/expo/agenda").text
+
+
 # The team
 
 
