@@ -153,10 +153,10 @@ class NothingToConfirm(Refusal):
 
 
 class TooManyLetters(Refusal):
-    """More mails to one address than anybody needs."""
+    """More mails to one address, or from one place, than anybody needs."""
 
     status = 429
-    sentence = _l("Several mails went to this address already. Your draft is kept; send it again in an hour.")
+    sentence = _l("Too many mails were asked for. Your draft is kept; send it again in an hour.")
 
 
 class NotDecidable(Refusal):

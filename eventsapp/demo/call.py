@@ -76,11 +76,12 @@ IDEAS = (
 def add_call(at: OpenFair) -> None:
     """Write the call and what was proposed; nobody is told anything of a demo."""
     tracks = list(tracks_of(at.fair))
+    evening = at.now.replace(hour=11, minute=0, second=0, microsecond=0)  # six o'clock in Vietnam
     call = Call(
         fair_id=at.fair.id,
         text=TEXT,
-        opens_at=at.now - timedelta(days=20),
-        closes_at=at.now + timedelta(days=40),
+        opens_at=evening - timedelta(days=20),
+        closes_at=evening + timedelta(days=40),
         kinds=["talk", "dialogue", "workshop", "demo"],
         languages=["vi", "en", "zh", "ko"],
         most_each=3,

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from eventsapp.accounts.models import User
 from eventsapp.call.models import Call, ProposalReview, ProposalState, TalkProposal
-from eventsapp.call.rules import PURPOSES, Decision
+from eventsapp.call.rules import PURPOSES, Decision, make_confirm_token
+from eventsapp.call.views.public import SENDING
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
@@ -134,6 +135,21 @@ def test_draft_is_kept_at_its_own_address_and_sent_later(call: Call, client: Fla
     assert client.get("/expo/call/somebody-elses").status_code == 404
 
 
+def test_proposal_that_is_written_on_is_a_draft_again_until_it_is_sent(
+    fair: Fair, call: Call, client: FlaskClient
+) -> None:
+    proposal = make_proposal(fair, confirmed=False)
+    link = f"/expo/call/confirm/{make_confirm_token(proposal)}"
+    client.post(f"/expo/call/{proposal.token}", data={"email": TALK.email, "title": "Half", "later": "1"})
+    assert only().state == ProposalState.DRAFT
+    assert client.post(link).status_code == 410
+    client.post(f"/expo/call/{proposal.token}", data=TYPED | {"email": TALK.email})
+    assert client.post(link).status_code == 303
+    incomplete = client.post(f"/expo/call/{proposal.token}", data={"title": "Half", "later": "1"})
+    assert incomplete.status_code == 422
+    assert (only().state, only().title) == (ProposalState.SUBMITTED, "Robots that learn")
+
+
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(call: Call, client: FlaskClient) -> None:
     wrong = TYPED | {
         "minutes": "much",
@@ -221,14 +237,30 @@ def test_many_letters_to_one_address_are_not_sent(
     call: Call, client: FlaskClient, limits: None, work: Callable[[], None]
 ) -> None:
     said = [client.post("/expo/call", data=TYPED, follow_redirects=True).text for _ in range(6)]
-    assert "Several mails went to this address already" in said[-1]
+    assert "Too many mails were asked for" in said[-1]
     work()
     assert len(db.session.scalars(select(Mail)).all()) == 5
+
+
+def test_mails_caused_from_one_place_are_counted_too(call: Call, client: FlaskClient, limits: None) -> None:
+    for _ in range(20):
+        assert SENDING.spend("127.0.0.1") is None
+    answer = client.post("/expo/call", data=TYPED, follow_redirects=True)
+    assert "Too many mails were asked for" in answer.text
+    assert only().state == ProposalState.DRAFT
 
 
 def test_writing_again_and_again_is_stopped(call: Call, client: FlaskClient, limits: None) -> None:
     statuses = [client.post("/expo/call", data={"title": "x", "later": "1"}).status_code for _ in range(21)]
     assert statuses == [303] * 20 + [429]
+
+
+def test_agenda_that_is_not_published_yet_leads_to_an_open_call(fair: Fair, client: FlaskClient) -> None:
+    assert "/expo/call" not in client.get("/expo/agenda").text
+    make_call(fair)
+    assert "/expo/call" in client.get("/expo/agenda").text
+    make_call(fair, closes_at=clock.now())
+    assert "/expo/call" not in client.get("/expo/agenda").text
 
 
 # The team

@@ -74,7 +74,8 @@ def save_proposal(proposal: TalkProposal, answers: ProposalAnswers, user: User |
     if proposal.state not in CHANGEABLE:
         raise NotChangeable
     if proposal.state != ProposalState.SUBMITTED:
-        proposal.email = answers.email
+        # What was sent and is written on is a draft again: no link may bring half of it to the team.
+        proposal.state, proposal.email = ProposalState.DRAFT, answers.email
     proposal.title, proposal.abstract = one_line(answers.title), answers.abstract
     proposal.kind, proposal.track_id, proposal.language = answers.kind, answers.track_id, answers.language
     proposal.minutes, proposal.notes = answers.minutes, answers.notes

@@ -11,7 +11,7 @@ from eventsapp.call.actions import CallValues
 from eventsapp.call.models import Call
 from eventsapp.call.rules import MOST_WORDS, PROPOSABLE, SCORES, Decision
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.locale import LANGUAGES, zone
+from eventsapp.infra.locale import LANGUAGES, current_language, text_in, zone
 from eventsapp.programme.forms.fields import WRITTEN, DayField, HourField, LanguagesForm, SeenField
 from eventsapp.programme.queries import tracks_of
 from eventsapp.web.forms import (
@@ -48,8 +48,9 @@ class CallForm(LanguagesForm):
 
     def offer(self, fair: Fair) -> None:
         """Fill the lists to choose from."""
-        names = [(str(one.id), f"{one.code} {next(iter(one.name.values()), '')}") for one in tracks_of(fair)]
-        self.tracks.choices = options(names)
+        reader = current_language()
+        names = [(one, text_in(one.name, reader, fair.default_language)[0]) for one in tracks_of(fair)]
+        self.tracks.choices = options((str(one.id), f"{one.code} {name}") for one, name in names)
 
     def show(self, fair: Fair, call: Call | None, now: datetime) -> None:
         """Put what is stored into the fields, or what is usual."""

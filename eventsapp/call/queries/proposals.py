@@ -7,8 +7,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from eventsapp.accounts.models import Consent, User
 from eventsapp.call.models import DECIDED, Call, ProposalReview, ProposalState, TalkProposal
+from eventsapp.call.rules import is_open
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
 from eventsapp.infra.database import db
 
 _WHOLE = (
@@ -25,6 +27,12 @@ def call_of(fair: Fair, *, lock: bool = False) -> Call | None:
     if lock:
         return db.session.scalar(found.with_for_update().execution_options(populate_existing=True))
     return db.session.scalar(found.options(selectinload(Call.tracks)))
+
+
+def open_call_of(fair: Fair) -> Call | None:
+    """Return the fair's call while it takes proposals."""
+    call = call_of(fair)
+    return call if is_open(call, clock.now()) else None
 
 
 def proposal_by_token(fair: Fair, token: str, *, lock: bool = False) -> TalkProposal | None:

@@ -15,6 +15,8 @@ from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
 
 PAGE_ROWS = 50
+MOST_WORDS = 200
+"""Letters of a search that are looked for; all are shown again."""
 _STATES: Mapping[str, tuple[str, ...]] = {
     "review": (ProposalState.SUBMITTED,),
     "accepted": (ProposalState.ACCEPTED,),
@@ -93,7 +95,7 @@ def _filtered(
     if wanted.mine:
         scored = select(ProposalReview.proposal_id).where(ProposalReview.user_id == reviewer.id)
         found = found.where(TalkProposal.id.not_in(scored), TalkProposal.id.not_in(conflicts))
-    for word in fold(wanted.words).split():
+    for word in fold(wanted.words[:MOST_WORDS]).split():
         found = found.where(_has(call, like_pattern(word)))
     return found
 

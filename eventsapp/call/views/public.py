@@ -26,7 +26,7 @@ from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
-from eventsapp.infra.limits import LETTERS, limiter
+from eventsapp.infra.limits import LETTERS, TryLimit, limiter
 from eventsapp.infra.locale import current_language, text_in
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.programme.forms.fields import language_word
@@ -38,6 +38,8 @@ blueprint = Blueprint("call_public", __name__, url_prefix="/<fair>/call")
 
 WRITING = "20 per minute; 120 per hour"
 """Drafts are saved often, and an office shares an address."""
+SENDING = TryLimit("proposals", "20 per hour")
+"""Mails to addresses that nobody has confirmed, caused from one place."""
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -127,7 +129,8 @@ def _stored(fair: Fair, token: str) -> TalkProposal:
 
 def _take(fair: Fair, found: Call, form: ProposalForm, stored: TalkProposal | None) -> ResponseReturnValue | None:
     """Keep what was typed, and send it where it was asked for; None where something is to be mended first."""
-    is_draft = "later" in request.form
+    is_sent = stored is not None and stored.state == ProposalState.SUBMITTED
+    is_draft = "later" in request.form and not is_sent
     if not form.validate() or not (is_draft or form.is_complete(found, stored)):
         return None
     try:
@@ -154,8 +157,8 @@ def _send(fair: Fair, token: str) -> None:
     stored = _stored(fair, token)
     was_sent = stored.state == ProposalState.SUBMITTED
     try:
-        if not was_sent and not _is_known(stored) and LETTERS.spend(f"proposal {stored.email}") is not None:
-            raise TooManyLetters
+        if not was_sent and not _is_known(stored):
+            _spend_letter(stored.email)
         with transaction():
             row = _row(fair, token)
             actions.send_proposal(row, _person(), shown_in=current_language())
@@ -168,6 +171,12 @@ def _send(fair: Fair, token: str) -> None:
         flash(_("Your proposal %(code)s has arrived.", code=row.code), "good")
     else:
         flash(_("One step is left: open the link that we have sent to %(email)s.", email=row.email), "care")
+
+
+def _spend_letter(email: str) -> None:
+    """Count a mail to an address that nobody has confirmed: by who gets it, and by who causes it."""
+    if SENDING.spend(person_or_address()) is not None or LETTERS.spend(f"proposal {email}") is not None:
+        raise TooManyLetters
 
 
 def _is_known(stored: TalkProposal) -> bool:

@@ -32,7 +32,7 @@ from eventsapp.infra.refusals import Refusal
 from eventsapp.programme.forms.fields import language_word
 from eventsapp.programme.importers.texts import prose
 from eventsapp.programme.rules import KIND_WORDS, SIDE_WORDS
-from eventsapp.programme.views.organiser.frame import found_or_404, number_in, page_number, parts_of, search_words
+from eventsapp.programme.views.organiser.frame import found_or_404, number_in, page_number, parts_of
 from eventsapp.web.forms import clean_text
 
 ORDERS = ("number", "score")
@@ -43,7 +43,7 @@ def wanted_rows() -> ReviewFilter:
     view, order = request.args.get("view", "review"), request.args.get("order", "number")
     return ReviewFilter(
         view=view if view in VIEWS else "review",
-        words=search_words(),
+        words=clean_text(request.args.get("q")),
         kind=clean_text(request.args.get("kind"))[:20],
         track_id=number_in("track"),
         language=clean_text(request.args.get("language"))[:10],
