@@ -199,7 +199,7 @@ def _check(stage: Stage, fair: Fair, cookie: str) -> None:
     bodies = [_get(port, ask)[1] for ask in asks]
     if len(set(bodies)) != len(bodies):
         sys.exit("pages in different languages, or of different people, are the same")
-    if any(body.count(b" data-slot ") != 600 for body in bodies):
+    if any(body.count(b' data-slot="') != 600 for body in bodies):
         sys.exit("a page does not hold all sessions")
     word = f"Anew-{secrets.token_hex(4)}"
     _publish(fair, 600, number=2, word=word)
