@@ -117,6 +117,7 @@ def test_team_scores_and_decides_by_keys_and_tells_everybody(open_window: Callab
     page.get_by_label("Words for the proposer").fill("We had this one last year.")
     page.get_by_role("button", name="Reject").click()
     expect(page.get_by_text("1 proposal is rejected.")).to_be_visible()
+    page.wait_for_load_state()  # before its scripts have come the page asks nothing back
     page.get_by_role("button", name="Tell everybody").click()
     page.get_by_role("dialog").get_by_role("button", name="Tell everybody").click()
     expect(page.get_by_text(re.compile(r"\d+ proposers are told by mail."))).to_be_visible()
