@@ -22,6 +22,7 @@ from eventsapp.web.kept.keeping import keep_form, page_before
 from eventsapp.web.kept.owners import owner_of_form
 from eventsapp.web.programs.asking import ADDRESSES
 from eventsapp.web.programs.reading import NAMES, NotAccepted
+from eventsapp.web.security import FILES
 from eventsapp.web.waiting import words_of_wait
 
 OWN_PAGES = {400, 403, 404, 405, 410, 413, 422, 429, 500, 503}
@@ -38,7 +39,7 @@ def init_app(app: Flask) -> None:
 
 def _refuse_unknown_language() -> None:
     wanted = request.args.get("lang")
-    if wanted is not None and wanted not in LANGUAGES and request.endpoint != "static":
+    if wanted is not None and wanted not in LANGUAGES and request.endpoint not in FILES:
         names = ", ".join(language.name for language in LANGUAGES.values())
         raise NotFound(_("There is no such language here. These pages speak %(names)s.", names=names))
 

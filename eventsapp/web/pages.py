@@ -1,11 +1,7 @@
 """What every template can rely on."""
 
-import hashlib
-import os
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,14 +13,12 @@ from eventsapp.infra import clock, locale
 from eventsapp.infra.locale import LANGUAGES, current_language, text_in
 from eventsapp.web import navigation
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
-
 
 def init_app(app: Flask) -> None:
     """Give templates their words and tools."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=asset, vendor=vendor, language_url=language_url, localised=localised, days=_days)
+    app.jinja_env.globals.update(language_url=language_url, localised=localised, days=_days)
     app.jinja_env.filters.update(
         money=lambda amount, currency: locale.money(amount, currency, current_language()),
         number=lambda value: locale.number(value, current_language()),
@@ -37,7 +31,6 @@ def init_app(app: Flask) -> None:
         in_language=lambda values: text_in(values, current_language(), _fair_language())[0],
     )
     app.context_processor(_context)
-    app.after_request(_cache_static)
 
 
 def _context() -> dict[str, Any]:
@@ -92,35 +85,3 @@ def language_url(code: str) -> str:
     arguments = {**request.args.to_dict(flat=False), "lang": [code]}
     path = url_for(request.endpoint, **(request.view_args or {}))
     return f"{path}?{urlencode(arguments, doseq=True)}"
-
-
-def asset(path: str) -> str:
-    """Return the address of one of our files, with its content's digest so that browsers may keep it."""
-    return _address(path, _stamp(path), request.script_root)
-
-
-def vendor(name: str) -> str | None:
-    """Return the address of a third-party file, or None where set-up could not fetch it."""
-    path = f"vendor/{name}"
-    return asset(path) if _stamp(path) else None
-
-
-def _stamp(path: str) -> int:
-    try:
-        return os.stat(f"{STATIC}/{path}").st_mtime_ns  # noqa: PTH116 - a dozen a page: pathlib takes five times as long
-    except FileNotFoundError:
-        return 0
-
-
-@cache
-def _address(path: str, stamp: int, root: str) -> str:
-    """Return the address of a file as it was at ``stamp``, for a site that is mounted at ``root``."""
-    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12] if stamp else "missing"
-    return url_for("static", filename=path, v=digest)
-
-
-def _cache_static(response: Any) -> Any:
-    if request.endpoint == "static":
-        kept = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
-        response.headers["Cache-Control"] = kept
-    return response

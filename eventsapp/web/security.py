@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, abort, g, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,6 +16,8 @@ from eventsapp.web.programs.asking import is_program
 MEGABYTE = 1024 * 1024
 LARGEST_REQUEST = 25 * MEGABYTE
 LARGEST_FORM_FIELD = 2 * MEGABYTE
+FILES = frozenset({"static", "static_files.sheet"})
+"""What answers with files that are the same for everybody."""
 
 
 class FormProtect(CSRFProtect):
@@ -27,6 +30,16 @@ class FormProtect(CSRFProtect):
 
 
 csrf = FormProtect()
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in signed cookies; files know nothing of them, so that browsers keep a file whoever signs in."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the cookie where the session changed, and say that a page depends on it where it was looked at."""
+        if request.endpoint not in FILES:
+            super().save_session(app, session, response)
+
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -68,6 +81,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.url_map.converters["int"] = SmallInteger
     app.before_request(_know_who_asks)
     csrf.init_app(app)
+    app.session_interface = Sessions()
     app.before_request(_refuse_nul)
     app.after_request(_headers)
     app.after_request(_remember_language)
@@ -81,7 +95,7 @@ def _know_who_asks() -> None:
     if is_program():
         g._login_user = AnonymousUserMixin()  # noqa: SLF001 - a cookie that comes along says nothing
         return
-    if request.endpoint != "static" and "_user_id" in session:
+    if request.endpoint not in FILES and "_user_id" in session:
         bool(current_user)  # looking at it loads it
 
 
@@ -96,7 +110,7 @@ def _headers(response: Response) -> Response:
     response.headers.extend((name, value) for name, value in HEADERS if name.lower() not in said)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
+    if request.endpoint not in FILES:
         _limit_caches(response)
     return response
 

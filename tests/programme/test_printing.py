@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 
 from eventsapp.infra.database import transaction
 from eventsapp.programme import actions
-from eventsapp.web.pages import STATIC
 from tests.factories import make_fair
 from tests.programme.programmes import at, publish
 from tests.services.chromium import browser_arguments
@@ -31,7 +30,7 @@ def print_page(app: object, client: FlaskClient, chromium_path: str, tmp_path: P
 
     def run(path: str) -> list[str]:
         page, target = tmp_path / "page.html", tmp_path / "page.pdf"
-        page.write_text(_with_styles(client.get(path).text), encoding="utf-8")
+        page.write_text(_with_styles(client, client.get(path).text), encoding="utf-8")
         command = [chromium_path, "--headless", *browser_arguments(), f"--print-to-pdf={target}"]
         subprocess.run([*command, "--no-pdf-header-footer", page.as_uri()], capture_output=True, check=True, timeout=60)
         return [" ".join(one.extract_text().split()) for one in pypdf.PdfReader(target).pages]
@@ -85,13 +84,14 @@ def test_all_days_are_a_page_each_that_says_which(forum: None, print_page: Print
     assert second.count("Thứ Năm, 13 tháng 5, 2027") == len(("heading", "foot"))
 
 
-def _with_styles(page: str) -> str:
+def _with_styles(client: FlaskClient, page: str) -> str:
     """Put the style sheets into the page: a file has no server to ask."""
 
     def sheet(link: re.Match[str]) -> str:
         media = re.search(r'media="([^"]+)"', link[0])
-        style = (STATIC / link[1]).read_text(encoding="utf-8")
+        with client.get(link[1]) as answer:
+            style = answer.text
         screens = f' media="{media[1]}"' if media else ""
         return f"<style{screens}>{style}</style>"
 
-    return re.sub(r'<link rel="stylesheet" href="/static/([^"?]+)[^>]*>', sheet, page)
+    return re.sub(r'<link rel="stylesheet" href="(/static/[^"]+)"[^>]*>', sheet, page)
