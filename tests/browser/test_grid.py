@@ -311,22 +311,56 @@ def test_tray_is_searched_at_once_and_what_is_open_stays(open_window: Callable[.
     expect(page.locator("#chosen").get_by_label("Starts at")).to_have_value("20:10")
 
 
-def test_day_of_a_large_conference_is_arranged(
-    open_window: Callable[..., Window], demo: RunningService, shared_data: Callable[[str], Path]
-) -> None:
-    path = shared_data("agendas/fosdem/fosdem-2020.xml")
+CONFERENCES = {
+    "fosdem": ("fosdem/fosdem-2020.xml", "2020-02-01", "2020-02-02", "Europe/Brussels"),
+    "coscup": ("coscup/coscup-2023-session.json", "2023-07-29", "2023-07-30", "Asia/Taipei"),
+}
+
+
+def import_conference(demo: RunningService, shared_data: Callable[[str], Path], name: str, slug: str) -> None:
+    """Make a fair of a real conference."""
+    file, starts_on, ends_on, zone = CONFERENCES[name]
     site = Site(Path(demo.folder))
-    dates = ("--starts-on", "2020-02-01", "--ends-on", "2020-02-02")
-    zone = ("--timezone", "Europe/Brussels", "--organiser", ORGANISER.email)
+    dates = ("--starts-on", starts_on, "--ends-on", ends_on, "--timezone", zone)
     for command in (
-        ("fair", "create", "fosdem", "--name", "FOSDEM", *dates, *zone),
-        ("programme", "import", "fosdem", str(path)),
+        ("fair", "create", slug, "--name", name.upper(), *dates, "--organiser", ORGANISER.email),
+        ("programme", "import", slug, str(shared_data(f"agendas/{file}"))),
     ):
         done = site.run(*command)
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("slug", CONFERENCES)
+def test_clashes_of_a_large_conference_are_resolved_in_the_grid(
+    open_window: Callable[..., Window], demo: RunningService, shared_data: Callable[[str], Path], slug: str
+) -> None:
+    import_conference(demo, shared_data, slug, slug)
+    window = open_window(height=1200)
+    window.sign_in(ORGANISER)
+    resolved = 0
+    for day in CONFERENCES[slug][1:3]:
+        page = open_grid(window, f"/organise/{slug}/programme/grid?day={day}")
+        hurt = page.locator("[data-placed].is-impossible")
+        while left := hurt.count():
+            hurt.first.locator("a").click()
+            chosen = page.locator("#chosen")
+            expect(chosen).to_be_focused()
+            remedies = chosen.get_by_role("button", name=re.compile("^(Move|Begin|Swap|Shorten) “"))
+            remedies.first.click()
+            expect(hurt).not_to_have_count(left)
+            resolved += 1
+    window.go(f"/organise/{slug}/programme/clashes")
+    expect(page.locator("#impossible")).to_have_count(0)
+    assert resolved
+
+
+def test_day_of_a_large_conference_is_arranged(
+    open_window: Callable[..., Window], demo: RunningService, shared_data: Callable[[str], Path]
+) -> None:
+    import_conference(demo, shared_data, "fosdem", "arranged")
     window = open_window()
     window.sign_in(ORGANISER)
-    page = open_grid(window, "/organise/fosdem/programme/grid?day=2020-02-01")
+    page = open_grid(window, "/organise/arranged/programme/grid?day=2020-02-01")
     assert page.locator("[data-placed]").count() > 400
     window.check()
     placed = block(page, "The Linux Kernel: We have to finish this thing one day")
