@@ -3,7 +3,7 @@
 from flask import Flask
 
 from config import Settings
-from eventsapp.web import access, errors, health, jobs, packing, pages, security, standing, static_files
+from eventsapp.web import access, asking_back, errors, health, jobs, packing, pages, security, standing, static_files
 from eventsapp.web.kept import returning
 
 
@@ -16,6 +16,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     pages.init_app(app)
     static_files.init_app(app)
+    asking_back.init_app(app)
     returning.init_app(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(jobs.blueprint)

@@ -67,13 +67,13 @@ export function watchMenus() {
   });
 }
 
-function askFirst(source) {
+function askFirst({ title, text, action }) {
   const template = document.querySelector("template[data-confirm-dialog]");
   const dialog = template.content.firstElementChild.cloneNode(true);
-  dialog.querySelector("[data-dialog-title]").textContent = source.dataset.confirmTitle ?? source.dataset.confirm;
-  dialog.querySelector("[data-dialog-text]").textContent = source.dataset.confirmText ?? "";
+  dialog.querySelector("[data-dialog-title]").textContent = title;
+  dialog.querySelector("[data-dialog-text]").textContent = text;
   const go = dialog.querySelector("[data-dialog-go]");
-  go.textContent = source.dataset.confirmAction ?? source.textContent.trim();
+  go.textContent = action;
   document.body.append(dialog);
   return new Promise((resolve) => {
     go.addEventListener("click", () => dialog.close("go"));
@@ -87,19 +87,19 @@ function askFirst(source) {
   });
 }
 
-/** A form or its button with data-confirm (or data-confirm-title, -text, -action) asks before it is sent. */
+/** A form with a question asks it before it is sent; without its hidden field nobody asks again. */
 export function watchConfirmations() {
   document.addEventListener("submit", async (event) => {
     const form = event.target;
+    const question = form.querySelector("input[name=ask]:not(:disabled)");
+    if (!question) return;
     const button = event.submitter;
-    const source = [button, form].find((node) => node?.matches("[data-confirm], [data-confirm-title]"));
-    if (!source || form.dataset.confirmed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!(await askFirst(source))) return;
-    form.dataset.confirmed = "yes";
+    if (!(await askFirst(question.dataset))) return;
+    question.disabled = true;
     form.requestSubmit(button ?? undefined);
-    delete form.dataset.confirmed;
+    question.disabled = false;
   }, true);
 }
 
