@@ -45,7 +45,7 @@ STATE_WORDS: Mapping[str, LazyString] = {
 SCORE_WORDS: Mapping[int, LazyString] = {
     1: _l("Poor"),
     2: _l("Rather poor"),
-    3: _l("Fair"),
+    3: _l("So-so"),
     4: _l("Good"),
     5: _l("Very good"),
 }
