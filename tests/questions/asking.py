@@ -5,14 +5,16 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
+from eventsapp.programme import actions as programme
 from eventsapp.programme.agenda import SessionEntry
 from eventsapp.programme.queries import published_session
 from eventsapp.questions import actions
 from eventsapp.questions.actions import FeedbackAnswers
 from eventsapp.questions.models import Feedback, Mode, Question, QuestionBoard
 from eventsapp.questions.rules import Decision
-from tests.programme.programmes import Forum, at
+from tests.programme.programmes import Forum, at, publish
 
 STARTS, ENDS = at(9), at(10)
 """The first session."""
@@ -20,6 +22,32 @@ DURING = at(9, 30)
 AFTER = ENDS + timedelta(hours=1)
 LONG_AFTER = ENDS + timedelta(days=8)
 FORGOTTEN = ENDS + timedelta(days=40)
+
+
+def make_sessions_now(fair: Fair) -> tuple[int, int]:
+    """Publish a session that runs at this moment and one that is over; returns their ids."""
+    begins = clock.now().replace(second=0, microsecond=0) - timedelta(minutes=10)
+    with transaction():
+        room = programme.create_room(fair, programme.RoomValues(code="R1", name={"en": "Grand Hall"}, capacity=300))
+        speaker = programme.create_speaker(
+            fair, programme.SpeakerValues(full_name="Yun Seorin", email="yun@home.example")
+        )
+        made = [
+            programme.create_session(
+                fair,
+                programme.SessionValues(
+                    title={"en": title},
+                    room_id=room.id,
+                    speakers=[speaker.id],
+                    day_on=starts.date(),
+                    starts_at=starts,
+                    ends_at=starts + timedelta(minutes=60),
+                ),
+            ).id
+            for title, starts in (("It runs now", begins), ("It is over", begins - timedelta(minutes=90)))
+        ]
+    publish(fair)
+    return made[0], made[1]
 
 
 def entry_of(forum: Forum, session: int = 0) -> SessionEntry:

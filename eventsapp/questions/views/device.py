@@ -49,13 +49,18 @@ def put_device(response: Response, fair: Fair, device: str) -> Response:
     """Let the device be known again."""
     response.set_cookie(
         _cookie(fair),
-        str(_signer().dumps(device)),
+        signed(device),
         max_age=SECONDS,
         samesite="Lax",
         httponly=True,
         secure=request.is_secure,
     )
     return response
+
+
+def signed(device: str) -> str:
+    """Return what a device shows."""
+    return str(_signer().dumps(device))
 
 
 def _cookie(fair: Fair) -> str:
