@@ -220,7 +220,7 @@ def test_screen_says_outside_of_the_time_that_none_are_taken(
 
 
 def test_open_pages_follow_by_a_stream_or_by_asking(client: FlaskClient, forum: Forum) -> None:
-    address = f"/api/v1/fairs/expo/questions/{forum.sessions[0].id}"
+    address = f"/api/v1/fairs/expo/agenda/{forum.sessions[0].id}/questions"
     assert client.get(f"{address}/state").json == {"seq": 0}
     with living_at(DURING):
         ask(forum)
@@ -229,8 +229,8 @@ def test_open_pages_follow_by_a_stream_or_by_asking(client: FlaskClient, forum: 
     stream = client.get(f"{address}/stream")
     assert stream.mimetype == "text/event-stream"
     assert f'event: questions\ndata: {{"seq":{seq}}}' in stream.text
-    assert client.get("/api/v1/fairs/expo/questions/987654/state").status_code == 404
-    assert client.get("/api/v1/fairs/expo/questions/987654/stream").status_code == 404
+    assert client.get("/api/v1/fairs/expo/agenda/987654/questions/state").status_code == 404
+    assert client.get("/api/v1/fairs/expo/agenda/987654/questions/stream").status_code == 404
 
 
 # The moderator's link

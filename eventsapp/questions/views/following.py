@@ -14,7 +14,9 @@ from eventsapp.questions.rules import questions_topic
 from eventsapp.web.live import News, Opened, event_text, stay_open
 from eventsapp.web.programs import json_answer
 
-blueprint = Blueprint("questions_following", __name__, url_prefix="/api/v1/fairs/<fair>/questions/<int:session_id>")
+blueprint = Blueprint(
+    "questions_following", __name__, url_prefix="/api/v1/fairs/<fair>/agenda/<int:session_id>/questions"
+)
 LONG = 3600.0
 EVENT = "questions"
 

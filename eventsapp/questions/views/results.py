@@ -80,11 +80,21 @@ def send(fair: Fair, session_id: int) -> ResponseReturnValue:
     return redirect(url_for(".results", fair=fair.slug, session_id=session_id))
 
 
-@blueprint.get("/feedback.csv", defaults={"kind": "csv"}, endpoint="file_csv")
-@blueprint.get("/feedback.xlsx", defaults={"kind": "xlsx"}, endpoint="file_xlsx")
+@blueprint.get("/feedback.csv")
 @staff_may(Permission.PROGRAMME)
-def file(fair: Fair, kind: str) -> ResponseReturnValue:
-    """Give out all that was said at the fair, or of one session, as a table."""
+def file_csv(fair: Fair) -> ResponseReturnValue:
+    """Give out all that was said at the fair, or of one session, as CSV."""
+    return _file(fair, "csv")
+
+
+@blueprint.get("/feedback.xlsx")
+@staff_may(Permission.PROGRAMME)
+def file_xlsx(fair: Fair) -> ResponseReturnValue:
+    """Give out the same for Excel."""
+    return _file(fair, "xlsx")
+
+
+def _file(fair: Fair, kind: str) -> Response:
     heads = [_("Session"), _("Starts"), _("Room"), _("Score"), _("Comment"), _("What should be next"), _("Hidden")]
     heads.append(_("Given on"))
     rows = [_row(fair, row, session) for row, session in feedback_with_sessions(fair, number_in("session"))]
