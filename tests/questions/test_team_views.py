@@ -118,7 +118,7 @@ def test_team_decides_about_questions(team: FlaskClient, forum: Forum, organiser
     late = team.post(f"{page}/{one}?lang=en", data={"decision": "hide", "seen": "1"})
     assert late.status_code == 409
     assert "Somebody decided about this question before you" in late.text
-    assert team.post(f"{page}/{one}", data={"decision": "nonsense", "seen": "2"}).status_code == 200
+    assert team.post(f"{page}/{one}", data={"decision": "nonsense", "seen": "2"}).status_code == 422
     assert team.post(f"{page}/987654", data={"decision": "hide", "seen": "1"}).status_code == 404
     assert team.post(f"{page}/{one}", data={"decision": "undo", "seen": "2"}).status_code == 302
     undone = team.post(f"{page}/{one}?lang=en", data={"decision": "undo", "seen": "3"})

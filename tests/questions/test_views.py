@@ -107,6 +107,9 @@ def test_page_says_when_questions_are_taken(client: FlaskClient, forum: Forum) -
             answer = client.post(_page(forum), data={"text": "Too early?"})
             assert answer.status_code == 422
             assert "Questions are taken from 10 minutes before" in answer.text
+    with living_at(at(8, 20)):
+        waits = html.document_fromstring(client.get(_page(forum)).text).xpath("//@data-opens-in")
+        assert 1799 <= int(waits[0]) <= 1800
     set_board(forum, Mode.OFF)
     with living_at(DURING):
         assert "No questions are taken in this session." in client.get(_page(forum)).text
@@ -263,7 +266,7 @@ def test_decision_about_what_somebody_decided_is_refused(client: FlaskClient, fo
         assert answer.status_code == 409
         assert "Somebody decided about this question before you" in answer.text
         for data in ({"decision": "nonsense", "seen": "2"}, {"decision": "show", "seen": "x"}, {}):
-            client.post(_moderate(forum, token, one), data=data)
+            assert client.post(_moderate(forum, token, one), data=data).status_code in {409, 422}
         assert client.post(_moderate(forum, token, 987_654), data={"decision": "show", "seen": "1"}).status_code == 404
     assert question(one).state == "hidden"
 

@@ -36,7 +36,7 @@ def decide(fair: Fair, session_id: int, token: str, question_id: int) -> Respons
     _check(fair, session_id, token)
     form = DecisionForm()
     if not form.validate():
-        return _page(fair, session_id, token)
+        return _page(fair, session_id, token, status=form.status)
     try:
         with transaction():
             _check(fair, session_id, token)  # it may be revoked meanwhile
@@ -55,7 +55,9 @@ def _check(fair: Fair, session_id: int, token: str) -> None:
         raise LinkRevoked
 
 
-def _page(fair: Fair, session_id: int, token: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+def _page(
+    fair: Fair, session_id: int, token: str, refusal: Refusal | None = None, *, status: int = 200
+) -> ResponseReturnValue:
     _check(fair, session_id, token)
     _release, agenda, entry = published_session(fair, session_id)
     page = render_template(
@@ -66,4 +68,4 @@ def _page(fair: Fair, session_id: int, token: str, refusal: Refusal | None = Non
         follows=addresses(fair, session_id),
         **moderated(session_id),
     )
-    return private(page, refusal.status if refusal else 200)
+    return private(page, refusal.status if refusal else status)

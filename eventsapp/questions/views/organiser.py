@@ -134,7 +134,7 @@ def decide(fair: Fair, session_id: int, question_id: int) -> ResponseReturnValue
     """Decide about a question."""
     form = DecisionForm()
     if not form.validate():
-        return _page(fair, session_id, _form(fair, session_id))
+        return _page(fair, session_id, _form(fair, session_id), status=form.status)
     try:
         with transaction():
             session = session_at(fair, session_id)
@@ -153,7 +153,7 @@ def _form(fair: Fair, session_id: int) -> BoardForm:
 
 
 def _page(
-    fair: Fair, session_id: int, form: BoardForm, refusal: Refusal | None = None, *, token: str = ""
+    fair: Fair, session_id: int, form: BoardForm, refusal: Refusal | None = None, *, token: str = "", status: int = 200
 ) -> ResponseReturnValue:
     session = session_at(fair, session_id)
     url = (
@@ -175,4 +175,4 @@ def _page(
         follows=addresses(fair, session_id),
         **moderated(session_id),
     )
-    return private(page, refusal.status if refusal else form.status)
+    return private(page, refusal.status if refusal else max(status, form.status))

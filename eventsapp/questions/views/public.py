@@ -1,5 +1,6 @@
 """Questions in a session, for everybody in the room: ask, see, vote; and the screen that shows them."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from eventsapp.questions import actions
 from eventsapp.questions.forms import AskForm, PressForm
 from eventsapp.questions.models import Mode, Question, QuestionState
 from eventsapp.questions.queries import board_of, own_waiting, questions_on_screen, questions_shown, voted_by
-from eventsapp.questions.rules import Phase, feedback_phase, mode_of, question_phase, takes_feedback
+from eventsapp.questions.rules import OPENS_BEFORE, Phase, feedback_phase, mode_of, question_phase, takes_feedback
 from eventsapp.questions.views.device import device_at_browser, device_that_sends, put_device
 from eventsapp.questions.views.following import addresses
 from eventsapp.questions.views.showing import private, shown_of
@@ -125,6 +126,7 @@ def _page(fair: Fair, session_id: int, form: AskForm, refusal: Refusal | None = 
         mode=mode,
         is_moderated=mode is Mode.MODERATED,
         phase=question_phase(entry, mode, now),
+        opens_in=math.ceil((entry.starts_at - OPENS_BEFORE - now).total_seconds()),
         has_feedback=feedback_phase(entry, is_taken=is_rated, now=now) is Phase.OPEN,
         follows=addresses(fair, session_id),
         **_lists(session_id, device),

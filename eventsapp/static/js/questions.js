@@ -1,6 +1,8 @@
 // Votes and decisions without another page: what is pressed is sent, and the list is put in anew from the answer.
 
 const PLACES = "[data-follow]";
+const DAY_S = 86_400;
+const SPREAD_MS = 3000;
 
 /** Puts the lists of an answered page in the place of those here; false where it is no such page. */
 function put(page) {
@@ -45,3 +47,7 @@ document.addEventListener("submit", (event) => {
   form.dataset.sending = "yes";
   send(form, button).catch(() => sendPlainly(form, button)).finally(() => { delete form.dataset.sending; });
 });
+
+// A page that was opened too early has the form as soon as questions are taken.
+const opens = Number(document.querySelector("[data-opens-in]")?.dataset.opensIn ?? DAY_S);
+if (opens < DAY_S) setTimeout(() => location.reload(), Math.max(opens, 1) * 1000 + Math.random() * SPREAD_MS);
