@@ -38,7 +38,7 @@ MODE_WORDS: Mapping[str, LazyString] = {
 }
 STATE_WORDS: Mapping[str, LazyString] = {
     QuestionState.WAITING: _l("Incoming"),
-    QuestionState.SHOWN: _l("Let through"),
+    QuestionState.SHOWN: _l("Shown to everybody"),
     QuestionState.ANSWERED: _l("Answered"),
     QuestionState.HIDDEN: _l("Hidden"),
 }

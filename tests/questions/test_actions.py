@@ -54,6 +54,8 @@ from tests.questions.asking import (
     vote,
 )
 from tests.seats.rooms import living_at
+from workers.schedule import make_schedule
+from workers.tasks import forget_devices as forget_devices_task
 
 
 def _audited() -> list[tuple[str, str]]:
@@ -321,6 +323,10 @@ def test_nothing_tells_who_it_was_a_month_after_the_fair(forum: Forum) -> None:
     assert db.session.scalar(select(func.count()).select_from(QuestionVote)) == 0
     assert db.session.get_one(QuestionBoard, forum.sessions[0].id).link_digest is None
     assert results_in(forum.sessions[0].id).count == 1
+
+
+def test_beat_asks_for_the_forgetting() -> None:
+    assert forget_devices_task.name in {entry["task"] for entry in make_schedule(10).values()}
 
 
 def test_everything_goes_with_the_session(forum: Forum) -> None:

@@ -6,11 +6,14 @@ from flask.testing import FlaskClient
 from lxml import html
 from sqlalchemy import select
 
+from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db, transaction
 from eventsapp.programme import actions as programme
 from eventsapp.questions import actions
 from eventsapp.questions.models import Mode, Question
+from eventsapp.questions.queries import mark_of
 from eventsapp.questions.rules import Decision
+from eventsapp.questions.views.following import Position, _look
 from tests.programme.programmes import Forum, at
 from tests.questions.asking import (
     AFTER,
@@ -234,6 +237,20 @@ def test_open_pages_follow_by_a_stream_or_by_asking(client: FlaskClient, forum: 
     assert f'event: questions\ndata: {{"seq":{seq}}}' in stream.text
     assert client.get("/api/v1/fairs/expo/agenda/987654/questions/state").status_code == 404
     assert client.get("/api/v1/fairs/expo/agenda/987654/questions/stream").status_code == 404
+
+
+def test_stream_says_only_what_is_new_and_ends_with_the_fair_hidden(forum: Forum) -> None:
+    set_board(forum, Mode.OPEN)
+    at_start = Position(forum.fair.id, forum.sessions[0].id, mark_of(forum.sessions[0].id), is_public=True)
+    assert _look(at_start).text == ""
+    with living_at(DURING):
+        ask(forum)
+    news = _look(at_start)
+    assert f'"seq":{news.seq}' in news.text
+    assert _look(news.position).text == ""  # type: ignore[arg-type]
+    with transaction():
+        db.session.get_one(Fair, forum.fair.id).is_public = False
+    assert _look(at_start).is_over
 
 
 # The moderator's link
