@@ -218,7 +218,7 @@ def test_settings_are_kept_and_the_second_of_two_who_change_them_is_told(forum: 
     assert (board.mode, board.takes_feedback, board.version) == ("open", False, 1)
     with pytest.raises(ChangedMeanwhile), transaction():
         actions.set_board(forum.fair, forum.sessions[0].id, Mode.OFF, takes_feedback=True, actor=None, seen=0)
-    assert _audited() == [("question_board.set", "moderator's link")]
+    assert _audited() == [("question_board.set", "command line")]
 
 
 def test_only_the_newest_link_opens_and_only_its_hash_is_kept(forum: Forum) -> None:

@@ -65,7 +65,7 @@ def _set_hidden(fair: Fair, row: Feedback, actor: User | None, *, is_hidden: boo
         return
     row.is_hidden = is_hidden
     db.session.flush()
-    note("feedback.hidden" if is_hidden else "feedback.shown", fair, row.id, actor, by="command line")
+    note("feedback.hidden" if is_hidden else "feedback.shown", fair, row.id, actor)
 
 
 def send_results(fair: Fair, session: Session, press: str, *, actor: User | None) -> ResultsSending:
@@ -90,5 +90,5 @@ def send_results(fair: Fair, session: Session, press: str, *, actor: User | None
     db.session.flush()
     for speaker in speakers:
         publish(ResultsSent(fair.id, session.id, speaker.id))
-    note("feedback.sent", fair, session.id, actor, by="command line", after={"speakers": [one.id for one in speakers]})
+    note("feedback.sent", fair, session.id, actor, after={"speakers": [one.id for one in speakers]})
     return sending

@@ -44,10 +44,8 @@ def move_on(board: QuestionBoard) -> None:
     tell_after_commit(questions_topic(board.session_id))
 
 
-def note(
-    action: str, fair: Fair, subject_id: int, actor: User | None, by: str = "moderator's link", **what: Any
-) -> None:
-    """Write down what was done; without an account it was whoever has the moderator's link."""
+def note(action: str, fair: Fair, subject_id: int, actor: User | None, by: str = "command line", **what: Any) -> None:
+    """Write down what was done, and ``by`` whom where it was without an account."""
     record(
         action,
         subject=action.partition(".")[0],

@@ -29,5 +29,6 @@ def decide_question(
     question.version += 1
     move_on(board)
     what = "undone" if decision is Decision.UNDO else after.value
-    note(f"question.{what}", fair, question.id, actor, before={"state": before}, after={"state": after.value})
+    states = {"before": {"state": before}, "after": {"state": after.value}}
+    note(f"question.{what}", fair, question.id, actor, by="moderator's link", **states)
     return question
