@@ -29,7 +29,7 @@ from eventsapp.questions.rules import (
     takes_feedback,
 )
 
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 MOST_ON_SCREEN = 5
 
 

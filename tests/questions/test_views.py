@@ -129,6 +129,20 @@ def test_fourth_open_question_of_a_device_is_refused_and_stays_in_the_form(clien
     assert "One too many" in answer.text
 
 
+def test_questions_are_seen_after_the_time_but_not_once_they_are_switched_off(
+    client: FlaskClient, forum: Forum
+) -> None:
+    set_board(forum, Mode.OPEN)
+    with living_at(DURING):
+        ask(forum, "Still here?")
+    with living_at(at(12)):
+        for page in ("questions", "questions/screen"):
+            assert "Still here?" in client.get(_page(forum, page)).text
+        set_board(forum, Mode.OFF)
+        for page in ("questions", "questions/screen"):
+            assert "Still here?" not in client.get(_page(forum, page)).text
+
+
 def test_unknown_session_has_no_questions(client: FlaskClient, forum: Forum) -> None:
     assert client.get("/expo/sessions/987654/questions").status_code == 404
     assert client.post("/expo/sessions/987654/questions", data={"text": "Why?"}).status_code == 404

@@ -96,21 +96,18 @@ def screen(fair: Fair, session_id: int) -> ResponseReturnValue:
     """Show the first questions in letters that are read from ten metres, with the way to ask."""
     _release, agenda, entry = published_session(fair, session_id)
     url = url_for(".questions", fair=fair.slug, session_id=session_id, _external=True)
+    phase = question_phase(entry, mode_of(board_of(session_id), entry.kind), clock.now())
     page = render_template(
         "questions/public/screen.html",
         shown=shown_of(fair, agenda, entry),
-        phase=_phase(entry),
-        questions=questions_on_screen(session_id),
+        phase=phase,
+        questions=() if phase is Phase.NEVER else questions_on_screen(session_id),
         url=url.partition("://")[2],
         code=drawn_code(url),
         follows=addresses(fair, session_id),
         notices=[],
     )
     return private(page)
-
-
-def _phase(entry: SessionEntry) -> Phase:
-    return question_phase(entry, mode_of(board_of(entry.id), entry.kind), clock.now())
 
 
 def _page(fair: Fair, session_id: int, form: AskForm, refusal: Refusal | None = None) -> ResponseReturnValue:
