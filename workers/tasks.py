@@ -12,6 +12,7 @@ from eventsapp.infra import heartbeat, jobs, outbox
 from eventsapp.infra.database import transaction
 from eventsapp.messaging.actions import send_due
 from eventsapp.programme.actions import publish_due, release_overdue
+from eventsapp.questions import actions as questions
 from eventsapp.web.kept.keeping import forget_outdated
 from eventsapp.web.programs import forget_replies
 from workers.app import flask_app
@@ -85,3 +86,10 @@ def sweep_seats() -> None:
     """Write down which seats nobody claimed in time; they are free without this."""
     with flask_app().app_context():
         release_overdue()
+
+
+@shared_task(name="workers.tasks.forget_devices")
+def forget_devices() -> None:
+    """Forget, a month after a fair, which device asked, voted and answered."""
+    with flask_app().app_context():
+        questions.forget_devices()

@@ -8,6 +8,8 @@ from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import emails as programme
 from eventsapp.programme.facts import SeatConcerned, SeatGiven, SpeakerConcerned, SpeakerKeptWaiting, StarsConcerned
+from eventsapp.questions import emails as questions
+from eventsapp.questions.facts import ResultsSent
 from eventsapp.seats import emails as seats
 from eventsapp.web.letters import Letter
 
@@ -65,3 +67,9 @@ def tell_decision(fact: ProposalDecided) -> None:
     """Tell a proposer what was decided."""
     proposal = db.session.get_one(TalkProposal, fact.proposal_id)
     queue_letter(call.decided_letter(proposal, fact.decision, fact.reason))
+
+
+@on(ResultsSent)
+def tell_results(fact: ResultsSent) -> None:
+    """Tell somebody on stage what people thought of the session."""
+    queue_if_any(questions.results_letter(fact))

@@ -18,8 +18,9 @@ from eventsapp.allocation.models import Round
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import jobs
-from eventsapp.infra.database import transaction
+from eventsapp.infra.database import db, transaction
 from eventsapp.programme.actions import RoomValues, SessionValues, create_room, create_session
+from eventsapp.questions.models import Feedback, Question
 from eventsapp.web.access import declared_access
 from tests.allocation.merits import make_ranked
 from tests.allocation.rounds_world import make_round, opened
@@ -68,8 +69,14 @@ class World:
         with transaction():
             room = create_room(self.fair, RoomValues(code="R1", name={"en": "Grand Hall"}))
             session = create_session(self.fair, SessionValues(title={"en": "Grippers for fruit"}))
+            asked = Question(
+                session_id=session.id, fair_id=self.fair.id, text="Does it pick ripe figs?", name="Lan", state="waiting"
+            )
+            db.session.add(asked)
+            db.session.add(Feedback(session_id=session.id, fair_id=self.fair.id, score=4, comment="Good pace"))
         self.ids = {
             2: room.id,
+            5: asked.id,
             41: session.id,
             3: self.round.id,
             **{12 + place: one.id for place, one in enumerate(exhibitors)},
@@ -84,7 +91,9 @@ class World:
     def real(self, address: str) -> str:
         """Return an address with the ids of this world."""
         return re.sub(
-            r"/(stands|places|rounds|sessions)/(\d+)", lambda found: f"/{found[1]}/{self.ids[int(found[2])]}", address
+            r"/(stands|places|rounds|sessions|questions)/(\d+)",
+            lambda found: f"/{found[1]}/{self.ids[int(found[2])]}",
+            address,
         )
 
     def before(self, example: Example) -> None:
@@ -163,6 +172,8 @@ def test_every_operation_is_in_the_document(session_app: Flask) -> None:
 PLACES = {
     "stand_id": "ID",
     "session_id": "ID",
+    "question_id": "QUESTION",
+    "decision": "DECISION",
     "round_id": "ID",
     "step": "STEP",
     "hall": "HALL",

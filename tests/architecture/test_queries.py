@@ -26,6 +26,7 @@ from eventsapp.infra.database import db, transaction
 from eventsapp.infra.jobs import queue_job
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import actions as programme
+from eventsapp.questions.models import Feedback, Question, QuestionState
 from eventsapp.venues.models import Hall
 from eventsapp.web.letters import Letter
 from tests.allocation.rounds_world import make_round, opened
@@ -55,6 +56,8 @@ PAGES = (
     "/expo/directory",
     "/expo/directory?q=a",
     "/expo/plan/A",
+    "/expo/sessions/{session}/questions",
+    "/expo/sessions/{session}/questions/screen",
     "/expo/plan/A?view=list&q=a",
     "/exhibit/expo/badges",
     "/exhibit/expo/place",
@@ -93,9 +96,13 @@ PAGES = (
     "/organise/expo/programme/call?order=score&mine=1",
     "/organise/expo/programme/clashes",
     "/organise/expo/programme/equipment",
+    "/organise/expo/programme/feedback.csv",
+    "/organise/expo/programme/feedback?day=2027-05-12",
     "/organise/expo/programme/grid?day=2027-05-12",
     "/organise/expo/programme/releases",
     "/organise/expo/programme/rooms",
+    "/organise/expo/programme/sessions/{session}/feedback",
+    "/organise/expo/programme/sessions/{session}/questions",
     "/organise/expo/programme/speakers",
     "/organise/expo/programme/today?day=2027-05-12",
     "/organise/expo/programme/tracks",
@@ -118,6 +125,7 @@ class World:
         self.round = make_round(self.fair, self.person, mode="appointment", stations=3)
         opened(self.round, self.person)
         make_call(self.fair)
+        self.session = 0
 
     def add_one_of_everything(self, number: int) -> None:
         """Add a row to each list, and publish the programme."""
@@ -182,7 +190,12 @@ class World:
             starts_at=start,
             ends_at=start + timedelta(minutes=30),
         )
-        programme.create_session(self.fair, values)
+        session = programme.create_session(self.fair, values)
+        self.session = self.session or session.id
+        common = {"session_id": self.session, "fair_id": self.fair.id}
+        for state in QuestionState:
+            db.session.add(Question(text=f"Why {number}?", state=state, **common))
+        db.session.add(Feedback(score=number, comment="Good", device=f"device {number}", **common))
 
 
 _times = itertools.count()
@@ -192,7 +205,7 @@ def asked(browser: FlaskClient, world: World) -> dict[str, int]:
     """Return how often each page asks the database when it was asked for before."""
     counts = {}
     for pattern in PAGES:
-        page = pattern.format(round=world.round.id)
+        page = pattern.format(round=world.round.id, session=world.session)
         assert browser.get(page).status_code == 200, page
         # In words that nobody used before, so that no answer stands.
         with selects() as sent:

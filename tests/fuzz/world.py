@@ -54,6 +54,7 @@ from eventsapp.programme.models import Equipment, Session
 from eventsapp.programme.queries import clash_report, code_of, draft_release
 from eventsapp.programme.queries.scheduling import SCHEDULE
 from eventsapp.programme.rules import SeatHolder
+from eventsapp.questions.views.device import signed
 from eventsapp.venues.actions import begin_draft, edit_draft, put_background
 from eventsapp.venues.models import Hall, Zone
 from eventsapp.web.kept.keeping import FLAG
@@ -63,6 +64,7 @@ from tests.fuzz.calls import add_calls
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
 from tests.fuzz.plans import add_plans
+from tests.fuzz.questions import DEVICE, add_questions
 from tests.programme.agenda_files import frab_event, frab_xml
 from tests.programme.programmes import FIRST_DAY, Forum, at, make_forum, publish
 
@@ -106,6 +108,8 @@ class World:
     """The session that nobody in particular has starred, as a device keeps it."""
     ticket: str = ""
     """The ticket that nobody in particular reserves seats with."""
+    device: str = ""
+    """The device that nobody in particular votes with."""
 
     def browser_of(self, person: str) -> FlaskClient:
         """Open a browser in which a person is signed in."""
@@ -114,6 +118,7 @@ class World:
         if person == NOBODY:
             browser.set_cookie("stars-world", self.starred)
             browser.set_cookie("ticket-world", self.ticket)
+            browser.set_cookie("device-asking", self.device)
         else:
             with browser.session_transaction() as session:
                 session["_user_id"] = self.people[person]
@@ -323,7 +328,7 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
-    pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY)]
+    pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_questions(organiser, NOBODY)]
     return World(
         app,
         fair,
@@ -333,6 +338,7 @@ def make_world(app: Flask) -> World:
         pages,
         starred=str(forum.sessions[0].id),
         ticket=visitor.token,
+        device=signed(DEVICE),
     )
 
 

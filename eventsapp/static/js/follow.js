@@ -2,8 +2,8 @@
 
 import { follow } from "./following.js";
 
-const SPREAD_MS = 1500;
 const source = document.querySelector("[data-follow-source]").dataset;
+const SPREAD_MS = Number(source.spread ?? 1500);
 const places = () => [...document.querySelectorAll("[data-follow]")];
 
 /** Whether somebody is writing there: then nothing is taken away under the fingers. */
@@ -46,5 +46,17 @@ async function load() {
   if (news) news.textContent = news.dataset.words;
 }
 
-// All who read would come back at the same moment.
-follow(source, () => setTimeout(load, Math.random() * SPREAD_MS));
+let isComing = false;
+
+/** Comes back once for all that is new until then. */
+function comeBack() {
+  if (isComing) return;
+  isComing = true;
+  // All who read would come back at the same moment.
+  setTimeout(() => {
+    isComing = false;
+    load();
+  }, Math.random() * SPREAD_MS);
+}
+
+follow(source, comeBack);

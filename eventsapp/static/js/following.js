@@ -1,11 +1,11 @@
-// How far the agenda is: heard from the server's stream, asked for every few seconds where there is none.
+// How far the agenda, or what else `event` names, is: heard from the server's stream, asked for every few seconds where there is none.
 
 const POLL_MS = 5000;
 const RETRY_MS = 30_000;
 const jitter = (ms) => ms * (0.8 + Math.random() * 0.4);
 
 /** Calls `news` with a number whenever another one is known, and `heard` whenever the server answered. */
-export function follow({ seq, stream, state }, news, heard = () => {}) {
+export function follow({ seq, stream, state, event = "agenda" }, news, heard = () => {}) {
   let known = Number(seq);
 
   function take(number) {
@@ -17,7 +17,7 @@ export function follow({ seq, stream, state }, news, heard = () => {}) {
 
   function listen() {
     const source = new EventSource(stream);
-    source.addEventListener("agenda", (event) => take(JSON.parse(event.data).seq));
+    source.addEventListener(event, ({ data }) => take(JSON.parse(data).seq));
     source.addEventListener("error", () => {
       if (source.readyState === EventSource.CLOSED) ask(Date.now() + jitter(RETRY_MS)); // else the browser tries again
     });

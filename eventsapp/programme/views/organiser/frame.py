@@ -13,7 +13,7 @@ from eventsapp.web.forms import clean_text
 
 LONGEST_PAGE_NUMBER = 6
 Thing = TypeVar("Thing")
-_ELSEWHERE = {"call": "call_organiser.proposals"}
+_ELSEWHERE = {"call": "call_organiser.proposals", "feedback": "questions_organiser.overview"}
 """Parts of the programme that have a slice of their own."""
 
 
@@ -30,6 +30,7 @@ def parts_of(fair: Fair, active: str, report: ClashReport | None = None) -> list
         "forum": _("Days and ways"),
         "clashes": _("Clashes"),
         "today": _("Today"),
+        "feedback": _("Questions and feedback"),
         "releases": _("Releases"),
         "call": _("Call for speakers"),
         "import_programme": _("Import"),
