@@ -88,6 +88,7 @@ PAGES = (
     "/organise/expo/plan/A",
     "/organise/expo/plan/A?view=list",
     "/organise/expo/programme",
+    "/organise/expo/programme/audiences",
     "/organise/expo/programme/call",
     "/organise/expo/programme/call/settings",
     "/organise/expo/programme/call?order=score&mine=1",
@@ -172,12 +173,14 @@ class World:
         track = programme.create_track(self.fair, programme.TrackValues(code=f"T{number}", name={"en": "Track"}))
         speaker = programme.create_speaker(self.fair, programme.SpeakerValues(full_name=f"Speaker {number}"))
         programme.create_equipment(self.fair, programme.EquipmentValues(name=f"Beam {number}"))
+        audience = programme.create_audience(self.fair, programme.AudienceValues(name={"en": f"People {number}"}))
         start = at(9)
         values = programme.SessionValues(
             title={"en": f"Talk {number}"},
             track_id=track.id,
             room_id=room.id,
             speakers=[speaker.id],
+            audiences=[audience.id],
             day_on=start.date(),
             starts_at=start,
             ends_at=start + timedelta(minutes=30),

@@ -77,6 +77,8 @@ ORGANISING = [
         "/programme/speakers/new",
         "/programme/speakers",
         "/programme/tracks",
+        "/programme/audiences",
+        "/programme/audiences/new",
         "/programme/releases",
         "/visitors",
         "/badges",

@@ -1,5 +1,6 @@
 """Every read of the programme."""
 
+from eventsapp.programme.queries.audiences import audience_of, audiences_of, session_counts_of_audiences
 from eventsapp.programme.queries.clashes import (
     ClashReport,
     clash_report,
@@ -119,6 +120,8 @@ __all__ = [
     "agenda_state_of",
     "agenda_today",
     "all_speakers_of",
+    "audience_of",
+    "audiences_of",
     "cancellation_of",
     "ceremony_of",
     "clash_report",
@@ -166,6 +169,7 @@ __all__ = [
     "seats_in",
     "seats_of_holder",
     "session_counts_of",
+    "session_counts_of_audiences",
     "session_days",
     "session_of",
     "session_on_grid",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from eventsapp.programme.clashes import (
     Clash,
     Pair,
     Place,
+    Severity,
     Slot,
     SlotPart,
     Window,
@@ -38,8 +39,11 @@ from eventsapp.programme.models import (
     Speaker,
     SpeakerAvailability,
     room_equipment,
+    session_audiences,
     session_equipment,
 )
+from eventsapp.programme.queries.stars import shared_fans
+from eventsapp.programme.rules import USUAL_FANS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +62,12 @@ class ClashReport:
     @cached_property
     def open(self) -> tuple[Clash, ...]:
         """The clashes that nobody said are meant so."""
-        return tuple(clash for clash in self.board.clashes if self.note_of(clash) is None)
+        return tuple(clash for clash in self._unmarked() if clash.severity != Severity.NOTE)
+
+    @cached_property
+    def noted(self) -> tuple[Clash, ...]:
+        """What is only good to know, and nobody said is meant so."""
+        return tuple(clash for clash in self._unmarked() if clash.severity == Severity.NOTE)
 
     @cached_property
     def meant(self) -> tuple[Clash, ...]:
@@ -73,6 +82,9 @@ class ClashReport:
     def of_session(self, session_id: int) -> tuple[Clash, ...]:
         """Return the open clashes of one session."""
         return tuple(clash for clash in self.open if str(session_id) in clash.sessions)
+
+    def _unmarked(self) -> Iterator[Clash]:
+        return (clash for clash in self.board.clashes if self.note_of(clash) is None)
 
     def coded(self, code: str) -> Clash | None:
         """Return the clash with this code."""
@@ -116,7 +128,7 @@ def _as_published(world: World, agenda: Agenda, day: date) -> World:
         for slot in world.slots
         if (one := entries.get(slot.ref))
     )
-    return replace(world, slots=tuple(slots))
+    return replace(world, slots=tuple(slots), notes_audiences=False)
 
 
 def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
@@ -126,14 +138,18 @@ def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
 
 def world_of(fair: Fair) -> World:
     """Return the scheduled programme with all that clashes rest on."""
+    forum = forum_of(fair)
+    notes_audiences = forum is None or forum.notes_audiences
     return World(
-        slots=_slots(fair),
+        slots=_slots(fair, with_audiences=notes_audiences),
         places=_places(fair),
         stock={str(one.id): one.count for one in equipment_of(fair)},
         windows=_windows(fair),
         days=_days(fair),
-        walking_minutes=db.session.scalar(select(Forum.walking_minutes).where(Forum.fair_id == fair.id)),
+        walking_minutes=forum.walking_minutes if forum else None,
         walks=_walks(fair),
+        shared=shared_fans(fair, (forum.fewest_fans if forum else None) or USUAL_FANS),
+        notes_audiences=notes_audiences,
     )
 
 
@@ -141,7 +157,7 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _slots(fair: Fair) -> tuple[Slot, ...]:
+def _slots(fair: Fair, *, with_audiences: bool) -> tuple[Slot, ...]:
     parts: dict[int, list[SlotPart]] = defaultdict(list)
     cast = select(
         SessionSpeaker.session_id, SessionSpeaker.speaker_id, SessionSpeaker.role, SessionSpeaker.channel
@@ -153,6 +169,7 @@ def _slots(fair: Fair) -> tuple[Slot, ...]:
     wanted = select(session_equipment).join(Session).where(Session.fair_id == fair.id)
     for session_id, equipment_id in db.session.execute(wanted.order_by(session_equipment.c.equipment_id)):
         tools[session_id].append(str(equipment_id))
+    meant = _audiences(fair) if with_audiences else {}
     return tuple(
         Slot(
             ref=str(row.id),
@@ -162,6 +179,7 @@ def _slots(fair: Fair) -> tuple[Slot, ...]:
             room=str(row.room_id) if row.room_id else None,
             parts=tuple(parts.get(row.id, ())),
             equipment=tuple(tools.get(row.id, ())),
+            audiences=frozenset(meant.get(row.id, ())),
             setup_minutes=row.setup_minutes,
             expected=row.expected_audience,
             signed_up=(row.given or 0) + (row.waiting or 0),
@@ -169,6 +187,14 @@ def _slots(fair: Fair) -> tuple[Slot, ...]:
         )
         for row in db.session.execute(_SCHEDULED.where(Session.fair_id == fair.id))
     )
+
+
+def _audiences(fair: Fair) -> dict[int, set[str]]:
+    meant: dict[int, set[str]] = defaultdict(set)
+    found = select(session_audiences).join(Session).where(Session.fair_id == fair.id)
+    for session_id, audience_id in db.session.execute(found):
+        meant[session_id].add(str(audience_id))
+    return meant
 
 
 _SCHEDULED = (

@@ -36,7 +36,7 @@ def scheduling_problem(fair: Fair, track_id: int | None, most_moves: int) -> tup
     """Return what is to be scheduled, and the versions of all sessions it rests on."""
     world = world_of(fair)
     tasks = _tasks(fair, track_id)
-    world = replace(world, days=world.days or _usual_days(fair, world), shared=_fans(fair, tasks))
+    world = replace(world, days=world.days or _usual_days(fair, world), shared=(*world.shared, *_fans(fair, tasks)))
     rows = db.session.execute(select(Session.id, Session.version, Session.track_id).where(Session.fair_id == fair.id))
     versions, tracks = {}, {}
     for session_id, version, track in rows:
