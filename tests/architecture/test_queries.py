@@ -213,4 +213,4 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(sign_in: Callable[[User], 
     world.add_one_of_everything(3)
     assert db.session.get(Fair, world.fair.id) is not None
     assert asked(browser, world) == once
-    assert {page: count for page, count in once.items() if not 2 <= count <= 25} == {}
+    assert {page: count for page, count in once.items() if not 2 <= count <= 27} == {}

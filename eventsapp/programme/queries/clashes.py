@@ -106,10 +106,13 @@ def code_of(clash: Clash) -> str:
     return _hash(clash.key)
 
 
-def clash_report(fair: Fair) -> ClashReport:
-    """Return the clashes of the present programme; always the same number of queries."""
+def clash_report(fair: Fair, *, with_notes: bool = False) -> ClashReport:
+    """Return the clashes of the present programme; always the same number of queries.
+
+    Only with ``with_notes`` what is no clash but good to know is looked for too.
+    """
     notes = db.session.scalars(select(ClashNote).where(ClashNote.fair_id == fair.id))
-    return ClashReport(board=Board(world_of(fair)), notes={note.key: note for note in notes})
+    return ClashReport(board=Board(world_of(fair, with_notes=with_notes)), notes={note.key: note for note in notes})
 
 
 def clashes_of_today(fair: Fair, planned: Agenda, running: Agenda, day: date) -> tuple[Clash, ...]:
@@ -128,7 +131,7 @@ def _as_published(world: World, agenda: Agenda, day: date) -> World:
         for slot in world.slots
         if (one := entries.get(slot.ref))
     )
-    return replace(world, slots=tuple(slots), notes_audiences=False)
+    return replace(world, slots=tuple(slots))
 
 
 def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
@@ -136,10 +139,10 @@ def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
     return clash_report(fair).open
 
 
-def world_of(fair: Fair) -> World:
+def world_of(fair: Fair, *, with_notes: bool = False) -> World:
     """Return the scheduled programme with all that clashes rest on."""
     forum = forum_of(fair)
-    notes_audiences = forum is None or forum.notes_audiences
+    notes_audiences = with_notes and (forum is None or forum.notes_audiences)
     return World(
         slots=_slots(fair, with_audiences=notes_audiences),
         places=_places(fair),

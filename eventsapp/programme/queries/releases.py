@@ -31,7 +31,6 @@ from eventsapp.programme.agenda import (
     unpack,
 )
 from eventsapp.programme.models import Release, ReleaseFile, Saying, ScheduledRelease, Session, SessionSpeaker, Speaker
-from eventsapp.programme.queries.audiences import audiences_of
 from eventsapp.programme.queries.programme import rooms_of, tracks_of, whole_programme
 from eventsapp.programme.queries.today import SAID, today_of
 from eventsapp.programme.rules import SpeakerRole, Visibility
@@ -186,7 +185,7 @@ def _agenda_now(fair: Fair) -> Agenda:
     order = {room_id: position for position, room_id in enumerate(rooms)}
     speakers = {part.speaker_id: part.speaker for session in sessions for part in _on_stage(session)}
     used_tracks = {session.track_id for session in sessions}
-    used_audiences = {one.id for session in sessions for one in session.audiences}
+    audiences = {one for session in sessions for one in session.audiences}
     sessions.sort(key=lambda one: (one.starts_at, order.get(one.room_id or 0, len(order)), one.id))
     return Agenda(
         zone_name=fair.timezone,
@@ -203,7 +202,7 @@ def _agenda_now(fair: Fair) -> Agenda:
         speakers=tuple(_speaker_entry(speaker) for _, speaker in sorted(speakers.items())),
         sessions=tuple(_session_entry(session) for session in sessions),
         audiences=tuple(
-            AudienceEntry(id=one.id, name=one.name) for one in audiences_of(fair) if one.id in used_audiences
+            AudienceEntry(id=one.id, name=one.name) for one in sorted(audiences, key=lambda one: (one.position, one.id))
         ),
     )
 

@@ -109,7 +109,7 @@ def _session_id() -> int | None:
 
 
 def _page(fair: Fair, form: ClashForm) -> str:
-    report, wanted = clash_report(fair), _session_id()
+    report, wanted = clash_report(fair, with_notes=True), _session_id()
     found = sorted(_listed(report, wanted), key=_place)
     pages = max(1, -(-len(found) // PAGE_CLASHES))
     page = min(page_number(), pages)
