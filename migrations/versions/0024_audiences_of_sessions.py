@@ -1,4 +1,4 @@
-"""Whom sessions are meant for, and when people torn between two of them are told of"""
+"""Whom sessions are meant for, when people torn between two are told of, and what somebody let in had before"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -37,9 +37,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('notes_audiences', sa.Boolean(), nullable=False, server_default=sa.true()))
     with op.batch_alter_table('forums', schema=None) as batch_op:
         batch_op.alter_column('notes_audiences', server_default=None)
+    with op.batch_alter_table('seats', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('entered_from', sa.String(), nullable=False, server_default=''))
+    op.execute("UPDATE seats SET entered_from = 'reserved' WHERE inside_at IS NOT NULL AND state = 'reserved'")
+    with op.batch_alter_table('seats', schema=None) as batch_op:
+        batch_op.alter_column('entered_from', server_default=None)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('seats', schema=None) as batch_op:
+        batch_op.drop_column('entered_from')
     with op.batch_alter_table('forums', schema=None) as batch_op:
         batch_op.drop_column('notes_audiences')
         batch_op.drop_column('fewest_fans')

@@ -51,6 +51,7 @@ from eventsapp.programme.actions.seats import (
     let_in,
     release_overdue,
     set_seats,
+    take_entry_back,
     take_seat,
 )
 from eventsapp.programme.actions.solving import apply_remedy, forget_clash_note, note_clash
@@ -152,6 +153,7 @@ __all__ = [
     "set_seats",
     "settle_session",
     "show_material",
+    "take_entry_back",
     "take_seat",
     "undo_act",
     "unplace_session",

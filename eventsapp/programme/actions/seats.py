@@ -28,6 +28,7 @@ from eventsapp.programme.rules.seats import (
     InsideAlready,
     NoSeat,
     NoSeats,
+    NotInside,
     Phase,
     RoomFull,
     SeatHolder,
@@ -202,11 +203,34 @@ def let_in(fair: Fair, session_id: int, holder: SeatHolder, press: str) -> tuple
     has_seat = seat is not None and seat.state == SeatState.RESERVED
     if plan.inside >= plan.places if has_seat else free_places(plan, phase) == 0:
         raise RoomFull
+    before = seat.state if seat else ""
     seat = seat or _new_seat(plan, holder, SeatState.WALK_IN)
+    seat.entered_from = before
     seat.state = SeatState.RESERVED if has_seat else SeatState.WALK_IN
     seat.inside_at, seat.inside_key = clock.now(), press
     count(plan)
     return seat, Entry.SEAT if has_seat else Entry.WALK_IN
+
+
+def take_entry_back(fair: Fair, session_id: int, seat_id: int, *, actor: User | None = None) -> bool:
+    """Take back that somebody was let in: they have again what they had before, and a free seat goes to the next.
+
+    Returns whether they still stand in the session's list: of a walk-in from outside nothing is left.
+    """
+    plan = lock_plan(fair, session_id)
+    seat = db.session.get(Seat, seat_id, populate_existing=True)
+    if seat is None or seat.session_id != session_id or seat.inside_at is None:
+        raise NotInside
+    before = {"state": seat.state, "inside_at": seat.inside_at.isoformat()}
+    stays = bool(seat.entered_from)
+    if stays:
+        seat.state, seat.entered_from, seat.inside_at, seat.inside_key = seat.entered_from, "", None, ""
+    else:
+        db.session.delete(seat)
+    promote(plan)
+    release_unclaimed(plan)
+    note("seat.entry_taken_back", fair, seat_id, actor, before=before | {"session": session_id})
+    return stays
 
 
 def release_overdue() -> int:
