@@ -16,6 +16,8 @@ RELEASES = "workers.tasks.publish_releases"
 RELEASES_SECONDS = 10
 SEATS = "workers.tasks.sweep_seats"
 SEATS_SECONDS = 30
+FORGETTING = "workers.tasks.forget_proposals"
+FORGETTING_SECONDS = 3600
 
 
 def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
@@ -29,6 +31,7 @@ def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "sweep rounds": _every(ROUNDS_SECONDS, ROUNDS),
         "publish releases": _every(RELEASES_SECONDS, RELEASES),
         "sweep seats": _every(SEATS_SECONDS, SEATS),
+        "forget proposals": _every(FORGETTING_SECONDS, FORGETTING),
         "clear uploads": _every(CLEARING_SECONDS, CLEARING),
     }
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from eventsapp.call import models as models
 from eventsapp.call.queries import open_call_of, proposal_of_session
+from eventsapp.call.rules import KEPT_DAYS
 from eventsapp.call.views import organiser, public
 
 
@@ -13,3 +14,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(public.blueprint)
     app.jinja_env.globals["proposal_of_session"] = proposal_of_session
     app.jinja_env.globals["open_call_of"] = open_call_of
+    app.jinja_env.globals["kept_days"] = KEPT_DAYS

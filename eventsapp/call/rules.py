@@ -78,6 +78,11 @@ STATE_AFTER = {
 }
 
 
+KEPT_DAYS = 90
+"""How long the data of people stay in what came to nothing: a proposal that was withdrawn or told that it is rejected,
+a draft after its call has closed."""
+
+
 class Conflict(StrEnum):
     """Why somebody had better not score a proposal."""
 
@@ -184,6 +189,13 @@ class InConflict(Refusal):
     sentence = _l("You have a conflict of interest with this proposal, so you do not score it.")
 
 
+class NotImpartial(Refusal):
+    """A decision by somebody who declared a conflict of interest, or whose own proposal it is."""
+
+    status = 403
+    sentence = _l("You have a conflict of interest with this proposal, so somebody else decides about it.")
+
+
 class ReasonMissing(Refusal):
     """A rejection without a word."""
 
@@ -233,6 +245,15 @@ def check_reason(decision: Decision, words: str) -> None:
     """Refuse a rejection without a reason."""
     if decision == Decision.REJECT and not words.strip():
         raise ReasonMissing
+
+
+def is_impartial(user: User, proposal: TalkProposal) -> bool:
+    """Whether somebody may decide about a proposal: not their own, nor one they declared a conflict with.
+
+    An address at the same organisation keeps people from scoring alone: else nobody might be left to decide.
+    """
+    declared = any(one.user_id == user.id and one.has_conflict for one in proposal.reviews)
+    return not declared and conflict_between(user, (), proposal) != Conflict.OWN
 
 
 def conflict_between(user: User, companies: Collection[str], proposal: TalkProposal) -> Conflict | None:

@@ -1,4 +1,5 @@
-"""Whom sessions are meant for, when people torn between two are told of, and what somebody let in had before"""
+"""Whom sessions are meant for, when people torn between two are told of, what somebody let in had before,
+and when proposals ended and were emptied"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -43,8 +44,17 @@ def upgrade() -> None:
     with op.batch_alter_table('seats', schema=None) as batch_op:
         batch_op.alter_column('entered_from', server_default=None)
 
+    with op.batch_alter_table('talk_proposals', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE talk_proposals SET ended_at = told_at WHERE state = 'rejected' AND told_state = 'rejected'")
+    op.execute("UPDATE talk_proposals SET ended_at = coalesce(decided_at, sent_at, created_at) WHERE state = 'withdrawn'")
+
 
 def downgrade() -> None:
+    with op.batch_alter_table('talk_proposals', schema=None) as batch_op:
+        batch_op.drop_column('erased_at')
+        batch_op.drop_column('ended_at')
     with op.batch_alter_table('seats', schema=None) as batch_op:
         batch_op.drop_column('entered_from')
     with op.batch_alter_table('forums', schema=None) as batch_op:
