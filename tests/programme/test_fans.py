@@ -167,3 +167,17 @@ def test_report_of_a_thousand_sessions_with_their_fans_takes_less_than_a_second(
     assert len(report.board.world.shared) > 900
     assert len(report.noted) >= 100
     assert len(few) <= 15
+
+
+def test_stars_set_and_taken_away_are_counted_at_once(forum: Forum) -> None:
+    both = [one.id for one in forum.sessions[:2]]
+    star(forum.fair, both, 5)
+    assert _torn(forum.fair) == [((str(both[0]), str(both[1])), 5)]
+    with transaction():
+        one = db.session.scalars(db.select(StarList).order_by(StarList.id)).first()
+        assert one is not None
+        actions.change_stars(one, off=[both[0]])
+    assert _torn(forum.fair) == []
+    with transaction():
+        actions.change_stars(one, on=[both[0]])
+    assert len(_torn(forum.fair)) == 1

@@ -6,14 +6,10 @@ from eventsapp.programme.queries.clashes import (
     clash_report,
     clashes_of_today,
     code_of,
-    days_of,
-    equipment_named,
-    equipment_of,
-    forum_of,
     programme_clashes,
-    walks_of,
     world_of,
 )
+from eventsapp.programme.queries.forum import days_of, equipment_named, equipment_of, forum_of, walks_of
 from eventsapp.programme.queries.grid import (
     TRAY_ROWS,
     Change,

@@ -19,6 +19,7 @@ from eventsapp.programme.clashes import (
     Pair,
     Place,
     Severity,
+    Shared,
     Slot,
     SlotPart,
     Window,
@@ -28,11 +29,7 @@ from eventsapp.programme.clashes import (
 from eventsapp.programme.importers.times import DAY_CHANGE, moment_of
 from eventsapp.programme.models import (
     ClashNote,
-    Equipment,
-    Forum,
-    ProgrammeDay,
     Room,
-    RoomWalk,
     SeatPlan,
     Session,
     SessionSpeaker,
@@ -42,7 +39,8 @@ from eventsapp.programme.models import (
     session_audiences,
     session_equipment,
 )
-from eventsapp.programme.queries.stars import shared_fans
+from eventsapp.programme.queries.forum import days_of, equipment_of, forum_of, walks_of
+from eventsapp.programme.queries.stars import fans_of
 from eventsapp.programme.rules import USUAL_FANS
 
 
@@ -143,15 +141,16 @@ def world_of(fair: Fair, *, with_notes: bool = False) -> World:
     """Return the scheduled programme with all that clashes rest on."""
     forum = forum_of(fair)
     notes_audiences = with_notes and (forum is None or forum.notes_audiences)
+    slots = _slots(fair, with_audiences=notes_audiences)
     return World(
-        slots=_slots(fair, with_audiences=notes_audiences),
+        slots=slots,
         places=_places(fair),
         stock={str(one.id): one.count for one in equipment_of(fair)},
         windows=_windows(fair),
         days=_days(fair),
         walking_minutes=forum.walking_minutes if forum else None,
         walks=_walks(fair),
-        shared=shared_fans(fair, (forum.fewest_fans if forum else None) or USUAL_FANS),
+        shared=_shared(fair, slots, (forum.fewest_fans if forum else None) or USUAL_FANS),
         notes_audiences=notes_audiences,
     )
 
@@ -189,6 +188,16 @@ def _slots(fair: Fair, *, with_audiences: bool) -> tuple[Slot, ...]:
             is_locked=row.is_locked,
         )
         for row in db.session.execute(_SCHEDULED.where(Session.fair_id == fair.id))
+    )
+
+
+def _shared(fair: Fair, slots: Sequence[Slot], fewest: int) -> tuple[Shared, ...]:
+    """Return which sessions of the same day so many people have starred together: what moves stays on its day."""
+    days = {int(slot.ref): slot.day for slot in slots}
+    return tuple(
+        Shared(first=str(first), second=str(second), people=people)
+        for (first, second), people in fans_of(fair).items()
+        if people >= fewest and first in days and second in days and days[first] == days[second]
     )
 
 
@@ -266,30 +275,3 @@ def _days(fair: Fair) -> dict[date, Window]:
 def _walks(fair: Fair) -> dict[Pair, int]:
     refs = {(str(walk.first_id), str(walk.second_id)): walk.minutes for walk in walks_of(fair)}
     return {(min(pair), max(pair)): minutes for pair, minutes in refs.items()}
-
-
-def forum_of(fair: Fair) -> Forum | None:
-    """Return what was set for the whole programme."""
-    return db.session.get(Forum, fair.id)
-
-
-def days_of(fair: Fair) -> Sequence[ProgrammeDay]:
-    """Return the days of the programme that have opening hours."""
-    found = select(ProgrammeDay).where(ProgrammeDay.fair_id == fair.id)
-    return db.session.scalars(found.order_by(ProgrammeDay.day_on)).all()
-
-
-def walks_of(fair: Fair) -> Sequence[RoomWalk]:
-    """Return the ways between rooms that differ from what is usual."""
-    found = select(RoomWalk).join(Room, Room.id == RoomWalk.first_id).where(Room.fair_id == fair.id)
-    return db.session.scalars(found.order_by(RoomWalk.first_id, RoomWalk.second_id)).all()
-
-
-def equipment_of(fair: Fair) -> Sequence[Equipment]:
-    """Return the fair's equipment by name."""
-    return db.session.scalars(select(Equipment).where(Equipment.fair_id == fair.id).order_by(Equipment.name)).all()
-
-
-def equipment_named(fair: Fair, equipment_id: int) -> Equipment | None:
-    """Return one of the fair's kinds of equipment."""
-    return db.session.scalar(select(Equipment).where(Equipment.fair_id == fair.id, Equipment.id == equipment_id))
