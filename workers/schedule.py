@@ -18,6 +18,8 @@ SEATS = "workers.tasks.sweep_seats"
 SEATS_SECONDS = 30
 DEVICES = "workers.tasks.forget_devices"
 DEVICES_SECONDS = 3600
+FORGETTING = "workers.tasks.forget_proposals"
+FORGETTING_SECONDS = 3600
 
 
 def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
@@ -32,6 +34,7 @@ def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "publish releases": _every(RELEASES_SECONDS, RELEASES),
         "sweep seats": _every(SEATS_SECONDS, SEATS),
         "forget devices": _every(DEVICES_SECONDS, DEVICES),
+        "forget proposals": _every(FORGETTING_SECONDS, FORGETTING),
         "clear uploads": _every(CLEARING_SECONDS, CLEARING),
     }
 

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from eventsapp.allocation.actions.settling import announce_due, close_overdue
 from eventsapp.booths.actions import end_overdue, nag_about_options
+from eventsapp.call.actions import forget_ended
 from eventsapp.fairs.imports import clearing
 from eventsapp.infra import heartbeat, jobs, outbox
 from eventsapp.infra.database import transaction
@@ -93,3 +94,10 @@ def forget_devices() -> None:
     """Forget, a month after a fair, which device asked, voted and answered."""
     with flask_app().app_context():
         questions.forget_devices()
+
+
+@shared_task(name="workers.tasks.forget_proposals")
+def forget_proposals() -> None:
+    """Take the data of people out of proposals that came to nothing long ago."""
+    with flask_app().app_context():
+        forget_ended()

@@ -118,6 +118,10 @@ class TalkProposal(Base):
     sent_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ended_at: Mapped[datetime | None]
+    """When it was withdrawn, or its rejection was told."""
+    erased_at: Mapped[datetime | None]
+    """When the data of people were taken out of it."""
     version: Mapped[int] = mapped_column(default=1)
 
     fair: Mapped[Fair] = relationship()

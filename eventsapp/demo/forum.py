@@ -11,10 +11,12 @@ from eventsapp.demo.names import invent_person
 from eventsapp.demo.words import forum_texts as words
 from eventsapp.demo.words.topics import TOPICS, Topic
 from eventsapp.programme.actions import (
+    AudienceValues,
     RoomValues,
     SessionValues,
     SpeakerValues,
     TrackValues,
+    create_audience,
     create_room,
     create_session,
     create_speaker,
@@ -37,10 +39,11 @@ Voice = tuple[int, str]
 
 @dataclass(frozen=True)
 class Stage:
-    """Rooms and tracks by code, as ids; the speakers by their side, with the language of each."""
+    """Rooms, tracks and audiences by code, as ids; the speakers by their side, with the language of each."""
 
     rooms: Mapping[str, int]
     tracks: Mapping[str, int]
+    audiences: Mapping[str, int]
     speakers: Mapping[str, Sequence[Voice]]
 
 
@@ -68,11 +71,15 @@ def _stage(at: OpenFair, firms: Sequence[Firm]) -> Stage:
         code: create_track(at.fair, TrackValues(code=code, name=name, colour=rank + 1, position=rank)).id
         for rank, (code, name) in enumerate(words.TRACKS)
     }
+    audiences = {
+        code: create_audience(at.fair, AudienceValues(name=name, position=rank)).id
+        for rank, (code, name) in enumerate(words.AUDIENCES)
+    }
     dice = Dice(f"speakers:{at.edition.slug}")
     speakers: dict[str, list[Voice]] = {side: [] for side in Side}
     for side, values in _speakers(firms, dice):
         speakers[side].append((create_speaker(at.fair, values).id, values.name_language))
-    return Stage(rooms, tracks, speakers)
+    return Stage(rooms, tracks, audiences, speakers)
 
 
 def _speakers(firms: Sequence[Firm], dice: Dice) -> Iterator[tuple[Side, SpeakerValues]]:
@@ -133,6 +140,7 @@ def _session(stage: Stage, topic: Topic, rank: int, day: int, free: Mapping[str,
         abstract=words.WORKSHOP_ABSTRACT if kind == "workshop" else topic.abstract,
         kind=kind,
         track_id=stage.tracks[topic.track],
+        audiences=[stage.audiences[code] for code in words.MEANT_FOR[topic.track]],
         language=language,
         interpreted=INTERPRETED[language] if kind != "workshop" else [],
         speakers=speakers,

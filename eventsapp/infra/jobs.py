@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import current_app
+from flask.globals import app_ctx
 from sqlalchemy import Index, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -93,6 +94,12 @@ class JobRun:
         self.language = job.language
         self.result: dict[str, Any] = dict(job.result)
         self._last = 0.0
+        self._app = app_ctx.app
+
+    def must_stop(self) -> bool:
+        """Whether somebody asked the job to stop; any thread may ask, outside a transaction."""
+        with self._app.app_context():
+            return bool(db.session.scalar(select(Job.stop_requested).where(Job.id == self.id)))
 
     def advance(
         self,

@@ -4,11 +4,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.fairs.access import Permission, may
-from eventsapp.programme import api
 from eventsapp.programme import files as files
 from eventsapp.programme import models as models
 from eventsapp.programme import proposing as proposing
 from eventsapp.programme import reactions as reactions
+from eventsapp.programme.api import BLUEPRINTS as FOR_PROGRAMS
 from eventsapp.programme.cli import group
 from eventsapp.programme.views import embedding, following, mine, offline, organiser, public, screens
 from eventsapp.programme.views import files as downloads
@@ -28,7 +28,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(following.blueprint)
     app.register_blueprint(screens.blueprint)
     app.register_blueprint(organiser.blueprint)
-    app.register_blueprint(api.blueprint)
+    for blueprint in FOR_PROGRAMS:
+        app.register_blueprint(blueprint)
     app.cli.add_command(group)
     proposals.show_proposals()
     navigation.register("public", Entry(30, _l("Agenda"), "programme_public.agenda"))

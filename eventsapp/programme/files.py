@@ -143,6 +143,7 @@ def _columns() -> dict[str, str]:
         "track_code": _("Track code"),
         "track": _("Track"),
         "kind": _("Kind"),
+        "audiences": _("Meant for"),
         "title": _("Title"),
         "subtitle": _("Subtitle"),
         "speakers": _("Speakers"),

@@ -4,21 +4,49 @@ from typing import Any
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
-from eventsapp.infra.jobs import JobRun, runs
+from eventsapp.infra.jobs import JobRun, JobStopped, runs
 from eventsapp.programme.clashes import Slot
 from eventsapp.programme.queries.scheduling import SCHEDULE, scheduling_problem
-from eventsapp.programme.scheduling import schedule
+from eventsapp.programme.scheduling import Problem, Proposal, schedule
 
 SEED = 1
 
 
 @runs(SCHEDULE)
 def propose(run: JobRun) -> dict[str, Any]:
-    """Propose a place for each session that has none."""
+    """Propose a place for each session that has none; a stopped search keeps the best it has found."""
     fair = db.session.get_one(Fair, run.fair_id)
     problem, versions = scheduling_problem(fair, run.params.get("track"), int(run.params.get("moves", 0)))
     db.session.rollback()  # nothing is locked or read while it is worked out
-    proposal = schedule(problem, seed=SEED, report=run.advance)
+    stop = _Stop(run)
+    proposal = schedule(problem, seed=SEED, report=stop.report, is_stopped=stop.is_asked)
+    run.result = _kept(proposal, problem, versions)
+    if stop.was_asked:
+        raise JobStopped
+    return run.result
+
+
+class _Stop:
+    """Whether somebody asked to stop: then the search ends instead of the job, and what it found is kept."""
+
+    def __init__(self, run: JobRun) -> None:
+        self._run = run
+        self.was_asked = False
+
+    def report(self, done: int, total: int, stage: str) -> None:
+        """Say how far it is."""
+        try:
+            self._run.advance(done, total, stage)
+        except JobStopped:
+            self.was_asked = True
+
+    def is_asked(self) -> bool:
+        """Look whether it is to stop."""
+        self.was_asked = self.was_asked or self._run.must_stop()
+        return self.was_asked
+
+
+def _kept(proposal: Proposal, problem: Problem, versions: dict[int, int]) -> dict[str, Any]:
     before = {slot.ref: slot for slot in problem.world.slots}
     return {
         "placed": [_told(slot, versions) for slot in proposal.placed],

@@ -3,12 +3,13 @@
 from flask import Flask
 
 from eventsapp.programme.attending import know_by
+from eventsapp.seats import api
 from eventsapp.seats.views import BLUEPRINTS
 from eventsapp.seats.views.device import holder_at_browser
 
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, api.blueprint):
         app.register_blueprint(blueprint)
     know_by("account or ticket", holder_at_browser)

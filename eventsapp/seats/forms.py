@@ -34,5 +34,12 @@ class EntryForm(BaseForm):
     press = HiddenField(filters=[clean_text])
 
 
+class BackForm(BaseForm):
+    """The button that takes an entry back: whose, and whether it stands in the list or at the door."""
+
+    seat = HiddenField(filters=[clean_text])
+    place = HiddenField(filters=[clean_text])
+
+
 class PressForm(BaseForm):
     """A button that needs nothing but its token."""

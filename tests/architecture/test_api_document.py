@@ -179,5 +179,8 @@ PLACES = {
     "hall": "HALL",
     "number": "N",
     "exhibitor_id": "EXHIBITOR",
+    "word_id": "ID",
+    "notice_id": "ID",
+    "seat_id": "SEAT",
 }
 """What stands for a part of an address in the document."""

@@ -63,7 +63,7 @@ def test_agenda_is_filtered_by_day_track_room_and_language(
     page.locator(".days__day").nth(1).click()
     page.wait_for_url("**day=*")
     assert 0 < page.locator(SLOTS).count() < whole
-    for name in ("agenda-track", "agenda-room", "agenda-spoken"):
+    for name in ("agenda-track", "agenda-room", "agenda-kind", "agenda-audience", "agenda-spoken"):
         window.go(f"{FAIR}/agenda?day=all")
         page.locator(f"#{name}").select_option(index=1)
         if not javascript:

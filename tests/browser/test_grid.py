@@ -129,6 +129,39 @@ def test_session_is_dragged_from_the_tray_to_a_room_made_longer_and_taken_back(
     expect(waiting).to_have_attribute("data-minutes", "45")
 
 
+def middle(one: Locator) -> tuple[float, float]:
+    box = one.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_session_is_dragged_onto_the_tab_of_another_day_and_dropped_there(open_window: Callable[..., Window]) -> None:
+    window = open_window(height=1200)
+    window.sign_in(ORGANISER)
+    add_session(window, "Day after", starts="10:00", room=3)
+    page = open_grid(window, f"{GRID}?day=2027-05-14")
+    tabs = page.locator("[data-day-tab]")
+    home, other = page.locator('[data-day-tab="2027-05-14"]'), tabs.first
+    day = other.get_attribute("data-day-tab")
+    drag(page, corner(block(page, "Day after")), middle(other))
+    expect(page.locator("[data-day-tab].is-target")).to_have_count(1)
+    expect(page.locator(f'[data-day-tab="{day}"]')).to_have_attribute("aria-current", "true")
+    expect(block(page, "Day after")).to_have_count(0)
+    page.mouse.move(*at(page, "R5", "08:10"), steps=4)
+    expect(page.locator(".planner__shadow")).to_contain_text("08:")
+    page.mouse.up()
+    expect(block(page, "Day after")).to_have_attribute("data-minutes", "30")
+    expect(page.locator("[data-said]")).to_contain_text("R5")
+    assert f"day={day}" in page.url
+    window.check()
+    drag(page, corner(block(page, "Day after")), middle(home))
+    expect(home).to_have_attribute("aria-current", "true")
+    page.mouse.up()  # on the tab itself: it stays where it was
+    expect(block(page, "Day after")).to_have_count(0)
+    window.go(f"{GRID}?day={day}")
+    expect(block(page, "Day after")).to_be_visible()
+
+
 def test_finger_scrolls_and_where_it_rests_drags(open_window: Callable[..., Window]) -> None:
     window = open_window(width=1180, height=1000)
     window.sign_in(ORGANISER)

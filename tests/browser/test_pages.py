@@ -85,6 +85,8 @@ ORGANISING = [
         "/programme/speakers/new",
         "/programme/speakers",
         "/programme/tracks",
+        "/programme/audiences",
+        "/programme/audiences/new",
         "/programme/releases",
         "/visitors",
         "/badges",

@@ -30,6 +30,7 @@ from eventsapp.call.rules import (
     NotDecidable,
     NothingToConfirm,
     NothingToUndo,
+    NotImpartial,
     NotWithdrawable,
     QuotaBelowAccepted,
     ReasonMissing,
@@ -306,6 +307,37 @@ def test_reviewer_in_conflict_neither_scores_nor_sees_scores(fair: Fair, call: C
     with transaction():
         actions.declare_conflict(read(proposal), team, has_conflict=False)
     assert conflict_of(read(proposal), team) is None
+
+
+def test_who_declared_a_conflict_neither_decides_nor_undoes_but_another_does(
+    fair: Fair, call: Call, team: User
+) -> None:
+    proposal, other = make_proposal(fair), make_member(fair)
+    with transaction():
+        actions.declare_conflict(read(proposal), team, has_conflict=True)
+    for decision in Decision:
+        with pytest.raises(NotImpartial):
+            make_decision(fair, proposal, decision, team)
+    assert read(proposal).state == ProposalState.SUBMITTED
+    make_decision(fair, proposal, Decision.ACCEPT, other)
+    with pytest.raises(NotImpartial), transaction():
+        actions.undo_decision(call, read(proposal), team)
+    with transaction():
+        actions.declare_conflict(read(proposal), team, has_conflict=False)
+        actions.undo_decision(call, read(proposal), team)
+    assert read(proposal).state == ProposalState.SUBMITTED
+
+
+def test_nobody_decides_about_their_own_proposal_but_a_colleague_at_the_same_address_may(
+    fair: Fair, call: Call
+) -> None:
+    own, colleague = make_user(email="lan@tdmu.example"), make_user(email="minh@tdmu.example")
+    proposal = make_proposal(fair, email=own.email)
+    assert conflict_of(proposal, colleague) == Conflict.DOMAIN
+    with pytest.raises(NotImpartial):
+        make_decision(fair, proposal, Decision.WAITLIST, own)
+    make_decision(fair, proposal, Decision.WAITLIST, colleague)
+    assert read(proposal).state == ProposalState.WAITLISTED
 
 
 def test_who_acts_for_the_organisation_of_a_speaker_is_in_conflict(fair: Fair, call: Call) -> None:

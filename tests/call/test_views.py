@@ -331,6 +331,26 @@ def test_reviewer_who_declares_a_conflict_sees_no_scores(
     assert len(db.session.scalars(select(ProposalReview).where(ProposalReview.score.is_not(None))).all()) == 1
 
 
+def test_who_declared_a_conflict_is_refused_one_by_one_and_named_among_many(
+    fair: Fair, call: Call, desk: FlaskClient, sign_in: SignIn
+) -> None:
+    torn, free = make_proposal(fair, title="Torn"), make_proposal(fair, title="Free")
+    desk.post(f"{HERE}/{torn.id}/conflict", data={"conflict": "yes"})
+    page = desk.get(f"{HERE}/{torn.id}").text
+    assert "Somebody else of the team decides about it." in page
+    assert 'name="decision"' not in page
+    refused = desk.post(f"{HERE}/{torn.id}/decision", data={"decision": "accept"})
+    assert refused.status_code == 422
+    assert "so somebody else decides about it." in refused.text
+    both = {"ids": [str(torn.id), str(free.id)], "decision": "accept"}
+    answer = desk.post(f"{HERE}/decision", data=both, follow_redirects=True).text
+    assert "1 proposal is accepted" in answer
+    assert f"Left for somebody else, because you have a conflict of interest: {torn.code}" in answer
+    other = sign_in(make_member(fair))
+    assert other.post(f"{HERE}/{torn.id}/decision", data={"decision": "accept"}).status_code == 302
+    assert desk.post(f"{HERE}/{torn.id}/undo").status_code == 403
+
+
 def test_anonymous_review_shows_no_names(fair: Fair, desk: FlaskClient, team: User) -> None:
     make_call(fair, is_anonymous=True)
     proposal = make_proposal(fair)

@@ -6,8 +6,19 @@ from sqlalchemy import select
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db, transaction
-from eventsapp.programme.actions import RoomValues, edit_room, give_back, let_in, set_forum, set_seats, take_seat
-from eventsapp.programme.actions.values import ForumValues
+from eventsapp.programme.actions import (
+    AudienceValues,
+    ForumValues,
+    RoomValues,
+    create_audience,
+    edit_room,
+    give_back,
+    let_in,
+    set_forum,
+    set_seats,
+    take_entry_back,
+    take_seat,
+)
 from eventsapp.programme.models import Room, Seat, Session
 from eventsapp.programme.queries import seats_of_holder
 from eventsapp.programme.rules import SeatHolder, SeatState
@@ -61,6 +72,10 @@ class Trying:
         """Give back."""
         return give_back(db.session.get_one(Fair, self.fair_id), self.session_id, holder)
 
+    def take_back(self, seat_id: int) -> object:
+        """Take back that somebody was let in."""
+        return take_entry_back(db.session.get_one(Fair, self.fair_id), self.session_id, seat_id)
+
     def enter(self, holder: SeatHolder, press: str) -> object:
         """Come to the door."""
         return let_in(db.session.get_one(Fair, self.fair_id), self.session_id, holder, press)
@@ -109,6 +124,27 @@ def test_everybody_at_the_door_at_once_fills_the_room_and_no_more(racing_app: Fl
     assert ends == {"done": 8 + 8 + 4, "RoomFull": 28}
     assert (plan_of(session_id).inside, plan_of(session_id).seated) == (12, 8)
     assert_sound(session_id)
+
+
+def test_entry_is_taken_back_once_however_many_press(racing_app: Flask, forum: Forum) -> None:
+    session_id = _give(forum, 2)
+    trying, person = Trying(forum.fair.id, session_id), _people(forum.fair, 1)[0]
+    with transaction():
+        take_seat(forum.fair, session_id, person)
+        seat_id = let_in(forum.fair, session_id, person, "one")[0].id
+    ends = race(racing_app, [lambda: trying.take_back(seat_id)] * THREADS)
+    assert ends == {"done": 1, "NotInside": THREADS - 1}
+    assert states(session_id) == ["reserved"]
+    assert_sound(session_id)
+
+
+def test_audience_has_one_row_however_many_add_it(racing_app: Flask, forum: Forum) -> None:
+    fair_id = forum.fair.id
+
+    def add() -> object:
+        return create_audience(db.session.get_one(Fair, fair_id), AudienceValues(name={"en": "Students"}))
+
+    assert race(racing_app, [add] * THREADS) == {"done": 1, "AudienceNamed": THREADS - 1}
 
 
 def test_one_person_in_many_tabs_has_one_seat(racing_app: Flask, forum: Forum) -> None:

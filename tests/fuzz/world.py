@@ -31,12 +31,14 @@ from eventsapp.infra.jobs import Job, JobState, queue_job, run_due
 from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.messaging.models import Mail, MailState
 from eventsapp.programme.actions import (
+    AudienceValues,
     EquipmentValues,
     MaterialValues,
     SessionValues,
     add_material,
     cancel_today,
     change_stars,
+    create_audience,
     create_equipment,
     create_session,
     move_room,
@@ -233,6 +235,7 @@ def make_world(app: Flask) -> World:
         )
         edited = create_session(fair, timed)
         tool = _make_clashes(fair, timed, edited, organiser)
+        audience = create_audience(fair, AudienceValues(name={"en": "Makers"}), actor=organiser)
         settle_session(fair, forum.sessions[1], is_locked=True, actor=organiser, seen=1)
         lists = _star(fair, forum.sessions[0], organiser)
         seated = _give_seats(fair, forum.sessions[:2], organiser)
@@ -317,6 +320,8 @@ def make_world(app: Flask) -> World:
             f"/world/agenda/{forum.sessions[0].id}/seat",
             "/organise/world/programme/days",
             "/organise/world/programme/equipment/new",
+            "/organise/world/programme/audiences/new",
+            f"/organise/world/programme/audiences/{audience.id}",
             f"/organise/world/programme/equipment/{tool.id}",
         ],
         "reviewer": ["/organise/world/"],

@@ -19,6 +19,7 @@ from eventsapp.programme.clashes import (
     SpeakerRole,
     World,
     find_clashes,
+    remedies_for,
 )
 from tests.programme.slots import FIRST_DAY, at, places, slot, window
 
@@ -117,6 +118,28 @@ def test_audiences_that_overlap_clash_while_both_run() -> None:
     assert _found(slot("a", 0, 60), slot("b", 60, 60, "R2"), shared=shared) == []
 
 
+def test_sessions_for_one_audience_are_noted_together_at_each_start() -> None:
+    three = [
+        slot(ref, start, 60, ref, audiences=frozenset({"makers"})) for ref, start in (("a", 0), ("b", 0), ("c", 30))
+    ]
+    assert _found(*three) == [
+        ("same_audience", "makers", ("a", "b"), 2),
+        ("same_audience", "makers", ("a", "b", "c"), 3),
+    ]
+    assert {clash.severity for clash in find_clashes(World(slots=tuple(three)))} == {Severity.NOTE}
+    assert _found(*three, notes_audiences=False) == []
+    assert _found(three[0], slot("d", 60, 60, audiences=three[0].audiences)) == []
+    assert _found(three[0], slot("d", 0, 60, "R2", audiences=frozenset({"students"}))) == []
+
+
+def test_note_about_an_audience_stands_in_the_way_of_no_remedy() -> None:
+    makers = frozenset({"makers"})
+    slots = (slot("a", 0, 60), slot("b", 0, 60, audiences=makers), slot("c", 60, 60, "R2", audiences=makers))
+    board = Board(World(slots=slots, places=places(R1=10), days={FIRST_DAY: window(0, 120)}))
+    (clash,) = (one for one in board.clashes if one.kind == Kind.ROOM)
+    assert [one.code.partition(":")[0] for one in remedies_for(board, clash)] == ["time"]
+
+
 def test_one_interpreter_of_a_long_session_is_doubtful() -> None:
     lan, minh = (SlotPart(person=name, role="interpreter", channel="en") for name in ("lan", "minh"))
     (clash,) = find_clashes(World(slots=(slot("a", 0, 90, parts=(lan,)),)))
@@ -137,6 +160,7 @@ _slot_values = st.tuples(
     st.sets(st.sampled_from(("beam", "desk"))),
     st.sampled_from((None, 0, 5, 20)),
     st.sampled_from((None, 10, 60, 200)),
+    st.frozensets(st.sampled_from(("makers", "students"))),
 )
 _windows = st.lists(st.integers(0, 180), min_size=2, max_size=2, unique=True).map(lambda pair: window(*sorted(pair)))
 
@@ -155,8 +179,9 @@ def worlds(draw: st.DrawFn) -> World:
             equipment=tuple(sorted(tools)),
             setup_minutes=setup,
             expected=expected,
+            audiences=audiences,
         )
-        for number, (start, length, room, parts, tools, setup, expected) in enumerate(rows)
+        for number, (start, length, room, parts, tools, setup, expected, audiences) in enumerate(rows)
     )
     refs = st.sampled_from([one.ref for one in slots] or ["0"])
     pairs = draw(st.sets(st.tuples(refs, refs).filter(lambda pair: pair[0] < pair[1]), max_size=4)) if slots[1:] else ()
@@ -169,13 +194,24 @@ def worlds(draw: st.DrawFn) -> World:
         walking_minutes=draw(st.sampled_from((None, 10))),
         walks=draw(st.sampled_from(({}, {("R1", "R2"): 20}))),
         shared=tuple(Shared(first=one, second=other, people=3) for one, other in sorted(pairs)),
+        notes_audiences=draw(st.booleans()),
     )
 
 
 def _naive(world: World) -> set[str]:
     """Return the keys of all clashes by comparing every session with every other."""
     slots = sorted((one for one in world.slots if one.ends_at > one.starts_at), key=lambda one: one.order)
-    return {key for one in slots for key in (*_with_earlier(world, slots, one), *_by_itself(world, one))}
+    keys = {key for one in slots for key in (*_with_earlier(world, slots, one), *_by_itself(world, one))}
+    return keys | set(_noted(slots) if world.notes_audiences else ())
+
+
+def _noted(slots: list[Slot]) -> Iterator[str]:
+    for audience in ("makers", "students"):
+        meant = [one for one in slots if audience in one.audiences]
+        for moment in {one.starts_at for one in meant}:
+            running = [one for one in meant if one.starts_at <= moment < one.ends_at]
+            if len(running) > 1:
+                yield f"same_audience:{audience}:{'+'.join(one.ref for one in running)}"
 
 
 def _with_earlier(world: World, slots: list[Slot], later: Slot) -> Iterator[str]:
@@ -252,6 +288,6 @@ def test_asking_about_a_few_sessions_says_what_the_whole_says_of_them(world: Wor
     refs = {one.ref for one in chosen}
 
     def concerned(clashes: tuple[Clash, ...]) -> list[Clash]:
-        return [clash for clash in clashes if refs & set(clash.sessions)]
+        return [one for one in clashes if refs & set(one.sessions) and one.severity != Severity.NOTE]
 
     assert concerned(board.after(chosen)) == concerned(board.clashes)

@@ -237,4 +237,4 @@ def test_second_import_reads_the_programme_in_a_fixed_number_of_queries(
         with count_queries() as sent:  # type: ignore[attr-defined]
             _import(fair, data, dry_run=True)
         counted.append(len(sent))
-    assert counted == [7, 7]
+    assert counted == [8, 8]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from eventsapp.accounts.models import User
 from eventsapp.infra.database import db, transaction
+from eventsapp.infra.jobs import JobState
 from eventsapp.programme import actions
 from eventsapp.programme.models import Session
 from eventsapp.programme.queries import clash_report
@@ -101,6 +102,36 @@ def test_stars_are_an_audience_and_locked_sessions_are_left_out(forum: Forum) ->
     ]
     assert str(short.id) not in {task.ref for task in problem.tasks}
     assert versions[long.id] == long.version
+
+
+def test_stopped_search_keeps_what_it_had_found_as_a_proposal(
+    forum: Forum, browser: FlaskClient, work: Callable[[], None]
+) -> None:
+    path = _proposal(browser, lambda: None)
+    job = latest_schedule_job(forum.fair)
+    assert job is not None
+    assert "Stop and keep the best found so far" in browser.get(path).text
+    with transaction():
+        job.stop_requested = True  # pressed in the moment a worker begins
+    work()
+    db.session.refresh(job)
+    assert job.state == JobState.STOPPED
+    page = browser.get(path).text
+    assert "The search was stopped." in page
+    long = _titled("A long one")
+    answer = browser.post(path, data={"taken": [str(long.id)]}, follow_redirects=True)
+    assert "1 session has its place." in answer.text
+    assert long.starts_at is not None
+
+
+def test_search_that_is_stopped_before_it_began_proposes_nothing(forum: Forum, browser: FlaskClient) -> None:
+    path = _proposal(browser, lambda: None)
+    job = latest_schedule_job(forum.fair)
+    assert job is not None
+    assert browser.post(f"/jobs/{job.id}/stop").status_code == 302
+    page = browser.get(path)
+    assert page.status_code == 200
+    assert "Stopped." in page.text
 
 
 def test_only_one_track_is_asked_for(forum: Forum, browser: FlaskClient, work: Callable[[], None]) -> None:

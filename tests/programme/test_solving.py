@@ -245,7 +245,7 @@ def _crowd(forum: Forum, count: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "queries"), [(PAGE, 17), ("/organise/expo/programme", 23), ("/organise/expo/programme/rooms", 16)]
+    ("address", "queries"), [(PAGE, 19), ("/organise/expo/programme", 24), ("/organise/expo/programme/rooms", 17)]
 )
 def test_pages_with_clashes_cost_the_same_queries_for_one_session_and_thirty(
     forum: Forum,

@@ -16,7 +16,13 @@ from tests.programme.programmes import Forum, at, make_forum, publish
 
 PAGES = ("programme", "programme/sessions/new", "programme/speakers", "programme/speakers/new", "programme/rooms")
 PAGES += ("programme/rooms/new", "programme/tracks", "programme/tracks/new", "programme/clashes")
-PAGES += ("programme/equipment", "programme/equipment/new", "programme/days")
+PAGES += (
+    "programme/audiences",
+    "programme/audiences/new",
+    "programme/equipment",
+    "programme/equipment/new",
+    "programme/days",
+)
 PAGES += ("programme/releases", "import/programme")
 
 

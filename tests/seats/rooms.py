@@ -9,8 +9,9 @@ from sqlalchemy import select
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
-from eventsapp.programme.actions import give_back, let_in, set_seats, take_seat
+from eventsapp.programme.actions import give_back, let_in, set_seats, take_entry_back, take_seat
 from eventsapp.programme.models import Seat, SeatPlan, Session
+from eventsapp.programme.queries import seat_in
 from eventsapp.programme.rules import Phase, SeatHolder, SeatState, free_seats, phase_at
 from tests.factories import make_visitor
 from tests.programme.programmes import Forum, at
@@ -58,6 +59,14 @@ def enter(forum: Forum, holder: SeatHolder, press: str = "one", session: int = 0
     """Come to the door; returns how the person got in."""
     with transaction():
         return let_in(forum.fair, forum.sessions[session].id, holder, press)[1]
+
+
+def leave(forum: Forum, holder: SeatHolder, session: int = 0) -> bool:
+    """Take back that a person was let in; returns whether they still stand in the list."""
+    session_id = forum.sessions[session].id
+    with transaction():
+        seat = seat_in(session_id, holder)
+        return take_entry_back(forum.fair, session_id, seat.id if seat else 0)
 
 
 def states(session_id: int) -> list[str]:

@@ -16,7 +16,7 @@ from eventsapp.programme.actions import RoomValues, edit_room, release_overdue
 from eventsapp.programme.models import Room, Seat, SeatPlan
 from eventsapp.programme.rules import Phase, SeatHolder, SeatState, phase_at
 from tests.programme.programmes import Forum
-from tests.seats.rooms import STARTS, assert_sound, back, enter, give_seats, living_at, make_holder, take
+from tests.seats.rooms import STARTS, assert_sound, back, enter, give_seats, leave, living_at, make_holder, take
 
 PEOPLE = 7
 PERSON = st.integers(0, PEOPLE - 1)
@@ -24,6 +24,7 @@ STEP = st.one_of(
     st.tuples(st.just("take"), PERSON),
     st.tuples(st.just("back"), PERSON),
     st.tuples(st.just("enter"), PERSON),
+    st.tuples(st.just("leave"), PERSON),
     st.tuples(st.just("seats"), st.integers(0, 6)),
     st.tuples(st.just("room"), st.integers(1, 7)),
     st.tuples(st.just("later"), st.sampled_from([1, 4, 20, 40])),
@@ -53,6 +54,8 @@ class Life:
             back(self.forum, self.people[number])
         elif what == "enter":
             enter(self.forum, self.people[number], f"{self.now}")
+        elif what == "leave":
+            leave(self.forum, self.people[number])
         elif what == "seats":
             give_seats(self.forum, number)
         elif what == "room":

@@ -2,6 +2,7 @@
 
 from eventsapp.call.actions.calling import CallValues, set_call
 from eventsapp.call.actions.deciding import decide, tell_decisions, undo_decision
+from eventsapp.call.actions.forgetting import forget_ended
 from eventsapp.call.actions.proposing import (
     ProposalAnswers,
     SpeakerAnswers,
@@ -20,6 +21,7 @@ __all__ = [
     "confirm_proposal",
     "decide",
     "declare_conflict",
+    "forget_ended",
     "save_proposal",
     "score_proposal",
     "send_proposal",

@@ -13,9 +13,11 @@ from eventsapp.call.rules import (
     DemosFull,
     NotDecidable,
     NothingToUndo,
+    NotImpartial,
     SessionPlaced,
     check_reason,
     is_decidable,
+    is_impartial,
     is_undoable,
 )
 from eventsapp.fairs.models import Fair
@@ -38,6 +40,8 @@ from eventsapp.programme.rules import SessionKind
 def decide(call: Call, proposal: TalkProposal, decision: Decision, actor: User, reason: str = "") -> None:
     """Decide about a proposal, in a locked call; nobody is told before the team says so."""
     check_reason(decision, reason)
+    if not is_impartial(actor, proposal):
+        raise NotImpartial
     if not is_decidable(proposal):
         raise NotDecidable
     wanted, before = STATE_AFTER[decision], proposal.state
@@ -57,6 +61,8 @@ def decide(call: Call, proposal: TalkProposal, decision: Decision, actor: User, 
 
 def undo_decision(call: Call, proposal: TalkProposal, actor: User) -> None:
     """Take the latest decision back, as long as its proposer does not know it."""
+    if not is_impartial(actor, proposal):
+        raise NotImpartial
     if not is_undoable(proposal):
         raise NothingToUndo
     before = proposal.state
@@ -74,6 +80,8 @@ def tell_decisions(fair: Fair, actor: User) -> int:
     waiting = untold_of(fair)
     for proposal in waiting:
         proposal.told_state, proposal.told_at = proposal.state, clock.now()
+        if proposal.state == ProposalState.REJECTED:
+            proposal.ended_at = proposal.told_at
         publish(ProposalDecided(proposal.id, proposal.state, proposal.reason))
         note("proposal.told", proposal, actor, decision=proposal.state)
     db.session.flush()

@@ -15,7 +15,7 @@ def note(action: str, proposal: TalkProposal, actor: User | None, *, reason: str
         subject_id=proposal.id,
         fair_id=proposal.fair_id,
         actor_id=actor.id if actor else None,
-        actor=actor.email if actor else proposal.email,
+        actor=actor.email if actor else proposal.email or "the system",
         after=after,
         reason=reason,
     )

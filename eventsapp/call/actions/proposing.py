@@ -188,7 +188,7 @@ def withdraw_proposal(proposal: TalkProposal, user: User | None) -> None:
     before = proposal.state
     if before == ProposalState.ACCEPTED and proposal.session is not None and proposal.session.starts_at is None:
         take_session_back(proposal, user)
-    proposal.state, proposal.told_state = ProposalState.WITHDRAWN, ""
+    proposal.state, proposal.told_state, proposal.ended_at = ProposalState.WITHDRAWN, "", clock.now()
     proposal.version += 1
     count_demos(call)
     note("proposal.withdrawn", proposal, user, title=proposal.title, before=before)

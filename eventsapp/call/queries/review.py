@@ -68,6 +68,17 @@ def proposals_page(fair: Fair, call: Call | None, reviewer: User, wanted: Review
     return [row_of(one, call, reviewer, conflicts.get(one.id)) for one in page], total
 
 
+def proposals_after(
+    fair: Fair, call: Call | None, reviewer: User, wanted: ReviewFilter, after: int, limit: int
+) -> Sequence[Row]:
+    """Return what fits and lies behind one of the proposals, by id, with speakers and scores."""
+    conflicts = conflicts_of(fair, reviewer)
+    found = _filtered(fair, call, reviewer, wanted, conflicts).where(TalkProposal.id > after)
+    found = found.options(selectinload(TalkProposal.speakers), selectinload(TalkProposal.reviews))
+    rows = db.session.scalars(found.order_by(TalkProposal.id).limit(limit)).all()
+    return [row_of(one, call, reviewer, conflicts.get(one.id)) for one in rows]
+
+
 def row_of(proposal: TalkProposal, call: Call | None, reviewer: User, conflict: Conflict | None) -> Row:
     """Return a proposal as ``reviewer`` may see it."""
     scores = scores_of([one.score for one in proposal.reviews if one.score is not None])

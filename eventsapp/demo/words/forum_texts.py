@@ -13,6 +13,16 @@ TRACKS = (
     ("SC", texts("Chuỗi cung ứng và đầu tư", "Supply chains and investment", "供应链与投资", "공급망과 투자")),
 )
 
+AUDIENCES = (
+    ("makers", texts("Doanh nghiệp sản xuất", "Manufacturers", "制造企业", "제조 기업")),
+    ("investors", texts("Nhà đầu tư", "Investors", "投资者", "투자자")),
+    ("students", texts("Sinh viên", "Students", "学生", "학생")),
+    ("state", texts("Cơ quan Nhà nước", "State agencies", "政府机构", "정부 기관")),
+)
+"""Whom sessions are meant for."""
+MEANT_FOR = {"AR": ("makers",), "DA": ("makers",), "EN": ("makers", "state"), "PE": ("students",), "SC": ("investors",)}
+"""By the track of a session."""
+
 ROOMS = (
     ("R1", 1200, texts("Hội trường lớn", "Grand hall", "大会堂", "대강당")),
     ("R2", 320, texts("Phòng Trúc", "Bamboo room", "竹厅", "대나무실")),

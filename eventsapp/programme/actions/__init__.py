@@ -1,5 +1,6 @@
 """Every write to the programme."""
 
+from eventsapp.programme.actions.audiences import create_audience, edit_audience, remove_audience
 from eventsapp.programme.actions.editing import (
     create_session,
     create_speaker,
@@ -50,6 +51,7 @@ from eventsapp.programme.actions.seats import (
     let_in,
     release_overdue,
     set_seats,
+    take_entry_back,
     take_seat,
 )
 from eventsapp.programme.actions.solving import apply_remedy, forget_clash_note, note_clash
@@ -69,6 +71,7 @@ from eventsapp.programme.actions.today import (
     run_late,
 )
 from eventsapp.programme.actions.values import (
+    AudienceValues,
     DayValues,
     EquipmentValues,
     ForumValues,
@@ -83,6 +86,7 @@ from eventsapp.programme.actions.values import (
 
 __all__ = [
     "FILES",
+    "AudienceValues",
     "DayValues",
     "EquipmentValues",
     "ForumValues",
@@ -99,12 +103,14 @@ __all__ = [
     "cancel_today",
     "change_stars",
     "close_seats",
+    "create_audience",
     "create_equipment",
     "create_room",
     "create_session",
     "create_speaker",
     "create_track",
     "drop_older_files",
+    "edit_audience",
     "edit_equipment",
     "edit_room",
     "edit_session",
@@ -133,6 +139,7 @@ __all__ = [
     "readdress_star_list",
     "redo_act",
     "release_overdue",
+    "remove_audience",
     "remove_equipment",
     "remove_material",
     "remove_room",
@@ -146,6 +153,7 @@ __all__ = [
     "set_seats",
     "settle_session",
     "show_material",
+    "take_entry_back",
     "take_seat",
     "undo_act",
     "unplace_session",

@@ -13,6 +13,7 @@ from eventsapp.infra import clock, storage
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold
 from eventsapp.infra.storage import StoredFile
+from eventsapp.programme.actions.audiences import audiences_with
 from eventsapp.programme.actions.keeping import assign, hold, note, texts
 from eventsapp.programme.actions.places import equipment_with
 from eventsapp.programme.actions.seat_counts import follow, forsake
@@ -81,6 +82,7 @@ def values_of(session: Session) -> SessionValues:
         ],
         sponsors=[SponsorValues(name=one.name, exhibitor_id=one.exhibitor_id) for one in session.sponsors],
         equipment=[one.id for one in session.equipment],
+        audiences=[one.id for one in session.audiences],
         setup_minutes=session.setup_minutes,
         expected_audience=session.expected_audience,
         notes=session.notes,
@@ -187,6 +189,7 @@ def _fill_session(session: Session, values: SessionValues) -> None:
     with db.session.no_autoflush:
         assign_parts(session, _people(session.fair_id, values))
         session.equipment = equipment_with(session.fair_id, values.equipment)
+        session.audiences = audiences_with(session.fair_id, values.audiences)
         _assign_sponsors(session, values.sponsors)
     refresh_search_key(session)
 
@@ -245,6 +248,7 @@ def _plain(values: SessionValues) -> dict[str, Any]:
         "interpreters": [list(one) for one in values.interpreters],
         "sponsors": [sponsor.name for sponsor in values.sponsors],
         "equipment": list(values.equipment),
+        "audiences": list(values.audiences),
     }
 
 

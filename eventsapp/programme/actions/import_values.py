@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from eventsapp.infra.database import db
+from eventsapp.infra.folding import fold
 from eventsapp.infra.locale import SIMPLIFIED, TRADITIONAL
 from eventsapp.programme.importers import AgendaSession, AgendaSpeaker
 from eventsapp.programme.importers.chinese import script_of
-from eventsapp.programme.models import Room, Session, Speaker, Track
+from eventsapp.programme.models import Audience, Room, Session, Speaker, Track
 from eventsapp.programme.rules import SpeakerRole, kind_of
 
 NOT_IN_FILES = frozenset({SpeakerRole.HOST, SpeakerRole.INTERPRETER})
@@ -28,9 +30,13 @@ def speaker_values(speaker: AgendaSpeaker) -> dict[str, Any]:
 
 
 def session_values(
-    entry: AgendaSession, rooms: Mapping[str, Room], tracks: Mapping[str, Track], speakers: Mapping[str, Speaker]
+    entry: AgendaSession,
+    rooms: Mapping[str, Room],
+    tracks: Mapping[str, Track],
+    speakers: Mapping[str, Speaker],
+    audiences: Mapping[str, Audience],
 ) -> dict[str, Any]:
-    """Return what a file says of a session; kind and language only where it says them at all."""
+    """Return what a file says of a session; kind, language and audiences only where it says them at all."""
     room, track = rooms.get(entry.room or ""), tracks.get(entry.track or "")
     said = {"kind": kind_of(entry.kind) if entry.kind else "", "language": entry.language or ""}
     return {
@@ -42,7 +48,12 @@ def session_values(
         "when": [entry.day_on, entry.starts_at, entry.ends_at] if entry.starts_at else None,
         "speakers": [speakers[ref].id for ref in entry.speakers if ref in speakers],
         **{name: text for name, text in said.items() if text},
+        **({} if entry.audiences is None else {"audiences": _ids(entry.audiences, audiences)}),
     }
+
+
+def _ids(names: Sequence[Mapping[str, str]], audiences: Mapping[str, Audience]) -> list[int]:
+    return sorted({audiences[fold(title_of(name))].id for name in names})
 
 
 def current_value(row: Any, name: str, said: Any) -> Any:
@@ -52,6 +63,8 @@ def current_value(row: Any, name: str, said: Any) -> Any:
         return getattr(row, column).get(language)
     if name == "when":
         return [getattr(row, part) for part in _WHEN] if row.starts_at else None
+    if name == "audiences":
+        return sorted(one.id for one in row.audiences)
     if name == "speakers":
         return [
             part.speaker_id for part in row.speakers if part.role not in NOT_IN_FILES or part.speaker_id in (said or ())
@@ -68,6 +81,8 @@ def put(row: Any, name: str, value: Any) -> None:
     elif name == "when":
         for part, moment in zip(_WHEN, value or [None] * len(_WHEN), strict=True):
             setattr(row, part, moment)
+    elif name == "audiences":
+        row.audiences = [db.session.get_one(Audience, number) for number in value]
     elif name != "speakers":
         setattr(row, name, value)
 

@@ -14,12 +14,14 @@ from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
 from eventsapp.infra.live import tell_after_commit
+from eventsapp.programme.actions.audiences import audiences_called
 from eventsapp.programme.actions.editing import (
     assign_parts,
     refresh_search_key,
     remove_session,
     speaker_search_key,
 )
+from eventsapp.programme.actions.import_report import new_report
 from eventsapp.programme.actions.import_values import (
     cast_of,
     cleared_scripts,
@@ -31,7 +33,7 @@ from eventsapp.programme.actions.import_values import (
     title_of,
 )
 from eventsapp.programme.actions.seat_counts import follow
-from eventsapp.programme.importers import AgendaDocument, AgendaSession, clashes
+from eventsapp.programme.importers import AgendaDocument, AgendaSession
 from eventsapp.programme.models import Room, Session, SessionSpeaker, Speaker, Track
 from eventsapp.programme.rules import (
     KEEP_OURS,
@@ -42,8 +44,6 @@ from eventsapp.programme.rules import (
     ImportReport,
     Merged,
     MissingRow,
-    ReportRow,
-    explain_warning,
     flat,
     kind_of,
     merge,
@@ -79,7 +79,7 @@ def import_agenda(
     was changed by hand since the import before; where the file changed it too, ``choice`` says who wins. Sessions of
     earlier imports that the file does not have are reported, and removed only where ``choice`` says so.
     """
-    report = _new_report(document, dry_run=dry_run)
+    report = new_report(document, dry_run=dry_run)
     if not dry_run:
         lock_fair(fair.id)  # one agenda at a time
     run = _Run(fair=fair, choice=choice, report=report, tell=tell)
@@ -93,40 +93,6 @@ def import_agenda(
         db.session.flush()
         _note(fair, actor, report)
     return report
-
-
-def _new_report(document: AgendaDocument, *, dry_run: bool) -> ImportReport:
-    report = ImportReport(
-        format=document.format,
-        encoding=document.encoding,
-        dry_run=dry_run,
-        days=[day.isoformat() for day in document.days],
-        clashes=_clash_rows(document),
-        columns=document.columns,
-        unread_columns=document.unread_columns,
-    )
-    for warning in document.warnings:
-        row = ReportRow(place=warning.place, ref=warning.ref, reason=explain_warning(warning))
-        (report.skips if warning.skipped else report.notes).append(row)
-    report.sessions.skipped = len(report.skips)
-    return report
-
-
-def _clash_rows(document: AgendaDocument) -> list[dict[str, Any]]:
-    titles = {session.ref: next(iter(session.title.values()), "") for session in document.sessions}
-    names = {speaker.ref: speaker.name for speaker in document.speakers}
-    return [
-        {
-            "kind": clash.kind.value,
-            "resource": clash.resource if clash.kind == "room" else names.get(clash.resource, clash.resource),
-            "first": clash.sessions[0],
-            "first_title": titles[clash.sessions[0]],
-            "second": clash.sessions[1],
-            "second_title": titles[clash.sessions[1]],
-            "minutes": clash.amount,
-        }
-        for clash in clashes(document)
-    ]
 
 
 @dataclass(kw_only=True)
@@ -182,10 +148,12 @@ class _Run:
         self.missing = [row for ref, row in known.items() if ref not in found]
         self.report.missing = [MissingRow(ref=row.source_ref or "", title=title_of(row.title)) for row in self.missing]
         by_id = {speaker.id: speaker for speaker in speakers.values()}
+        named = [name for entry in entries for name in entry.audiences or ()]
+        audiences = audiences_called(self.fair, named, dry_run=self.dry_run)
         for done, entry in enumerate(entries):
             self.tell(done, len(entries))
             row = known.get(entry.ref)
-            said = flat(session_values(entry, rooms, tracks, speakers), _TEXTS)
+            said = flat(session_values(entry, rooms, tracks, speakers, audiences), _TEXTS)
             title = title_of(entry.title)
             if row is None:
                 self.report.sessions.created += 1
@@ -222,7 +190,9 @@ class _Run:
     def _known(self, table: type[Kept]) -> dict[str, Kept]:
         found = select(table).where(table.fair_id == self.fair.id, table.source_ref.is_not(None))
         if table is Session:
-            found = found.options(selectinload(Session.speakers).joinedload(SessionSpeaker.speaker))
+            found = found.options(
+                selectinload(Session.speakers).joinedload(SessionSpeaker.speaker), selectinload(Session.audiences)
+            )
         return {str(row.source_ref): row for row in db.session.scalars(found)}
 
     def _codes(self, table: type[Kept]) -> set[str]:

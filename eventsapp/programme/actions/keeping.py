@@ -8,10 +8,10 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
 from eventsapp.infra.live import tell_after_commit
-from eventsapp.programme.models import Equipment, Forum, Room, Session, Speaker, Track
+from eventsapp.programme.models import Audience, Equipment, Forum, Room, Session, Speaker, Track
 from eventsapp.programme.rules import ChangedMeanwhile, NameMissing, programme_topic
 
-Row = Room | Track | Speaker | Session | Equipment | Forum
+Row = Room | Track | Speaker | Session | Equipment | Audience | Forum
 
 
 def hold(row: Row, seen: int | None) -> None:

@@ -114,6 +114,7 @@ def set_forum(fair: Fair, values: ForumValues, *, actor: User | None = None, see
         db.session.flush()
     hold(forum, seen)
     forum.walking_minutes, forum.seats_a_day = values.walking_minutes, values.seats_a_day
+    forum.fewest_fans, forum.notes_audiences = values.fewest_fans, values.notes_audiences
     _set_days(fair, values)
     _set_walks(fair, values)
     note("forum.set", fair, fair.id, actor, after=_plain(values))
@@ -161,6 +162,8 @@ def _plain(values: ForumValues) -> dict[str, Any]:
         "days": [f"{day.day_on} {day.opens_at:%H:%M}-{day.closes_at:%H:%M}" for day in values.days],
         "walking_minutes": values.walking_minutes,
         "seats_a_day": values.seats_a_day,
+        "fewest_fans": values.fewest_fans,
+        "notes_audiences": values.notes_audiences,
         "walks": [asdict(walk) for walk in values.walks],
     }
 

@@ -28,6 +28,7 @@ from eventsapp.programme.rules.seats import (
     InsideAlready,
     NoSeat,
     NoSeats,
+    NotInside,
     Phase,
     RoomFull,
     SeatHolder,
@@ -96,11 +97,11 @@ def close_seats(fair: Fair, session: Session, *, actor: User | None = None) -> N
     note("session.seats_off", fair, session.id, actor)
 
 
-def take_seat(fair: Fair, session_id: int, holder: SeatHolder) -> Seat:
+def take_seat(fair: Fair, session_id: int, holder: SeatHolder, *, actor: User | None = None) -> Seat:
     """Reserve a seat, or a place in line where none is free; pressing twice changes nothing.
 
     Seats that overlap are refused: each would keep somebody else out. Waiting for one is not, because whoever waits
-    may never get it.
+    may never get it. ``actor`` is a member of the team who reserves for somebody, which is written down.
     """
     _lock_holder(holder)
     plan = lock_plan(fair, session_id)
@@ -119,6 +120,8 @@ def take_seat(fair: Fair, session_id: int, holder: SeatHolder) -> Seat:
     _check_own(fair, plan, holder, is_free=is_free)
     seat = _new_seat(plan, holder, SeatState.RESERVED if is_free else SeatState.WAITING)
     promote(plan)  # where somebody with a seat was deleted meanwhile, the first in line has it
+    if actor is not None:
+        note("seat.taken_for", fair, seat.id, actor, after={"state": seat.state, "session": session_id})
     return seat
 
 
@@ -163,16 +166,22 @@ def _new_seat(plan: SeatPlan, holder: SeatHolder, state: str) -> Seat:
     return seat
 
 
-def give_back(fair: Fair, session_id: int, holder: SeatHolder) -> None:
-    """Give a seat or a place in line back; whoever is first in line has it in the same transaction."""
+def give_back(fair: Fair, session_id: int, holder: SeatHolder, *, actor: User | None = None) -> None:
+    """Give a seat or a place in line back; whoever is first in line has it in the same transaction.
+
+    ``actor`` is a member of the team who gives it back for somebody, which is written down.
+    """
     plan = lock_plan(fair, session_id)
     seat = seat_in(session_id, holder)
     if seat is None or seat.state == SeatState.RELEASED:
         raise NoSeat
     if seat.inside_at is not None:
         raise InsideAlready
+    number, before = seat.id, {"state": seat.state, "session": session_id}
     db.session.delete(seat)
     promote(plan)
+    if actor is not None:
+        note("seat.given_back_for", fair, number, actor, before=before)
 
 
 def forget_seats(fair: Fair, holder: SeatHolder) -> None:
@@ -202,11 +211,34 @@ def let_in(fair: Fair, session_id: int, holder: SeatHolder, press: str) -> tuple
     has_seat = seat is not None and seat.state == SeatState.RESERVED
     if plan.inside >= plan.places if has_seat else free_places(plan, phase) == 0:
         raise RoomFull
+    before = seat.state if seat else ""
     seat = seat or _new_seat(plan, holder, SeatState.WALK_IN)
+    seat.entered_from = before
     seat.state = SeatState.RESERVED if has_seat else SeatState.WALK_IN
     seat.inside_at, seat.inside_key = clock.now(), press
     count(plan)
     return seat, Entry.SEAT if has_seat else Entry.WALK_IN
+
+
+def take_entry_back(fair: Fair, session_id: int, seat_id: int, *, actor: User | None = None) -> bool:
+    """Take back that somebody was let in: they have again what they had before, and a free seat goes to the next.
+
+    Returns whether they still stand in the session's list: of a walk-in from outside nothing is left.
+    """
+    plan = lock_plan(fair, session_id)
+    seat = db.session.get(Seat, seat_id, populate_existing=True)
+    if seat is None or seat.session_id != session_id or seat.inside_at is None:
+        raise NotInside
+    before = {"state": seat.state, "inside_at": seat.inside_at.isoformat()}
+    stays = bool(seat.entered_from)
+    if stays:
+        seat.state, seat.entered_from, seat.inside_at, seat.inside_key = seat.entered_from, "", None, ""
+    else:
+        db.session.delete(seat)
+    promote(plan)
+    release_unclaimed(plan)
+    note("seat.entry_taken_back", fair, seat_id, actor, before=before | {"session": session_id})
+    return stays
 
 
 def release_overdue() -> int:

@@ -39,7 +39,7 @@ def note_clash(fair: Fair, code: str, reason: str, seen: Seen, *, actor: User | 
     if not reason.strip():
         raise NoReason
     lock_fair(fair.id)
-    report = clash_report(fair)
+    report = clash_report(fair, with_notes=True)
     clash = _clash(report, code)
     _check_seen(clash, seen)
     kept = report.notes.get(code) or ClashNote(fair_id=fair.id, key=code_of(clash))

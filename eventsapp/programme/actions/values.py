@@ -44,6 +44,8 @@ class SessionValues:
     interpreters: Sequence[tuple[int, str]] = ()
     sponsors: Sequence[SponsorValues] = ()
     equipment: Sequence[int] = ()
+    audiences: Sequence[int] = ()
+    """Whom it is meant for; nobody in particular where it is empty."""
     setup_minutes: int | None = None
     expected_audience: int | None = None
     notes: str = ""
@@ -70,6 +72,14 @@ class TrackValues:
     code: str
     name: Texts
     colour: int = 1
+    position: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AudienceValues:
+    """People a session may be meant for."""
+
+    name: Texts
     position: int = 0
 
 
@@ -125,6 +135,8 @@ class ForumValues:
     days: Sequence[DayValues] = ()
     walking_minutes: int | None = None
     seats_a_day: int | None = None
+    fewest_fans: int | None = None
+    notes_audiences: bool = True
     walks: Sequence[WalkValues] = ()
 
 

@@ -7,6 +7,7 @@ from eventsapp.programme.agenda.changes import TOLD, compare
 from eventsapp.programme.agenda.choosing import Choice, choose, sessions_of
 from eventsapp.programme.agenda.document import (
     Agenda,
+    AudienceEntry,
     MaterialEntry,
     Part,
     Planned,
@@ -29,6 +30,7 @@ __all__ = [
     "SHORTEST_BREAK",
     "TOLD",
     "Agenda",
+    "AudienceEntry",
     "Cell",
     "Choice",
     "Column",

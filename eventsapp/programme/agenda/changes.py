@@ -18,6 +18,7 @@ _CONTENT = (
     "parts",
     "sponsors",
     "materials",
+    "audiences",
 )
 
 

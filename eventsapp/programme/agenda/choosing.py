@@ -17,12 +17,15 @@ class Choice:
     room: int | None = None
     spoken: str = ""
     kind: str = ""
+    audience: int | None = None
     words: str = ""
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the day is asked for."""
-        return bool(self.track or self.room or self.spoken or self.kind or self.words.strip())
+        return bool(
+            self.track or self.room or self.spoken or self.kind or self.audience is not None or self.words.strip()
+        )
 
 
 def choose(agenda: Agenda, choice: Choice) -> tuple[SessionEntry, ...]:
@@ -37,6 +40,7 @@ def _fits(session: SessionEntry, choice: Choice, words: list[str]) -> bool:
         (choice.track is None or session.track == choice.track)
         and (choice.room is None or session.room == choice.room)
         and (not choice.kind or choice.kind == session.kind)
+        and (choice.audience is None or choice.audience in session.audiences)
         and (not choice.spoken or choice.spoken in session.heard_in)
         and all(word in session.find for word in words)
     )

@@ -35,6 +35,14 @@ class TrackEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AudienceEntry:
+    """People a session is meant for, as published."""
+
+    id: int
+    name: Texts
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpeakerEntry:
     """A speaker as published; ``language`` is that of the script the name is written in."""
 
@@ -110,6 +118,8 @@ class SessionEntry:
     """What a search looks through: folded titles, speakers and organisations."""
     sponsors: tuple[SponsorEntry, ...] = ()
     materials: tuple[MaterialEntry, ...] = ()
+    audiences: tuple[int, ...] = ()
+    """Whom it is meant for; without any it is for everybody."""
     planned: Planned | None = None
     """What was planned, where it runs otherwise on the day; no release holds it."""
     is_cancelled: bool = False
@@ -156,6 +166,7 @@ class Agenda:
     tracks: tuple[TrackEntry, ...]
     speakers: tuple[SpeakerEntry, ...]
     sessions: tuple[SessionEntry, ...]
+    audiences: tuple[AudienceEntry, ...] = ()
     said: int = 0
     """The mark of the last word said on the day, 0 where nothing was; no release holds it."""
     said_at: datetime | None = None
@@ -180,6 +191,11 @@ class Agenda:
     def track_by_id(self) -> dict[int, TrackEntry]:
         """Tracks by id."""
         return {track.id: track for track in self.tracks}
+
+    @cached_property
+    def audience_by_id(self) -> dict[int, AudienceEntry]:
+        """Audiences by id."""
+        return {audience.id: audience for audience in self.audiences}
 
     @cached_property
     def speaker_by_id(self) -> dict[int, SpeakerEntry]:
@@ -235,12 +251,13 @@ def unpack(packed: bytes) -> Agenda:
         tracks=tuple(TrackEntry(**track) for track in content["tracks"]),
         speakers=tuple(SpeakerEntry(**speaker) for speaker in content["speakers"]),
         sessions=tuple(_session(session) for session in content["sessions"]),
+        audiences=tuple(AudienceEntry(**audience) for audience in content.get("audiences", ())),
     )
 
 
 _LATER = frozenset(
     {
-        *("place", "honorific", "protocol", "photo", "sponsors", "materials"),
+        *("place", "honorific", "protocol", "photo", "sponsors", "materials", "audiences"),
         *("planned", "is_cancelled", "said", "said_at"),
     }
 )
@@ -267,6 +284,7 @@ def _session(values: dict[str, Any]) -> SessionEntry:
             "interpreted": tuple(values["interpreted"]),
             "parts": tuple(Part(**part) for part in values["parts"]),
             "sponsors": tuple(SponsorEntry(**sponsor) for sponsor in values.get("sponsors", ())),
+            "audiences": tuple(values.get("audiences", ())),
             "materials": tuple(MaterialEntry(**material) for material in values.get("materials", ())),
         }
     )

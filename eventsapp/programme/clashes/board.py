@@ -56,11 +56,12 @@ class Board:
         return not any(other.ref != slot.ref and overlap(other, slot) for other in self._users.get(("room", room), ()))
 
     def after(self, changed: Iterable[Slot]) -> tuple[Clash, ...]:
-        """Return the clashes that these slots would be in, all others as they are."""
+        """Return the clashes that these slots would be in, all others as they are; without what is only noted."""
         mine = {slot.ref: slot for slot in changed}
         around = {other.ref: other for slot in mine.values() for other in self._around(slot) if other.ref not in mine}
         shared = tuple({pair: None for ref in mine for pair in self._shared.get(ref, ())})
-        part = replace(self.world, slots=(*mine.values(), *around.values()), shared=shared)
+        slots = (*mine.values(), *around.values())
+        part = replace(self.world, slots=slots, shared=shared, notes_audiences=False)
         return tuple(clash for clash in find_clashes(part, mine) if not mine.keys().isdisjoint(clash.sessions))
 
     def _around(self, slot: Slot) -> Iterator[Slot]:

@@ -24,7 +24,9 @@ def find_clashes(world: World, about: Collection[str] | None = None) -> tuple[Cl
     for slot in slots:
         if about is None or slot.ref in about:
             found += _of_one(world, slot)
-    found += _of_audiences(world, {slot.ref: slot for slot in slots})
+    found += _of_fans(world, {slot.ref: slot for slot in slots})
+    if world.notes_audiences:
+        found += _of_audiences(slots)
     return tuple(sorted(found, key=lambda clash: clash.order))
 
 
@@ -182,7 +184,7 @@ def _alone(slot: Slot) -> Iterator[tuple[Kind, str, int]]:
             yield Kind.ALONE, channel, minutes_of(slot.ends_at - slot.starts_at)
 
 
-def _of_audiences(world: World, slots: Mapping[str, Slot]) -> Iterator[Clash]:
+def _of_fans(world: World, slots: Mapping[str, Slot]) -> Iterator[Clash]:
     for pair in world.shared:
         if pair.first in slots and pair.second in slots:
             first, second = sorted((slots[pair.first], slots[pair.second]), key=lambda slot: slot.order)
@@ -194,4 +196,24 @@ def _of_audiences(world: World, slots: Mapping[str, Slot]) -> Iterator[Clash]:
                     starts_at=second.starts_at,
                     ends_at=ends_at,
                     amount=pair.people,
+                )
+
+
+def _of_audiences(slots: list[Slot]) -> Iterator[Clash]:
+    """Yield, at each moment when a session for an audience begins, all of its sessions that then run."""
+    meant: dict[str, list[Slot]] = defaultdict(list)
+    for slot in slots:
+        for audience in slot.audiences:
+            meant[audience].append(slot)
+    for audience, theirs in meant.items():
+        last_of = {slot.starts_at: slot for slot in theirs}
+        for running, slot in together(theirs):
+            if running and last_of[slot.starts_at] is slot:
+                yield Clash(
+                    kind=Kind.SAME_AUDIENCE,
+                    sessions=(*(earlier.ref for earlier in running), slot.ref),
+                    resource=audience,
+                    starts_at=slot.starts_at,
+                    ends_at=min(one.ends_at for one in (*running, slot)),
+                    amount=len(running) + 1,
                 )

@@ -174,4 +174,5 @@ _STEPS: dict[Kind, tuple[Step, ...]] = {
     Kind.HOURS: (Step.TIME,),
     Kind.AUDIENCE: (Step.TIME,),
     Kind.ALONE: (),
+    Kind.SAME_AUDIENCE: (),
 }

@@ -25,13 +25,15 @@ class Kind(StrEnum):
     HOURS = "hours"
     AUDIENCE = "audience"
     ALONE = "alone"
+    SAME_AUDIENCE = "same_audience"
 
 
 class Severity(StrEnum):
-    """Whether it cannot be, or is only worth a look."""
+    """Whether it cannot be, is worth a look, or is only good to know: a note is no clash that anybody has to end."""
 
     IMPOSSIBLE = "impossible"
     DOUBTFUL = "doubtful"
+    NOTE = "note"
 
 
 class SpeakerRole(StrEnum):
@@ -92,6 +94,7 @@ class Slot:
     room: str | None = None
     parts: tuple[SlotPart, ...] = ()
     equipment: tuple[str, ...] = ()
+    audiences: frozenset[str] = frozenset()
     setup_minutes: int | None = None
     expected: int | None = None
     signed_up: int = 0
@@ -132,7 +135,8 @@ class World:
     """A whole programme. What is not known (walks, hours, availability, capacities) is not checked.
 
     ``stock`` is how many of each piece of equipment can be carried into rooms; ``walks`` are minutes between
-    two rooms, the smaller name first, where they differ from ``walking_minutes``.
+    two rooms, the smaller name first, where they differ from ``walking_minutes``. ``notes_audiences`` says whether
+    it is noted where sessions for the same audience run together.
     """
 
     slots: tuple[Slot, ...]
@@ -143,6 +147,7 @@ class World:
     walking_minutes: int | None = None
     walks: Mapping[Pair, int] = field(default_factory=dict)
     shared: tuple[Shared, ...] = ()
+    notes_audiences: bool = True
 
     def walk(self, one: str, other: str) -> int:
         """Return the minutes between two rooms; 0 where nobody said."""
@@ -176,7 +181,7 @@ class World:
 class Clash:
     """What does not go together: the sessions in order of time, who or what (``resource``), and from when to when.
 
-    ``amount`` is the minutes together, missing or outside, or the seats, pieces or people that it is about.
+    ``amount`` is the minutes together, missing or outside, or the seats, pieces, people or sessions that it is about.
     """
 
     kind: Kind
@@ -189,6 +194,8 @@ class Clash:
     @property
     def severity(self) -> Severity:
         """How bad it is."""
+        if self.kind == Kind.SAME_AUDIENCE:
+            return Severity.NOTE
         return Severity.IMPOSSIBLE if self.kind in IMPOSSIBLE else Severity.DOUBTFUL
 
     @property

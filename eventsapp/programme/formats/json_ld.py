@@ -49,6 +49,7 @@ def session_facts(sheet: Sheet, session: SessionEntry) -> dict[str, Any]:
         **_status(sheet, session),
         "location": {"@type": "Place", "name": sheet.location(session) or sheet.title},
         "inLanguage": list(session.heard_in),
+        "audience": [{"@type": "Audience", "audienceType": name} for name in sheet.audiences(session)],
         "description": plain(sheet.word(session.abstract))[:MOST_DESCRIPTION],
         "performer": [_person(speaker) for speaker in sheet.agenda.speakers_of(session)],
     }

@@ -99,6 +99,11 @@ class Sheet:
         track = self.agenda.track_by_id.get(session.track or 0)
         return self.word(track.name) if track else ""
 
+    def audiences(self, session: SessionEntry) -> list[str]:
+        """Return whom a session is meant for."""
+        by_id = self.agenda.audience_by_id
+        return [self.word(by_id[one].name) for one in session.audiences if one in by_id]
+
     def location(self, session: SessionEntry) -> str:
         """Return room and venue on one line."""
         room = self.room_of(session)

@@ -12,8 +12,8 @@ from eventsapp.programme.formats.model import Sheet
 from eventsapp.programme.importers.texts import plain
 
 COLUMNS = (
-    "uid", "day", "starts", "ends", "minutes", "room_code", "room", "track_code", "track", "kind", "title", "subtitle",
-    "speakers", "moderators", "language", "interpreted", "abstract", "address",
+    "uid", "day", "starts", "ends", "minutes", "room_code", "room", "track_code", "track", "kind", "audiences", "title",
+    "subtitle", "speakers", "moderators", "language", "interpreted", "abstract", "address",
 )  # fmt: skip
 """The columns by name, in their order."""
 MOST_CELL = 32_000
@@ -64,6 +64,7 @@ def _row(sheet: Sheet, session: SessionEntry) -> list[str | float]:
         track.code if track else "",
         sheet.track_name(session),
         sheet.words.kinds.get(session.kind, session.kind),
+        "; ".join(sheet.audiences(session)),
         sheet.word(session.title),
         sheet.word(session.subtitle),
         "; ".join(name for name, role in named if role != "moderator"),

@@ -1,5 +1,6 @@
 """Forms of the programme team."""
 
+from eventsapp.programme.forms.audience import AudienceForm
 from eventsapp.programme.forms.fields import language_word
 from eventsapp.programme.forms.others import (
     IMPORT_OPTIONS,
@@ -23,6 +24,7 @@ from eventsapp.programme.forms.today import LateForm, MoveForm, NoticeForm, Sess
 
 __all__ = [
     "IMPORT_OPTIONS",
+    "AudienceForm",
     "ButtonForm",
     "ClashForm",
     "EquipmentForm",

@@ -117,6 +117,8 @@ class ForumForm(BaseForm):
     days = LongTextField(_l("Days of the forum"), most=4000)
     walking_minutes = NumberField(_l("Minutes from room to room"), low=0, high=MOST_WALK, required=False)
     seats_a_day = NumberField(_l("Seats a person may have on a day"), low=1, high=99, required=False)
+    fewest_fans = NumberField(_l("People torn between two sessions"), low=2, high=100_000, required=False)
+    notes_audiences = BooleanField(_l("Note where sessions for the same audience run at the same time"))
     walks = LongTextField(_l("Ways that take longer or shorter"), most=10_000)
     version = SeenField()
 
@@ -126,6 +128,8 @@ class ForumForm(BaseForm):
         self.walks.data = walk_lines(walks_of(fair), rooms_of(fair))
         self.walking_minutes.data = forum.walking_minutes if forum else None
         self.seats_a_day.data = forum.seats_a_day if forum else None
+        self.fewest_fans.data = forum.fewest_fans if forum else None
+        self.notes_audiences.data = forum.notes_audiences if forum else True
         self.version.data = forum.version if forum else 0
 
     def values(self, fair: Fair) -> ForumValues:
@@ -134,6 +138,8 @@ class ForumForm(BaseForm):
             days=read_days(self.days.data, fair, "days"),
             walking_minutes=self.walking_minutes.data,
             seats_a_day=self.seats_a_day.data,
+            fewest_fans=self.fewest_fans.data,
+            notes_audiences=bool(self.notes_audiences.data),
             walks=read_walks(self.walks.data, rooms_of(fair), "walks"),
         )
 
@@ -200,6 +206,7 @@ COLUMN_WORDS = {
     "room": _l("Column of the room"),
     "track": _l("Column of the track"),
     "kind": _l("Column of the kind"),
+    "audiences": _l("Column of whom it is meant for"),
     "language": _l("Column of the spoken language"),
     "speakers": _l("Column of the speakers"),
     "abstract": _l("Column of the abstract"),

@@ -20,8 +20,8 @@ from eventsapp.programme.forms.fields import (
     language_word,
 )
 from eventsapp.programme.forms.lines import interpreter_lines, read_interpreters, read_sponsors
-from eventsapp.programme.models import Room, Session, Track
-from eventsapp.programme.queries import equipment_of, name_lines, rooms_of, speakers_named, tracks_of
+from eventsapp.programme.models import Audience, Room, Session, Track
+from eventsapp.programme.queries import audiences_of, equipment_of, name_lines, rooms_of, speakers_named, tracks_of
 from eventsapp.programme.rules import (
     KIND_WORDS,
     LONGEST_MINUTES,
@@ -44,6 +44,7 @@ class SessionForm(LanguagesForm):
     day_on = DayField(_l("Programme day"))
     starts = HourField(_l("Starts at"))
     minutes = NumberField(_l("Minutes"), low=SHORTEST_MINUTES, high=LONGEST_MINUTES, required=False)
+    audiences = ChoicesField(_l("Meant for"))
     language = ChoiceField(_l("Spoken language"), required=False)
     interpreted = ChoicesField(_l("Interpreted into"))
     speakers = LongTextField(_l("Speakers"), most=4000)
@@ -63,6 +64,7 @@ class SessionForm(LanguagesForm):
         self.kind.choices = options((kind, str(words)) for kind, words in KIND_WORDS.items())
         self.track_id.choices = options([NONE, *((str(track.id), _label(track, fair)) for track in tracks_of(fair))])
         self.room_id.choices = options([NONE, *((str(room.id), _label(room, fair)) for room in rooms_of(fair))])
+        self.audiences.choices = options((str(one.id), _name_of(one, fair)) for one in audiences_of(fair))
         self.equipment.choices = options((str(one.id), one.name) for one in equipment_of(fair))
         spoken = dict.fromkeys([*SPOKEN, *([session.language] if session and session.language else [])])
         names = [(code, language_word(code)) for code in spoken]
@@ -89,6 +91,7 @@ class SessionForm(LanguagesForm):
         self.hosts.data = name_lines(fair, parts[SpeakerRole.HOST])
         self.interpreters.data = interpreter_lines(parts[SpeakerRole.INTERPRETER])
         self.sponsors.data = "\n".join(one.name for one in session.sponsors)
+        self.audiences.data = [str(one.id) for one in session.audiences]
         self.equipment.data = [str(one.id) for one in session.equipment]
         for name in ("setup_minutes", "expected_audience", "notes", "is_locked", "version"):
             self[name].data = getattr(session, name)
@@ -127,6 +130,7 @@ class SessionForm(LanguagesForm):
             interpreters=read_interpreters(self.interpreters.data, fair, interpreted, "interpreters"),
             sponsors=read_sponsors(self.sponsors.data, fair),
             equipment=[int(one) for one in self.equipment.data or []],
+            audiences=[int(one) for one in self.audiences.data or []],
             setup_minutes=self.setup_minutes.data,
             expected_audience=self.expected_audience.data,
             notes=self.notes.data or "",
@@ -141,8 +145,12 @@ for _code, _name in WRITTEN.items():
 
 
 def _label(row: Room | Track, fair: Fair) -> str:
-    name = row.name.get(fair.default_language) or next(iter(row.name.values()), "")
+    name = _name_of(row, fair)
     return name if name.upper().startswith(row.code) else f"{row.code} {name}"
+
+
+def _name_of(row: Room | Track | Audience, fair: Fair) -> str:
+    return row.name.get(fair.default_language) or next(iter(row.name.values()), "")
 
 
 def _used(session: Session | None, code: str) -> bool:

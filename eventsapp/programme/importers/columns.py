@@ -55,6 +55,12 @@ COLUMNS: Final[dict[str, Words]] = {
         "zh": ("会议室", "地点", "會議室", "地點"),
         "ko": ("회의실", "장소", "룸"),
     },
+    "audiences": {
+        "en": ("Audience", "audiences", "meant for", "target audience", "for whom"),
+        "vi": ("Đối tượng", "dành cho", "đối tượng tham dự"),
+        "zh": ("受众", "面向", "目标受众", "受眾", "適合對象"),
+        "ko": ("대상", "참가 대상", "청중"),
+    },
     "language": {
         "en": ("Language", "spoken language"),
         "vi": ("Ngôn ngữ",),
@@ -91,12 +97,13 @@ WRITTEN: Final = tuple(_LANGUAGES)
 """Languages that have columns of their own."""
 TEXTS: Final = ("title", "abstract")
 TEMPLATE: Final = (
-    "ref", "day", "start", "end", "room", "track", "kind", "language", "speakers",
+    "ref", "day", "start", "end", "room", "track", "kind", "audiences", "language", "speakers",
     *(f"{name}_{code}" for name in TEXTS for code in WRITTEN),
 )  # fmt: skip
 _EXAMPLES: Final = (
     {
         "ref": "A1", "start": "09:00", "end": "09:45", "room": "A1", "track": "AI", "kind": "plenary",
+        "audiences": "State agencies; Investors",
         "language": "vi", "speakers": "Trần Nguyễn Hoài Thương; 윤서린", "title_vi": "Khai mạc", "title_en": "Opening",
         "title_zh": "开幕式", "title_ko": "개막식", "abstract_en": "What the two days are about.",
     },

@@ -106,6 +106,8 @@ class AgendaSession:
     language: str | None = None
     """Spoken language as a two- or three-letter code."""
     speakers: tuple[str, ...] = ()
+    audiences: tuple[Texts, ...] | None = None
+    """What those are called whom it is meant for; None where the file does not speak of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,7 @@ from eventsapp.programme.importers.times import (
 
 NAME = "table (CSV, XLSX)"
 _TITLES = ("title", *(f"title_{code}" for code in WRITTEN))
-_BETWEEN_SPEAKERS = re.compile(r"[;；\n]+")
+_BETWEEN_NAMES = re.compile(r"[;；\n]+")
 _BETWEEN_TIMES = re.compile(r"\s*(?:-|–|—|~|〜|～|→)\s*")
 
 
@@ -156,6 +156,7 @@ def _read_row(reading: _Reading, row: Row) -> None:
         ends_at=slot.ends_at,
         language=language_code(spoken) if spoken else None,
         speakers=_speakers(reading, row, place),
+        audiences=_audiences(reading, row, place),
     )
     collector.add(session, place)
 
@@ -192,13 +193,22 @@ def _named(reading: _Reading, row: Row, field: str, place: str) -> str | None:
 
 def _speakers(reading: _Reading, row: Row, place: str) -> tuple[str, ...]:
     collector = reading.collector
-    names = (collector.line(part, place) for part in _BETWEEN_SPEAKERS.split(reading.text(row, "speakers")))
+    names = (collector.line(part, place) for part in _BETWEEN_NAMES.split(reading.text(row, "speakers")))
     speakers = [
         AgendaSpeaker(ref=name[:200], name=name, name_language=language_of_script(name), biography={})
         for name in names
         if name
     ]
     return tuple(dict.fromkeys(collector.speaker(speaker) for speaker in speakers))
+
+
+def _audiences(reading: _Reading, row: Row, place: str) -> tuple[Texts, ...] | None:
+    """Return whom a row is meant for; None where the table has no such column."""
+    collector = reading.collector
+    if "audiences" not in reading.header.columns:
+        return None
+    names = (collector.line(part, place) for part in _BETWEEN_NAMES.split(reading.text(row, "audiences")))
+    return tuple(by_script(name, collector.defaults.language) for name in dict.fromkeys(names) if name)
 
 
 def _slot(reading: _Reading, row: Row, place: str, ref: str) -> Slot:

@@ -1,5 +1,6 @@
 """The forum: tracks, rooms, speakers, sessions, the frozen releases of the agenda, own agendas, steps on the grid."""
 
+from eventsapp.programme.models.audiences import Audience, session_audiences
 from eventsapp.programme.models.ceremonies import Ceremony
 from eventsapp.programme.models.people import (
     Speaker,
@@ -35,6 +36,7 @@ from eventsapp.programme.models.today import Adjustment, Saying, ScreenNotice
 
 __all__ = [
     "Adjustment",
+    "Audience",
     "Ceremony",
     "ClashNote",
     "Equipment",
@@ -61,5 +63,6 @@ __all__ = [
     "Track",
     "new_uid",
     "room_equipment",
+    "session_audiences",
     "session_equipment",
 ]

@@ -25,6 +25,10 @@ class Forum(Base):
     walking_minutes: Mapped[int | None]
     seats_a_day: Mapped[int | None]
     """How many sessions of one day a person may have a seat in or wait for; None is what is usual."""
+    fewest_fans: Mapped[int | None]
+    """How many people must have starred two sessions that run together to be told of; None is what is usual."""
+    notes_audiences: Mapped[bool] = mapped_column(default=True)
+    """Whether it is noted where sessions for the same audience run together."""
     version: Mapped[int] = mapped_column(default=1)
 
 

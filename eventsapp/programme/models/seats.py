@@ -91,3 +91,5 @@ class Seat(Base):
     inside_at: Mapped[datetime | None]
     inside_key: Mapped[str] = mapped_column(default="")
     """The press that let the person in: when it arrives again, it is not another entry."""
+    entered_from: Mapped[str] = mapped_column(default="")
+    """The state before the person was let in, for when that is taken back; empty where there was nothing."""

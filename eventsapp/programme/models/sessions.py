@@ -11,6 +11,7 @@ from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base
 from eventsapp.infra.storage import StoredFile
+from eventsapp.programme.models.audiences import Audience, session_audiences
 from eventsapp.programme.models.people import Speaker
 from eventsapp.programme.models.places import Equipment, Room, Track
 
@@ -78,6 +79,9 @@ class Session(Base):
         cascade="all, delete-orphan", order_by="SessionSpeaker.position"
     )
     equipment: Mapped[list[Equipment]] = relationship(secondary=session_equipment, order_by=Equipment.name)
+    audiences: Mapped[list[Audience]] = relationship(
+        secondary=session_audiences, order_by=[Audience.position, Audience.id]
+    )
     sponsors: Mapped[list["SessionSponsor"]] = relationship(
         cascade="all, delete-orphan", order_by="SessionSponsor.position"
     )

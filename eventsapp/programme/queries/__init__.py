@@ -1,18 +1,15 @@
 """Every read of the programme."""
 
+from eventsapp.programme.queries.audiences import audience_of, audiences_of, session_counts_of_audiences
 from eventsapp.programme.queries.clashes import (
     ClashReport,
     clash_report,
     clashes_of_today,
     code_of,
-    days_of,
-    equipment_named,
-    equipment_of,
-    forum_of,
     programme_clashes,
-    walks_of,
     world_of,
 )
+from eventsapp.programme.queries.forum import days_of, equipment_named, equipment_of, forum_of, walks_of
 from eventsapp.programme.queries.grid import (
     TRAY_ROWS,
     Change,
@@ -119,6 +116,8 @@ __all__ = [
     "agenda_state_of",
     "agenda_today",
     "all_speakers_of",
+    "audience_of",
+    "audiences_of",
     "cancellation_of",
     "ceremony_of",
     "clash_report",
@@ -166,6 +165,7 @@ __all__ = [
     "seats_in",
     "seats_of_holder",
     "session_counts_of",
+    "session_counts_of_audiences",
     "session_days",
     "session_of",
     "session_on_grid",

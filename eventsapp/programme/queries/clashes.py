@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,8 @@ from eventsapp.programme.clashes import (
     Clash,
     Pair,
     Place,
+    Severity,
+    Shared,
     Slot,
     SlotPart,
     Window,
@@ -27,19 +29,19 @@ from eventsapp.programme.clashes import (
 from eventsapp.programme.importers.times import DAY_CHANGE, moment_of
 from eventsapp.programme.models import (
     ClashNote,
-    Equipment,
-    Forum,
-    ProgrammeDay,
     Room,
-    RoomWalk,
     SeatPlan,
     Session,
     SessionSpeaker,
     Speaker,
     SpeakerAvailability,
     room_equipment,
+    session_audiences,
     session_equipment,
 )
+from eventsapp.programme.queries.forum import days_of, equipment_of, forum_of, walks_of
+from eventsapp.programme.queries.stars import fans_of
+from eventsapp.programme.rules import USUAL_FANS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,12 @@ class ClashReport:
     @cached_property
     def open(self) -> tuple[Clash, ...]:
         """The clashes that nobody said are meant so."""
-        return tuple(clash for clash in self.board.clashes if self.note_of(clash) is None)
+        return tuple(clash for clash in self._unmarked() if clash.severity != Severity.NOTE)
+
+    @cached_property
+    def noted(self) -> tuple[Clash, ...]:
+        """What is only good to know, and nobody said is meant so."""
+        return tuple(clash for clash in self._unmarked() if clash.severity == Severity.NOTE)
 
     @cached_property
     def meant(self) -> tuple[Clash, ...]:
@@ -73,6 +80,9 @@ class ClashReport:
     def of_session(self, session_id: int) -> tuple[Clash, ...]:
         """Return the open clashes of one session."""
         return tuple(clash for clash in self.open if str(session_id) in clash.sessions)
+
+    def _unmarked(self) -> Iterator[Clash]:
+        return (clash for clash in self.board.clashes if self.note_of(clash) is None)
 
     def coded(self, code: str) -> Clash | None:
         """Return the clash with this code."""
@@ -94,10 +104,13 @@ def code_of(clash: Clash) -> str:
     return _hash(clash.key)
 
 
-def clash_report(fair: Fair) -> ClashReport:
-    """Return the clashes of the present programme; always the same number of queries."""
+def clash_report(fair: Fair, *, with_notes: bool = False) -> ClashReport:
+    """Return the clashes of the present programme; always the same number of queries.
+
+    Only with ``with_notes`` what is no clash but good to know is looked for too.
+    """
     notes = db.session.scalars(select(ClashNote).where(ClashNote.fair_id == fair.id))
-    return ClashReport(board=Board(world_of(fair)), notes={note.key: note for note in notes})
+    return ClashReport(board=Board(world_of(fair, with_notes=with_notes)), notes={note.key: note for note in notes})
 
 
 def clashes_of_today(fair: Fair, planned: Agenda, running: Agenda, day: date) -> tuple[Clash, ...]:
@@ -124,16 +137,21 @@ def programme_clashes(fair: Fair) -> tuple[Clash, ...]:
     return clash_report(fair).open
 
 
-def world_of(fair: Fair) -> World:
+def world_of(fair: Fair, *, with_notes: bool = False) -> World:
     """Return the scheduled programme with all that clashes rest on."""
+    forum = forum_of(fair)
+    notes_audiences = with_notes and (forum is None or forum.notes_audiences)
+    slots = _slots(fair, with_audiences=notes_audiences)
     return World(
-        slots=_slots(fair),
+        slots=slots,
         places=_places(fair),
         stock={str(one.id): one.count for one in equipment_of(fair)},
         windows=_windows(fair),
         days=_days(fair),
-        walking_minutes=db.session.scalar(select(Forum.walking_minutes).where(Forum.fair_id == fair.id)),
+        walking_minutes=forum.walking_minutes if forum else None,
         walks=_walks(fair),
+        shared=_shared(fair, slots, (forum.fewest_fans if forum else None) or USUAL_FANS),
+        notes_audiences=notes_audiences,
     )
 
 
@@ -141,7 +159,7 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _slots(fair: Fair) -> tuple[Slot, ...]:
+def _slots(fair: Fair, *, with_audiences: bool) -> tuple[Slot, ...]:
     parts: dict[int, list[SlotPart]] = defaultdict(list)
     cast = select(
         SessionSpeaker.session_id, SessionSpeaker.speaker_id, SessionSpeaker.role, SessionSpeaker.channel
@@ -153,6 +171,7 @@ def _slots(fair: Fair) -> tuple[Slot, ...]:
     wanted = select(session_equipment).join(Session).where(Session.fair_id == fair.id)
     for session_id, equipment_id in db.session.execute(wanted.order_by(session_equipment.c.equipment_id)):
         tools[session_id].append(str(equipment_id))
+    meant = _audiences(fair) if with_audiences else {}
     return tuple(
         Slot(
             ref=str(row.id),
@@ -162,6 +181,7 @@ def _slots(fair: Fair) -> tuple[Slot, ...]:
             room=str(row.room_id) if row.room_id else None,
             parts=tuple(parts.get(row.id, ())),
             equipment=tuple(tools.get(row.id, ())),
+            audiences=frozenset(meant.get(row.id, ())),
             setup_minutes=row.setup_minutes,
             expected=row.expected_audience,
             signed_up=(row.given or 0) + (row.waiting or 0),
@@ -169,6 +189,24 @@ def _slots(fair: Fair) -> tuple[Slot, ...]:
         )
         for row in db.session.execute(_SCHEDULED.where(Session.fair_id == fair.id))
     )
+
+
+def _shared(fair: Fair, slots: Sequence[Slot], fewest: int) -> tuple[Shared, ...]:
+    """Return which sessions of the same day so many people have starred together: what moves stays on its day."""
+    days = {int(slot.ref): slot.day for slot in slots}
+    return tuple(
+        Shared(first=str(first), second=str(second), people=people)
+        for (first, second), people in fans_of(fair).items()
+        if people >= fewest and first in days and second in days and days[first] == days[second]
+    )
+
+
+def _audiences(fair: Fair) -> dict[int, set[str]]:
+    meant: dict[int, set[str]] = defaultdict(set)
+    found = select(session_audiences).join(Session).where(Session.fair_id == fair.id)
+    for session_id, audience_id in db.session.execute(found):
+        meant[session_id].add(str(audience_id))
+    return meant
 
 
 _SCHEDULED = (
@@ -237,30 +275,3 @@ def _days(fair: Fair) -> dict[date, Window]:
 def _walks(fair: Fair) -> dict[Pair, int]:
     refs = {(str(walk.first_id), str(walk.second_id)): walk.minutes for walk in walks_of(fair)}
     return {(min(pair), max(pair)): minutes for pair, minutes in refs.items()}
-
-
-def forum_of(fair: Fair) -> Forum | None:
-    """Return what was set for the whole programme."""
-    return db.session.get(Forum, fair.id)
-
-
-def days_of(fair: Fair) -> Sequence[ProgrammeDay]:
-    """Return the days of the programme that have opening hours."""
-    found = select(ProgrammeDay).where(ProgrammeDay.fair_id == fair.id)
-    return db.session.scalars(found.order_by(ProgrammeDay.day_on)).all()
-
-
-def walks_of(fair: Fair) -> Sequence[RoomWalk]:
-    """Return the ways between rooms that differ from what is usual."""
-    found = select(RoomWalk).join(Room, Room.id == RoomWalk.first_id).where(Room.fair_id == fair.id)
-    return db.session.scalars(found.order_by(RoomWalk.first_id, RoomWalk.second_id)).all()
-
-
-def equipment_of(fair: Fair) -> Sequence[Equipment]:
-    """Return the fair's equipment by name."""
-    return db.session.scalars(select(Equipment).where(Equipment.fair_id == fair.id).order_by(Equipment.name)).all()
-
-
-def equipment_named(fair: Fair, equipment_id: int) -> Equipment | None:
-    """Return one of the fair's kinds of equipment."""
-    return db.session.scalar(select(Equipment).where(Equipment.fair_id == fair.id, Equipment.id == equipment_id))

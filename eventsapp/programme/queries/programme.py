@@ -100,6 +100,7 @@ _PUBLISHED = (
     *_WHOLE[:2],
     selectinload(Session.speakers).joinedload(SessionSpeaker.speaker).joinedload(Speaker.photo),
     selectinload(Session.sponsors),
+    selectinload(Session.audiences),
     selectinload(Session.materials),
 )
 

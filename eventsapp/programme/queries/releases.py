@@ -17,6 +17,7 @@ from eventsapp.infra.database import ask, db
 from eventsapp.infra.refusals import NotFound
 from eventsapp.programme.agenda import (
     Agenda,
+    AudienceEntry,
     MaterialEntry,
     Part,
     RoomEntry,
@@ -184,6 +185,7 @@ def _agenda_now(fair: Fair) -> Agenda:
     order = {room_id: position for position, room_id in enumerate(rooms)}
     speakers = {part.speaker_id: part.speaker for session in sessions for part in _on_stage(session)}
     used_tracks = {session.track_id for session in sessions}
+    audiences = {one for session in sessions for one in session.audiences}
     sessions.sort(key=lambda one: (one.starts_at, order.get(one.room_id or 0, len(order)), one.id))
     return Agenda(
         zone_name=fair.timezone,
@@ -199,6 +201,9 @@ def _agenda_now(fair: Fair) -> Agenda:
         ),
         speakers=tuple(_speaker_entry(speaker) for _, speaker in sorted(speakers.items())),
         sessions=tuple(_session_entry(session) for session in sessions),
+        audiences=tuple(
+            AudienceEntry(id=one.id, name=one.name) for one in sorted(audiences, key=lambda one: (one.position, one.id))
+        ),
     )
 
 
@@ -237,6 +242,7 @@ def _session_entry(session: Session) -> SessionEntry:
         parts=tuple(Part(speaker=part.speaker_id, role=part.role) for part in _on_stage(session)),
         find=session.search_key,
         sponsors=tuple(SponsorEntry(name=one.name, exhibitor=one.exhibitor_id) for one in session.sponsors),
+        audiences=tuple(one.id for one in session.audiences),
         materials=tuple(
             MaterialEntry(id=one.id, title=one.title, is_link=bool(one.url), after=one.visibility == Visibility.AFTER)
             for one in session.materials

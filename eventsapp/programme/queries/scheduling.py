@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.infra.jobs import Job
 from eventsapp.infra.locale import zone
 from eventsapp.programme.clashes import Shared, SlotPart, Window, World
-from eventsapp.programme.models import Session, SessionSpeaker, Star, session_equipment
+from eventsapp.programme.models import Session, SessionSpeaker, session_equipment
 from eventsapp.programme.queries.clashes import world_of
 from eventsapp.programme.queries.grid import grid_days
+from eventsapp.programme.queries.stars import fans_of
 from eventsapp.programme.rules import USUAL_MINUTES
 from eventsapp.programme.scheduling import Problem, Task
 
@@ -36,7 +36,7 @@ def scheduling_problem(fair: Fair, track_id: int | None, most_moves: int) -> tup
     """Return what is to be scheduled, and the versions of all sessions it rests on."""
     world = world_of(fair)
     tasks = _tasks(fair, track_id)
-    world = replace(world, days=world.days or _usual_days(fair, world), shared=_fans(fair, tasks))
+    world = replace(world, days=world.days or _usual_days(fair, world), shared=(*world.shared, *_fans(fair, tasks)))
     rows = db.session.execute(select(Session.id, Session.version, Session.track_id).where(Session.fair_id == fair.id))
     versions, tracks = {}, {}
     for session_id, version, track in rows:
@@ -101,18 +101,10 @@ def _usual_days(fair: Fair, world: World) -> dict[date, Window]:
 
 def _fans(fair: Fair, tasks: tuple[Task, ...]) -> tuple[Shared, ...]:
     """Return which sessions people have starred together with those that are to be scheduled."""
-    ids = [int(task.ref) for task in tasks]
-    one, other = aliased(Star), aliased(Star)
-    count = func.count(one.list_id)
-    together = (
-        select(one.session_id, other.session_id, count)
-        .join(other, (other.list_id == one.list_id) & (other.session_id != one.session_id))
-        .where(one.session_id.in_(ids))
-        .group_by(one.session_id, other.session_id)
-        .having(count >= FEWEST_FANS)
-    )
+    ids = {int(task.ref) for task in tasks}
     return tuple(
-        Shared(first=str(first), second=str(second), people=people)
-        for first, second, people in db.session.execute(together)
-        if second not in ids or first < second
+        Shared(first=str(one), second=str(other), people=people)
+        for (first, second), people in sorted(fans_of(fair).items())
+        if people >= FEWEST_FANS and not ids.isdisjoint((first, second))
+        for one, other in [(first, second) if first in ids else (second, first)]
     )

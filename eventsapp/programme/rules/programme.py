@@ -18,6 +18,8 @@ from eventsapp.programme.importers.times import DAY_CHANGE, moment_of
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 12 * 60
 COLOURS = 5
+USUAL_FANS = 5
+"""From so many people on, who starred two sessions that run together, it is a clash, where nobody said otherwise."""
 MOST_CODE = 12
 MOST_SETUP = 12 * 60
 MOST_MATERIALS = 30
@@ -72,8 +74,9 @@ CLASH_WORDS: dict[str, LazyString] = {
     Kind.SETUP: _l("Too little time to prepare a room"),
     Kind.CHANGE: _l("Too little time to change rooms"),
     Kind.HOURS: _l("Outside the opening hours"),
-    Kind.AUDIENCE: _l("Audiences that overlap"),
+    Kind.AUDIENCE: _l("People torn between two sessions"),
     Kind.ALONE: _l("Interpreters alone"),
+    Kind.SAME_AUDIENCE: _l("Sessions for the same audience"),
 }
 VISIBILITY_WORDS: dict[str, LazyString] = {
     Visibility.TEAM: _l("The team alone"),
@@ -137,6 +140,12 @@ class ChangedMeanwhile(Refusal):
         "Somebody changed this while you wrote, so nothing was saved. What you typed is below. Look at what is stored "
         "now; to put yours in its place, save again."
     )
+
+
+class AudienceNamed(Refusal):
+    """Two audiences want the same name."""
+
+    sentence = _l("There is an audience of this name already. Change that one instead.")
 
 
 class EquipmentNamed(Refusal):

@@ -166,6 +166,12 @@ class InsideAlready(Refusal):
     sentence = _l("You are in the room already, so the seat cannot be given back.")
 
 
+class NotInside(Refusal):
+    """An entry is to be taken back of somebody who is not in the room."""
+
+    sentence = _l("This person is not in the room, or that was taken back already.")
+
+
 class RoomFull(Refusal):
     """Every place is taken or kept."""
 

@@ -19,11 +19,18 @@ Report = Callable[[int, int, str], None]
 """Hears how much of how much is done, and what is being done."""
 
 
-def schedule(problem: Problem, *, seed: int = 1, units: float | None = None, report: Report | None = None) -> Proposal:
+def schedule(
+    problem: Problem,
+    *,
+    seed: int = 1,
+    units: float | None = None,
+    report: Report | None = None,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Proposal:
     """Propose a place for each task; ``units`` are the solver's own measure of work, so the answer repeats by seed.
 
-    Left out they grow with the number of tasks. No proposed place makes anything impossible. Without the solver the
-    first pass is the answer.
+    Left out they grow with the number of tasks. Once ``is_stopped`` says so, the best found by then is the answer. No
+    proposed place makes anything impossible. Without the solver the first pass is the answer.
     """
     units = min(MOST_UNITS, UNITS_A_TASK * len(problem.tasks)) if units is None else units
     tell = report or (lambda _done, _total, _stage: None)
@@ -35,11 +42,14 @@ def schedule(problem: Problem, *, seed: int = 1, units: float | None = None, rep
     if not has_solver():
         return _proposal(problem, Chosen(chosen), is_searched=False)
     tell(2, 3, "search")
-    best = search(problem, ground, _few(options, chosen), hint=chosen, seed=seed, units=units)
-    best = Chosen(_one_by_one(problem, options, best.placed))
+    best = Chosen(chosen)
+    if not is_stopped():
+        few = _few(options, chosen)
+        best = search(problem, ground, few, hint=chosen, seed=seed, units=units, is_stopped=is_stopped)
+        best = Chosen(_one_by_one(problem, options, best.placed))
     left = [task for task in problem.tasks if task.ref not in best.placed]
-    if left and problem.most_moves:
-        best = _with_moves(problem, left, best, seed=seed, units=units)
+    if left and problem.most_moves and not is_stopped():
+        best = _with_moves(problem, left, best, seed=seed, units=units, is_stopped=is_stopped)
     tell(3, 3, "done")
     return _proposal(problem, best, is_searched=True)
 
@@ -76,7 +86,15 @@ def _one_by_one(
     return placed
 
 
-def _with_moves(problem: Problem, left: Sequence[Task], best: Chosen, *, seed: int, units: float) -> Chosen:
+def _with_moves(
+    problem: Problem,
+    left: Sequence[Task],
+    best: Chosen,
+    *,
+    seed: int,
+    units: float,
+    is_stopped: Callable[[], bool],
+) -> Chosen:
     """Look again, with those of the others in motion that are in the way of what found no place."""
     movable = _in_the_way(problem, left)
     if not movable:
@@ -88,7 +106,16 @@ def _with_moves(problem: Problem, left: Sequence[Task], best: Chosen, *, seed: i
         others = _few({slot.ref: places_for(ground, _as_task(problem, slot))[0]}, {})[slot.ref]
         elsewhere = [Candidate(one.slot, one.cost + MOVE) for one in others if not _is_same(one.slot, slot)]
         movers.append(Mover(slot, tuple(elsewhere)))
-    again = search(problem, ground, options, hint=best.placed, seed=seed, units=units, movers=movers)
+    again = search(
+        problem,
+        ground,
+        options,
+        hint=best.placed,
+        seed=seed,
+        units=units,
+        movers=movers,
+        is_stopped=is_stopped,
+    )
     return again if len(again.placed) > len(best.placed) else best
 
 

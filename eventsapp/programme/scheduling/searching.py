@@ -1,7 +1,9 @@
 """The best choice of places for all sessions at once, by CP-SAT with one worker. Heavy: imports ortools when used."""
 
+import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
@@ -24,6 +26,8 @@ UNPLACED = 10_000
 """What a session without a place costs: more than anything else together."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+SECONDS_BETWEEN_LOOKS = 0.5
+"""How often a search looks whether it is to stop."""
 
 
 @dataclass(frozen=True)
@@ -56,14 +60,18 @@ def search(
     seed: int,
     units: float,
     movers: Sequence[Mover] = (),
+    is_stopped: Callable[[], bool] = lambda: False,
 ) -> Chosen:
-    """Choose places that go with the ground and with each other; returns the hint where nothing better is found."""
+    """Choose places that go with the ground and with each other; returns the hint where nothing better is found.
+
+    A search that is stopped returns the best it has found by then.
+    """
     model = _Model(problem, ground)
     for task in problem.tasks:
         model.add_task(task.ref, options[task.ref], task.track, hint.get(task.ref))
     for mover in movers:
         model.add_mover(mover, problem.tracks.get(mover.slot.ref))
-    return model.solve(seed, units, problem.most_moves, dict(hint))
+    return model.solve(seed, units, dict(hint), is_stopped)
 
 
 @dataclass(frozen=True)
@@ -112,21 +120,23 @@ class _Model:
             self._cost.append(one.cost * is_chosen)
         return _Choice(one.slot, is_chosen, track)
 
-    def solve(self, seed: int, units: float, most_moves: int, hint: dict[str, Slot]) -> Chosen:
-        """Return the best choice found with so much work."""
+    def solve(self, seed: int, units: float, hint: dict[str, Slot], is_stopped: Callable[[], bool]) -> Chosen:
+        """Return the best choice found with so much work, or until it is stopped."""
         self._keep_apart_in_rooms()
         self._keep_apart_for_people()
         self._count_equipment()
         self._spread_tracks()
         self._gather_tracks()
         if self._moves:
-            self._model.add(sum(self._moves) <= most_moves)
+            self._model.add(sum(self._moves) <= self._problem.most_moves)
         self._model.minimize(sum(self._cost))
         solver = self._cp.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
         solver.parameters.max_deterministic_time = units
-        if solver.solve(self._model) not in {self._cp.OPTIMAL, self._cp.FEASIBLE}:
+        with _stopping(solver, is_stopped):
+            status = solver.solve(self._model)
+        if status not in {self._cp.OPTIMAL, self._cp.FEASIBLE}:
             return Chosen(hint)
         taken = {
             ref: one.slot for ref, choices in self._choices.items() for one in choices if solver.value(one.is_chosen)
@@ -216,3 +226,22 @@ class _Model:
 
 def _minute(moment: datetime) -> int:
     return int((moment - EPOCH) / MINUTE)
+
+
+@contextmanager
+def _stopping(solver: Any, is_stopped: Callable[[], bool]) -> Iterator[None]:
+    """End the solver's search as soon as it is to stop: it does not say by itself where it stands."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(SECONDS_BETWEEN_LOOKS):
+            if is_stopped():
+                solver.stop_search()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()

@@ -124,6 +124,7 @@ def _choice(published: Agenda) -> Choice:
         room=_number("room"),
         spoken=request.args.get("spoken", ""),
         kind=request.args.get("kind", ""),
+        audience=_number("audience"),
         words=words,
     )
 
@@ -177,7 +178,7 @@ def tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
     """Return the filters and where they lead."""
     published = reader.agenda
     kept: dict[str, Any] = {"track": choice.track, "room": choice.room, "spoken": choice.spoken or None}
-    kept["kind"] = choice.kind or None
+    kept |= {"kind": choice.kind or None, "audience": choice.audience}
     kept |= {"view": view if view == "list" else None}
     return {
         "choice": choice,
@@ -192,6 +193,7 @@ def tools(reader: Reader, choice: Choice, view: str) -> dict[str, Any]:
         ],
         "all_url": reader.address(day="all", **kept | {"view": None}),
         "kinds": [(kind, str(word)) for kind, word in KIND_WORDS.items() if kind in published.kinds],
+        "for_whom": {"kind": choice.kind or None, "audience": choice.audience},
         "languages_heard": [(code, language_word(code)) for code in published.languages],
         "clear_url": reader.address(day=choice.day.isoformat() if choice.day else None),
     }

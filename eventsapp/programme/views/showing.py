@@ -123,6 +123,12 @@ class Shown:
         return self.reader.agenda.room_by_id.get(self.session.room or 0)
 
     @cached_property
+    def audiences(self) -> list[Wording]:
+        """Whom it is meant for."""
+        by_id = self.reader.agenda.audience_by_id
+        return [self.reader.word(by_id[one].name) for one in self.session.audiences if one in by_id]
+
+    @cached_property
     def people(self) -> list[Person]:
         """Who is on stage."""
         by_id = self.reader.agenda.speaker_by_id

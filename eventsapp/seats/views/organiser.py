@@ -15,12 +15,12 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.locale import zone
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.infra.tabular import write_csv
-from eventsapp.programme.actions import close_seats, let_in, set_seats
+from eventsapp.programme.actions import close_seats, let_in, set_seats, take_entry_back
 from eventsapp.programme.models import SeatPlan, Session
 from eventsapp.programme.queries import seat_plan_of, session_of, state_at
 from eventsapp.programme.rules import STATE_WORDS, Entry, NoSeats, free_places, free_seats, phase_at
 from eventsapp.programme.views.organiser.frame import parts_of
-from eventsapp.seats.forms import CodeForm, EntryForm, PressForm, SeatsForm
+from eventsapp.seats.forms import BackForm, CodeForm, EntryForm, PressForm, SeatsForm
 from eventsapp.seats.queries import Person, Row, people_by_code, people_of, rows_of, seat_numbered, seat_of_person
 
 blueprint = Blueprint("seats_organiser", __name__, url_prefix="/organise/<fair>/programme/sessions/<int:session_id>")
@@ -119,8 +119,28 @@ def enter(fair: Fair, session_id: int) -> ResponseReturnValue:
         raise
     except Refusal as refusal:
         return _door(fair, session_id, CodeForm(formdata=None), people=people, refusal=refusal)
-    verdict = {"entry": entry, "person": people[0], "since": since, "again": entry == Entry.AGAIN}
+    verdict = {"entry": entry, "person": people[0], "seat": seat, "since": since, "again": entry == Entry.AGAIN}
     return _door(fair, session_id, CodeForm(formdata=None), verdict=verdict)
+
+
+@blueprint.post("/door/back")
+@staff_may(Permission.PROGRAMME)
+def take_back(fair: Fair, session_id: int) -> ResponseReturnValue:
+    """Take back that somebody was let in."""
+    form, plan = BackForm(), _plan(fair, session_id)
+    seat = seat_numbered(plan, str(form.seat.data or "")) if form.validate() else None
+    if seat is None:
+        return redirect(url_for(".door", fair=fair.slug, session_id=session_id))
+    number, name = seat.id, people_of([seat])[seat.id].name
+    try:
+        with transaction():
+            stays = take_entry_back(fair, session_id, number, actor=current_user)
+    except Refusal as refusal:
+        return _door(fair, session_id, CodeForm(formdata=None), refusal=refusal)
+    flash(_("%(name)s is not in the room: the entry is taken back.", name=name), "good")
+    if form.place.data == "list":
+        return redirect(url_for(".seats", fair=fair.slug, session_id=session_id))
+    return redirect(url_for(".door", fair=fair.slug, session_id=session_id, seat=number if stays else None))
 
 
 def _door(

@@ -13,7 +13,14 @@ function wanted(form) {
     room: values.get("room") ?? "",
     spoken: values.get("spoken") ?? "",
     kind: values.get("kind") ?? "",
+    audience: values.get("audience") ?? "",
   };
+}
+
+function narrowing(filter) {
+  return Boolean(
+    filter.words.length || filter.track || filter.room || filter.spoken || filter.kind || filter.audience,
+  );
 }
 
 function fits(slot, filter) {
@@ -21,6 +28,7 @@ function fits(slot, filter) {
   return (
     (!filter.track || data.track === filter.track) &&
     (!filter.kind || slot.classList.contains(`slot--${filter.kind}`)) &&
+    (!filter.audience || data.for.split(" ").includes(filter.audience)) &&
     (!filter.room || data.room === filter.room) &&
     (!filter.spoken || data.heard.split(" ").includes(filter.spoken)) &&
     filter.words.every((word) => data.find.includes(word))
@@ -36,7 +44,7 @@ function filterAtOnce(form) {
     const slots = [...list.querySelectorAll("[data-slot]")];
     const running = document.querySelector(".agenda-now");
     const filter = wanted(form);
-    const narrows = Boolean(filter.words.length || filter.track || filter.room || filter.spoken || filter.kind);
+    const narrows = narrowing(filter);
     let left = 0;
     for (const slot of slots) {
       const shown = fits(slot, filter);
@@ -69,8 +77,7 @@ function watchForm(form) {
     return;
   }
   // The server left out what its filters exclude; only a whole day can be filtered here.
-  const arrived = wanted(form);
-  if (arrived.words.length || arrived.track || arrived.room || arrived.spoken || arrived.kind) {
+  if (narrowing(wanted(form))) {
     for (const control of form.querySelectorAll("select")) control.addEventListener("change", () => form.requestSubmit());
     return;
   }

@@ -110,6 +110,23 @@ const acts = {
     gestures += 1;
     return new Gesture(root, block, { words, say });
   },
+  /** Shows the day of a tab while a session is carried over it. */
+  turnTo(gesture, tab) {
+    const { href, dataset } = tab;
+    const name = tab.textContent;
+    gesture.isTurning = true;
+    ask(href, {
+      done: (isDone) => {
+        gesture.isTurning = false;
+        if (!isDone) return;
+        history.replaceState(null, "", href);
+        root.dataset.day = dataset.dayTab;
+        search.elements.day.value = dataset.dayTab;
+        if (gestures) gesture.turned();
+        say(name);
+      },
+    });
+  },
   drop(gesture) {
     gesture.announce();
     send(gesture, words.placeUrl, gesture.fields);

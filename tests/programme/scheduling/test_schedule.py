@@ -127,6 +127,29 @@ def test_search_finds_what_one_after_the_other_does_not() -> None:
     assert len(proposal.placed) == 3
 
 
+def _many() -> Problem:
+    """Return more than a search ends with in a moment, on two days."""
+    tasks = tuple(Task(ref=str(number), minutes=45, track=str(number % 4)) for number in range(30))
+    rooms = {ref: Place(ref=ref) for ref in "ABCDEF"}
+    days = {DAY: hours(length=9), OTHER_DAY: hours(OTHER_DAY, length=9)}
+    return Problem(world=world(places=rooms, days=days), tasks=tasks)
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+def test_stopped_search_answers_with_the_best_found_by_then(looks: int) -> None:
+    problem, asked = _many(), []
+
+    def is_stopped() -> bool:
+        asked.append(None)
+        return len(asked) > looks
+
+    proposal = schedule(problem, units=10_000, is_stopped=is_stopped)
+    assert len(proposal.placed) + len(proposal.missing) == len(problem.tasks)
+    assert len(proposal.placed) > 20
+    assert impossible(after(problem, proposal)) == set()
+    assert len(asked) >= looks + 1
+
+
 def test_empty_and_impossible_problems_are_answered() -> None:
     assert schedule(Problem(world=world(), tasks=())) == Proposal()
     nowhere = schedule(Problem(world=world(days={}), tasks=(Task(ref="t", minutes=30),)))

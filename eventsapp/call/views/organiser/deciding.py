@@ -13,7 +13,7 @@ from eventsapp.call import actions
 from eventsapp.call.forms import ButtonForm, DecisionForm
 from eventsapp.call.models import Call, TalkProposal
 from eventsapp.call.queries import call_of, proposal_in, proposals_numbered
-from eventsapp.call.rules import Decision, DemosFull, NotDecidable, SessionPlaced, check_reason
+from eventsapp.call.rules import Decision, DemosFull, NotDecidable, NotImpartial, SessionPlaced, check_reason
 from eventsapp.call.views.organiser import blueprint
 from eventsapp.call.views.organiser.review import proposal_page
 from eventsapp.fairs.access import Permission, staff_may
@@ -87,6 +87,7 @@ class _Outcome:
     left: list[str] = field(default_factory=list)
     full: list[str] = field(default_factory=list)
     placed: list[str] = field(default_factory=list)
+    torn: list[str] = field(default_factory=list)
 
 
 def _decide_all(fair: Fair, ids: Sequence[int], decision: Decision, words: str) -> _Outcome:
@@ -98,6 +99,8 @@ def _decide_all(fair: Fair, ids: Sequence[int], decision: Decision, words: str) 
                 actions.decide(call, found, decision, current_user, words)
             except NotDecidable:
                 outcome.left.append(found.code)
+            except NotImpartial:
+                outcome.torn.append(found.code)
             except DemosFull:
                 outcome.full.append(found.code)
             except SessionPlaced:
@@ -119,6 +122,9 @@ def _tell(outcome: _Outcome, decision: Decision) -> None:
     if outcome.placed:
         codes = ", ".join(outcome.placed)
         flash(_("Left as they were, because their sessions have a time already: %(codes)s", codes=codes), "care")
+    if outcome.torn:
+        codes = ", ".join(outcome.torn)
+        flash(_("Left for somebody else, because you have a conflict of interest: %(codes)s", codes=codes), "care")
 
 
 def _words_page(fair: Fair, ids: Sequence[int], form: DecisionForm) -> ResponseReturnValue:

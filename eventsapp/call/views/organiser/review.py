@@ -23,7 +23,7 @@ from eventsapp.call.queries import (
     row_of,
     view_counts,
 )
-from eventsapp.call.rules import Conflict, is_decidable, is_undoable
+from eventsapp.call.rules import Conflict, is_decidable, is_impartial, is_undoable
 from eventsapp.call.views.organiser import blueprint
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
@@ -113,6 +113,7 @@ def _words_of(found: TalkProposal, conflict: Conflict | None) -> dict[str, Any]:
         "language_word": language_word,
         "is_decidable": is_decidable(found),
         "is_undoable": is_undoable(found),
+        "is_impartial": is_impartial(current_user, found),
         "conflict_words": {
             Conflict.DECLARED: _("You declared it."),
             Conflict.OWN: _("It is your own, or you are one of its speakers."),

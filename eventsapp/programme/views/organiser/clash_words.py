@@ -13,7 +13,7 @@ from eventsapp.infra.locale import current_language, number, text_in, zone
 from eventsapp.programme.clashes import Clash, Kind, Remedy, Step
 from eventsapp.programme.forms import language_word
 from eventsapp.programme.models import Room, Session
-from eventsapp.programme.queries import equipment_of, rooms_of, sessions_numbered, speaker_names_of
+from eventsapp.programme.queries import audiences_of, equipment_of, rooms_of, sessions_numbered, speaker_names_of
 from eventsapp.programme.rules import SpeakerRole
 
 _PEOPLE = {Kind.SPEAKER, Kind.MODERATOR, Kind.HOST, Kind.INTERPRETER, Kind.AVAILABILITY, Kind.CHANGE}
@@ -64,6 +64,14 @@ class Words:
     def equipment(self) -> dict[str, str]:
         """The names of the fair's equipment."""
         return {str(one.id): one.name for one in equipment_of(self.fair)}
+
+    @cached_property
+    def audiences(self) -> dict[str, str]:
+        """What the fair's audiences are called."""
+        return {
+            str(one.id): text_in(one.name, current_language(), self.fair.default_language)[0]
+            for one in audiences_of(self.fair)
+        }
 
     def placed(self, ref: str) -> tuple[Session, Room | None]:
         """Return a session and its room."""
@@ -149,11 +157,24 @@ def _closed(words: Words, clash: Clash) -> str:
 
 
 def _shared(words: Words, clash: Clash) -> str:
-    return _("People want to be in two sessions at once.")
+    return ngettext(
+        "%(num)s person starred two sessions that run at the same time.",
+        "%(num)s people starred two sessions that run at the same time.",
+        clash.amount,
+    )
 
 
 def _lone(words: Words, clash: Clash) -> str:
     return _("One interpreter alone speaks %(language)s.", language=language_word(clash.resource))
+
+
+def _crowded(words: Words, clash: Clash) -> str:
+    return ngettext(
+        "%(num)s session for “%(audience)s” runs at the same time.",
+        "%(num)s sessions for “%(audience)s” run at the same time.",
+        clash.amount,
+        audience=words.audiences[clash.resource],
+    )
 
 
 _FACTS = {
@@ -170,6 +191,7 @@ _FACTS = {
     Kind.HOURS: _closed,
     Kind.AUDIENCE: _shared,
     Kind.ALONE: _lone,
+    Kind.SAME_AUDIENCE: _crowded,
 }
 
 
@@ -205,18 +227,17 @@ def _minutes_outside(clash: Clash, others: str) -> str:
 
 
 def _people_torn(clash: Clash, others: str) -> str:
-    return ngettext(
-        "%(num)s person wants to be in this and in %(titles)s.",
-        "%(num)s people want to be in this and in %(titles)s.",
-        clash.amount,
-        titles=others,
-    )
+    return _("They also starred %(titles)s.", titles=others)
 
 
 def _tired(clash: Clash, others: str) -> str:
     return _(
         "For sessions of more than an hour two take turns; this one has %(minutes)s minutes.", minutes=_count(clash)
     )
+
+
+def _meant_for_all(clash: Clash, others: str) -> str:
+    return _("Whoever comes for them can be in one only.")
 
 
 def _count(clash: Clash) -> str:
@@ -232,4 +253,5 @@ _DETAILS = {
     Kind.HOURS: _minutes_outside,
     Kind.AUDIENCE: _people_torn,
     Kind.ALONE: _tired,
+    Kind.SAME_AUDIENCE: _meant_for_all,
 }

@@ -24,7 +24,7 @@ from eventsapp.programme.views.organiser.clash_words import Words
 from eventsapp.programme.views.organiser.frame import page_number, parts_of
 
 PAGE_CLASHES = 50
-_KINDS = list(Kind)
+_KINDS, _SEVERITIES = list(Kind), list(Severity)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +109,8 @@ def _session_id() -> int | None:
 
 
 def _page(fair: Fair, form: ClashForm) -> str:
-    report, wanted = clash_report(fair), _session_id()
-    found = sorted(report.of_session(wanted) if wanted else report.open, key=_place)
+    report, wanted = clash_report(fair, with_notes=True), _session_id()
+    found = sorted(_listed(report, wanted), key=_place)
     pages = max(1, -(-len(found) // PAGE_CLASHES))
     page = min(page_number(), pages)
     clashes = found[(page - 1) * PAGE_CLASHES : page * PAGE_CLASHES]
@@ -132,8 +132,14 @@ def _page(fair: Fair, form: ClashForm) -> str:
     )
 
 
-def _place(clash: Clash) -> tuple[bool, int, tuple[object, ...]]:
-    return clash.severity == Severity.DOUBTFUL, _KINDS.index(clash.kind), clash.order
+def _listed(report: ClashReport, session_id: int | None) -> list[Clash]:
+    """Return the open clashes and what is noted, of one session where it is asked for."""
+    both = (*report.open, *report.noted)
+    return [clash for clash in both if session_id is None or str(session_id) in clash.sessions]
+
+
+def _place(clash: Clash) -> tuple[int, int, tuple[object, ...]]:
+    return _SEVERITIES.index(clash.severity), _KINDS.index(clash.kind), clash.order
 
 
 def _groups(

@@ -26,6 +26,7 @@ def parts_of(fair: Fair, active: str, report: ClashReport | None = None) -> list
         "speakers": _("Speakers"),
         "rooms": _("Rooms"),
         "tracks": _("Tracks"),
+        "audiences": _("Audiences"),
         "equipment": _("Equipment"),
         "forum": _("Days and ways"),
         "clashes": _("Clashes"),

@@ -129,6 +129,7 @@ def _field_word(field: str) -> str:
         "when": _("Time"),
         "speakers": _("Speakers"),
         "kind": _("Kind"),
+        "audiences": _("Meant for"),
         "language": _("Language"),
     }
     return f"{words[name]} ({language})" if language else words[name]

@@ -1,4 +1,4 @@
-"""Rooms, tracks and equipment: lists that are kept in the same way; days and ways of the whole forum."""
+"""Rooms, tracks, audiences and equipment: lists that are kept in the same way; days and ways of the whole forum."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -16,15 +16,18 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
 from eventsapp.programme import actions
-from eventsapp.programme.forms import ButtonForm, EquipmentForm, ForumForm, RoomForm, TrackForm
-from eventsapp.programme.models import Equipment, Room, Track
+from eventsapp.programme.forms import AudienceForm, ButtonForm, EquipmentForm, ForumForm, RoomForm, TrackForm
+from eventsapp.programme.models import Audience, Equipment, Room, Track
 from eventsapp.programme.queries import (
+    audience_of,
+    audiences_of,
     equipment_named,
     equipment_of,
     forum_of,
     is_on_plan,
     room_of,
     rooms_of,
+    session_counts_of_audiences,
     track_of,
     tracks_of,
 )
@@ -77,8 +80,19 @@ _TRACKS = _Kind(
     saved=_l("The track is saved."),
     removed=_l("The track is removed."),
 )
-
-
+_AUDIENCES = _Kind(
+    one="audience",
+    all="audiences",
+    rows=audiences_of,
+    row=audience_of,
+    form=AudienceForm,
+    create=actions.create_audience,
+    edit=actions.edit_audience,
+    remove=actions.remove_audience,
+    added=_l("The audience is added."),
+    saved=_l("The audience is saved."),
+    removed=_l("The audience is removed."),
+)
 _EQUIPMENT = _Kind(
     one="tool",
     all="equipment",
@@ -148,6 +162,34 @@ def edit_track(fair: Fair, track_id: int) -> ResponseReturnValue:
 def remove_track(fair: Fair, track_id: int) -> ResponseReturnValue:
     """Remove a track that no session uses."""
     return _remove(fair, _TRACKS, track_id)
+
+
+@blueprint.get("/programme/audiences")
+@staff_may(Permission.PROGRAMME)
+def audiences(fair: Fair) -> ResponseReturnValue:
+    """List whom sessions may be meant for."""
+    return _page(fair, _AUDIENCES, "audiences", audiences=audiences_of(fair), counts=session_counts_of_audiences(fair))
+
+
+@blueprint.route("/programme/audiences/new", methods=["GET", "POST"])
+@staff_may(Permission.PROGRAMME)
+def new_audience(fair: Fair) -> ResponseReturnValue:
+    """Add people a session may be meant for."""
+    return _new(fair, _AUDIENCES)
+
+
+@blueprint.route("/programme/audiences/<int:audience_id>", methods=["GET", "POST"])
+@staff_may(Permission.PROGRAMME)
+def edit_audience(fair: Fair, audience_id: int) -> ResponseReturnValue:
+    """Change what people are called."""
+    return _edit(fair, _AUDIENCES, audience_id)
+
+
+@blueprint.post("/programme/audiences/<int:audience_id>/remove")
+@staff_may(Permission.PROGRAMME)
+def remove_audience(fair: Fair, audience_id: int) -> ResponseReturnValue:
+    """Remove people whom no session is meant for."""
+    return _remove(fair, _AUDIENCES, audience_id)
 
 
 @blueprint.get("/programme/equipment")
@@ -223,7 +265,7 @@ def _form(fair: Fair, kind: _Kind, **blank: str) -> Any:
 
 
 def _edit(fair: Fair, kind: _Kind, place_id: int) -> ResponseReturnValue:
-    place: Room | Track | Equipment = found_or_404(kind.row(fair, place_id))
+    place: Room | Track | Audience | Equipment = found_or_404(kind.row(fair, place_id))
     form = _form(fair, kind)
     if not form.is_submitted():
         form.show(place)

@@ -180,6 +180,10 @@ def _may_see(job: Job) -> bool:
     return fair is not None and Permission.PROGRAMME in permissions_in(fair)
 
 
+def _stop(job: Job) -> LazyString:
+    return _l("Stop and keep the best found so far")
+
+
 def show_proposals() -> None:
     """Say how these jobs are shown."""
-    present(SCHEDULE, JobPage(title=_title, may_see=_may_see, address=_address, counts=lambda _job: ""))
+    present(SCHEDULE, JobPage(title=_title, may_see=_may_see, address=_address, counts=lambda _job: "", stop=_stop))

@@ -1,4 +1,5 @@
-/* Sessions dragged: from the tray, to other rooms and hours, by their lower edge, back to the tray.
+/* Sessions dragged: from the tray, to other rooms and hours, to another day by its tab, by their lower edge, back to the
+   tray.
    A finger scrolls; where it rests on a session for a moment, it has it. */
 
 import { ROW_MINUTES, titleOf } from "./places.js";
@@ -8,6 +9,7 @@ const REST_MS = 400;
 const REST_PX = 10;
 const EDGE_PX = 48;
 const STEP_PX = 14;
+const TAB_MS = 600; // a pointer that only passes over the tab of a day turns to none
 
 /** The click that ends a drag opens nothing. */
 function swallowClick() {
@@ -16,7 +18,7 @@ function swallowClick() {
   setTimeout(() => removeEventListener("click", swallow, true), 0);
 }
 
-/** Connects the pointer. `acts` has begin(block), drop(gesture), takeOut(gesture), cancel(gesture), refuse(block). */
+/** Connects the pointer. `acts` has begin(block), turnTo(gesture, tab), drop(gesture), takeOut(gesture), cancel(gesture), refuse(block). */
 export function watchPointer(root, acts) {
   let held = null; // what the pointer pressed: { block, x, y, byEnd }
   let gesture = null;
@@ -25,11 +27,27 @@ export function watchPointer(root, acts) {
   let last = null;
   let frame = 0;
   let resting = 0;
+  let tab = null; // the tab of a day that the pointer is on
+  let turning = 0;
 
   const tray = () => root.querySelector("[data-tray]");
-  function overTray(x, y) {
-    const { left, right, top, bottom } = tray().getBoundingClientRect();
+  function isOver(element, x, y) {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
     return left <= x && x <= right && top <= y && y <= bottom;
+  }
+  const overTray = (x, y) => isOver(tray(), x, y);
+
+  /** Where the pointer rests on the tab of another day, turns to it. */
+  function overTab(x, y) {
+    const next = held.byEnd ? null : [...root.querySelectorAll("[data-day-tab]")].find((one) => isOver(one, x, y)) ?? null;
+    if (next === tab) return;
+    clearTimeout(turning);
+    tab?.classList.remove("is-target");
+    tab = next;
+    if (!tab || tab.ariaCurrent) return;
+    tab.classList.add("is-target");
+    const carried = gesture;
+    turning = setTimeout(() => acts.turnTo(carried, next), TAB_MS);
   }
 
   function lift(pointer) {
@@ -47,7 +65,8 @@ export function watchPointer(root, acts) {
 
   function follow(x, y) {
     label.style.transform = `translate(${x + 12}px, ${y + 14}px)`;
-    tray().classList.toggle("is-target", Boolean(gesture.begins && !held.byEnd && overTray(x, y)));
+    overTab(x, y);
+    tray().classList.toggle("is-target", Boolean(gesture.isPlaced && !held.byEnd && overTray(x, y)));
     const at = gesture.places.at(x, y);
     if (!at) return;
     const { places, begins, minutes } = gesture;
@@ -57,8 +76,7 @@ export function watchPointer(root, acts) {
       return;
     }
     const from = Math.round((at.from - grip) / ROW_MINUTES) * ROW_MINUTES;
-    const isForAll = begins && !begins.column;
-    gesture.show(places.place(isForAll ? undefined : at.column, from, begins?.minutes ?? minutes), { quiet: true });
+    gesture.show(places.place(gesture.isForAll ? undefined : at.column, from, minutes), { quiet: true });
   }
 
   /** Once a frame: follow the pointer; near an edge the grid moves on below it. */
@@ -68,9 +86,9 @@ export function watchPointer(root, acts) {
     if (last) {
       const way = (at, low, high) => (at < low + EDGE_PX ? -1 : at > high - EDGE_PX ? 1 : 0);
       const [x, y] = last;
-      const isOver = x > box.left && x < box.right && y > box.top && y < box.bottom + EDGE_PX;
+      const isNear = x > box.left && x < box.right && y > box.top && y < box.bottom + EDGE_PX;
       const [left, top] = [way(x, box.left, box.right), way(y, box.top + EDGE_PX, box.bottom)];
-      if (isOver && (left || top)) board.scrollBy(left * STEP_PX, top * STEP_PX);
+      if (isNear && (left || top)) board.scrollBy(left * STEP_PX, top * STEP_PX);
       follow(x, y);
     }
     frame = requestAnimationFrame(step);
@@ -95,12 +113,14 @@ export function watchPointer(root, acts) {
 
   function stop() {
     clearTimeout(resting);
+    clearTimeout(turning);
     cancelAnimationFrame(frame);
+    tab?.classList.remove("is-target");
     label.remove();
     root.classList.remove("is-carrying");
     tray().classList.remove("is-target");
     const ended = gesture;
-    held = gesture = label = last = null;
+    held = gesture = label = last = tab = null;
     return ended;
   }
 
@@ -133,12 +153,12 @@ export function watchPointer(root, acts) {
     }
     const { byEnd } = held;
     follow(event.clientX, event.clientY);
-    const isOut = gesture.begins && !byEnd && overTray(event.clientX, event.clientY);
+    const isOut = gesture.isPlaced && !byEnd && overTray(event.clientX, event.clientY);
     const isIn = byEnd || gesture.places.at(event.clientX, event.clientY);
     const ended = stop();
     swallowClick();
     if (isOut) acts.takeOut(ended);
-    else if (isIn && ended.isMoved) acts.drop(ended);
+    else if (isIn && ended.isMoved && !ended.isTurning) acts.drop(ended);
     else acts.cancel(ended);
   });
   const giveUp = () => {

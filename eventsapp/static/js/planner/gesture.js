@@ -10,11 +10,24 @@ export class Gesture {
     Object.assign(this, { root, block, words, say, place: null, hit: [] });
     this.version = block.dataset.version;
     this.places = new Places(root.querySelector("[data-board]"));
-    this.begins = "placed" in block.dataset ? this.places.of(block) : null;
+    this.isPlaced = "placed" in block.dataset;
+    this.begins = this.isPlaced ? this.places.of(block) : null;
+    this.isForAll = Boolean(this.begins && !this.begins.column);
+    this.home = root.dataset.day;
+    this.isTurning = false; // while the grid of another day is on its way
     this.shadow = document.createElement("div");
     this.shadow.className = "planner__shadow";
     this.shadow.setAttribute("aria-hidden", "true");
     block.classList.add("is-lifted");
+  }
+
+  /** Goes on with the grid of the day that is shown now. */
+  turned() {
+    this.#hit([]);
+    this.shadow.remove();
+    this.place = null;
+    this.places = new Places(this.root.querySelector("[data-board]"));
+    this.begins = this.isPlaced && this.root.dataset.day === this.home ? this.places.of(this.block) : null;
   }
 
   get minutes() {

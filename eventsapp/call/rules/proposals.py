@@ -1,13 +1,12 @@
-"""Decisions about the call: who may send, change, score and decide, and what people are asked to agree to."""
+"""Decisions about the call: who may send, change, score and decide."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import fmean, pstdev
 
 from flask import current_app
-from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -17,8 +16,6 @@ from eventsapp.exhibitors.rules import company_key, domain_key
 from eventsapp.infra.refusals import Refusal
 from eventsapp.programme.rules import KIND_WORDS, SessionKind
 
-WORDING_VERSION = "2026-11"
-"""Changes with every change of a wording below: the record of a consent names it."""
 MOST_SPEAKERS = 4
 MOST_ABSTRACT = 5000
 MOST_WORDS = 2000
@@ -27,40 +24,6 @@ SCORES = (1, 2, 3, 4, 5)
 CONFIRM_HOURS = 48
 """A link may be opened after the call has closed: what was sent in time counts."""
 PROPOSABLE = {kind: words for kind, words in KIND_WORDS.items() if kind != SessionKind.BREAK}
-
-
-@dataclass(frozen=True)
-class Purpose:
-    """One purpose that people's data may serve, with the sentence they agree to."""
-
-    code: str
-    wording: LazyString
-    is_needed: bool
-
-
-PURPOSES: Mapping[str, Purpose] = {
-    purpose.code: purpose
-    for purpose in (
-        Purpose(
-            "proposal_review",
-            _l("I agree that the programme team reads these details to decide about the proposal and write to me."),
-            is_needed=True,
-        ),
-        Purpose(
-            "proposal_speakers",
-            _l("Everybody named as a speaker knows of it and agrees that I send their details."),
-            is_needed=True,
-        ),
-        Purpose(
-            "proposal_publish",
-            _l("If it is accepted, title, description, names and organisations may be published in the agenda."),
-            is_needed=True,
-        ),
-        Purpose(
-            "organiser_news", _l("The organiser may write to me about this fair and the next one."), is_needed=False
-        ),
-    )
-}
 
 
 class Decision(StrEnum):
@@ -76,6 +39,11 @@ STATE_AFTER = {
     Decision.WAITLIST: ProposalState.WAITLISTED,
     Decision.REJECT: ProposalState.REJECTED,
 }
+
+
+KEPT_DAYS = 90
+"""How long the data of people stay in what came to nothing: a proposal that was withdrawn or told that it is rejected,
+a draft after its call has closed."""
 
 
 class Conflict(StrEnum):
@@ -184,6 +152,13 @@ class InConflict(Refusal):
     sentence = _l("You have a conflict of interest with this proposal, so you do not score it.")
 
 
+class NotImpartial(Refusal):
+    """A decision by somebody who declared a conflict of interest, or whose own proposal it is."""
+
+    status = 403
+    sentence = _l("You have a conflict of interest with this proposal, so somebody else decides about it.")
+
+
 class ReasonMissing(Refusal):
     """A rejection without a word."""
 
@@ -233,6 +208,15 @@ def check_reason(decision: Decision, words: str) -> None:
     """Refuse a rejection without a reason."""
     if decision == Decision.REJECT and not words.strip():
         raise ReasonMissing
+
+
+def is_impartial(user: User, proposal: TalkProposal) -> bool:
+    """Whether somebody may decide about a proposal: not their own, nor one they declared a conflict with.
+
+    An address at the same organisation keeps people from scoring alone: else nobody might be left to decide.
+    """
+    declared = any(one.user_id == user.id and one.has_conflict for one in proposal.reviews)
+    return not declared and conflict_between(user, (), proposal) != Conflict.OWN
 
 
 def conflict_between(user: User, companies: Collection[str], proposal: TalkProposal) -> Conflict | None:
