@@ -12,8 +12,9 @@ from eventsapp.demo.firms import Firm
 from eventsapp.demo.names import Person, invent_person
 from eventsapp.demo.rows import add_rows
 from eventsapp.demo.words.persons import JOBS
+from eventsapp.fairs.actions import ensure_signing_key
 from eventsapp.visitors.actions import search_key_of
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models import Ticket, Visitor
 from eventsapp.visitors.rules import PURPOSES, WORDING_VERSION
 
 COUNTRIES = {"vi": "VN", "ko": "KR", "zh": "CN", "en": "SG"}
@@ -38,7 +39,14 @@ def add_visitors(at: OpenFair, firms: Sequence[Firm]) -> None:
         }
     for row in rows:
         row["search_key"] = search_key_of(Visitor(**row))
-    _add_consents(rows, add_rows(Visitor, rows), dice)
+    ids = add_rows(Visitor, rows)
+    _add_consents(rows, ids, dice)
+    ensure_signing_key(at.fair)
+    tickets = [
+        {"fair_id": at.fair.id, "visitor_id": visitor_id, "issued_at": row["registered_at"]}
+        for row, visitor_id in zip(rows, ids, strict=True)
+    ]
+    add_rows(Ticket, tickets)
     at.fair.last_visitor_no = len(rows)
 
 

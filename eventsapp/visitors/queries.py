@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import signer_of
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
-from eventsapp.visitors.models import Visitor
+from eventsapp.infra.signing import Code, Kind, sign_code
+from eventsapp.visitors.models import Ticket, Visitor
 
 PER_PAGE = 50
 
@@ -32,6 +34,27 @@ def visitor_by_token(fair: Fair, token: str) -> Visitor | None:
 def visitor_by_id(fair: Fair, visitor_id: int) -> Visitor | None:
     """Return one of the fair's visitors."""
     return db.session.scalar(select(Visitor).where(Visitor.fair_id == fair.id, Visitor.id == visitor_id))
+
+
+def ticket_of(visitor: Visitor) -> Ticket | None:
+    """Return the ticket that lets a visitor in."""
+    return db.session.scalar(select(Ticket).where(Ticket.visitor_id == visitor.id, Ticket.revoked_at.is_(None)))
+
+
+def ticket_by_serial(fair: Fair, serial: int) -> Ticket | None:
+    """Return the ticket that a code of this fair names, revoked or not."""
+    return db.session.scalar(select(Ticket).where(Ticket.fair_id == fair.id, Ticket.id == serial))
+
+
+def revoked_serials(fair: Fair) -> Sequence[int]:
+    """Return the serials that let nobody in any more, for gates that check without a network."""
+    revoked = select(Ticket.id).where(Ticket.fair_id == fair.id, Ticket.revoked_at.is_not(None))
+    return db.session.scalars(revoked.order_by(Ticket.id)).all()
+
+
+def code_of_ticket(fair: Fair, ticket: Ticket) -> str:
+    """Return the signed code of a ticket, the same each time until the fair gets another key."""
+    return sign_code(Code(Kind.TICKET, fair.id, ticket.id), signer_of(fair))
 
 
 def registration_of(fair: Fair, user_id: int) -> Visitor | None:

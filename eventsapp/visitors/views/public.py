@@ -29,7 +29,7 @@ from eventsapp.visitors import actions
 from eventsapp.visitors.drawing import drawn_code
 from eventsapp.visitors.forms import RegistrationForm
 from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import registration_of, visitor_by_token
+from eventsapp.visitors.queries import code_of_ticket, registration_of, ticket_of, visitor_by_token
 from eventsapp.visitors.rules import check_open, plain_phone
 
 blueprint = Blueprint("visitors_public", __name__)
@@ -67,7 +67,7 @@ def ticket(fair: Fair, token: str) -> ResponseReturnValue:
     page = render_template(
         "visitors/public/ticket.html",
         visitor=visitor,
-        code=drawn_code(visitor.token),
+        code=drawn_code(_code(fair, visitor)),
         fair_days=_days_of(fair),
         is_over=today > fair.ends_on,
     )
@@ -80,7 +80,7 @@ def ticket_code(fair: Fair, token: str) -> ResponseReturnValue:
     """Give the ticket's code as a picture to keep."""
     visitor = _visitor(fair, token)
     picture = BytesIO()
-    segno.make(visitor.token, error="m", micro=False).save(picture, kind="png", scale=16, border=4)
+    segno.make(_code(fair, visitor), error="m", micro=False).save(picture, kind="png", scale=16, border=4)
     picture.seek(0)
     name = f"{fair.slug}-{visitor.reference}.png"
     response = send_file(picture, mimetype="image/png", as_attachment=True, download_name=name)
@@ -123,6 +123,14 @@ def _visitor(fair: Fair, token: str) -> Visitor:
     if visitor is None:
         abort(404)
     return visitor
+
+
+def _code(fair: Fair, visitor: Visitor) -> str:
+    """Return what the entrance scans."""
+    ticket = ticket_of(visitor)
+    if ticket is None:
+        abort(404)
+    return code_of_ticket(fair, ticket)
 
 
 def _days_of(fair: Fair) -> str:

@@ -1,4 +1,4 @@
-"""Visitors who registered for a fair."""
+"""People who registered."""
 
 import base64
 import secrets
@@ -31,7 +31,7 @@ class Visitor(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     number: Mapped[int]
     token: Mapped[str] = mapped_column(unique=True, default=new_token)
-    """Opens the ticket page; never the code on the badge."""
+    """Opens the ticket page; never the code on ticket or badge."""
     full_name: Mapped[str]
     latin_name: Mapped[str] = mapped_column(default="")
     company: Mapped[str] = mapped_column(default="")
