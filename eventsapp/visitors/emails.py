@@ -1,16 +1,23 @@
 """Mails and short messages about registrations and tickets."""
 
+from dataclasses import replace
 from typing import Any
 
 from eventsapp.fairs.letters import sender_of
 from eventsapp.infra.locale import day, days, money, text_in
 from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.queries import code_of_ticket, ticket_of
 from eventsapp.web.letters import Letter, Note, compose, compose_note, link
 
 
 def ticket_message(visitor: Visitor) -> Letter | Note:
     """Confirm a registration and lead to the ticket."""
-    return _message("visitor_registered", visitor, owed=_owed(visitor))
+    if not visitor.email:
+        return _note("visitor_registered", visitor, owed=_owed(visitor))
+    ticket = ticket_of(visitor)
+    codes = {"ticket": code_of_ticket(visitor.fair, ticket)} if ticket else {}
+    letter = _letter("visitor_registered", visitor, owed=_owed(visitor), has_code=bool(codes))
+    return replace(letter, codes=codes)
 
 
 def received_message(visitor: Visitor) -> Letter | Note:

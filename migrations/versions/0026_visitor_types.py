@@ -149,6 +149,9 @@ def upgrade() -> None:
     with op.batch_alter_table('visitor_answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_visitor_answers_question_id'), ['question_id'], unique=False)
 
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('codes', sa.JSON(), nullable=False, server_default='{}'))
+
     with op.batch_alter_table('visitors', schema=None) as batch_op:
         batch_op.add_column(sa.Column('type_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('invitation_id', sa.Integer(), nullable=True))
@@ -169,6 +172,9 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_visitors_decided_by_id_users'), 'users', ['decided_by_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_visitors_invitation_id_invitation_codes'), 'invitation_codes', ['invitation_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_visitors_type_id_visitor_types'), 'visitor_types', ['type_id'], ['id'])
+
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.alter_column('codes', server_default=None)
 
     with op.batch_alter_table('visitors', schema=None) as batch_op:
         batch_op.alter_column('state', server_default=None)
@@ -198,6 +204,9 @@ def downgrade() -> None:
         batch_op.drop_column('state')
         batch_op.drop_column('invitation_id')
         batch_op.drop_column('type_id')
+
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.drop_column('codes')
 
     with op.batch_alter_table('visitor_answers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_visitor_answers_question_id'))

@@ -1,6 +1,7 @@
 """What visitors do, and what the team does about them."""
 
 from eventsapp.visitors.actions.answering import keep_answers
+from eventsapp.visitors.actions.consenting import change_consents
 from eventsapp.visitors.actions.deciding import cancel_registration, decide_visitor, mark_paid
 from eventsapp.visitors.actions.questions import QuestionValues, create_question, edit_question, remove_question
 from eventsapp.visitors.actions.registering import (
@@ -10,7 +11,7 @@ from eventsapp.visitors.actions.registering import (
     register_visitor,
     search_key_of,
 )
-from eventsapp.visitors.actions.tickets import issue_ticket, revoke_ticket
+from eventsapp.visitors.actions.tickets import ask_for_tickets, issue_ticket, revoke_ticket
 from eventsapp.visitors.actions.types import (
     TypeValues,
     ZoneValues,
@@ -31,7 +32,9 @@ __all__ = [
     "TypeValues",
     "VisitorDetails",
     "ZoneValues",
+    "ask_for_tickets",
     "cancel_registration",
+    "change_consents",
     "close_invitation",
     "create_invitation",
     "create_question",

@@ -1,6 +1,6 @@
 """Forms of visitors, and of the team about visitors."""
 
-from eventsapp.visitors.forms.registering import RegistrationForm, countries, registration_form
+from eventsapp.visitors.forms.registering import LostTicketForm, RegistrationForm, countries, registration_form
 from eventsapp.visitors.forms.types import (
     ButtonForm,
     DecisionForm,
@@ -14,6 +14,7 @@ __all__ = [
     "ButtonForm",
     "DecisionForm",
     "InvitationForm",
+    "LostTicketForm",
     "QuestionForm",
     "RegistrationForm",
     "TypeForm",

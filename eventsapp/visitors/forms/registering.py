@@ -156,6 +156,19 @@ class RegistrationForm(BaseForm):
         return given
 
 
+class LostTicketForm(BaseForm):
+    """Where a ticket was sent to."""
+
+    place = TextField(_l("E-mail or phone"), required=True, most=254, render_kw={"autocomplete": "email"})
+
+    def validate_place(self, field: TextField) -> None:
+        """Refuse what is neither; whether somebody registered with it is told to nobody."""
+        text = field.data or ""
+        if not ("@" in text[1:-1] or phone_key_of(text, "")):
+            message = _("This is neither an e-mail address nor a phone number. Example: lan@company.example")
+            raise ValidationError(message)
+
+
 def registration_form(fair: Fair, questions: Sequence[VisitorQuestion], **settings: Any) -> RegistrationForm:
     """Return the form with a field for each question, in the reader's language."""
     fields = {f"q_{question.id}": _question_field(fair, question) for question in questions}

@@ -13,8 +13,10 @@ from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
 from eventsapp.infra.signing import Code, Kind, sign_code
 from eventsapp.visitors.models import Ticket, Visitor, VisitorState
+from eventsapp.visitors.rules import phone_key_of
 
 PER_PAGE = 50
+MOST_RESENT = 5
 VIEWS: Mapping[str, str | None] = {
     "all": None,
     "pending": VisitorState.PENDING,
@@ -133,3 +135,15 @@ def visitors_found(fair: Fair, query: str, page: int, *, view: str = "all", type
     rows = select(Visitor).where(*wanted).options(joinedload(Visitor.type)).order_by(Visitor.number.desc())
     visitors = db.session.scalars(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return VisitorPage(visitors, page, pages, found)
+
+
+def registrations_reached(fair: Fair, place: str) -> Sequence[Visitor]:
+    """Return the latest registrations that an e-mail address or a telephone number reaches, not those that are over."""
+    key = phone_key_of(place, "")
+    reached = Visitor.email == place.strip().lower() if "@" in place else Visitor.phone_key == key
+    wanted = select(Visitor).where(
+        Visitor.fair_id == fair.id, reached, Visitor.state.in_((VisitorState.APPROVED, VisitorState.PENDING))
+    )
+    if "@" not in place and not key:
+        return []
+    return db.session.scalars(wanted.order_by(Visitor.id.desc()).limit(MOST_RESENT)).all()

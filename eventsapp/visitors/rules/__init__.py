@@ -12,6 +12,7 @@ from eventsapp.visitors.rules.deciding import (
 from eventsapp.visitors.rules.registering import (
     PURPOSES,
     WORDING_VERSION,
+    LettersMissing,
     Purpose,
     RegistrationClosed,
     check_open,
@@ -63,6 +64,7 @@ __all__ = [
     "CodeUnknown",
     "CodeUsedUp",
     "InUse",
+    "LettersMissing",
     "OptionsMissing",
     "Purpose",
     "QuestionKind",
