@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from eventsapp.accounts.queries import user_by_email
-from eventsapp.fairs.actions import create_fair, set_role
+from eventsapp.fairs.actions import create_fair, rotate_signing_key, set_role
 from eventsapp.fairs.models import Role
 from eventsapp.fairs.queries import fair_by_slug
 from eventsapp.infra.database import transaction
@@ -75,3 +75,18 @@ def member(slug: str, email: str, role: str, *, as_json: bool) -> None:
         set_role(fair, user, Role(role))
     done = {"slug": slug, "email": user.email, "role": role}
     click.echo(json.dumps(done) if as_json else f"{user.email} is {role} of {slug}.")
+
+
+@group.command("new-key")
+@click.argument("slug")
+@click.option("--reason", required=True, help="Why, for the audit log.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
+def new_key(slug: str, reason: str, *, as_json: bool) -> None:
+    """Sign tickets and badges of the fair SLUG with a new key; those of before stay good."""
+    with transaction():
+        fair = fair_by_slug(slug)
+        if fair is None:
+            raise click.ClickException(f"There is no fair {slug}.")
+        key = rotate_signing_key(fair, actor_id=None, actor="command line", reason=reason)
+    done = {"slug": slug, "number": key.number, "public_key": key.public_key.hex()}
+    click.echo(json.dumps(done) if as_json else f"{slug} signs with key {key.number} from now on.")

@@ -105,6 +105,27 @@ class ApiToken(Base):
     fair: Mapped[Fair] = relationship()
 
 
+class SigningKey(Base):
+    """A key pair that signs a fair's tickets and badges; the highest number signs, all of them are believed."""
+
+    __tablename__ = "signing_keys"
+    __table_args__ = (UniqueConstraint("fair_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"))
+    number: Mapped[int]
+    public_key: Mapped[bytes]
+    """32 bytes; gates that check without a network know nothing else."""
+    sealed_key: Mapped[bytes]
+    """The private half, encrypted under SECRET_KEY."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def label(self) -> str:
+        """Return what the private half is sealed for."""
+        return f"fair {self.fair_id} key {self.number}"
+
+
 class Package(Base):
     """A way to take part, e.g. raw space or shell scheme; prices are per unit, VAT excluded."""
 

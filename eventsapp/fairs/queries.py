@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from flask import current_app
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
-from eventsapp.fairs.models import ApiToken, Fair, FairMember, Package, Role, Sector
+from config import Settings
+from eventsapp.fairs.models import ApiToken, Fair, FairMember, Package, Role, Sector, SigningKey
+from eventsapp.fairs.rules import KeyLocked
 from eventsapp.infra.database import db
+from eventsapp.infra.signing import CannotOpen, Signer, open_key
 
 _BY_SLUG = select(Fair).where(Fair.slug == bindparam("slug"))
 """Made once: nearly every request asks this."""
@@ -83,3 +87,27 @@ def token_with_digest(digest: str) -> ApiToken | None:
     """Return the token of which this is kept, with its person."""
     found = select(ApiToken).where(ApiToken.digest == digest).options(joinedload(ApiToken.user))
     return db.session.scalar(found)
+
+
+def public_keys_of(fair: Fair) -> Sequence[bytes]:
+    """Return the keys that prove a ticket or a badge of the fair, the one in use first."""
+    keys = select(SigningKey.public_key).where(SigningKey.fair_id == fair.id)
+    return db.session.scalars(keys.order_by(SigningKey.number.desc())).all()
+
+
+def signing_key_of(fair: Fair) -> SigningKey | None:
+    """Return the key pair in use."""
+    keys = select(SigningKey).where(SigningKey.fair_id == fair.id)
+    return db.session.scalar(keys.order_by(SigningKey.number.desc()).limit(1))
+
+
+def signer_of(fair: Fair) -> Signer:
+    """Return what signs for a fair; refuses where it has no key that this installation can open."""
+    key = signing_key_of(fair)
+    settings: Settings = current_app.config["SETTINGS"]
+    try:
+        if key is not None:
+            return open_key(key.sealed_key, settings.secret_key, key.label)
+    except CannotOpen as error:
+        raise KeyLocked from error
+    raise KeyLocked

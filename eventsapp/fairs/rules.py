@@ -104,3 +104,13 @@ class TooManyTokens(Refusal):
 def digest_of(secret: str) -> str:
     """Return what is kept of a token."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class KeyLocked(Refusal):
+    """There is no key to sign with, or SECRET_KEY is another one than when it was made."""
+
+    status = 503
+    sentence = _l(
+        "Codes cannot be signed, because the fair's key does not open. "
+        "Whoever runs the site mends that with: flask --app wsgi fair new-key SLUG"
+    )

@@ -41,9 +41,8 @@ from eventsapp.exhibitors.models import Application
 from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
-from eventsapp.visitors import emails as visitors
+from eventsapp.messaging.visitor_reactions import confirm_registration
 from eventsapp.visitors.facts import VisitorRegistered
-from eventsapp.visitors.models import Visitor
 from eventsapp.web.letters import Letter
 
 
@@ -71,10 +70,8 @@ def send_reset_link(fact: PasswordResetRequested) -> None:
 
 @on(VisitorRegistered)
 def send_ticket(fact: VisitorRegistered) -> None:
-    """Send a visitor the way to the ticket."""
-    visitor = db.session.get_one(Visitor, fact.visitor_id)
-    if visitor.email:
-        queue_letter(visitors.ticket_letter(visitor))
+    """Send a visitor the way to the ticket, or say that the registration waits for approval."""
+    confirm_registration(fact)
 
 
 # Applications

@@ -13,9 +13,14 @@ from sqlalchemy import func, select
 
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Role
+from eventsapp.fairs.queries import public_keys_of
 from eventsapp.infra import clock
-from eventsapp.infra.database import db
+from eventsapp.infra.database import db, transaction
+from eventsapp.infra.signing import Kind, read_code
+from eventsapp.visitors.actions import revoke_ticket
 from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.queries import revoked_serials, ticket_by_serial
+from eventsapp.visitors.rules import PURPOSES
 from tests.factories import make_fair, make_member, make_user, make_visitor
 
 SignIn = Callable[[User], FlaskClient]
@@ -40,7 +45,7 @@ def test_no_consent_is_ticked_beforehand(client: FlaskClient) -> None:
     make_fair(slug="expo")
     page = client.get("/expo/register?lang=en")
     assert page.status_code == 200
-    assert page.text.count('type="checkbox"') == 3
+    assert page.text.count('type="checkbox"') == len(PURPOSES)
     assert "checked" not in page.text
 
 
@@ -122,13 +127,27 @@ def test_a_ticket_is_known_by_its_own_fair_only(client: FlaskClient) -> None:
     assert client.get("/nowhere/register").status_code == 404
 
 
-def test_the_saved_picture_holds_the_token_and_nothing_else(client: FlaskClient, tmp_path: Path) -> None:
+def test_the_saved_picture_holds_the_signed_code_and_nothing_else(client: FlaskClient, tmp_path: Path) -> None:
     visitor = make_visitor(make_fair(slug="expo"))
     picture = client.get(f"/expo/ticket/{visitor.token}/code.png")
     assert picture.mimetype == "image/png"
     path = tmp_path / "code.png"
     path.write_bytes(picture.data)
-    assert [code.text for code in zxingcpp.read_barcodes(Image.open(path))] == [visitor.token]
+    (scanned,) = [code.text for code in zxingcpp.read_barcodes(Image.open(path))]
+    code = read_code(scanned, fair_id=visitor.fair_id, kind=Kind.TICKET, keys=public_keys_of(visitor.fair))
+    ticket = ticket_by_serial(visitor.fair, code.serial)
+    assert ticket is not None
+    assert ticket.visitor_id == visitor.id
+    assert scanned != visitor.token
+    assert len(scanned) == 108
+
+
+def test_a_revoked_ticket_shows_no_code(client: FlaskClient) -> None:
+    visitor = make_visitor(make_fair(slug="expo"))
+    with transaction():
+        revoke_ticket(visitor, reason="sold on", actor_id=None, actor="a test")
+    assert client.get(f"/expo/ticket/{visitor.token}/code.png").status_code == 404
+    assert len(revoked_serials(visitor.fair)) == 1
 
 
 def test_the_list_is_for_the_team(app: Flask, client: FlaskClient, sign_in: SignIn) -> None:

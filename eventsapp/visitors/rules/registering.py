@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import phonenumbers
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -46,6 +47,26 @@ PURPOSES: Mapping[str, Purpose] = {
             _l("Exhibitors whose stand scans my badge may see my contact details and write to me."),
             is_needed=False,
         ),
+        Purpose(
+            "matchmaking",
+            _l("Exhibitors and visitors who look for somebody like me may see that I come and ask me for a meeting."),
+            is_needed=False,
+        ),
+        Purpose(
+            "photos",
+            _l("The organiser may publish photos and videos of the fair on which I can be recognised."),
+            is_needed=False,
+        ),
+        Purpose(
+            "partner_abroad",
+            _l("The organiser may pass my details to its partner organisers in other countries, who may write to me."),
+            is_needed=False,
+        ),
+        Purpose(
+            "sponsors",
+            _l("Sponsors of the fair may write to me."),
+            is_needed=False,
+        ),
     )
 }
 
@@ -55,6 +76,16 @@ class RegistrationClosed(Refusal):
 
     status = 410
     sentence = _l("This fair is over, so nobody can register any more.")
+
+
+class LettersMissing(Refusal):
+    """The typefaces of this machine lack a letter of a name."""
+
+    status = 503
+    sentence = _l(
+        "This ticket cannot be written as a PDF now, because the letters of its name are not installed here. "
+        "The picture of its code works as well."
+    )
 
 
 def check_open(fair: Fair, now: datetime) -> None:
@@ -72,3 +103,17 @@ def is_phone_number(text: str) -> bool:
     """Whether this can be a telephone number: 6 to 15 digits with the usual signs between them."""
     text = plain_phone(text)
     return bool(_PHONE.fullmatch(text)) and 6 <= sum(char.isdigit() for char in text) <= 15
+
+
+def phone_key_of(text: str, country: str) -> str:
+    """Return a telephone number in E.164, read as written in its country, or nothing where it cannot be called.
+
+    A number without a country code belongs to the country that the person named, else to Vietnam.
+    """
+    try:
+        number = phonenumbers.parse(plain_phone(text), country or "VN")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

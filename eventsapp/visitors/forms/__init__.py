@@ -1,0 +1,24 @@
+"""Forms of visitors, and of the team about visitors."""
+
+from eventsapp.visitors.forms.registering import LostTicketForm, RegistrationForm, countries, registration_form
+from eventsapp.visitors.forms.types import (
+    ButtonForm,
+    DecisionForm,
+    InvitationForm,
+    QuestionForm,
+    TypeForm,
+    ZoneForm,
+)
+
+__all__ = [
+    "ButtonForm",
+    "DecisionForm",
+    "InvitationForm",
+    "LostTicketForm",
+    "QuestionForm",
+    "RegistrationForm",
+    "TypeForm",
+    "ZoneForm",
+    "countries",
+    "registration_form",
+]
