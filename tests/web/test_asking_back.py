@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
+from config import ROOT
 from eventsapp.accounts.models import User
 from eventsapp.exhibitors.models import Application
 from eventsapp.fairs.models import Fair
@@ -76,3 +77,10 @@ def test_way_back_never_leads_elsewhere(browser: FlaskClient) -> None:
     sent = form_of(browser.get(PAGE, follow_redirects=True), "/withdraw")
     asked = browser.post("/exhibit/expo/withdraw", data=sent, headers={"Referer": "http://elsewhere.example/"})
     assert html.document_fromstring(asked.text).xpath("//main//a/@href") == ["/"]
+
+
+def test_no_form_asks_by_a_script_alone() -> None:
+    templates = [path for path in (ROOT / "templates").rglob("*.html") if path.name != "base.html"]
+    assert templates
+    assert [path.name for path in templates if "data-confirm" in path.read_text(encoding="utf-8")] == []
+    assert [path.name for path in templates if "data_confirm" in path.read_text(encoding="utf-8")] == []
