@@ -1,0 +1,1 @@
+"""Admission at gates: who passes, when and where, with and without a network."""
