@@ -224,3 +224,6 @@ REASON_WORDS = {
     "no_reentry": _l("Left already, and nobody comes back at this gate"),
     "too_soon": _l("Passed a moment ago: was the badge passed back?"),
 }
+
+TYPE_WORDS = {"visitor": _l("Visitor"), "exhibitor": _l("Exhibitor")}
+DIRECTION_WORDS = {"in": _l("In"), "out": _l("Out"), "both": _l("In and out")}

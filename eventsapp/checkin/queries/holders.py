@@ -32,6 +32,8 @@ class Known:
     name: str
     company: str
     language: str
+    printed: str = ""
+    """The code of a badge that was printed unsigned; never that of a ticket."""
 
 
 _PERSON = (Visitor.id, Visitor.number, Visitor.kind, Visitor.full_name, Visitor.company, Visitor.language)
@@ -134,8 +136,9 @@ def _of_ticket(row: Any) -> Known:
 
 
 def _of_badge(row: Any) -> Known:
-    serial, _code, visitor_id, number, kind, name, company, language, *staff = row
+    serial, printed, visitor_id, number, kind, name, company, language, *staff = row
     if visitor_id is not None:
-        return Known(f"v{visitor_id}", Kind.BADGE, serial, number, Holder(), kind, name, company, language)
+        return Known(f"v{visitor_id}", Kind.BADGE, serial, number, Holder(), kind, name, company, language, printed)
     staff_id, staff_name, staff_language, exhibitor = staff
-    return Known(f"s{staff_id}", Kind.BADGE, serial, None, Holder(), STAFF, staff_name, exhibitor, staff_language)
+    words = (STAFF, staff_name, exhibitor, staff_language, printed)
+    return Known(f"s{staff_id}", Kind.BADGE, serial, None, Holder(), *words)
