@@ -77,12 +77,13 @@ def sync(device: Device) -> ResponseReturnValue:
     station = station_of(device.gate, f"device {device.id}")
     read = _read(station, scans)
     told = said if isinstance(said, dict) else {}
-    news = _news(device, told)
+    device_id = device.id
     with transaction():
         outcomes = take_scans(station, read)
         if "queued" in told:
-            note_beat(device.id, told)
-    return json_answer({"now": milliseconds(clock.now()), "results": [*map(outcome_document, outcomes)], **news})
+            note_beat(device_id, told)
+    results = [outcome_document(one) for one in outcomes]
+    return json_answer({"results": results, **_news(device, told), "now": milliseconds(clock.now())})
 
 
 @blueprint.get("/<int:gate_id>/list")

@@ -243,6 +243,7 @@ async function begin() {
   counts = (await store.get("kept", "counts")) ?? { day: 0, minute: 0, inside: 0 };
   verifier.set((await store.get("kept", "keys")) ?? []);
   for (const one of await store.all("queue")) if (one.isAsked) await store.put("queue", one.id, { ...one, isAsked: false });
+  if (gate) show.counts(counts, gate.rule.limit);
   listen();
   await link.begin();
   strip();
