@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
+from typing import Any
 
 from eventsapp.accounts.models import User
 from eventsapp.booths.actions import allocate_stand
@@ -18,8 +19,9 @@ from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.folding import fold
 from eventsapp.venues.models import Hall, Unit
-from eventsapp.visitors.actions import VisitorDetails, register_visitor
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.actions import Entry, VisitorDetails, create_type, register_visitor
+from eventsapp.visitors.actions.types import TypeValues
+from eventsapp.visitors.models import Visitor, VisitorType
 
 _numbers = count(1)
 
@@ -116,15 +118,27 @@ def make_hall_with_units(fair: Fair, *, code: str = "A", columns: int = 4, rows:
 # Visitors
 
 
+def make_type(fair: Fair, code: str = "visitor", **values: Any) -> VisitorType:
+    """Make a type of visitors that everybody may choose."""
+    words = TypeValues(code=code, name={"en": code.title(), "vi": f"Loại {code}"}, **values)
+    with transaction():
+        return create_type(fair, words, [])
+
+
 def make_visitor(
-    fair: Fair, *, full_name: str = "Nguyễn Thị Thanh Tuyền", language: str = "vi", **details: str
+    fair: Fair,
+    *,
+    full_name: str = "Nguyễn Thị Thanh Tuyền",
+    language: str = "vi",
+    entry: Entry | None = None,
+    **details: str,
 ) -> Visitor:
     """Make a visitor who registered and agreed to what is needed."""
     words = VisitorDetails(
         full_name=full_name, language=language, email=details.pop("email", "visitor@home.example"), **details
     )
     with transaction():
-        return register_visitor(fair, words, consents=["registration"], shown_in=language)
+        return register_visitor(fair, words, consents=["registration"], shown_in=language, entry=entry or Entry())
 
 
 # Exhibitors

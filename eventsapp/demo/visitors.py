@@ -1,6 +1,8 @@
 """Writes the visitors who registered, in four scripts."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,18 +14,25 @@ from eventsapp.demo.firms import Firm
 from eventsapp.demo.names import Person, invent_person
 from eventsapp.demo.rows import add_rows
 from eventsapp.demo.words.persons import JOBS
+from eventsapp.demo.words.visitor_questions import DECIDES, PURPOSE, WHAT
 from eventsapp.fairs.actions import ensure_signing_key
-from eventsapp.visitors.actions import search_key_of
-from eventsapp.visitors.models import Ticket, Visitor
+from eventsapp.visitors.actions import create_question, search_key_of, take_usual_types
+from eventsapp.visitors.models import Ticket, Visitor, VisitorState, VisitorType
+from eventsapp.visitors.queries import types_of
 from eventsapp.visitors.rules import PURPOSES, WORDING_VERSION
 
 COUNTRIES = {"vi": "VN", "ko": "KR", "zh": "CN", "en": "SG"}
 WEEKS = 6
+KINDS = {"visitor": 80, "student": 8, "press": 3, "vip": 3, "hosted_buyer": 2, "government": 2, "speaker": 2}
+"""How many of a hundred come as what."""
+LATEST = 12
+"""Of these, who needs approval still waits for it."""
 
 
 def add_visitors(at: OpenFair, firms: Sequence[Firm]) -> None:
     """Write all visitors with what they agreed to; the demo's attendee is the last who registered at the first fair."""
     dice = Dice(f"visitors:{at.edition.slug}")
+    types = _open_types(at)
     rows = [_invented(at, firms, number, dice) for number in range(1, at.edition.visitors + 1)]
     if at.edition.forum_is_published:
         attendee = at.team.attendee
@@ -37,6 +46,7 @@ def add_visitors(at: OpenFair, firms: Sequence[Firm]) -> None:
             "company": "Rookwynd Metrology",
             "job_title": "Plant manager",
         }
+    _give_types(rows, types, Dice(f"types:{at.edition.slug}"))
     for row in rows:
         row["search_key"] = search_key_of(Visitor(**row))
     ids = add_rows(Visitor, rows)
@@ -45,9 +55,32 @@ def add_visitors(at: OpenFair, firms: Sequence[Firm]) -> None:
     tickets = [
         {"fair_id": at.fair.id, "visitor_id": visitor_id, "issued_at": row["registered_at"]}
         for row, visitor_id in zip(rows, ids, strict=True)
+        if row["state"] == VisitorState.APPROVED
     ]
     add_rows(Ticket, tickets)
     at.fair.last_visitor_no = len(rows)
+
+
+def _open_types(at: OpenFair) -> Mapping[str, VisitorType]:
+    """Offer the usual types, and ask what fairs usually ask."""
+    take_usual_types(at.fair)
+    create_question(at.fair, PURPOSE)
+    decides = create_question(at.fair, DECIDES)
+    create_question(at.fair, replace(WHAT, asked_after_id=decides.id, asked_after=["yes"]))
+    return {one.code: one for one in types_of(at.fair)}
+
+
+def _give_types(rows: Sequence[dict[str, Any]], types: Mapping[str, VisitorType], dice: Dice) -> None:
+    counts: Counter[str] = Counter()
+    for place, row in enumerate(rows, start=1):
+        is_attendee = row["user_id"] is not None
+        kind = "visitor" if is_attendee else dice.weighted(tuple(KINDS), tuple(KINDS.values()))
+        waits = types[kind].needs_approval and len(rows) - place < LATEST * len(rows) // 100
+        row |= {"kind": kind, "type_id": types[kind].id}
+        row["state"] = VisitorState.PENDING if waits else VisitorState.APPROVED
+        counts[kind] += 1
+    for kind, count in counts.items():
+        types[kind].taken = count
 
 
 def _invented(at: OpenFair, firms: Sequence[Firm], number: int, dice: Dice) -> dict[str, Any]:

@@ -42,8 +42,8 @@ from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.visitors import emails as visitors
-from eventsapp.visitors.facts import VisitorRegistered
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.facts import VisitorApproved, VisitorRegistered, VisitorRejected
+from eventsapp.visitors.models import Visitor, VisitorState
 from eventsapp.web.letters import Letter
 
 
@@ -71,10 +71,28 @@ def send_reset_link(fact: PasswordResetRequested) -> None:
 
 @on(VisitorRegistered)
 def send_ticket(fact: VisitorRegistered) -> None:
-    """Send a visitor the way to the ticket."""
+    """Send a visitor the way to the ticket, or say that the registration waits for approval."""
     visitor = db.session.get_one(Visitor, fact.visitor_id)
-    if visitor.email:
+    if visitor.email and visitor.state == VisitorState.PENDING:
+        queue_letter(visitors.received_letter(visitor))
+    elif visitor.email and visitor.is_admitted:
         queue_letter(visitors.ticket_letter(visitor))
+
+
+@on(VisitorApproved)
+def send_approved_ticket(fact: VisitorApproved) -> None:
+    """Send the ticket to whom the team let in."""
+    visitor = db.session.get_one(Visitor, fact.visitor_id)
+    if visitor.email and visitor.is_admitted:
+        queue_letter(visitors.ticket_letter(visitor))
+
+
+@on(VisitorRejected)
+def tell_not_approved(fact: VisitorRejected) -> None:
+    """Tell a visitor that the registration was not approved, and why."""
+    visitor = db.session.get_one(Visitor, fact.visitor_id)
+    if visitor.email and visitor.state == VisitorState.REJECTED:
+        queue_letter(visitors.rejected_letter(visitor))
 
 
 # Applications

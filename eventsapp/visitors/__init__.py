@@ -3,8 +3,9 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from eventsapp.fairs.access import Permission, may
+from eventsapp.visitors import models as models
 from eventsapp.visitors.views import BLUEPRINTS
+from eventsapp.visitors.views.sections import register_sections
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
 
@@ -13,6 +14,5 @@ def init_app(app: Flask) -> None:
     """Add this slice to the application."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    visitors = Entry(50, _l("Visitors"), "visitors_organiser.visitors", visible=lambda: may(Permission.VISITORS))
-    navigation.register("organise", visitors)
+    register_sections()
     navigation.register("public", Entry(40, _l("Visit"), "visitors_public.register"))

@@ -5,6 +5,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class VisitorRegistered:
-    """Someone registered for a fair and has a ticket."""
+    """Someone registered for a fair; whether they have a ticket, the registration says."""
+
+    visitor_id: int
+
+
+@dataclass(frozen=True)
+class VisitorApproved:
+    """A registration that waited is approved, and has a ticket."""
+
+    visitor_id: int
+
+
+@dataclass(frozen=True)
+class VisitorRejected:
+    """A registration that waited is not approved."""
 
     visitor_id: int

@@ -27,6 +27,7 @@ from eventsapp.infra.jobs import queue_job
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import actions as programme
 from eventsapp.venues.models import Hall
+from eventsapp.visitors import actions as visitors
 from eventsapp.web.letters import Letter
 from tests.allocation.rounds_world import make_round, opened
 from tests.call.calls import HOANG, make_call, make_proposal
@@ -36,6 +37,7 @@ from tests.factories import (
     make_fair,
     make_hall_with_units,
     make_stand,
+    make_type,
     make_unplaced_deposit,
     make_user,
     make_visitor,
@@ -101,6 +103,11 @@ PAGES = (
     "/organise/expo/programme/tracks",
     "/organise/expo/unplaced",
     "/organise/expo/visitors",
+    "/organise/expo/visitors/approval",
+    "/organise/expo/visitors/codes",
+    "/organise/expo/visitors/questions",
+    "/organise/expo/visitors/types",
+    "/organise/expo/visitors/zones",
     "/organise/expo/waiting",
 )
 
@@ -125,6 +132,7 @@ class World:
         make_application(self.fair, legal_name=f"Ferrowick {number} Ltd")
         make_application(self.fair, legal_name=f"Alder {number} Ltd", state="approved")
         make_visitor(self.fair)
+        self._ask_visitors(number)
         make_proposal(self.fair, user=self.person, email=self.person.email)
         make_proposal(self.fair, speakers=[replace(HOANG, email=f"speaker{number}@home.example")] * number)
         waiting = make_exhibitor_wanting(self.fair, f"Quarry {number}", stand_refs=[f"Z|{number}"])
@@ -154,6 +162,16 @@ class World:
         db.session.add(run)
         db.session.flush()
         file_objection(exhibitor, "Why not us?", self.person)
+
+    def _ask_visitors(self, number: int) -> None:
+        kind = make_type(self.fair, f"press{number}", needs_approval=True)
+        with transaction():
+            visitors.create_zone(self.fair, visitors.ZoneValues(code=f"Z{number}", name={"en": "Zone"}))
+            wording = {"en": f"Question {number}?"}
+            values = visitors.QuestionValues(kind="text", wording=wording, type_ids=[kind.id], position=number)
+            question = visitors.create_question(self.fair, values)
+            visitors.create_invitation(self.fair, kind, f"CODE-{number}", actor=self.person, exhibitor_id=self.mine.id)
+        make_visitor(self.fair, entry=visitors.Entry(type=kind, answers={question.id: ["An answer"]}))
 
     def _keep_together_and_apart(self, number: int, waiting: Exhibitor) -> None:
         applied = db.select(Application.id).where(Application.exhibitor_id.is_not(None)).order_by(Application.id.desc())

@@ -77,7 +77,7 @@ def test_agenda_is_filtered_by_day_track_room_and_language(
 def test_attendee_registers_on_a_phone_and_sees_the_ticket(open_window: Callable[..., Window]) -> None:
     email = "hoa.le@home.example"
     window = open_window(width=390, height=844)
-    page = window.go(f"{FAIR}/register")
+    page = window.go(f"{FAIR}/register/visitor")
     window.check()
     page.get_by_role("button", name="Get my ticket").click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -93,7 +93,7 @@ def test_attendee_registers_on_a_phone_and_sees_the_ticket(open_window: Callable
 
 def test_attendee_registers_without_javascript(open_window: Callable[..., Window]) -> None:
     window = open_window(width=320, height=640, javascript=False)
-    page = window.go(f"{FAIR}/register")
+    page = window.go(f"{FAIR}/register/visitor")
     register(page, "박서연", "seoyeon@home.example")
 
 

@@ -22,6 +22,7 @@ PUBLIC = [
     f"{FAIR}/agenda?view=now",
     f"{FAIR}/agenda/formats",
     f"{FAIR}/register",
+    f"{FAIR}/register/visitor",
     f"{FAIR}/call",
     f"{FAIR}/lottery",
     "/account/sign-in",
@@ -79,6 +80,15 @@ ORGANISING = [
         "/programme/tracks",
         "/programme/releases",
         "/visitors",
+        "/visitors/1",
+        "/visitors/approval",
+        "/visitors/types",
+        "/visitors/types/1",
+        "/visitors/zones",
+        "/visitors/zones/1",
+        "/visitors/questions",
+        "/visitors/questions/1",
+        "/visitors/codes",
         "/badges",
         "/import/plan",
         "/import/exhibitors",
@@ -138,7 +148,7 @@ def test_first_tab_leads_past_the_band_and_every_stop_shows_its_focus(open_windo
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
-    window.go(f"{FAIR}/register")
+    window.go(f"{FAIR}/register/visitor")
     for _ in range(14):
         page.keyboard.press("Tab")
         words, line, width, shadow = page.evaluate(FOCUS)
@@ -185,5 +195,5 @@ def test_language_is_switched_on_every_page_and_kept(open_window: Callable[..., 
     page = window.go(f"{FAIR}/agenda")
     page.locator(".languages a[lang=ko]").click()
     expect(page.locator("html")).to_have_attribute("lang", "ko")
-    window.go(f"{FAIR}/register")
+    window.go(f"{FAIR}/register/visitor")
     expect(page.locator("html")).to_have_attribute("lang", "ko")

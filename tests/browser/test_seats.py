@@ -21,7 +21,7 @@ def _sessions(page: Page) -> list[str]:
 
 def _get_ticket(page: Page, name: str, email: str) -> str:
     """Register, and let this device use the ticket for seats; returns its number."""
-    page.goto(f"{FAIR}/register?lang=en")
+    page.goto(f"{FAIR}/register/visitor?lang=en")
     register(page, name, email)
     number = page.locator(".ticket__reference").inner_text()
     page.get_by_role("button", name="Reserve seats with this ticket").click()

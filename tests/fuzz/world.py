@@ -56,6 +56,8 @@ from eventsapp.programme.queries.scheduling import SCHEDULE
 from eventsapp.programme.rules import SeatHolder
 from eventsapp.venues.actions import begin_draft, edit_draft, put_background
 from eventsapp.venues.models import Hall, Zone
+from eventsapp.visitors.actions import Entry, QuestionValues, create_invitation, create_question, take_usual_types
+from eventsapp.visitors.queries import types_of
 from eventsapp.web.kept.keeping import FLAG
 from eventsapp.web.kept.models import KeptForm
 from tests import factories
@@ -178,6 +180,20 @@ def in_days(days: int) -> str:
     return (clock.now() + timedelta(days=days)).date().isoformat()
 
 
+def _ask_visitors(fair: Fair, organiser: User) -> None:
+    """Offer types of visitors, ask them something, and let some of them wait."""
+    with transaction():
+        take_usual_types(fair, organiser)
+        answers = ({"en": "Red"}, {"en": "Blue"})
+        colour = create_question(fair, QuestionValues(kind="choice", wording={"en": "Colour?"}, options=answers))
+        after = {"asked_after_id": colour.id, "asked_after": ["o1"], "position": 1}
+        create_question(fair, QuestionValues(kind="text", wording={"en": "Which red?"}, **after))
+        kinds = {one.code: one for one in types_of(fair)}
+        create_invitation(fair, kinds["vip"], "WORLD", actor=organiser)
+    for _ in range(2):
+        factories.make_visitor(fair, entry=Entry(type=kinds["press"]))
+
+
 def make_world(app: Flask) -> World:
     """Fill the database and say where to begin."""
     organiser = factories.make_user(email="team@fair.example", is_operator=True)
@@ -216,6 +232,7 @@ def make_world(app: Flask) -> World:
     _make_applications(fair, people)
     _keep_together_and_apart(fair, organiser)
     visitor = factories.make_visitor(fair)
+    _ask_visitors(fair, organiser)
     forum = _make_releases(fair)
     with transaction():
         starts = at(15)

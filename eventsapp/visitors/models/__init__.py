@@ -1,6 +1,27 @@
-"""Visitors who registered for a fair, and their tickets."""
+"""Visitors who registered for a fair, what kinds of them there are, and their tickets."""
 
-from eventsapp.visitors.models.people import Visitor, new_token
+from eventsapp.visitors.models.people import Visitor, VisitorState, new_token
 from eventsapp.visitors.models.tickets import Ticket
+from eventsapp.visitors.models.types import (
+    FairZone,
+    InvitationCode,
+    QuestionType,
+    TypeZone,
+    VisitorAnswer,
+    VisitorQuestion,
+    VisitorType,
+)
 
-__all__ = ["Ticket", "Visitor", "new_token"]
+__all__ = [
+    "FairZone",
+    "InvitationCode",
+    "QuestionType",
+    "Ticket",
+    "TypeZone",
+    "Visitor",
+    "VisitorAnswer",
+    "VisitorQuestion",
+    "VisitorState",
+    "VisitorType",
+    "new_token",
+]

@@ -3,6 +3,7 @@
 import base64
 import secrets
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,11 +11,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base
+from eventsapp.visitors.models.types import VisitorType
 
 
 def new_token() -> str:
     """Return 128 random bits in capitals and digits, which make the smallest QR; nothing personal in it."""
     return base64.b32encode(secrets.token_bytes(16)).decode("ascii").rstrip("=")
+
+
+class VisitorState(StrEnum):
+    """Where a registration stands."""
+
+    PENDING = "pending_approval"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
 
 
 class Visitor(Base):
@@ -24,6 +35,9 @@ class Visitor(Base):
     __table_args__ = (
         UniqueConstraint("fair_id", "number"),
         Index("ix_visitors_search_key", "fair_id", "search_key"),
+        Index("ix_visitors_fair_id_state", "fair_id", "state"),
+        Index("ix_visitors_fair_id_email", "fair_id", "email"),
+        Index("ix_visitors_fair_id_phone_key", "fair_id", "phone_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,10 +55,36 @@ class Visitor(Base):
     country: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="en")
     kind: Mapped[str] = mapped_column(default="visitor")
+    """The code of the type, which chooses the badge."""
+    type_id: Mapped[int | None] = mapped_column(ForeignKey("visitor_types.id"), index=True)
+    """None where the fair has no types, or had none then."""
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation_codes.id"), index=True)
+    state: Mapped[str] = mapped_column(default=VisitorState.APPROVED)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decision_note: Mapped[str] = mapped_column(default="")
+    cancelled_at: Mapped[datetime | None]
+    amount_minor: Mapped[int | None]
+    """What it costs, as the type said when they registered."""
+    currency: Mapped[str] = mapped_column(default="VND")
+    paid_at: Mapped[datetime | None]
+    phone_key: Mapped[str] = mapped_column(default="")
+    """The phone in E.164 where it is one that can be called."""
     search_key: Mapped[str] = mapped_column(default="")
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     fair: Mapped[Fair] = relationship()
+    type: Mapped[VisitorType | None] = relationship()
+
+    @property
+    def is_admitted(self) -> bool:
+        """Whether this person has a ticket."""
+        return self.state == VisitorState.APPROVED
+
+    @property
+    def owes(self) -> bool:
+        """Whether something is still to be paid, at the desk."""
+        return self.amount_minor is not None and self.paid_at is None
 
     @property
     def reference(self) -> str:

@@ -1,9 +1,10 @@
-"""Finding visitors."""
+"""Finding visitors and their tickets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair
@@ -11,9 +12,16 @@ from eventsapp.fairs.queries import signer_of
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
 from eventsapp.infra.signing import Code, Kind, sign_code
-from eventsapp.visitors.models import Ticket, Visitor
+from eventsapp.visitors.models import Ticket, Visitor, VisitorState
 
 PER_PAGE = 50
+VIEWS: Mapping[str, str | None] = {
+    "all": None,
+    "pending": VisitorState.PENDING,
+    "approved": VisitorState.APPROVED,
+    "rejected": VisitorState.REJECTED,
+    "cancelled": VisitorState.CANCELLED,
+}
 
 
 @dataclass(frozen=True)
@@ -26,9 +34,16 @@ class VisitorPage:
     found: int
 
 
+def registration_by_token(fair: Fair, token: str, *, lock: bool = False) -> Visitor | None:
+    """Return the registration of which this opens the page, whatever became of it."""
+    found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.token == token)
+    return db.session.scalar(found.with_for_update(of=Visitor) if lock else found)
+
+
 def visitor_by_token(fair: Fair, token: str) -> Visitor | None:
-    """Return the visitor a ticket of this fair belongs to."""
-    return db.session.scalar(select(Visitor).where(Visitor.fair_id == fair.id, Visitor.token == token))
+    """Return the visitor whom this lets act as a holder of a ticket."""
+    found = registration_by_token(fair, token)
+    return found if found is not None and found.is_admitted else None
 
 
 def visitor_by_id(fair: Fair, visitor_id: int) -> Visitor | None:
@@ -65,13 +80,18 @@ def registration_of(fair: Fair, user_id: int) -> Visitor | None:
 
 def own_registration(fair: Fair, user: User) -> Visitor | None:
     """Return the registration of an account's own person: by its address, since people also register others."""
-    mine = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.user_id == user.id)
+    mine = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.user_id == user.id, _admitted())
     return db.session.scalar(mine.where(func.lower(Visitor.email) == user.email).order_by(Visitor.id).limit(1))
 
 
 def visitor_by_number(fair: Fair, number: int) -> Visitor | None:
-    """Return the visitor with this number at the fair."""
-    return db.session.scalar(select(Visitor).where(Visitor.fair_id == fair.id, Visitor.number == number))
+    """Return the visitor with this number at the fair, if there is a ticket."""
+    found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.number == number, _admitted())
+    return db.session.scalar(found)
+
+
+def _admitted() -> ColumnElement[bool]:
+    return Visitor.state == VisitorState.APPROVED
 
 
 def visitor_count(fair: Fair) -> int:
@@ -79,14 +99,37 @@ def visitor_count(fair: Fair) -> int:
     return db.session.scalar(select(func.count(Visitor.id)).where(Visitor.fair_id == fair.id)) or 0
 
 
-def visitors_found(fair: Fair, query: str, page: int) -> VisitorPage:
+def view_counts(fair: Fair) -> dict[str, int]:
+    """Return how many registrations each view of the list has."""
+    rows = select(Visitor.state, func.count()).where(Visitor.fair_id == fair.id).group_by(Visitor.state)
+    by_state: dict[str, int] = {row[0]: row[1] for row in db.session.execute(rows)}
+    return {view: sum(by_state.values()) if state is None else by_state.get(state, 0) for view, state in VIEWS.items()}
+
+
+def pending_count(fair: Fair) -> int:
+    """Return how many wait for approval."""
+    pending = select(func.count(Visitor.id)).where(Visitor.fair_id == fair.id, Visitor.state == VisitorState.PENDING)
+    return db.session.scalar(pending) or 0
+
+
+def visitors_numbered(fair: Fair, ids: Sequence[int], *, lock: bool = False) -> Sequence[Visitor]:
+    """Return these visitors of the fair; locked in one order, so that nobody waits in a circle."""
+    found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.id.in_(ids)).order_by(Visitor.id)
+    return db.session.scalars(found.with_for_update(of=Visitor) if lock else found).all()
+
+
+def visitors_found(fair: Fair, query: str, page: int, *, view: str = "all", type_id: int | None = None) -> VisitorPage:
     """Return a page of the visitors whose name, company, address, phone or number has ``query`` in it."""
     wanted: list[ColumnElement[bool]] = [Visitor.fair_id == fair.id]
     if fold(query):
         wanted.append(Visitor.search_key.like(like_pattern(query), escape="\\"))
+    if (state := VIEWS.get(view)) is not None:
+        wanted.append(Visitor.state == state)
+    if type_id is not None:
+        wanted.append(Visitor.type_id == type_id)
     found = db.session.scalar(select(func.count(Visitor.id)).where(*wanted)) or 0
     pages = max(1, -(-found // PER_PAGE))
     page = min(max(1, page), pages)
-    rows = select(Visitor).where(*wanted).order_by(Visitor.number.desc())
+    rows = select(Visitor).where(*wanted).options(joinedload(Visitor.type)).order_by(Visitor.number.desc())
     visitors = db.session.scalars(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return VisitorPage(visitors, page, pages, found)

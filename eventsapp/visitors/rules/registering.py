@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+import phonenumbers
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -72,3 +73,17 @@ def is_phone_number(text: str) -> bool:
     """Whether this can be a telephone number: 6 to 15 digits with the usual signs between them."""
     text = plain_phone(text)
     return bool(_PHONE.fullmatch(text)) and 6 <= sum(char.isdigit() for char in text) <= 15
+
+
+def phone_key_of(text: str, country: str) -> str:
+    """Return a telephone number in E.164, read as written in its country, or nothing where it cannot be called.
+
+    A number without a country code belongs to the country that the person named, else to Vietnam.
+    """
+    try:
+        number = phonenumbers.parse(plain_phone(text), country or "VN")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -1,0 +1,55 @@
+"""What visitors do, and what the team does about them."""
+
+from eventsapp.visitors.actions.answering import keep_answers
+from eventsapp.visitors.actions.deciding import cancel_registration, decide_visitor, mark_paid
+from eventsapp.visitors.actions.questions import QuestionValues, create_question, edit_question, remove_question
+from eventsapp.visitors.actions.registering import (
+    Entry,
+    VisitorDetails,
+    record_consents,
+    register_visitor,
+    search_key_of,
+)
+from eventsapp.visitors.actions.tickets import issue_ticket, revoke_ticket
+from eventsapp.visitors.actions.types import (
+    TypeValues,
+    ZoneValues,
+    close_invitation,
+    create_invitation,
+    create_type,
+    create_zone,
+    edit_type,
+    edit_zone,
+    remove_type,
+    remove_zone,
+    take_usual_types,
+)
+
+__all__ = [
+    "Entry",
+    "QuestionValues",
+    "TypeValues",
+    "VisitorDetails",
+    "ZoneValues",
+    "cancel_registration",
+    "close_invitation",
+    "create_invitation",
+    "create_question",
+    "create_type",
+    "create_zone",
+    "decide_visitor",
+    "edit_question",
+    "edit_type",
+    "edit_zone",
+    "issue_ticket",
+    "keep_answers",
+    "mark_paid",
+    "record_consents",
+    "register_visitor",
+    "remove_question",
+    "remove_type",
+    "remove_zone",
+    "revoke_ticket",
+    "search_key_of",
+    "take_usual_types",
+]

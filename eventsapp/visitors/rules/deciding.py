@@ -1,0 +1,56 @@
+"""Decisions about registrations that wait for one."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from eventsapp.infra.refusals import Refusal
+from eventsapp.visitors.models import Visitor, VisitorState
+
+
+class VisitorDecision(StrEnum):
+    """What the team may decide."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+class VisitorNotDecidable(Refusal):
+    """Somebody decided already, or the visitor cancelled."""
+
+    sentence = _l("This registration does not wait for a decision any more.")
+
+
+class WordsMissing(Refusal):
+    """A rejection without a reason."""
+
+    status = 422
+    field = "note"
+    sentence = _l("Say why: the visitor gets these words.")
+
+
+class AlreadyCancelled(Refusal):
+    """A registration that was cancelled or rejected."""
+
+    sentence = _l("This registration is cancelled or was not approved, so it cannot be changed any more.")
+
+
+def check_decidable(visitor: Visitor, decision: VisitorDecision) -> None:
+    """Refuse a decision nobody waits for; who was rejected may still be approved."""
+    open_states = {VisitorState.PENDING}
+    if decision == VisitorDecision.APPROVE:
+        open_states.add(VisitorState.REJECTED)
+    if visitor.state not in open_states:
+        raise VisitorNotDecidable
+
+
+def check_words(decision: VisitorDecision, note: str) -> None:
+    """Refuse to reject somebody without a word."""
+    if decision == VisitorDecision.REJECT and not note:
+        raise WordsMissing
+
+
+def check_active(visitor: Visitor) -> None:
+    """Refuse to change a registration that is over."""
+    if visitor.state in {VisitorState.CANCELLED, VisitorState.REJECTED}:
+        raise AlreadyCancelled
