@@ -217,6 +217,7 @@ REASON_WORDS = {
     "revoked": _l("This code was replaced by another or revoked"),
     "cancelled": _l("The registration was cancelled"),
     "not_approved": _l("The registration is not approved yet"),
+    "unpaid": _l("Not paid yet: send the person to the desk"),
     "closed": _l("Outside the hours of this gate"),
     "wrong_day": _l("Valid on another day"),
     "no_zone": _l("No right to this zone"),
@@ -226,4 +227,5 @@ REASON_WORDS = {
 }
 
 TYPE_WORDS = {"visitor": _l("Visitor"), "exhibitor": _l("Exhibitor")}
+"""What people are whose fair has said nothing about types."""
 DIRECTION_WORDS = {"in": _l("In"), "out": _l("Out"), "both": _l("In and out")}

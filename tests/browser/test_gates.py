@@ -50,7 +50,6 @@ def gate(open_window: Callable[..., Window]) -> tuple[Window, str]:
     window.go(f"{GATES}/new?lang=en")
     window.check_everywhere()
     page.get_by_label("Code on the sign").fill(code)
-    page.get_by_label("Zone").fill(code.lower())
     page.get_by_role("button", name="Add the gate").click()
     expect(page.get_by_role("heading", name="Gates", exact=True)).to_be_visible()
     return window, code

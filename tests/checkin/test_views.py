@@ -19,6 +19,7 @@ from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.visitors.actions import revoke_ticket
+from eventsapp.visitors.models import FairZone
 from tests.checkin.gates import make_gate, ticket_code
 from tests.factories import make_fair, make_member, make_visitor
 
@@ -227,12 +228,14 @@ def test_member_of_the_team_scans_with_the_own_browser(gate: Gate, organiser: Fl
 
 
 def test_gate_is_made_changed_and_removed(fair: Fair, organiser: FlaskClient) -> None:
+    with transaction() as session:
+        session.add(FairZone(fair_id=fair.id, code="forum", name={"en": "Forum hall"}))
     answers = {"code": "f1", "name": "Forum", "zone": "forum", "direction": "both", "opens_at": "08:30"}
     answers |= {"closes_at": "17:30", "occupancy_limit": "300", "allows_reentry": "y", "quiet_minutes": "0"}
     assert organiser.post("/organise/expo/gates/new", data=answers).status_code == 302
     gate = db.session.scalars(select(Gate)).one()
     assert (gate.code, gate.zone, gate.quiet_minutes, gate.occupancy_limit) == ("F1", "forum", 0, 300)
-    for wrong in ({"opens_at": "25:00"}, {"closes_at": "08:00"}, {"zone": "Two words"}, {"quiet_minutes": "-1"}):
+    for wrong in ({"opens_at": "25:00"}, {"closes_at": "08:00"}, {"zone": "elsewhere"}, {"quiet_minutes": "-1"}):
         page = organiser.post(f"/organise/expo/gates/{gate.id}", data=answers | wrong)
         assert page.status_code == 422, wrong
         assert "Forum" in page.get_data(as_text=True), "what was typed stays"

@@ -19,7 +19,7 @@ from eventsapp.checkin.queries.gates import (
     scan_of_source,
     zone_days_of,
 )
-from eventsapp.checkin.queries.holders import Known, listed, people_of, version_of_list
+from eventsapp.checkin.queries.holders import Known, listed, people_of, type_names, unpaid_keys, version_of_list
 
 __all__ = [
     "Known",
@@ -41,6 +41,8 @@ __all__ = [
     "people_of",
     "scan_by_id",
     "scan_of_source",
+    "type_names",
+    "unpaid_keys",
     "version_of_list",
     "zone_days_of",
 ]

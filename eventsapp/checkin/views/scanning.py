@@ -15,6 +15,8 @@ from eventsapp.checkin.queries import (
     passages_after,
     passed_at,
     scan_of_source,
+    type_names,
+    unpaid_keys,
     version_of_list,
 )
 from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, read_batch, read_text
@@ -24,6 +26,7 @@ from eventsapp.checkin.views.documents import (
     milliseconds,
     outcome_document,
     passage_document,
+    types_document,
 )
 from eventsapp.checkin.views.guard import device_only, station_of
 from eventsapp.checkin.views.words import words_of_page
@@ -96,7 +99,7 @@ def codes(device: Device) -> ResponseReturnValue:
     people = listed(fair.id, after, LIST_PART)
     document = {"version": version, "more": len(people) == LIST_PART, **list_document(people)}
     if any(after.values()):
-        document["revoked"] = list(revoked_serials(fair))
+        document |= {"revoked": list(revoked_serials(fair)), "unpaid": list(unpaid_keys(fair.id))}
     return json_answer(document)
 
 
@@ -132,6 +135,7 @@ def _news(device: Device, said: dict[str, Any]) -> dict[str, Any]:
     passages = passages_after(gate, on, max(0, known - OVERLAP), PASSAGES_PART)
     return {
         "gate": gate_document(gate),
+        "types": types_document(type_names(gate.fair_id)),
         "day": on.isoformat(),
         "counts": {"day": day, "minute": minute, "inside": inside(gate.fair_id, on, gate.zone)},
         "version": version_of_list(gate.fair_id),

@@ -14,6 +14,7 @@ def words_of_page() -> dict[str, dict[str, str]]:
             "out": _("Goodbye"),
             "wrong_day": _("Wrong day"),
             "revoked": _("Revoked"),
+            "unpaid": _("Not paid"),
             "lockdown": _("Closed"),
             "full": _("Full"),
         },

@@ -103,11 +103,13 @@ function strip() {
 async function hearNews(said) {
   gate = said.gate;
   counts = said.counts;
+  people.types = said.types;
   verifier.set(said.keys);
   await store.change("kept", (kept) => {
     kept.put(gate, "gate");
     kept.put(counts, "counts");
     kept.put(said.keys, "keys");
+    kept.put(said.types, "types");
   });
   await people.note(said.day, said.passages.map(([, key, way, at, code]) => [key, way, at, code]));
   show.counts(counts, gate.rule.limit);
@@ -240,6 +242,7 @@ async function begin() {
   show.now = () => link.now();
   await people.load();
   gate = await store.get("kept", "gate");
+  people.types = (await store.get("kept", "types")) ?? {};
   counts = (await store.get("kept", "counts")) ?? { day: 0, minute: 0, inside: 0 };
   verifier.set((await store.get("kept", "keys")) ?? []);
   for (const one of await store.all("queue")) if (one.isAsked) await store.put("queue", one.id, { ...one, isAsked: false });
