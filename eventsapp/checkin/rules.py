@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from eventsapp.checkin import deciding
 from eventsapp.checkin.models import Gate
 from eventsapp.infra.locale import zone
-from eventsapp.infra.refusals import Refusal
+from eventsapp.infra.refusals import Busy, Refusal
 from eventsapp.infra.signing import (
     BadSignature,
     CodeRefused,
@@ -87,6 +87,10 @@ class TooManyScans(Refusal):
     status = 413
     field = "scans"
     sentence = _l("Send at most 500 scans at a time.")
+
+
+class SentBefore(Busy):
+    """A scan that was kept before: its answer of then is to be looked up."""
 
 
 class NothingToUndo(Refusal):
@@ -175,8 +179,8 @@ def settled(milliseconds: float, now: datetime) -> datetime:
     return max(min(at, now), now - OLDEST_SCAN)
 
 
-def rule_of(gate: Gate) -> deciding.Gate:
-    """Return a gate as the rule sees it."""
+def rule_of(gate: Gate | Any) -> deciding.Gate:
+    """Return a gate, or a row of its columns, as the rule sees it."""
     return deciding.Gate(
         zone=gate.zone,
         direction=gate.direction,

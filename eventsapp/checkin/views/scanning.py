@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from eventsapp.checkin.actions import note_beat, take_scans, undo_scan
+from eventsapp.checkin.actions import Outcome, note_beat, take_scans, undo_scan
 from eventsapp.checkin.models import Device
 from eventsapp.checkin.queries import (
     inside,
@@ -19,7 +19,7 @@ from eventsapp.checkin.queries import (
     unpaid_keys,
     version_of_list,
 )
-from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, read_batch, read_text
+from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, SentBefore, Station, day_of, read_batch
 from eventsapp.checkin.views.documents import (
     gate_document,
     list_document,
@@ -28,7 +28,7 @@ from eventsapp.checkin.views.documents import (
     passage_document,
     types_document,
 )
-from eventsapp.checkin.views.guard import device_only, station_of
+from eventsapp.checkin.views.guard import device_at_browser, device_only, keys_of, read_scans, station_only
 from eventsapp.checkin.views.words import words_of_page
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
@@ -71,22 +71,33 @@ def worker() -> Response:
 
 @blueprint.post("/<int:gate_id>/sync")
 @from_own_pages
-@device_only
-def sync(device: Device) -> ResponseReturnValue:
+@station_only
+def sync(station: Station, device_id: int) -> ResponseReturnValue:
     """Take up to 500 scans, each once, and tell what is new; without scans it is the device's beat."""
-    said = request.get_json(silent=True)
-    now = clock.now()
-    scans = read_batch(said, now)
-    station = station_of(device.gate, f"device {device.id}")
-    read = _read(station, scans)
-    told = said if isinstance(said, dict) else {}
-    device_id = device.id
-    with transaction():
-        outcomes = take_scans(station, read)
-        if "queued" in told:
-            note_beat(device_id, told)
+    said: Any = request.get_json(silent=True)
+    scans = read_batch(said, clock.now())
+    read = read_scans(station, scans)
+    try:
+        outcomes = _take(station, device_id, read, said, are_new=len(scans) == 1)
+    except SentBefore:
+        outcomes = _take(station, device_id, read, said)
     results = [outcome_document(one) for one in outcomes]
-    return json_answer({"results": results, **_news(device, told), "now": milliseconds(clock.now())})
+    return json_answer({"results": results, **_news(said), "now": milliseconds(clock.now())})
+
+
+def _take(
+    station: Station,
+    device_id: int,
+    read: list[tuple[Incoming, ReadCode]],
+    said: dict[str, Any],
+    *,
+    are_new: bool = False,
+) -> list[Outcome]:
+    with transaction():
+        outcomes = take_scans(station, read, are_new=are_new)
+        if "queued" in said:
+            note_beat(device_id, said)
+    return outcomes
 
 
 @blueprint.get("/<int:gate_id>/list")
@@ -119,13 +130,10 @@ def undo(device: Device) -> ResponseReturnValue:
     return json_answer({"undone": True})
 
 
-def _read(station: Station, scans: list[Incoming]) -> list[tuple[Incoming, ReadCode]]:
-    return [(one, read_text(one.text, station.fair_id, station.keys)) for one in scans]
-
-
-def _news(device: Device, said: dict[str, Any]) -> dict[str, Any]:
+def _news(said: dict[str, Any]) -> dict[str, Any]:
     """Tell what is new at the gate: whoever only sends one scan while somebody waits is told nothing else."""
-    if "queued" not in said:
+    device = device_at_browser() if "queued" in said else None
+    if device is None:
         return {}
     gate, now = device.gate, clock.now()
     on = day_of(now, gate.fair.timezone)
@@ -142,7 +150,7 @@ def _news(device: Device, said: dict[str, Any]) -> dict[str, Any]:
         "passages": [passage_document(one) for one in passages],
         "after": max([known, *(one.id for one in passages)]),
         "more": len(passages) == PASSAGES_PART,
-        "keys": [key.hex() for key in station_of(gate, "").keys],
+        "keys": [key.hex() for key in keys_of(gate.fair_id, anew=True)],
     }
 
 
