@@ -1,13 +1,12 @@
 """Batches: badges made by a worker in pieces, each piece a file; what is done survives a stop and a crash."""
 
-from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from io import BytesIO
 from typing import Any
 
 from eventsapp.badges.actions import BATCH, FONTS, Piece, issue_piece, mark_printed
 from eventsapp.badges.fonts import Step, install
-from eventsapp.badges.pdf import BadgeData, Report, write_pdf
+from eventsapp.badges.pdf import Report, write_pdf
 from eventsapp.badges.queries import fonts_folder, installed_fonts
 from eventsapp.badges.rules import BadgeType
 from eventsapp.fairs.models import Fair
@@ -59,7 +58,7 @@ class Batch:
             self._total = session.get_one(Job, self._run.id).total
         while (piece := self._next_piece()) is not None:
             target = BytesIO()
-            report = write_pdf(self._until_stopped(piece.badges), target, fonts=fonts, on_progress=self._tell)
+            report = write_pdf(piece.badges, target, fonts=fonts, on_progress=self._goes_on)
             self._keep(piece, report, target.getvalue())
             self._tell(0, force=True)
             if self._is_stopped:
@@ -71,11 +70,9 @@ class Batch:
             fair = session.get_one(Fair, self._run.fair_id)
             return issue_piece(fair, self._kind, self._result["last_id"], PER_FILE, only_new=self._only_new)
 
-    def _until_stopped(self, badges: Sequence[BadgeData]) -> Iterator[BadgeData]:
-        for badge in badges:
-            if self._is_stopped:
-                return
-            yield badge
+    def _goes_on(self, made: int) -> bool:
+        self._tell(made)
+        return not self._is_stopped
 
     def _tell(self, made: int, *, force: bool = False) -> None:
         done = self._result["seen"] + made
