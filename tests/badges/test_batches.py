@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventsapp.badges import batches
-from eventsapp.badges.actions import queue_badge_batch, queue_missing_fonts
+from eventsapp.badges.actions import BatchWish, queue_badge_batch, queue_missing_fonts
 from eventsapp.badges.models import Badge
 from eventsapp.badges.queries import tally
 from eventsapp.badges.rules import BadgeType, FontsNotInstalled, NothingToPrint
@@ -32,7 +32,7 @@ def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
 def queue(fair: Fair, kind: BadgeType = BadgeType.VISITOR, *, only_new: bool = False) -> Job:
     actor = make_user()
     with transaction():
-        return queue_badge_batch(fair, kind, only_new=only_new, actor=actor, language="en")
+        return queue_badge_batch(fair, BatchWish(kind, only_new), actor=actor, language="en")
 
 
 def pages_of(job: Job) -> list[str]:

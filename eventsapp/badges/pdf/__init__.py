@@ -13,6 +13,7 @@ from eventsapp.badges.pdf.model import (
     Uncovered,
 )
 from eventsapp.badges.pdf.pictures import PictureData, read_picture
+from eventsapp.badges.pdf.reading import BadLayout, Problem, read_layout, write_layout
 from eventsapp.badges.pdf.rendering import check, render_one, write_pdf
 from eventsapp.badges.pdf.sheets import Sheet, grid
 from eventsapp.badges.pdf.typefaces import FONT_FILES, FontSet
@@ -20,6 +21,7 @@ from eventsapp.badges.pdf.typefaces import FONT_FILES, FontSet
 __all__ = [
     "A6",
     "FONT_FILES",
+    "BadLayout",
     "BadgeData",
     "Band",
     "CannotPrint",
@@ -28,13 +30,16 @@ __all__ = [
     "FontsMissing",
     "Layout",
     "PictureData",
+    "Problem",
     "Report",
     "Role",
     "Sheet",
     "Uncovered",
     "check",
     "grid",
+    "read_layout",
     "read_picture",
     "render_one",
+    "write_layout",
     "write_pdf",
 ]

@@ -180,7 +180,7 @@ A6 = Layout(
             _line(Box(8, 4.2, 89, 7.4), Field.FAIR, _FAIR, _WITHOUT_MARK),
             _line(Box(8, 11.2, 89, 5.0), Field.WHEN, _WHEN, _WITHOUT_MARK),
             Text(
-                Box(8, 27.5, 89, 58.5),
+                Box(8, 27.5, 89, 57.8),
                 (
                     Entry(_NAME, Field.NAME),
                     Entry(_SECOND, Field.TITLE),

@@ -28,7 +28,8 @@ class Line:
 
 
 def line_of(pieces: Sequence[Piece]) -> Line:
-    """Put pieces beside each other."""
+    """Put pieces beside each other, in the order they stand in on paper."""
+    pieces = _visual(pieces)
     width = pieces[0].word.width if pieces else 0.0
     before: Word | None = None
     for piece in pieces:
@@ -49,7 +50,7 @@ def line_operators(document: Document, line: Line, size: float) -> tuple[Embedde
         return line.font, line.shown
     font = line.pieces[0].word.font if line.pieces else None
     if font is None or any(piece.word.font is not font for piece in line.pieces):
-        return None, _mixed(document, _visual(line.pieces), size)
+        return None, _mixed(document, line.pieces, size)
     parts: list[bytes] = []
     for number, piece in enumerate(line.pieces):
         if number and piece.spaced:
