@@ -132,6 +132,12 @@ class BadgeIsPrinted(Refusal):
     )
 
 
+class BadgeAlreadyPrinted(Refusal):
+    """A second copy of a badge."""
+
+    sentence = _l("This badge is printed already. Say what happened to it, and another one is issued.")
+
+
 class BadgeNotReturned(Refusal):
     """A swap without the badge."""
 
@@ -208,9 +214,9 @@ def badge_of_visitor(fair: Fair, badge: Badge, visitor: Visitor) -> BadgeData:
         name=visitor.full_name,
         language=_typographic_language(visitor.language, visitor.country),
         role=role,
-        role_word=_role_word(role, visitor.language),
+        role_word=role_word(role, visitor.language),
         code=badge.code,
-        band=_band(fair, visitor.language),
+        band=band_of(fair, visitor.language),
         title=visitor.job_title,
         company=visitor.company,
         latin_name=visitor.latin_name,
@@ -224,9 +230,9 @@ def badge_of_staff(fair: Fair, badge: Badge, person: StaffMember, stands: Sequen
         name=person.full_name,
         language=_typographic_language(person.language, person.exhibitor.company.country),
         role=Role.EXHIBITOR,
-        role_word=_role_word(Role.EXHIBITOR, person.language),
+        role_word=role_word(Role.EXHIBITOR, person.language),
         code=badge.code,
-        band=_band(fair, person.language),
+        band=band_of(fair, person.language),
         title=person.job_title,
         company=person.exhibitor.display_name,
         latin_name=person.latin_name,
@@ -234,7 +240,8 @@ def badge_of_staff(fair: Fair, badge: Badge, person: StaffMember, stands: Sequen
     )
 
 
-def _band(fair: Fair, language: str) -> Band:
+def band_of(fair: Fair, language: str) -> Band:
+    """Return the sign on top of a badge in a language."""
     venue = text_in(fair.venue_name, language, fair.default_language)[0]
     note = " · ".join(part for part in (days_text(fair.starts_on, fair.ends_on), venue) if part)
     return Band(name=fair.name_in(language), note=note, mark=fair.mark)
@@ -248,7 +255,7 @@ def _typographic_language(language: str, country: str) -> str:
 
 
 @cache
-def _role_word(role: Role, language: str) -> str:
+def role_word(role: Role, language: str) -> str:
     """Return the word of a role; kept, because a batch asks for it ten thousand times."""
     with force_locale(language if language in LANGUAGES else DEFAULT):
         return str(ROLE_WORDS[role])

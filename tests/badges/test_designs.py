@@ -25,9 +25,10 @@ from eventsapp.badges.actions import (
     queue_badge_batch,
     save_version,
 )
+from eventsapp.badges.forms import SIZES
 from eventsapp.badges.models import Badge, LayoutVersion
 from eventsapp.badges.pdf import A6, BadLayout, FontSet, Role, grid, read_layout, render_one, write_layout
-from eventsapp.badges.pdf.checking import problems_of, sizes
+from eventsapp.badges.pdf.checking import problems_of
 from eventsapp.badges.pdf.starters import starter
 from eventsapp.badges.queries import layout_rows, version_of
 from eventsapp.badges.rules import (
@@ -59,7 +60,7 @@ def test_the_layout_that_comes_along_is_written_and_read_as_it_is() -> None:
     assert problems_of(A6) == []
 
 
-@pytest.mark.parametrize("size", sizes().values(), ids=sizes())
+@pytest.mark.parametrize("size", [size for _, size in SIZES.values()], ids=list(SIZES))
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_starter_of_every_size_can_be_printed(size: tuple[float, float], *, turned: bool, fonts: FontSet) -> None:
     layout = starter(*(size[::-1] if turned else size))

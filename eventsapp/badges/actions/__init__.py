@@ -1,6 +1,13 @@
 """Every write to badges, to the people on stands and to layouts."""
 
-from eventsapp.badges.actions.designs import add_picture, checked_layout, choose_layouts, make_layout, save_version
+from eventsapp.badges.actions.designs import (
+    add_picture,
+    checked_layout,
+    choose_layouts,
+    make_layout,
+    rename_layout,
+    save_version,
+)
 from eventsapp.badges.actions.issuing import (
     BATCH,
     FONTS,
@@ -49,6 +56,7 @@ __all__ = [
     "queue_font_installation",
     "queue_missing_fonts",
     "remove_staff_member",
+    "rename_layout",
     "rename_staff_member",
     "replace_badge",
     "save_version",

@@ -55,6 +55,13 @@ def make_layout(fair: Fair, name: str, layout: Layout, *, actor: User) -> BadgeL
     return kept
 
 
+def rename_layout(kept: BadgeLayout, name: str) -> None:
+    """Give a layout another name."""
+    if kept.name != name:
+        kept.name = name
+        db.session.flush()
+
+
 def save_version(fair: Fair, kept: BadgeLayout, layout: Layout, *, seen: int, actor: User) -> LayoutVersion:
     """Save a layout as its next version; the same content again is no version. `seen` is the version it was made of."""
     db.session.refresh(kept, with_for_update=True)

@@ -1,6 +1,6 @@
 """What can be read but will not work when printed: codes too small or crowded, no name, nothing to read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from eventsapp.badges.pdf import affine
 from eventsapp.badges.pdf.layout import WHITE, Box, Code, Element, Fill, Layout, Text
@@ -51,15 +51,3 @@ def _is_blank(element: Element) -> bool:
 def _overlap(one: Box, other: Box) -> bool:
     beside = one.left + one.width <= other.left or other.left + other.width <= one.left
     return not beside and one.top + one.height > other.top and other.top + other.height > one.top
-
-
-def sizes() -> Mapping[str, tuple[float, float]]:
-    """Return the sizes that badges and labels come in, in millimetres."""
-    return {
-        "a6": (105, 148),
-        "cr80": (85.6, 54),
-        "label62": (62, 100),
-        "label104": (104, 150),
-        "a7": (74, 105),
-        "4x3": (101.6, 76.2),
-    }
