@@ -1,5 +1,7 @@
 """Badges: what people wear at the fair, and how it is printed."""
 
+from functools import partial
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +14,12 @@ from eventsapp.fairs.access import Permission, may
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
 
+_SECTIONS = (
+    (10, _l("Batches"), "badges_organiser.badges", True, ("badges_organiser.batch",)),
+    (20, _l("Replace a badge"), "badges_people.people", False, ()),
+    (30, _l("Layouts"), "badges_layouts.layouts", False, ()),
+)
+
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
@@ -23,5 +31,10 @@ def init_app(app: Flask) -> None:
     progress.init_app()
     badges = Entry(60, _l("Badges"), "badges_organiser.badges", visible=lambda: may(Permission.BADGES))
     navigation.register("organise", badges)
+    for position, label, endpoint, is_exact, also in _SECTIONS:
+        visible = partial(may, Permission.BADGES)
+        navigation.register_section(
+            badges.endpoint, Entry(position, label, endpoint, visible, is_exact=is_exact, also=also)
+        )
     people = Entry(60, _l("Staff badges"), "badges_exhibitor.staff", visible=exhibitor.is_exhibitor)
     navigation.register("exhibit", people)

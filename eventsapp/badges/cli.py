@@ -1,17 +1,17 @@
 """Commands about badges."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from eventsapp.badges.actions import issue_piece, mark_printed
-from eventsapp.badges.pdf import BadgeData, Report, write_pdf
-from eventsapp.badges.queries import installed_fonts, people_to_print
+from eventsapp.badges.actions import BatchWish, Printable, issue_piece, mark_printed
+from eventsapp.badges.pdf import FontSet, Report, write_pdf
+from eventsapp.badges.queries import START, installed_fonts, people_to_print
 from eventsapp.badges.rules import BadgeType
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import fair_by_slug
@@ -30,60 +30,84 @@ group = AppGroup("badges", help="Make badges.")
 @click.option("--only-new", is_flag=True, help="Leave out badges that were printed before.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
 def print_badges(fair_slug: str, kind: str, out: Path, *, only_new: bool, as_json: bool) -> None:
-    """Write the badges of the fair FAIR into one PDF, a page each."""
+    """Write the badges of the fair FAIR into one PDF, a page each; each layout has a file of its own."""
     fair = fair_by_slug(fair_slug)
     if fair is None:
         raise click.ClickException(f"There is no fair {fair_slug}.")
     try:
-        report = _write(fair, BadgeType(kind), out, only_new=only_new)
+        files, reports = _write(fair, BadgeType(kind), out, only_new=only_new)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
-    left_out = [{"ref": one.ref, "name": one.name, "characters": one.characters} for one in report.uncovered]
+    left_out = [
+        {"ref": one.ref, "name": one.name, "characters": one.characters}
+        for report in reports
+        for one in report.uncovered
+    ]
+    printed = sum(report.pages for report in reports)
     for one in left_out:
         click.echo(f"Left out: {one['ref']} {one['name']} (no font for {one['characters']})", err=True)
     if as_json:
-        click.echo(json.dumps({"file": str(out), "printed": report.pages, "left_out": left_out}, ensure_ascii=False))
+        names = [str(file) for file in files]
+        answer = {"file": str(out), "files": names, "printed": printed, "left_out": left_out}
+        click.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        click.echo(f"{report.pages} badges are in {out}; {len(left_out)} left out.")
+        click.echo(f"{printed} badges are in {', '.join(map(str, files))}; {len(left_out)} left out.")
 
 
-def _write(fair: Fair, kind: BadgeType, out: Path, *, only_new: bool) -> Report:
-    """Write the file completely or not at all, then mark its badges as printed."""
+def _write(fair: Fair, kind: BadgeType, out: Path, *, only_new: bool) -> tuple[list[Path], list[Report]]:
+    """Write the files completely or not at all, then mark their badges as printed."""
     fonts, fair_id = installed_fonts(), fair.id
     total = people_to_print(fair, kind, only_new=only_new)
     if not total:
         raise click.ClickException("There is no badge to print.")
-    issued: dict[str, int] = {}
-    partial = out.with_name(f"{out.name}.part")
+    groups: dict[int | None, list[Printable]] = {}
+    for badge in _badges(fair_id, BatchWish(kind, only_new)):
+        groups.setdefault(badge.design.version_id, []).append(badge)
+    files: list[Path] = []
+    reports: list[Report] = []
     columns = (TextColumn("Badges"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("badges", total=total)
+        for number, badges in enumerate(groups.values(), start=1):
+            target = out if number == 1 else out.with_name(f"{out.stem}-{number}{out.suffix}")
+            done = sum(report.pages + len(report.uncovered) for report in reports)
+            reports.append(_write_file(target, badges, fonts, _teller(progress, task, done)))
+            files.append(target)
+    return files, reports
+
+
+def _teller(progress: Progress, task: TaskID, done: int) -> Callable[[int], None]:
+    def tell(made: int) -> None:
+        progress.update(task, completed=done + made)
+
+    return tell
+
+
+def _write_file(out: Path, badges: Sequence[Printable], fonts: FontSet, tell: Callable[[int], None]) -> Report:
+    design, partial = badges[0].design, out.with_name(f"{out.name}.part")
     try:
-        with Progress(*columns, console=Console(stderr=True)) as progress, partial.open("wb") as target:
-            task = progress.add_task("badges", total=total)
+        with partial.open("wb") as target:
+            data = [badge.data for badge in badges]
             report = write_pdf(
-                _badges(fair_id, kind, issued, only_new=only_new),
-                target,
-                fonts=fonts,
-                on_progress=lambda done: progress.update(task, completed=done),
+                data, target, fonts=fonts, layout=design.layout, pictures=design.pictures, on_progress=tell
             )
         partial.replace(out)
     finally:
         partial.unlink(missing_ok=True)
     left_out = {one.ref for one in report.uncovered}
     with transaction():
-        mark_printed([badge_id for ref, badge_id in issued.items() if ref not in left_out])
+        mark_printed([badge for badge in badges if badge.data.ref not in left_out])
     return report
 
 
-def _badges(fair_id: int, kind: BadgeType, issued: dict[str, int], *, only_new: bool) -> Iterator[BadgeData]:
-    last_id = 0
+def _badges(fair_id: int, wish: BatchWish) -> Iterator[Printable]:
+    last = START
     while True:
         with transaction():
-            fair = db.session.get_one(Fair, fair_id)
-            piece = issue_piece(fair, kind, last_id, PER_PIECE, only_new=only_new)
+            piece = issue_piece(db.session.get_one(Fair, fair_id), wish, last, PER_PIECE)
         if piece is None:
             return
-        last_id = piece.last_id
-        issued.update(zip((badge.ref for badge in piece.badges), piece.badge_ids, strict=True))
+        last = piece.last
         yield from piece.badges

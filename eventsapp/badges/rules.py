@@ -1,12 +1,11 @@
 """What stands on a badge, and when none can be printed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
 
-from flask_babel import force_locale
-from flask_babel import gettext as _
+from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.badges.models import Badge
@@ -19,6 +18,7 @@ from eventsapp.visitors.models import Visitor
 
 _TRADITIONAL = frozenset({"TW", "HK", "MO"})
 MOST_STAFF = 200
+MOST_LAYOUTS = 30
 
 
 class BadgeType(StrEnum):
@@ -26,6 +26,75 @@ class BadgeType(StrEnum):
 
     VISITOR = "visitor"
     EXHIBITOR = "exhibitor"
+
+
+class BatchOrder(StrEnum):
+    """In which order the badges of a batch come out of the printer."""
+
+    NUMBER = "number"
+    COMPANY = "company"
+    NAME = "name"
+
+
+class Paper(StrEnum):
+    """What a batch is printed on: a page for each badge, or sheets with cut marks."""
+
+    PAGE = "page"
+    A4 = "a4"
+    A3 = "a3"
+    LETTER = "letter"
+
+
+PAPERS = {Paper.A4: (210.0, 297.0), Paper.A3: (297.0, 420.0), Paper.LETTER: (215.9, 279.4)}
+
+
+class Reason(StrEnum):
+    """Why a badge is void."""
+
+    LOST = "lost"
+    DAMAGED = "damaged"
+    WRONG = "wrong"
+    STOLEN = "stolen"
+    SWAPPED = "swapped"
+    OTHER = "other"
+
+
+REASON_WORDS: Mapping[str, LazyString] = {
+    Reason.LOST: _l("Lost"),
+    Reason.DAMAGED: _l("Damaged"),
+    Reason.WRONG: _l("Wrong words on it"),
+    Reason.STOLEN: _l("Stolen or lent"),
+    Reason.SWAPPED: _l("Handed back for another person"),
+    Reason.OTHER: _l("Another reason"),
+}
+ROLE_WORDS: Mapping[Role, LazyString] = {
+    Role.VISITOR: _l("Visitor"),
+    Role.EXHIBITOR: _l("Exhibitor"),
+    Role.SPEAKER: _l("Speaker"),
+    Role.VIP: _l("VIP"),
+    Role.PRESS: _l("Press"),
+    Role.CREW: _l("Crew"),
+    Role.STUDENT: _l("Student"),
+    Role.GOVERNMENT: _l("Government"),
+    Role.BUYER: _l("Hosted buyer"),
+    Role.DELEGATION: _l("Delegation"),
+}
+_ROLES_OF_KINDS: Mapping[str, Role] = {
+    **{role.value: role for role in Role},
+    "trade": Role.VISITOR,
+    "public": Role.VISITOR,
+    "organiser": Role.CREW,
+    "contractor": Role.CREW,
+    "staff": Role.CREW,
+    "hosted_buyer": Role.BUYER,
+    "official": Role.GOVERNMENT,
+    "media": Role.PRESS,
+}
+
+
+def role_of_kind(kind: str) -> Role:
+    """Return the role on the badge of a kind of visitor; a kind that is not known is a visitor."""
+    return _ROLES_OF_KINDS.get(kind.lower().replace("-", "_"), Role.VISITOR)
 
 
 class FontsNotInstalled(Refusal):
@@ -49,6 +118,79 @@ class UnprintableName(Refusal):
     sentence = _l("This badge has characters that cannot be printed.")
 
 
+class BadgeIsVoid(Refusal):
+    """Somebody else replaced or blocked the badge meanwhile."""
+
+    sentence = _l("This badge is void already: somebody replaced it a moment ago. Look at the list again.")
+
+
+class BadgeIsPrinted(Refusal):
+    """A name that stands on a printed badge."""
+
+    sentence = _l(
+        "This badge is printed. Bring it to the organiser's desk, where it is changed for one with the new name."
+    )
+
+
+class BadgeAlreadyPrinted(Refusal):
+    """A second copy of a badge."""
+
+    sentence = _l("This badge is printed already. Say what happened to it, and another one is issued.")
+
+
+class BadgeNotReturned(Refusal):
+    """A swap without the badge."""
+
+    field = "returned"
+    sentence = _l("Take the former badge back first; without it this is a second badge, not a swap.")
+
+
+class UnknownPicture(Refusal):
+    """A layout that shows a picture of another fair, or none."""
+
+    field = "document"
+    sentence = _l("A picture in this layout does not exist any more. Choose another one.")
+
+
+class LayoutProblems(Refusal):
+    """A layout that cannot be printed, with every reason."""
+
+    status = 422
+    field = "document"
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = tuple(sentences)
+
+
+class LayoutNameTaken(Refusal):
+    """Two layouts of one name."""
+
+    field = "name"
+    sentence = _l("Another layout has this name.")
+
+
+class LayoutChanged(Refusal):
+    """Somebody else saved the layout meanwhile."""
+
+    sentence = _l(
+        "Somebody saved this layout while you worked on it. Yours is still here; compare the two before you save."
+    )
+
+
+class TooManyLayouts(Refusal):
+    """More layouts than one page can hold."""
+
+    sentence = _l("A fair can have at most %(count)s layouts.", count=MOST_LAYOUTS)
+
+
+class LayoutTooLarge(Refusal):
+    """A layout that is larger than the paper."""
+
+    field = "paper"
+    sentence = _l("One of the layouts is larger than this paper. Choose other paper, or a page for each badge.")
+
+
 class TooManyStaff(Refusal):
     """An exhibitor with more people than one page can hold."""
 
@@ -66,14 +208,15 @@ def days_text(first: date, last: date) -> str:
 
 def badge_of_visitor(fair: Fair, badge: Badge, visitor: Visitor) -> BadgeData:
     """Return what is printed on a visitor's badge."""
+    role = role_of_kind(visitor.kind)
     return BadgeData(
         ref=visitor.reference,
         name=visitor.full_name,
         language=_typographic_language(visitor.language, visitor.country),
-        role=Role.VISITOR,
-        role_word=_role_word(Role.VISITOR, visitor.language),
+        role=role,
+        role_word=role_word(role, visitor.language),
         code=badge.code,
-        band=_band(fair, visitor.language),
+        band=band_of(fair, visitor.language),
         title=visitor.job_title,
         company=visitor.company,
         latin_name=visitor.latin_name,
@@ -87,9 +230,9 @@ def badge_of_staff(fair: Fair, badge: Badge, person: StaffMember, stands: Sequen
         name=person.full_name,
         language=_typographic_language(person.language, person.exhibitor.company.country),
         role=Role.EXHIBITOR,
-        role_word=_role_word(Role.EXHIBITOR, person.language),
+        role_word=role_word(Role.EXHIBITOR, person.language),
         code=badge.code,
-        band=_band(fair, person.language),
+        band=band_of(fair, person.language),
         title=person.job_title,
         company=person.exhibitor.display_name,
         latin_name=person.latin_name,
@@ -97,7 +240,8 @@ def badge_of_staff(fair: Fair, badge: Badge, person: StaffMember, stands: Sequen
     )
 
 
-def _band(fair: Fair, language: str) -> Band:
+def band_of(fair: Fair, language: str) -> Band:
+    """Return the sign on top of a badge in a language."""
     venue = text_in(fair.venue_name, language, fair.default_language)[0]
     note = " · ".join(part for part in (days_text(fair.starts_on, fair.ends_on), venue) if part)
     return Band(name=fair.name_in(language), note=note, mark=fair.mark)
@@ -111,7 +255,7 @@ def _typographic_language(language: str, country: str) -> str:
 
 
 @cache
-def _role_word(role: Role, language: str) -> str:
+def role_word(role: Role, language: str) -> str:
     """Return the word of a role; kept, because a batch asks for it ten thousand times."""
     with force_locale(language if language in LANGUAGES else DEFAULT):
-        return str(_("Visitor") if role == Role.VISITOR else _("Exhibitor"))
+        return str(ROLE_WORDS[role])

@@ -81,7 +81,8 @@ def _of_reference(fair: Fair, code: str) -> Person | None:
 
 
 def _of_badge(fair: Fair, code: str) -> Person | None:
-    badge = db.session.scalar(select(Badge).where(Badge.fair_id == fair.id, Badge.code == code))
+    valid = select(Badge).where(Badge.fair_id == fair.id, Badge.code == code, Badge.revoked_at.is_(None))
+    badge = db.session.scalar(valid)
     if badge is None:
         return None
     if badge.visitor_id is not None:

@@ -16,7 +16,15 @@ from eventsapp.badges.pdf import BadgeData, Band, FontSet, FontsMissing, Role
 from eventsapp.badges.queries import FONTS_FOLDERS
 
 BAND = Band("Smart Factory Expo 2027", "12–14.05.2027 · WTC Bình Dương", "SF")
-LOCALES = {"vi": "vi_VN", "en": "en_US", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW", "ko": "ko_KR", "ja": "ja_JP"}
+LOCALES = {
+    "vi": "vi_VN",
+    "en": "en_US",
+    "zh-Hans": "zh_CN",
+    "zh-Hant": "zh_TW",
+    "ko": "ko_KR",
+    "ja": "ja_JP",
+    "th": "th_TH",
+}
 
 
 @pytest.fixture(scope="session")
@@ -77,6 +85,7 @@ def names(shared_data: Callable[[str], Path], language: str, count: int) -> list
             "vi": f"{last} {middle} {first}",
             "en": f"{first} {last}",
             "ja": f"{last} {first}",
+            "th": f"{first} {last}",
         }
         found.append(unicodedata.normalize("NFC", " ".join(parts.get(language, last + first).split())))
     return found

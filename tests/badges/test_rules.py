@@ -30,7 +30,7 @@ def test_a_visitors_badge_says_who_and_keeps_ticket_and_code_apart(app: Flask) -
     fair = make_fair()
     visitor = make_visitor(fair, full_name="윤서린", language="ko", company="새벽길로보틱스", latin_name="Yoon")
     with transaction():
-        badge = issue_visitor_badge(fair, visitor)
+        badge = issue_visitor_badge(fair, visitor).data
     assert (badge.name, badge.company, badge.latin_name) == ("윤서린", "새벽길로보틱스", "Yoon")
     assert (badge.role, badge.language, badge.ref) == (Role.VISITOR, "ko", "V-00001")
     assert badge.code != visitor.token
@@ -42,7 +42,7 @@ def test_chinese_letters_follow_the_country(app: Flask, country: str, language: 
     fair = make_fair()
     visitor = make_visitor(fair, full_name="顾砚秋", language="zh", country=country)
     with transaction():
-        assert issue_visitor_badge(fair, visitor).language == language
+        assert issue_visitor_badge(fair, visitor).data.language == language
 
 
 def test_issuing_again_finds_the_same_badge(app: Flask) -> None:
@@ -58,6 +58,6 @@ def test_a_staff_badge_names_the_exhibitor(app: Flask) -> None:
     fair = make_fair()
     person = make_staff(make_exhibitor_with_owner(fair, make_user(), "Brackenfell Tools"), "Ingrid Fallows", "en")
     with transaction():
-        badge = issue_staff_badge(fair, person)
+        badge = issue_staff_badge(fair, person).data
     assert (badge.company, badge.role, badge.role_word) == ("Brackenfell Tools", Role.EXHIBITOR, "Exhibitor")
     assert db.session.is_active

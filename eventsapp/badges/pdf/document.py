@@ -1,35 +1,63 @@
 """A PDF 1.7 file written as it is made: pages leave the memory at once, fonts follow at the end.
 
-Structure by ISO 32000-1: 7.5 (file), 7.7.3 (page tree), 9.7 (composite fonts), 9.10.3 (ToUnicode).
+Structure by ISO 32000-1: 7.5 (file, object streams, cross-reference streams), 7.7.3 (page tree), 8.10 (forms),
+9.7 (composite fonts), 9.10.3 (ToUnicode). All contents count hundredths of millimetres from the bottom left.
 """
 
-import zlib
-from typing import BinaryIO
+from collections.abc import Callable
 
+import numpy as np
+
+from eventsapp.badges.pdf.deflate import pack, pack_once
 from eventsapp.badges.pdf.embedding import EmbeddedFont
+from eventsapp.badges.pdf.pictures import PictureData
 from eventsapp.badges.pdf.typefaces import Typeface
 
 _POINTS = 72 / 25.4
+_SCALE = b"%.7f 0 0 %.7f 0 0 cm\n" % (_POINTS / 100, _POINTS / 100)
 _KIDS = 128
-_PAGES = 2
+_IN_ONE_STREAM = 200
+_CATALOG, _PAGES, _RESOURCES = 1, 2, 3
+_STREAM = b"%d 0 obj<<%b/Length %d>>stream\n%b\nendstream endobj\n"
+_FLATE = b"/Filter/FlateDecode"
 
 
 class Document:
-    """Writes pages of one size to a binary target that need not be seekable."""
+    """Writes pages of one size to a target that need not be seekable."""
 
-    def __init__(self, target: BinaryIO, width: float, height: float, title: str, language: str) -> None:
-        self._target = target
+    def __init__(
+        self,
+        write: Callable[[bytes], object],
+        page: tuple[float, float],
+        form: tuple[float, float],
+        title: str,
+        language: str,
+    ) -> None:
+        """Take the sizes of pages and of what they share in millimetres."""
+        self._write = write
         self._position = 0
-        self._offsets: dict[int, int] = {}
-        self._next = _PAGES + 1
-        self._box = f"[0 0 {width * _POINTS:.3f} {height * _POINTS:.3f}]"
-        self._title = title
-        self._language = language
+        self._entries: dict[int, tuple[int, int, int]] = {}
+        self._next = _RESOURCES + 1
+        self._box = f"[0 0 {page[0] * _POINTS:.3f} {page[1] * _POINTS:.3f}]"
+        self._size = (round(form[0] * 100), round(form[1] * 100))
+        self._title, self._language = title, language
+        self._waiting: list[tuple[int, bytes]] = []
         self._groups: list[tuple[int, list[int]]] = []
         self._fonts: dict[Typeface, EmbeddedFont] = {}
+        self._forms: list[int] = []
+        self._pictures: dict[str, int] = {}
+        self._parent = 0
         self.pages = 0
-        self._resources = self._reserve()
         self._put(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+    def write_to(self, write: Callable[[bytes], object]) -> None:
+        """Write somewhere else from now on."""
+        self._write = write
+
+    @property
+    def forms(self) -> int:
+        """How many forms there are."""
+        return len(self._forms)
 
     def font(self, face: Typeface) -> EmbeddedFont:
         """Return the document's font of a face, made on first use."""
@@ -38,42 +66,73 @@ class Document:
             font = self._fonts[face] = EmbeddedFont(f"F{len(self._fonts) + 1}", face, self._reserve())
         return font
 
+    def form(self, content: bytes) -> bytes:
+        """Keep what many pages share; returns what draws it."""
+        width, height = self._size
+        entries = f"/Type/XObject/Subtype/Form/BBox[0 0 {width} {height}]/Resources {_RESOURCES} 0 R"
+        self._forms.append(self._stream(content, entries))
+        return b"/X%d Do" % len(self._forms)
+
+    def picture(self, name: str, data: PictureData) -> bytes:
+        """Keep a picture; returns what draws it into a square of one unit."""
+        if name not in self._pictures:
+            mask = f"/SMask {self._raw(data.mask, data.mask_entries)} 0 R" if data.mask else ""
+            self._pictures[name] = self._raw(data.samples, data.entries + mask)
+        return b"/I%d Do" % self._pictures[name]
+
     def add_page(self, content: bytes) -> None:
-        """Write one page. `content` is in millimetres with the origin at the bottom left."""
-        stream = self._stream(b"%.6f 0 0 %.6f 0 0 cm\n" % (_POINTS, _POINTS) + content)
-        if not self._groups or len(self._groups[-1][1]) == _KIDS:
-            self._groups.append((self._reserve(), []))
-        parent, kids = self._groups[-1]
-        page = self._reserve()
-        self._object(
-            page,
-            f"<</Type/Page/Parent {parent} 0 R/MediaBox{self._box}"
-            f"/Resources {self._resources} 0 R/Contents {stream} 0 R>>".encode(),
-        )
-        kids.append(page)
+        """Write one page."""
+        packed = pack(_SCALE + content)
+        stream = self._next
+        self._next = stream + 2
+        self._entries[stream] = (1, self._position, 0)
+        self._put(_STREAM % (stream, _FLATE, len(packed), packed))
+        if self.pages % _KIDS == 0:
+            self._parent = self._reserve()
+            self._groups.append((self._parent, []))
+        self._groups[-1][1].append(stream + 1)
+        self._object(b"<</Type/Page/Parent %d 0 R/Contents %d 0 R>>" % (self._parent, stream), stream + 1)
         self.pages += 1
 
     def close(self) -> None:
         """Write fonts, page tree and cross-reference table."""
         for font in self._fonts.values():
             font.write(self._stream, self._object)
-        names = " ".join(f"/{f.name} {f.number} 0 R" for f in self._fonts.values())
-        self._object(self._resources, f"<</Font<<{names}>>>>".encode())
+        fonts = " ".join(f"/{font.name} {font.number} 0 R" for font in self._fonts.values())
+        forms = [f"/X{place} {number} 0 R" for place, number in enumerate(self._forms, start=1)]
+        pictures = [f"/I{number} {number} 0 R" for number in self._pictures.values()]
+        self._object(f"<</Font<<{fonts}>>/XObject<<{' '.join(forms + pictures)}>>>>".encode(), _RESOURCES)
         for number, kids in self._groups:
-            self._object(number, _tree(kids, len(kids), f"/Parent {_PAGES} 0 R"))
-        self._object(_PAGES, _tree([number for number, _ in self._groups], self.pages, ""))
+            self._object(_tree(kids, len(kids), f"/Parent {_PAGES} 0 R"), number)
+        shared = f"/MediaBox{self._box}/Resources {_RESOURCES} 0 R"
+        self._object(_tree([number for number, _ in self._groups], self.pages, shared), _PAGES)
         language = _text(self._language)
-        self._object(1, f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang{language}>>".encode())
-        info = self._reserve()
-        self._object(info, f"<</Title{_text(self._title)}>>".encode())
+        self._object(f"<</Type/Catalog/Pages {_PAGES} 0 R/Lang{language}>>".encode(), _CATALOG)
+        info = self._object(f"<</Title{_text(self._title)}>>".encode())
+        self._flush()
         self._cross_references(info)
 
     def _cross_references(self, info: int) -> None:
-        start = self._position
-        rows = [f"{self._offsets[number]:010d} 00000 n \n" for number in range(1, self._next)]
-        self._put(f"xref\n0 {self._next}\n0000000000 65535 f \n{''.join(rows)}".encode())
-        trailer = f"<</Size {self._next}/Root 1 0 R/Info {info} 0 R>>"
-        self._put(f"trailer\n{trailer}\nstartxref\n{start}\n%%EOF\n".encode())
+        start, number = self._position, self._reserve()
+        self._entries[number] = (1, start, 0)
+        rows = np.zeros((self._next, 3), dtype=np.int64)
+        rows[0, 2] = 65535
+        rows[list(self._entries)] = list(self._entries.values())
+        table = np.empty((self._next, 8), dtype=np.uint8)
+        table[:, 0] = 2  # each row as what changed since the one above it, which packs to a third
+        fields = np.empty((self._next, 7), dtype=np.uint8)
+        fields[:, 0] = rows[:, 0]
+        fields[:, 1:5] = rows[:, 1].astype(">u4").view(np.uint8).reshape(-1, 4)
+        fields[:, 5:7] = rows[:, 2].astype(">u2").view(np.uint8).reshape(-1, 2)
+        table[0, 1:] = fields[0]
+        table[1:, 1:] = fields[1:] - fields[:-1]
+        packed = pack_once(table.tobytes())
+        entries = (
+            f"/Type/XRef/Size {self._next}/W[1 4 2]/Root {_CATALOG} 0 R/Info {info} 0 R"
+            f"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 7>>"
+        )
+        self._put(_STREAM % (number, entries.encode(), len(packed), packed))
+        self._put(b"startxref\n%d\n%%%%EOF\n" % start)
 
     def _reserve(self) -> int:
         number = self._next
@@ -81,24 +140,44 @@ class Document:
         return number
 
     def _put(self, data: bytes) -> None:
-        self._target.write(data)
+        self._write(data)
         self._position += len(data)
 
-    def _object(self, number: int, body: bytes) -> None:
-        self._offsets[number] = self._position
-        self._put(b"%d 0 obj\n%b\nendobj\n" % (number, body))
+    def _object(self, body: bytes, number: int = 0) -> int:
+        """Keep an object without a stream for the next stream of objects."""
+        number = number or self._reserve()
+        self._waiting.append((number, body))
+        if len(self._waiting) >= _IN_ONE_STREAM:
+            self._flush()
+        return number
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        at, places = 0, []
+        for number, body in self._waiting:
+            places.append(b"%d %d" % (number, at))
+            at += len(body) + 1
+        head = b" ".join(places) + b" "
+        bodies = b" ".join(body for _, body in self._waiting)
+        entries = f"/Type/ObjStm/N {len(self._waiting)}/First {len(head)}"
+        holder = self._raw(pack(head + bodies), entries + _FLATE.decode())
+        self._entries |= {number: (2, holder, place) for place, (number, _) in enumerate(self._waiting)}
+        self._waiting.clear()
 
     def _stream(self, data: bytes, entries: str = "") -> int:
-        packed = zlib.compress(data, 6)
+        return self._raw(pack_once(data), entries + _FLATE.decode())
+
+    def _raw(self, data: bytes, entries: str) -> int:
         number = self._reserve()
-        head = f"<</Length {len(packed)}/Filter/FlateDecode{entries}>>\nstream\n".encode()
-        self._object(number, head + packed + b"\nendstream")
+        self._entries[number] = (1, self._position, 0)
+        self._put(_STREAM % (number, entries.encode(), len(data), data))
         return number
 
 
-def _tree(kids: list[int], count: int, parent: str) -> bytes:
+def _tree(kids: list[int], count: int, entries: str) -> bytes:
     references = " ".join(f"{kid} 0 R" for kid in kids)
-    return f"<</Type/Pages{parent}/Count {count}/Kids[{references}]>>".encode()
+    return f"<</Type/Pages{entries}/Count {count}/Kids[{references}]>>".encode()
 
 
 def _text(value: str) -> str:

@@ -11,40 +11,56 @@ from eventsapp.badges.pdf.typefaces import Typeface
 # What a PDF viewer does not read; layout tables have done their work when glyphs are placed.
 _DROPPED = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "OS/2", "STAT", "VORG", "cmap", "name", "post")
 _MAPPINGS = 100  # the most entries one bfchar block may have
+# Bytes that a literal string would have to escape or that a reader may change: no code has one of them.
+_AVOIDED = frozenset(b"()\\\r\n")
+_BYTES = [byte for byte in range(256) if byte not in _AVOIDED]
 
 
 class EmbeddedFont:
-    """A Type 0 font with its own dense codes, numbered in the order of first use."""
+    """A Type 0 font with its own codes of two bytes, in the order of first use."""
 
     def __init__(self, name: str, face: Typeface, number: int) -> None:
         self.name = name
+        self.label = name.encode()
         self.number = number
         self.face = face
-        self._codes: dict[int, int] = {0: 0}
+        self._codes: dict[int, bytes] = {}
         self._texts: dict[int, str] = {}
+        self.code(0)
+        blank = int(face.font.get_nominal_glyph(ord(" ")) or 0)
+        self.space = self.code(blank)
+        self.space_width = face.advance(blank) / face.upem
+        self._texts[blank] = " "
 
-    def code(self, glyph: int) -> int:
-        """Return the two-byte code of a glyph in this document."""
-        return self._codes.setdefault(glyph, len(self._codes))
+    def code(self, glyph: int) -> bytes:
+        """Return the code of a glyph in this document."""
+        code = self._codes.get(glyph)
+        if code is None:
+            high, low = divmod(len(self._codes), len(_BYTES))
+            code = self._codes[glyph] = bytes((_BYTES[high], _BYTES[low]))
+        return code
 
     def speaks(self, cluster: Cluster) -> bool:
         """Tell whether the cluster's glyph alone gives back its text; if not, the text must be stated."""
         if len(cluster.glyphs) != 1:
             return False
-        return self._texts.setdefault(self.code(cluster.glyphs[0].index), cluster.text) == cluster.text
+        glyph = cluster.glyphs[0].index
+        self.code(glyph)
+        return self._texts.setdefault(glyph, cluster.text) == cluster.text
 
-    def write(self, stream: Callable[[bytes, str], int], put: Callable[[int, bytes], None]) -> None:
-        """Write the font's objects; `stream` returns the number of a new stream, `put` fills a number."""
+    def write(self, stream: Callable[[bytes, str], int], put: Callable[[bytes, int], int]) -> None:
+        """Write the font's objects; both return the number of the object, `put` takes one that was reserved."""
         data, glyphs = self._subset()
         program = stream(data, f"/Length1 {len(data)}")
-        places = b"".join(glyphs[glyph].to_bytes(2, "big") for glyph in self._codes)
-        mapping = stream(places, "")
+        at = {int.from_bytes(code, "big"): glyph for glyph, code in self._codes.items()}
+        row = [at.get(code, 0) for code in range(max(at) + 1)]
+        mapping = stream(b"".join(glyphs[glyph].to_bytes(2, "big") for glyph in row), "")
         to_unicode = stream(self._unicode_map(), "")
-        descendant = self._descendant(program, mapping)
+        descendant = self._descendant(put(self._descriptor(program), 0), mapping, row)
         put(
-            self.number,
             f"<</Type/Font/Subtype/Type0/BaseFont/{self._base_name}/Encoding/Identity-H"
             f"/ToUnicode {to_unicode} 0 R/DescendantFonts[{descendant}]>>".encode(),
+            self.number,
         )
 
     @property
@@ -60,25 +76,28 @@ class EmbeddedFont:
         plan: Any = hb.SubsetPlan(self.face.face, wanted)
         return bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping)
 
-    def _descendant(self, program: int, mapping: int) -> str:
+    def _descriptor(self, program: int) -> bytes:
         scale = 1000 / self.face.upem
-        widths = " ".join(f"{self.face.advance(glyph) * scale:.0f}" for glyph in self._codes)
         extents = self.face.font.get_font_extents("ltr")
         up, down = extents.ascender * scale, extents.descender * scale
-        descriptor = (
+        return (
             f"<</Type/FontDescriptor/FontName/{self._base_name}/Flags 4/ItalicAngle 0/StemV 80"
             f"/FontBBox[-1000 {down:.0f} 3000 {up:.0f}]/Ascent {up:.0f}/Descent {down:.0f}"
             f"/CapHeight 714/FontFile2 {program} 0 R>>"
-        )
+        ).encode()
+
+    def _descendant(self, descriptor: int, mapping: int, row: list[int]) -> str:
+        scale = 1000 / self.face.upem
+        widths = " ".join(f"{self.face.advance(glyph) * scale:.0f}" for glyph in row)
         return (
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{self._base_name}"
             "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-            f"/FontDescriptor{descriptor}/DW 1000/W[0[{widths}]]/CIDToGIDMap {mapping} 0 R>>"
+            f"/FontDescriptor {descriptor} 0 R/DW 1000/W[0[{widths}]]/CIDToGIDMap {mapping} 0 R>>"
         )
 
     def _unicode_map(self) -> bytes:
-        texts = sorted(self._texts.items())
-        rows = [f"<{code:04X}><{text.encode('utf-16-be').hex()}>" for code, text in texts]
+        texts = sorted((self._codes[glyph].hex(), text) for glyph, text in self._texts.items())
+        rows = [f"<{code}><{text.encode('utf-16-be').hex()}>" for code, text in texts]
         blocks = [rows[start : start + _MAPPINGS] for start in range(0, len(rows), _MAPPINGS)]
         body = "\n".join("\n".join((f"{len(b)} beginbfchar", *b, "endbfchar")) for b in blocks)
         return (

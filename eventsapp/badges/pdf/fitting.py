@@ -1,11 +1,13 @@
 """Fitting text into a width: where a line may break, and the largest size at which everything is shown."""
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from eventsapp.badges.pdf.layout import TextStyle
-from eventsapp.badges.pdf.shaping import Line, Shaper
+from eventsapp.badges.pdf.lines import Line, Piece, line_of, plain_line
+from eventsapp.badges.pdf.words import Speller, Word, Words
 
 # Marks that may not begin or end a line in Chinese and Japanese (the common part of the kinsoku rules).
 _NOT_FIRST = frozenset("、。，．：；！？）」』】〉》〕’”々ー・·…,.!?:;)]}%")
@@ -16,86 +18,101 @@ _TOLERANCE = 1e-6
 _GOOD_ENOUGH = 0.85  # lines broken between words only are worth letters this much smaller
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Block:
-    """Lines of one text at one size (millimetres)."""
+    """Lines of one text at one size (millimetres), and the characters that no font has."""
 
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     size: float
+    missing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """What cannot be broken, and whether a space goes before it within a line."""
+def fit(speller: Speller, text: str, language: str, style: TextStyle, width: float) -> Block | None:
+    """Show the whole text within `width` mm: more lines before smaller letters, never cut off.
 
-    text: str
-    spaced: bool
-    width: float
+    None for a text of which nothing is left after what has no shape.
+    """
+    words = speller.words(text, language, style.weight)
+    if not words:
+        return None
+    quick = _quick(words, style, width)
+    if quick is not None:
+        return quick
+    missing = "".join(dict.fromkeys("".join(word.missing for word in words)))
+    pieces = [Piece(word, spaced=number > 0) for number, word in enumerate(words)]
+    best = _best(pieces, style, width, range(1, style.lines + 1))
+    if best.size < style.size * _GOOD_ENOUGH:
+        best = _broken(words, speller.table(text, language, style.weight), style, width)
+    return Block(best.lines, best.size, missing)
 
 
-class Fitter:
-    """Fits texts of one language with one shaper."""
+def _quick(words: Sequence[Word], style: TextStyle, width: float) -> Block | None:
+    """Set words of one font at their full size on one line, or on two broken where both are shortest."""
+    font, space = words[0].font, words[0].space
+    if font is None or len({word.font for word in words}) > 1:
+        return None
+    total, most = sum([word.width for word in words]) + space * (len(words) - 1), width / style.size + _TOLERANCE
+    if total <= most:
+        return Block([plain_line(font, words, total)], style.size)
+    if style.lines < 2 or total > 2 * most or len(words) == 1:
+        return None
+    at, first = _half(words, space, total)
+    rest = total - first - space
+    if max(first, rest) > most:
+        return None
+    return Block([plain_line(font, words[:at], first), plain_line(font, words[at:], rest)], style.size)
 
-    def __init__(self, shaper: Shaper, language: str) -> None:
-        self._shaper = shaper
-        self._language = language
 
-    def fit(self, text: str, style: TextStyle, width: float) -> Block:
-        """Show the whole text within `width` mm: more lines before smaller letters, never cut off."""
-        whole = self._best(self._pieces(text, style, keep=True), style, width, range(1, style.lines + 1))
-        if whole.size >= style.size * _GOOD_ENOUGH:
-            return whole
-        pieces = self._pieces(text, style)
-        best = self._best(pieces, style, width, range(1, style.lines + 1))
-        if best.size < style.smallest:
-            best = self._best(pieces, style, width, range(style.lines + 1, _MOST_LINES + 1), best)
-        if best.size < style.smallest:
-            split = [p for piece in pieces for p in self._split(piece, style, width)]
-            best = self._best(split, style, width, range(2, _MOST_LINES + 1), best)
-        return best
+def _half(words: Sequence[Word], space: float, total: float) -> tuple[int, float]:
+    """Return how many words are nearest to half of the width, and the width of these."""
+    first, at, half = words[0].width, 1, (total - space) / 2
+    for word in words[1:-1]:
+        longer = first + space + word.width
+        if abs(longer - half) >= abs(first - half):
+            break
+        first, at = longer, at + 1
+    return at, first
 
-    def _best(
-        self,
-        pieces: Sequence[_Piece],
-        style: TextStyle,
-        width: float,
-        counts: range,
-        best: Block | None = None,
-    ) -> Block:
-        for count in counts:
-            lines = tuple(self._line(part, style) for part in _balance(pieces, count, self._space(style)))
-            size = min(style.size, width / max(_TOLERANCE, *(line.width for line in lines)))
-            if best is None or size > best.size + _TOLERANCE:
-                best = Block(lines, size)
-            if size >= (style.size if count <= style.lines else style.smallest):
-                break
-        if best is None:
-            raise ValueError("no line count to try")
-        return best
 
-    def _pieces(self, text: str, style: TextStyle, *, keep: bool = False) -> list[_Piece]:
-        pieces: list[_Piece] = []
-        for word in text.split(" "):
-            for number, part in enumerate([word] if keep else _break_word(word)):
-                line = self._shaper.line(part, self._language, style.weight)
-                pieces.append(_Piece(part, number == 0 and bool(pieces), line.width))
-        return pieces
+def _broken(words: Sequence[Word], table: Words, style: TextStyle, width: float) -> Block:
+    """Break inside of words where their script allows it, at last anywhere."""
+    pieces = _cut(words, table, _break_word)
+    best = _best(pieces, style, width, range(1, style.lines + 1))
+    if best.size < style.smallest:
+        best = _best(pieces, style, width, range(style.lines + 1, _MOST_LINES + 1), best)
+    if best.size < style.smallest:
+        split = [
+            Piece(part.word, part.spaced and piece.spaced)
+            for piece in pieces
+            for part in (
+                [piece]
+                if piece.word.width * style.smallest <= width
+                else _cut([piece.word], table, graphemes, lead=True)
+            )
+        ]
+        best = _best(split, style, width, range(2, _MOST_LINES + 1), best)
+    return best
 
-    def _split(self, piece: _Piece, style: TextStyle, width: float) -> list[_Piece]:
-        if piece.width * style.smallest <= width:
-            return [piece]
-        parts = []
-        for number, char in enumerate(piece.text):
-            line = self._shaper.line(char, self._language, style.weight)
-            parts.append(_Piece(char, piece.spaced and number == 0, line.width))
-        return parts
 
-    def _line(self, pieces: Sequence[_Piece], style: TextStyle) -> Line:
-        text = "".join(" " * (p.spaced and number > 0) + p.text for number, p in enumerate(pieces))
-        return self._shaper.line(text, self._language, style.weight)
+def _cut(words: Sequence[Word], table: Words, how: Callable[[str], list[str]], *, lead: bool = False) -> list[Piece]:
+    return [
+        Piece(table[part], spaced=place == 0 and (number > 0 or lead))
+        for number, word in enumerate(words)
+        for place, part in enumerate(how(word.text))
+    ]
 
-    def _space(self, style: TextStyle) -> float:
-        return self._shaper.line(" ", self._language, style.weight).width
+
+def _best(pieces: Sequence[Piece], style: TextStyle, width: float, counts: range, best: Block | None = None) -> Block:
+    for count in counts:
+        lines = _balance(pieces, count)
+        size = min(style.size, width / max(_TOLERANCE, *(line.width for line in lines)))
+        if best is None or size > best.size + _TOLERANCE:
+            best = Block(lines, size)
+        if size >= (style.size if count <= style.lines else style.smallest):
+            break
+    if best is None:
+        raise ValueError("no line count to try")
+    return best
 
 
 def _break_word(word: str) -> list[str]:
@@ -113,32 +130,68 @@ def _breaks(char: str) -> bool:
     return any(first <= char <= last for first, last in _BREAKING)
 
 
-def _balance(pieces: Sequence[_Piece], count: int, space: float) -> list[Sequence[_Piece]]:
-    """Break into at most `count` lines so that the longest is as short as it can be (by bisection)."""
-    low = max(p.width for p in pieces)
-    high = sum(p.width + space * p.spaced for p in pieces)
-    best = [pieces]
-    if count == 1:
-        return best
+def graphemes(word: str) -> list[str]:
+    """Cut a word into what a reader takes for its characters: marks stay with their letter."""
+    parts: list[str] = []
+    for char in word:
+        if parts and unicodedata.category(char).startswith("M"):
+            parts[-1] += char
+        else:
+            parts.append(char)
+    return parts
+
+
+def _balance(pieces: Sequence[Piece], count: int) -> list[Line]:
+    """Break into at most `count` lines so that the longest is as short as it can be."""
+    whole = line_of(pieces)
+    if count == 1 or len(pieces) == 1:
+        return [whole]
+    if count == 2:
+        return _halves(pieces, whole.width)
+    return _thirds(pieces, count, whole)
+
+
+def _halves(pieces: Sequence[Piece], whole: float) -> list[Line]:
+    """Try every break; the first of two that are as good leaves the longer line below."""
+    best, place, first, rest = whole + 1.0, 1, 0.0, whole
+    for number in range(1, len(pieces)):
+        before, piece = pieces[number - 1].word, pieces[number]
+        first += before.width + (before_space(pieces, number - 1) if number > 1 else 0.0)
+        rest = whole - first - (before.space if piece.spaced else 0.0)
+        longest = max(first, rest)
+        if longest < best - _TOLERANCE:
+            best, place = longest, number
+    return [line_of(pieces[:place]), line_of(pieces[place:])]
+
+
+def before_space(pieces: Sequence[Piece], number: int) -> float:
+    """Return the width of the space before a piece within a line."""
+    return pieces[number - 1].word.space if pieces[number].spaced else 0.0
+
+
+def _thirds(pieces: Sequence[Piece], count: int, whole: Line) -> list[Line]:
+    """Find the shortest longest line by bisection."""
+    low, high = max(piece.word.width for piece in pieces), whole.width
+    best = [whole]
     for _ in range(14):
         middle = (low + high) / 2
-        lines = _fill(pieces, middle, space)
+        lines = _fill(pieces, middle)
         if len(lines) <= count:
-            best, high = lines, middle
+            best, high = [line_of(line) for line in lines], middle
         else:
             low = middle
-    return best if len(best) <= count else [pieces]
+    return best
 
 
-def _fill(pieces: Sequence[_Piece], width: float, space: float) -> list[Sequence[_Piece]]:
-    lines: list[list[_Piece]] = []
+def _fill(pieces: Sequence[Piece], width: float) -> list[list[Piece]]:
+    lines: list[list[Piece]] = []
     used = 0.0
-    for piece in pieces:
-        needed = piece.width + space * piece.spaced
+    for number, piece in enumerate(pieces):
+        needed = piece.word.width + (before_space(pieces, number) if number else 0.0)
         if lines and used + needed <= width + _TOLERANCE:
             lines[-1].append(piece)
             used += needed
         else:
             lines.append([piece])
-            used = piece.width
-    return [*lines]
+            used = piece.word.width
+    return lines

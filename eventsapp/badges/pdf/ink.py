@@ -1,99 +1,100 @@
-"""Drawing operators: filled boxes and shaped lines in a document's fonts (ISO 32000-1, 8.5 and 9.4)."""
+"""Drawing operators (ISO 32000-1, 8.5 and 9.4). The unit of all numbers is a hundredth of a millimetre."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from eventsapp.badges.pdf.document import Document
 from eventsapp.badges.pdf.embedding import EmbeddedFont
-from eventsapp.badges.pdf.layout import Box
-from eventsapp.badges.pdf.shaping import Cluster, Glyph, Line, Run
+from eventsapp.badges.pdf.shaping import Glyph, Run
+
+UNIT = 100
+"""Units of a millimetre."""
 
 
-class Ink:
-    """Turns millimetres from the top left into operators of one document."""
-
-    def __init__(self, document: Document, height: float) -> None:
-        self._document = document
-        self._height = height
-
-    def fill(self, box: Box, colour: str) -> bytes:
-        """Fill one box."""
-        return self.fill_all([box], colour)
-
-    def fill_all(self, boxes: Sequence[Box], colour: str) -> bytes:
-        """Fill boxes as one path, so that no seam shows between neighbours."""
-        rectangles = "\n".join(self._rectangle(box) for box in boxes)
-        return f"{_rgb(colour)} rg\n{rectangles}\nf".encode()
-
-    def line(self, line: Line, left: float, baseline: float, size: float, colour: str) -> bytes:
-        """Write a line with its first glyph's origin at (left, baseline)."""
-        shown = "\n".join(self._run(run, size) for run in line.runs)
-        place = f"{_n(left)} {_n(self._height - baseline)} Td"
-        return f"BT {_rgb(colour)} rg {place}\n{shown}\nET".encode()
-
-    def _rectangle(self, box: Box) -> str:
-        bottom = self._height - box.top - box.height
-        return f"{_n(box.left)} {_n(bottom)} {_n(box.width)} {_n(box.height)} re"
-
-    def _run(self, run: Run, size: float) -> str:
-        font = self._document.font(run.face)
-        writer = _RunWriter(font, size)
-        for cluster in run.clusters:
-            writer.add(cluster)
-        return f"/{font.name} {_n(size)} Tf\n{writer.finish()}"
+def colour_operator(colour: str) -> bytes:
+    """Return what makes RRGGBB the colour of everything that follows."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    if len(set(parts)) == 1:
+        return f"{number(parts[0])} g".encode()
+    return f"{' '.join(map(number, parts))} rg".encode()
 
 
-class _RunWriter:
-    """Collects one face's glyphs into as few operators as their positions allow."""
-
-    def __init__(self, font: EmbeddedFont, size: float) -> None:
-        self._font = font
-        self._size = size
-        self._scale = 1000 / font.face.upem
-        self._array: list[str] = []
-        self._operators: list[str] = []
-
-    def add(self, cluster: Cluster) -> None:
-        if self._font.speaks(cluster):
-            self._glyph(cluster.glyphs[0])
-            return
-        # Glyphs that do not spell their text one by one carry it as ActualText (ISO 32000-1, 14.9.4).
-        self._flush()
-        text = ("\ufeff" + cluster.text).encode("utf-16-be").hex()
-        self._operators.append(f"/Span<</ActualText<{text}>>>BDC")
-        for glyph in cluster.glyphs:
-            self._glyph(glyph)
-        self._flush()
-        self._operators.append("EMC")
-
-    def finish(self) -> str:
-        self._flush()
-        return "\n".join(self._operators)
-
-    def _glyph(self, glyph: Glyph) -> None:
-        if glyph.y_offset:
-            self._flush()
-            self._operators.append(f"{_n(glyph.y_offset * self._size / self._font.face.upem)} Ts")
-        self._move(glyph.x_offset)
-        self._array.append(f"<{self._font.code(glyph.index):04X}>")
-        self._move(glyph.advance - self._font.face.advance(glyph.index) - glyph.x_offset)
-        if glyph.y_offset:
-            self._flush()
-            self._operators.append("0 Ts")
-
-    def _move(self, units: int) -> None:
-        if units:
-            self._array.append(_n(-units * self._scale))
-
-    def _flush(self) -> None:
-        if self._array:
-            self._operators.append(f"[{' '.join(self._array).replace('> <', '')}]TJ")
-            self._array.clear()
+def fill(left: float, bottom: float, width: float, height: float, colour: str) -> bytes:
+    """Fill a rectangle."""
+    box = (round(left), round(bottom), round(width), round(height))
+    return colour_operator(colour) + b" %d %d %d %d re f" % box
 
 
-def _n(value: float) -> str:
+def symbol_frame(modules: int, left: int, bottom: int, side: int) -> tuple[bytes, bytes]:
+    """Return what stands before and after the rows of a QR.
+
+    It is a stencil of one bit a module: no seam between modules, nothing to smooth.
+    """
+    image = b"BI/W %d/H %d/IM true/D[1 0]/L %d ID " % (modules, modules, modules * -(-modules // 8))
+    return b"q %d 0 0 %d %d %d cm " % (side, side, left, bottom) + image, b"\nEI Q"
+
+
+def number(value: float) -> str:
+    """Write a number as short as it can be."""
     text = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if text in {"", "-0"} else text
+    if text in {"", "-0"}:
+        return "0"
+    return text.replace("0.", ".", 1) if abs(value) < 1 else text
 
 
-def _rgb(colour: str) -> str:
-    return " ".join(_n(int(colour[at : at + 2], 16) / 255) for at in (0, 2, 4))
+def spelled(font: EmbeddedFont, run: Run) -> bytes | None:
+    """Return the inside of a string that shows a run, or None where glyphs do not spell their text one by one."""
+    parts: list[bytes] = []
+    for cluster in run.clusters:
+        if not font.speaks(cluster) or cluster.glyphs[0].y_offset:
+            return None
+        parts.append(_glyph(font, cluster.glyphs[0]))
+    return b"".join(parts)
+
+
+def run_operators(font: EmbeddedFont, run: Run, size: float) -> bytes:
+    """Show a run of which some glyphs carry their text as ActualText (14.9.4) or stand above or below the line."""
+    if font.face.is_complex and not run.is_rtl:
+        text = "".join(cluster.text for cluster in run.clusters)
+        return _spoken(font, text, [glyph for cluster in run.clusters for glyph in cluster.glyphs], size)
+    done: list[bytes] = []
+    plain: list[bytes] = []
+    for cluster in run.clusters:
+        if font.speaks(cluster) and not cluster.glyphs[0].y_offset:
+            plain.append(_glyph(font, cluster.glyphs[0]))
+            continue
+        _flush(plain, done)
+        done.append(_spoken(font, cluster.text, cluster.glyphs, size))
+    _flush(plain, done)
+    return b"\n".join(done)
+
+
+def _spoken(font: EmbeddedFont, text: str, glyphs: Sequence[Glyph], size: float) -> bytes:
+    """Show glyphs that are read as a text together, neighbours at the same height in one string."""
+    done: list[bytes] = []
+    for rise, group in groupby(glyphs, key=lambda glyph: glyph.y_offset):
+        shown = show([_glyph(font, glyph) for glyph in group])
+        raised = number(rise * size / font.face.upem).encode()
+        done.append(b"%b Ts %b 0 Ts" % (raised, shown) if rise else shown)
+    spoken = ("\ufeff" + text).encode("utf-16-be").hex().encode()
+    return b"/Span<</ActualText<%b>>>BDC\n%b\nEMC" % (spoken, b"\n".join(done))
+
+
+def _flush(plain: list[bytes], done: list[bytes]) -> None:
+    if plain:
+        done.append(show(plain))
+        plain.clear()
+
+
+def show(parts: Sequence[bytes]) -> bytes:
+    """Show the insides of strings one after the other; no string is empty, which some readers lose their place at."""
+    return (b"[(%b)]TJ" % b"".join(parts)).replace(b"()", b" ")
+
+
+def _glyph(font: EmbeddedFont, glyph: Glyph) -> bytes:
+    before = _move(font, glyph.x_offset)
+    after = _move(font, glyph.advance - font.face.advance(glyph.index) - glyph.x_offset)
+    return before + font.code(glyph.index) + after
+
+
+def _move(font: EmbeddedFont, units: int) -> bytes:
+    return b")%b(" % number(-units * 1000 / font.face.upem).encode() if units else b""

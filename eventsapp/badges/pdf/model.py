@@ -13,6 +13,25 @@ class Role(StrEnum):
     VIP = "vip"
     PRESS = "press"
     CREW = "crew"
+    STUDENT = "student"
+    GOVERNMENT = "government"
+    BUYER = "buyer"
+    DELEGATION = "delegation"
+
+
+class Field(StrEnum):
+    """What a text on a badge can say. `when` is the band's second line, with dates and place."""
+
+    NAME = "name"
+    TITLE = "title"
+    COMPANY = "company"
+    LATIN_NAME = "latin_name"
+    NOTES = "notes"
+    REF = "ref"
+    FAIR = "fair"
+    WHEN = "when"
+    MARK = "mark"
+    ROLE = "role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +74,11 @@ class Uncovered:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a batch did: pages written and the badges left out."""
+    """What a batch did: badges written, the badges left out, and the pages they took."""
 
     pages: int
     uncovered: tuple[Uncovered, ...]
+    sheets: int = 0
 
 
 class CannotPrint(Exception):

@@ -1,141 +1,170 @@
-"""One badge as a content stream. Millimetres; the layout counts from the top, PDF from the bottom."""
+"""Badges of one layout as content streams. What many badges share is drawn once; texts are set once each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 
-from eventsapp.badges.pdf import qr
-from eventsapp.badges.pdf.fitting import Block, Fitter
-from eventsapp.badges.pdf.ink import Ink
-from eventsapp.badges.pdf.layout import INK, Box, Layout, TextStyle
+from eventsapp.badges.pdf.document import Document
+from eventsapp.badges.pdf.fields import attributes_of, shown_for
+from eventsapp.badges.pdf.ink import UNIT, colour_operator, fill, symbol_frame
+from eventsapp.badges.pdf.layout import INK, ROLE_GROUND, ROLE_TEXT, Box, Code, Element, Fill, Layout, Picture, Text
 from eventsapp.badges.pdf.model import BadgeData
-from eventsapp.badges.pdf.shaping import Shaper
+from eventsapp.badges.pdf.pictures import PictureData
+from eventsapp.badges.pdf.qr import Symbol
+from eventsapp.badges.pdf.textbox import TextBox
+from eventsapp.badges.pdf.words import Speller
 
-# Half the height of a capital, in ems: what puts letters in the middle of their line.
-_HALF_CAPITAL = 0.36
-_KEPT = 1024
-_LEAST = 0.75
+_MOST_FORMS = 64
+_MOST_SHARED = 4096
+
+Step = Callable[[BadgeData, Symbol | None, list[bytes]], str]
+"""Adds operators to a page; returns the characters that no font has."""
 
 
 class Painter:
-    """Draws badges of one layout. What many badges share is drawn once."""
+    """Draws badges of one layout into one document."""
 
-    def __init__(self, ink: Ink, shaper: Shaper, layout: Layout) -> None:
-        self._ink = ink
-        self._shaper = shaper
+    def __init__(
+        self, document: Document, speller: Speller, layout: Layout, pictures: Mapping[str, PictureData]
+    ) -> None:
+        self._document = document
+        self._speller = speller
         self._layout = layout
-        self._kept: dict[tuple[object, ...], bytes] = {}
+        self._pictures = pictures
+        self._sides = [self._steps(side) for side in layout.sides]
 
-    def badge(self, badge: BadgeData) -> bytes:
-        """Return the content stream of a badge whose characters are all covered."""
-        fitter = Fitter(self._shaper, badge.language)
-        parts = (
-            self._once(("band", badge.band, badge.language), lambda: self._band(badge, fitter)),
-            self._person(badge, fitter),
-            self._code(badge.code),
-            self._once(("notes", badge.notes, badge.language), lambda: self._notes(badge, fitter)),
-            self._once(("role", badge.role, badge.role_word), lambda: self._role(badge, fitter)),
-        )
-        return b"\n".join(part for part in parts if part)
+    def badge(self, badge: BadgeData, symbol: Symbol | None) -> tuple[list[bytes], str]:
+        """Return a badge's sides, and the characters of it that no font has."""
+        sides, missing = [], ""
+        for steps in self._sides:
+            parts: list[bytes] = []
+            for step in steps:
+                missing += step(badge, symbol, parts)
+            sides.append(b"\n".join(parts))
+        return sides, missing
 
-    def _once(self, key: tuple[object, ...], draw: Callable[[], bytes]) -> bytes:
-        if key not in self._kept:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            self._kept[key] = draw()
-        return self._kept[key]
+    def _steps(self, side: Sequence[Element]) -> list[Step]:
+        steps: list[Step] = []
+        together: list[Step] = []
+        needed: frozenset[str] = frozenset()
+        for element in side:
+            step, needs = self._step(element), attributes_of(element)
+            if needs is not None and together and (needs <= needed or needed <= needs):
+                together.append(step)
+                needed |= needs
+                continue
+            if together:
+                steps.append(_Shared(self._document, together, needed))
+                together = []
+            if needs is None:
+                steps.append(step)
+            else:
+                together, needed = [step], needs
+        if together:
+            steps.append(_Shared(self._document, together, needed))
+        return steps
 
-    def _band(self, badge: BadgeData, fitter: Fitter) -> bytes:
-        layout, band = self._layout, badge.band
-        parts = [self._ink.fill(layout.band, layout.band_ground)]
-        name, note = layout.band_name, layout.band_note
-        if band.mark:
-            parts.append(self._ink.fill(layout.mark, layout.mark_ground))
-            parts.append(self._centred(fitter, band.mark, layout.mark, layout.mark_style))
-        else:
-            name, note = _from_margin(name, layout.margin), _from_margin(note, layout.margin)
-        parts.append(self._left(fitter, band.name, name, layout.band_name_style))
-        parts.append(self._left(fitter, band.note, note, layout.band_note_style))
-        return b"\n".join(part for part in parts if part)
+    def _step(self, element: Element) -> Step:
+        step = self._drawing(element)
+        condition = shown_for(element.shown)
+        if condition is None:
+            return step
+        return lambda badge, symbol, parts: step(badge, symbol, parts) if condition(badge) else ""
 
-    def _person(self, badge: BadgeData, fitter: Fitter) -> bytes:
-        layout = self._layout
-        blocks = [
-            (fitter.fit(text, style, layout.text.width), style)
-            for text, style in (
-                (badge.name, layout.name),
-                (badge.title, layout.title),
-                (badge.company, layout.company),
-                ("" if badge.latin_name == badge.name else badge.latin_name, layout.latin_name),
-            )
-            if text
-        ]
-        heights = [style.gap + len(block.lines) * block.size * style.leading for block, style in blocks]
-        first, rest = _squeeze(heights[:1], heights[1:], layout.text.height)
-        top = layout.text.top
-        parts = []
-        for number, (block, style) in enumerate(blocks):
-            scale = first if number == 0 else rest
-            small = Block(block.lines, block.size * scale)
-            parts.append(self._lines(small, style, layout.text.left, top + style.gap * scale))
-            top += heights[number] * scale
-        return b"\n".join(parts)
+    def _drawing(self, element: Element) -> Step:
+        if isinstance(element, Text):
+            return TextBox(self._document, self._speller, self._layout, element)
+        if isinstance(element, Code):
+            return self._code(element)
+        return self._fill(element) if isinstance(element, Fill) else self._picture(element)
 
-    def _code(self, text: str) -> bytes:
-        box = self._layout.code
-        modules, rectangles = qr.rectangles(text)
-        side = box.width / modules
-        boxes = [
-            Box(box.left + x * side, box.top + y * side, width * side, height * side)
-            for x, y, width, height in rectangles
-        ]
-        return self._ink.fill_all(boxes, INK)
+    def _fill(self, element: Fill) -> Step:
+        place = self._placed(element.box)
+        colours = {
+            role: {ROLE_GROUND: pair.ground, ROLE_TEXT: pair.text}.get(element.colour, element.colour)
+            for role, pair in self._layout.role_colours.items()
+        }
 
-    def _notes(self, badge: BadgeData, fitter: Fitter) -> bytes:
-        box, style = self._layout.notes, self._layout.notes_style
-        blocks = [fitter.fit(text, style, box.width) for text in badge.notes if text]
-        top = box.top + box.height - sum(block.size * style.leading for block in blocks)
-        parts = []
-        for block in blocks:
-            left = box.left + box.width - block.lines[0].width * block.size
-            parts.append(self._lines(block, style, left, top))
-            top += block.size * style.leading
-        return b"\n".join(parts)
+        def draw(badge: BadgeData, symbol: Symbol | None, parts: list[bytes]) -> str:
+            parts.append(fill(*place, colours[badge.role]))
+            return ""
 
-    def _role(self, badge: BadgeData, fitter: Fitter) -> bytes:
-        layout = self._layout
-        colour = layout.role_colours[badge.role]
-        inner = Box(layout.margin, layout.role.top, layout.width - 2 * layout.margin, layout.role.height)
-        word = self._left(fitter, badge.role_word.upper(), inner, layout.role_style, colour.text)
-        return self._ink.fill(layout.role, colour.ground) + b"\n" + word
+        return draw
 
-    def _left(self, fitter: Fitter, text: str, box: Box, style: TextStyle, colour: str = "") -> bytes:
-        if not text:
-            return b""
-        block = fitter.fit(text, style, box.width)
-        height = len(block.lines) * block.size * style.leading
-        return self._lines(block, style, box.left, box.top + (box.height - height) / 2, colour)
+    def _code(self, element: Code) -> Step:
+        left, bottom, side, _ = map(round, self._placed(element.box))
+        ink = colour_operator(INK) + b"\n"
+        frames: dict[int, tuple[bytes, bytes]] = {}
 
-    def _centred(self, fitter: Fitter, text: str, box: Box, style: TextStyle) -> bytes:
-        block = fitter.fit(text, style, box.width * 0.8)
-        left = box.left + (box.width - block.lines[0].width * block.size) / 2
-        top = box.top + (box.height - block.size * style.leading) / 2
-        return self._lines(block, style, left, top)
+        def draw(badge: BadgeData, symbol: Symbol | None, parts: list[bytes]) -> str:
+            if symbol is not None:
+                frame = frames.get(symbol.modules)
+                if frame is None:
+                    before, after = symbol_frame(symbol.modules, left, bottom, side)
+                    frame = frames[symbol.modules] = (ink + before, after)
+                parts.append(frame[0] + symbol.rows + frame[1])
+            return ""
 
-    def _lines(self, block: Block, style: TextStyle, left: float, top: float, colour: str = "") -> bytes:
-        step = block.size * style.leading
-        parts = []
-        for number, line in enumerate(block.lines):
-            baseline = top + (number + 0.5) * step + _HALF_CAPITAL * block.size
-            parts.append(self._ink.line(line, left, baseline, block.size, colour or style.colour))
-        return b"\n".join(parts)
+        return draw
+
+    def _picture(self, element: Picture) -> Step:
+        data = self._pictures.get(element.name)
+        if data is None:
+            return _nothing_drawn
+        left, bottom, width, height = self._placed(element.box)
+        scale = min(width / data.width, height / data.height)
+        wide, high = data.width * scale, data.height * scale
+        place = (round(wide), round(high), round(left + (width - wide) / 2), round(bottom + (height - high) / 2))
+        drawn = b"q %d 0 0 %d %d %d cm " % place + self._document.picture(element.name, data) + b" Q"
+
+        def draw(badge: BadgeData, symbol: Symbol | None, parts: list[bytes]) -> str:
+            parts.append(drawn)
+            return ""
+
+        return draw
+
+    def _placed(self, box: Box) -> tuple[float, float, float, float]:
+        bottom = self._layout.height - box.top - box.height
+        return box.left * UNIT, bottom * UNIT, box.width * UNIT, box.height * UNIT
 
 
-def _from_margin(box: Box, margin: float) -> Box:
-    return Box(margin, box.top, box.width + box.left - margin, box.height)
+@dataclass(slots=True)
+class _Drawn:
+    operators: bytes
+    missing: str
 
 
-def _squeeze(first: list[float], rest: list[float], height: float) -> tuple[float, float]:
-    """Scale for the name and for what follows: what follows gives way first, as far as it stays legible."""
-    name, others = sum(first), sum(rest)
-    yielded = min(1.0, max(_LEAST, (height - name) / others)) if others else 1.0
-    whole = min(1.0, height / (name + others * yielded)) if first else 1.0
-    return whole, whole * yielded
+class _Shared:
+    """Elements that look the same on every badge with the same values of a few attributes."""
+
+    def __init__(self, document: Document, steps: Sequence[Step], attributes: frozenset[str]) -> None:
+        self._document = document
+        self._steps = steps
+        self._key: Callable[[BadgeData], object] = attrgetter(*sorted(attributes)) if attributes else _nothing
+        self._known: dict[object, _Drawn] = {}
+
+    def __call__(self, badge: BadgeData, symbol: Symbol | None, parts: list[bytes]) -> str:
+        key = self._key(badge)
+        drawn = self._known.get(key)
+        if drawn is None:
+            if len(self._known) >= _MOST_SHARED:
+                self._known.clear()
+            drawn = self._known[key] = self._draw(badge)
+        parts.append(drawn.operators)
+        return drawn.missing
+
+    def _draw(self, badge: BadgeData) -> _Drawn:
+        parts: list[bytes] = []
+        missing = "".join([step(badge, None, parts) for step in self._steps])
+        content = b"\n".join(parts)
+        if self._document.forms < _MOST_FORMS and not missing:
+            content = self._document.form(content)
+        return _Drawn(content, missing)
+
+
+def _nothing_drawn(badge: BadgeData, symbol: Symbol | None, parts: list[bytes]) -> str:
+    return ""
+
+
+def _nothing(badge: BadgeData) -> object:
+    return None

@@ -1,40 +1,41 @@
-"""The QR of a badge as few rectangles: equal runs of neighbouring rows are merged."""
+"""The QR of a badge as packed rows of modules."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 
 import segno
 
+from eventsapp.badges.pdf import affine
+
+
+@dataclass(slots=True)
+class Symbol:
+    """A symbol of so many modules a side; rows from the top, whole bytes each, dark modules are ones."""
+
+    modules: int
+    rows: bytes
+
+
+def symbol(text: str) -> Symbol:
+    """Return the symbol of a text."""
+    return Symbol(affine.MODULES, affine.rows_of(text)) if affine.fits(text) else _encoded(text)
+
+
+def symbols(texts: Sequence[str]) -> list[Symbol]:
+    """Return the symbols of many texts, those of tokens all at once."""
+    rows = affine.rows_of_all(texts) if len(texts) >= _WORTH_A_TABLE else None
+    if rows is None:
+        return [symbol(text) for text in texts]
+    return list(map(Symbol, repeat(affine.MODULES), rows))
+
+
+_WORTH_A_TABLE = 32
+
 
 @lru_cache(maxsize=512)
-def rectangles(text: str) -> tuple[int, tuple[tuple[int, int, int, int], ...]]:
-    """Return the symbol's modules per side and its dark rectangles (column, row, width, height) from the top.
-
-    Level M at least, raised where the same size allows it; never a micro symbol, which phones do not read.
-    """
-    rows = segno.make(text, error="m", micro=False).matrix
-    return len(rows), tuple(_merge(rows))
-
-
-def _merge(rows: tuple[bytearray, ...]) -> list[tuple[int, int, int, int]]:
-    done: list[tuple[int, int, int, int]] = []
-    growing: dict[tuple[int, int], int] = {}
-    for number, row in enumerate([*rows, bytearray(len(rows))]):
-        runs = set(_runs(row))
-        for run in [r for r in growing if r not in runs]:
-            first = growing.pop(run)
-            done.append((run[0], first, run[1], number - first))
-        for run in runs:
-            growing.setdefault(run, number)
-    return done
-
-
-def _runs(row: bytearray) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    start = None
-    for column, dark in enumerate([*row, 0]):
-        if dark and start is None:
-            start = column
-        elif not dark and start is not None:
-            runs.append((start, column - start))
-            start = None
-    return runs
+def _encoded(text: str) -> Symbol:
+    """Encode any text: level M at least, raised where the same size allows it; never a micro symbol (few phones)."""
+    matrix = segno.make(text, error="m", micro=False).matrix
+    return Symbol(len(matrix), affine.packed_rows(matrix))

@@ -1,5 +1,6 @@
 """The typefaces on a badge: which files there are, which character is drawn with which of them."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,15 +41,23 @@ FONT_FILES = (
     FontFile("jp", Weight.BOLD, "NotoSansJP_700Bold.ttf", "Noto Sans JP Bold"),
     FontFile("kr", Weight.REGULAR, "NotoSansKR_400Regular.ttf", "Noto Sans KR Regular"),
     FontFile("kr", Weight.BOLD, "NotoSansKR_700Bold.ttf", "Noto Sans KR Bold"),
+    FontFile("thai", Weight.REGULAR, "NotoSansThai_400Regular.ttf", "Noto Sans Thai Regular"),
+    FontFile("thai", Weight.BOLD, "NotoSansThai_700Bold.ttf", "Noto Sans Thai Bold"),
+    FontFile("arabic", Weight.REGULAR, "NotoSansArabic_400Regular.ttf", "Noto Sans Arabic Regular"),
+    FontFile("arabic", Weight.BOLD, "NotoSansArabic_700Bold.ttf", "Noto Sans Arabic Bold"),
 )
 
 # Han characters share code points but not shapes: the reader's language decides whose shape comes first.
+_OTHERS = ("thai", "arabic")
 _CHAINS: Mapping[str, tuple[str, ...]] = {
-    "zh-hant": ("latin", "tc", "sc", "jp", "kr"),
-    "ja": ("latin", "jp", "sc", "tc", "kr"),
-    "ko": ("latin", "kr", "sc", "tc", "jp"),
+    "zh-hant": ("latin", "tc", "sc", "jp", "kr", *_OTHERS),
+    "ja": ("latin", "jp", "sc", "tc", "kr", *_OTHERS),
+    "ko": ("latin", "kr", "sc", "tc", "jp", *_OTHERS),
 }
-_DEFAULT_CHAIN = ("latin", "sc", "tc", "jp", "kr")
+_DEFAULT_CHAIN = ("latin", "sc", "tc", "jp", "kr", *_OTHERS)
+# Letters that change their form, order or place beside others: the font's own rules are followed in full.
+COMPLEX = frozenset(_OTHERS)
+_TELLING = re.compile("[\u3041-\u30ff\uac00-\ud7a3]").search
 _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
@@ -60,6 +69,7 @@ class Typeface:
         self.face: Any = hb.Face(hb.Blob.from_file_path(str(path)))
         self.font: Any = hb.Font(self.face)
         self.upem: int = self.face.upem
+        self.is_complex = file.key in COMPLEX
         self._known: dict[str, bool] = {}
 
     def covers(self, char: str) -> bool:
@@ -80,6 +90,8 @@ class FontSet:
     def __init__(self, faces: Mapping[tuple[str, Weight], Typeface], missing: tuple[str, ...]) -> None:
         self._faces = dict(faces)
         self.missing = missing
+        self.shaped: dict[tuple[str, str, tuple[str, ...], Weight], Any] = {}
+        """What was shaped with these faces, kept for the next badge."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -101,12 +113,18 @@ class FontSet:
         return None
 
 
+def told_language(text: str) -> str:
+    """Return the language that kana or Hangul in a text give away, or nothing."""
+    if _TELLING(text) is None:
+        return ""
+    return "ja" if any("\u3041" <= char <= "\u30ff" for char in text) else "ko"
+
+
 def chain_for(text: str, language: str) -> tuple[str, ...]:
     """Order the faces for a text: kana and Hangul give their language away, else the person's language."""
-    if any("\u3041" <= c <= "\u30ff" for c in text):
-        return _CHAINS["ja"]
-    if any("\uac00" <= c <= "\ud7a3" for c in text):
-        return _CHAINS["ko"]
+    told = told_language(text)
+    if told:
+        return _CHAINS[told]
     tag = language.lower()
     if tag.startswith(_TRADITIONAL):
         return _CHAINS["zh-hant"]

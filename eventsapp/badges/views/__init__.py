@@ -1,5 +1,5 @@
 """Pages about badges."""
 
-from eventsapp.badges.views import exhibitor, organiser, public
+from eventsapp.badges.views import exhibitor, layouts, organiser, people, public
 
-BLUEPRINTS = (public.blueprint, exhibitor.blueprint, organiser.blueprint)
+BLUEPRINTS = (public.blueprint, exhibitor.blueprint, organiser.blueprint, people.blueprint, layouts.blueprint)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from eventsapp.badges import actions
 from eventsapp.badges.forms import ButtonForm, StaffForm
-from eventsapp.badges.queries import exhibitor_of, staff_member_of, staff_of
+from eventsapp.badges.queries import exhibitor_of, printed_staff, staff_member_of, staff_of
 from eventsapp.badges.views.download import pdf_response
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.access import signed_in_at_fair
@@ -33,7 +33,13 @@ def staff(fair: Fair) -> ResponseReturnValue:
         else:
             flash(_("%(name)s is added.", name=name), "good")
             return redirect(url_for("badges_exhibitor.staff", fair=fair.slug))
-    page = render_template("badges/exhibitor/staff.html", form=form, exhibitor=exhibitor, people=staff_of(exhibitor))
+    page = render_template(
+        "badges/exhibitor/staff.html",
+        form=form,
+        exhibitor=exhibitor,
+        people=staff_of(exhibitor),
+        printed=printed_staff(exhibitor),
+    )
     return page, form.status
 
 
@@ -47,6 +53,29 @@ def badge(fair: Fair, person_id: int) -> ResponseReturnValue:
             abort(404)
         printed = actions.issue_staff_badge(fair, person)
     return pdf_response(actions.print_badge(printed), f"{fair.slug}-{printed.ref}.pdf")
+
+
+@blueprint.route("/<int:person_id>/name", methods=["GET", "POST"])
+@signed_in_at_fair
+def rename(fair: Fair, person_id: int) -> ResponseReturnValue:
+    """Change what stands on a badge that is not printed yet."""
+    person = staff_member_of(_exhibitor(fair), person_id)
+    if person is None:
+        abort(404)
+    form = StaffForm(obj=person)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                person = staff_member_of(_exhibitor(fair), person_id)
+                if person is None:
+                    abort(404)
+                actions.rename_staff_member(person, form.details, current_user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("The badge says %(name)s now.", name=form.details.full_name), "good")
+            return redirect(url_for("badges_exhibitor.staff", fair=fair.slug))
+    return render_template("badges/exhibitor/name.html", form=form, person=person), form.status
 
 
 @blueprint.post("/<int:person_id>/remove")
@@ -71,14 +100,8 @@ def is_exhibitor() -> bool:
 
 
 def _add(fair: Fair, form: StaffForm) -> str:
-    details = actions.StaffDetails(
-        full_name=form.full_name.data or "",
-        latin_name=form.latin_name.data or "",
-        job_title=form.job_title.data or "",
-        language=form.language.data,
-    )
     with transaction():
-        return actions.add_staff_member(_exhibitor(fair), details, current_user).full_name
+        return actions.add_staff_member(_exhibitor(fair), form.details, current_user).full_name
 
 
 def _exhibitor(fair: Fair) -> Exhibitor:

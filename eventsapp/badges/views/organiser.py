@@ -92,8 +92,7 @@ def _start(fair: Fair, form: BatchForm) -> Job:
     with transaction():
         return actions.queue_badge_batch(
             fair,
-            BadgeType(form.type.data),
-            only_new=bool(form.only_new.data),
+            form.wish,
             actor=current_user,
             language=current_language(),
         )

@@ -4,25 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.badges.fonts import missing
 from eventsapp.badges.models import Badge
 from eventsapp.badges.pdf import FontSet, FontsMissing
-from eventsapp.badges.rules import BadgeType, FontsNotInstalled
+from eventsapp.badges.rules import BadgeType, BatchOrder, FontsNotInstalled
 from eventsapp.booths.models import Stand
 from eventsapp.booths.queries import firm
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember, StaffMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
+from eventsapp.infra.folding import fold
 from eventsapp.infra.jobs import Job, JobState
 from eventsapp.infra.storage import StoredFile
 from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.queries import visitors_found
 
 FONTS_FOLDERS = "eventsapp.badges.fonts"
+MOST_FOUND = 12
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def tally(fair: Fair, kind: BadgeType) -> Tally:
     people = db.session.scalar(select(func.count()).select_from(_people(fair, kind).subquery())) or 0
     column = Badge.visitor_id if kind == BadgeType.VISITOR else Badge.staff_member_id
     printed = select(func.count(Badge.id)).where(
-        Badge.fair_id == fair.id, column.is_not(None), Badge.printed_at.is_not(None)
+        Badge.fair_id == fair.id, column.is_not(None), Badge.printed_at.is_not(None), Badge.revoked_at.is_(None)
     )
     return Tally(kind, people, db.session.scalar(printed) or 0)
 
@@ -70,25 +74,51 @@ def people_to_print(fair: Fair, kind: BadgeType, *, only_new: bool) -> int:
     return db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
-def visitors_after(fair: Fair, last_id: int, limit: int, *, only_new: bool = False) -> Sequence[Visitor]:
-    """Return the next visitors of a batch, in the order of registration."""
-    wanted = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.id > last_id)
-    unprinted = _unprinted(BadgeType.VISITOR, only_new=only_new)
-    return db.session.scalars(wanted.where(*unprinted).order_by(Visitor.id).limit(limit)).all()
+Place = tuple[str, int]
+"""Where a batch stands: the words it is sorted by and the id of the last of its people."""
+START: Place = ("", 0)
 
 
-def staff_after(fair: Fair, last_id: int, limit: int, *, only_new: bool = False) -> Sequence[StaffMember]:
-    """Return the next people of a batch who work on stands."""
-    wanted = select(StaffMember).join(Exhibitor).where(Exhibitor.fair_id == fair.id, StaffMember.id > last_id)
+def visitors_after(
+    fair: Fair, last: Place, limit: int, *, only_new: bool = False, order: BatchOrder = BatchOrder.NUMBER
+) -> tuple[Sequence[Visitor], Place]:
+    """Return the next visitors of a batch and where it stands after them."""
+    key = {
+        BatchOrder.NUMBER: literal(""),
+        BatchOrder.COMPANY: func.lower(Visitor.company),
+        BatchOrder.NAME: func.lower(Visitor.full_name),
+    }[order]
+    wanted = select(Visitor, key).where(Visitor.fair_id == fair.id, *_unprinted(BadgeType.VISITOR, only_new=only_new))
+    rows = db.session.execute(_after(wanted, key, Visitor.id, last, limit)).all()
+    return [row[0] for row in rows], (rows[-1][1], rows[-1][0].id) if rows else last
+
+
+def staff_after(
+    fair: Fair, last: Place, limit: int, *, only_new: bool = False, order: BatchOrder = BatchOrder.NUMBER
+) -> tuple[Sequence[StaffMember], Place]:
+    """Return the next people of a batch who work on stands, and where it stands after them."""
+    key = {
+        BatchOrder.NUMBER: literal(""),
+        BatchOrder.COMPANY: func.lower(Exhibitor.display_name),
+        BatchOrder.NAME: func.lower(StaffMember.full_name),
+    }[order]
+    wanted = select(StaffMember, key).join(Exhibitor).where(Exhibitor.fair_id == fair.id)
     wanted = wanted.options(joinedload(StaffMember.exhibitor).joinedload(Exhibitor.company))
-    unprinted = _unprinted(BadgeType.EXHIBITOR, only_new=only_new)
-    return db.session.scalars(wanted.where(*unprinted).order_by(StaffMember.id).limit(limit)).all()
+    unprinted = wanted.where(*_unprinted(BadgeType.EXHIBITOR, only_new=only_new))
+    rows = db.session.execute(_after(unprinted, key, StaffMember.id, last, limit)).all()
+    return [row[0] for row in rows], (rows[-1][1], rows[-1][0].id) if rows else last
+
+
+def _after(wanted: Select[Any], key: ColumnElement[str], row_id: Any, last: Place, limit: int) -> Select[Any]:
+    """Sort by words and then by id, and begin after a place; it is where it was when others come or go."""
+    later = or_(key > last[0], and_(key == last[0], row_id > last[1]))
+    return wanted.where(later).order_by(key, row_id).limit(limit)
 
 
 def badges_by_holder(kind: BadgeType, holder_ids: Sequence[int]) -> dict[int, Badge]:
-    """Return the badges these people have already."""
+    """Return the badges of these people that are not void."""
     column = Badge.visitor_id if kind == BadgeType.VISITOR else Badge.staff_member_id
-    found = db.session.scalars(select(Badge).where(column.in_(holder_ids)))
+    found = db.session.scalars(select(Badge).where(column.in_(holder_ids), Badge.revoked_at.is_(None)))
     return {holder: badge for badge in found if (holder := badge.visitor_id or badge.staff_member_id)}
 
 
@@ -151,5 +181,54 @@ def _unprinted(kind: BadgeType, *, only_new: bool) -> list[ColumnElement[bool]]:
     holder, column = (
         (Visitor.id, Badge.visitor_id) if kind == BadgeType.VISITOR else (StaffMember.id, Badge.staff_member_id)
     )
-    printed = select(column).where(column == holder, Badge.printed_at.is_not(None))
+    printed = select(column).where(column == holder, Badge.printed_at.is_not(None), Badge.revoked_at.is_(None))
     return [~printed.correlate(Visitor, StaffMember).exists()]
+
+
+def badge_by_id(fair: Fair, badge_id: int) -> Badge | None:
+    """Return a badge of this fair."""
+    return db.session.scalar(select(Badge).where(Badge.fair_id == fair.id, Badge.id == badge_id))
+
+
+def locked_badge(badge_id: int) -> Badge:
+    """Return a badge that nobody else may make void meanwhile."""
+    locked = select(Badge).where(Badge.id == badge_id).with_for_update()
+    return db.session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def history_of(holder: Visitor | StaffMember) -> Sequence[Badge]:
+    """List every badge a person had, the latest first."""
+    column = Badge.visitor_id if isinstance(holder, Visitor) else Badge.staff_member_id
+    return db.session.scalars(select(Badge).where(column == holder.id).order_by(Badge.id.desc())).all()
+
+
+def staff_member_by_id(fair: Fair, person_id: int) -> StaffMember | None:
+    """Return someone who works on a stand of this fair."""
+    wanted = select(StaffMember).join(Exhibitor).where(Exhibitor.fair_id == fair.id, StaffMember.id == person_id)
+    return db.session.scalar(wanted.options(joinedload(StaffMember.exhibitor)))
+
+
+def printed_staff(exhibitor: Exhibitor) -> set[int]:
+    """Return who of an exhibitor's people has a printed badge."""
+    mine = select(Badge.staff_member_id).join(StaffMember, StaffMember.id == Badge.staff_member_id)
+    rows = mine.where(
+        StaffMember.exhibitor_id == exhibitor.id, Badge.printed_at.is_not(None), Badge.revoked_at.is_(None)
+    )
+    return {person for person in db.session.scalars(rows) if person is not None}
+
+
+def people_found(fair: Fair, query: str) -> list[Visitor | StaffMember]:
+    """Return the first visitors and people on stands whose name, company or number has the words in it."""
+    wanted = fold(query)
+    if not wanted:
+        return []
+    rows = (
+        select(StaffMember.id, StaffMember.full_name, StaffMember.latin_name, Exhibitor.search_key)
+        .join(Exhibitor)
+        .where(Exhibitor.fair_id == fair.id)
+        .order_by(StaffMember.id)
+    )
+    found = [row.id for row in db.session.execute(rows) if wanted in fold(" ".join(row[1:]))][:MOST_FOUND]
+    staff = select(StaffMember).options(joinedload(StaffMember.exhibitor)).where(StaffMember.id.in_(found))
+    visitors = visitors_found(fair, query, 1).visitors[:MOST_FOUND]
+    return [*visitors, *db.session.scalars(staff.order_by(StaffMember.id)).all()]

@@ -1,0 +1,34 @@
+"""Badges that are void: replaced with a reason, so that the former code opens nothing. The ticket stays as it is."""
+
+from eventsapp.accounts.models import User
+from eventsapp.badges.models import Badge
+from eventsapp.badges.queries import locked_badge
+from eventsapp.badges.rules import BadgeIsVoid, Reason
+from eventsapp.infra import clock
+from eventsapp.infra.audit import record
+from eventsapp.infra.database import db
+
+
+def replace_badge(badge: Badge, reason: Reason, note: str, actor: User) -> Badge:
+    """Make a badge void and issue another one for its holder; of two people who do it at once the second is told."""
+    former = locked_badge(badge.id)
+    if former.revoked_at is not None:
+        raise BadgeIsVoid
+    former.revoked_at, former.revoked_reason, former.revoked_note = clock.now(), reason, note[:200]
+    db.session.flush()
+    new = Badge(fair_id=former.fair_id, visitor_id=former.visitor_id, staff_member_id=former.staff_member_id)
+    db.session.add(new)
+    db.session.flush()
+    former.replaced_by_id = new.id
+    db.session.flush()
+    record(
+        "badge.replaced",
+        subject="badge",
+        subject_id=former.id,
+        fair_id=former.fair_id,
+        actor_id=actor.id,
+        actor=actor.email,
+        after={"badge_id": new.id, "visitor_id": new.visitor_id, "staff_member_id": new.staff_member_id},
+        reason=f"{reason}: {note}" if note else str(reason),
+    )
+    return new
