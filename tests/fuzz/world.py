@@ -41,6 +41,7 @@ from eventsapp.programme.actions import (
     create_audience,
     create_equipment,
     create_session,
+    let_in,
     move_room,
     note_clash,
     open_star_list,
@@ -255,7 +256,7 @@ def make_world(app: Flask) -> World:
         audience = create_audience(fair, AudienceValues(name={"en": "Makers"}), actor=organiser)
         settle_session(fair, forum.sessions[1], is_locked=True, actor=organiser, seen=1)
         lists = _star(fair, forum.sessions[0], organiser)
-        seated = _give_seats(fair, forum.sessions[:2], organiser)
+        seated = _give_seats(fair, forum.sessions[:2], organiser, people["waiting"])
         make_program_token(organiser, fair.id, "Plan wall", may_write=True)
     proposed = _plan_ahead(fair, forum, organiser)
     with transaction():
@@ -401,10 +402,11 @@ def _star(fair: Fair, session: Session, owner: User) -> list[str]:
     return [one.token for one in lists]
 
 
-def _give_seats(fair: Fair, sessions: list[Session], organiser: User) -> int:
-    """Let the seats of sessions be reserved, and give the organiser one; returns its number."""
+def _give_seats(fair: Fair, sessions: list[Session], organiser: User, guest: User) -> int:
+    """Let the seats of sessions be reserved, give the organiser one and let a guest in; returns the seat's number."""
     for one in sessions:
         set_seats(fair, one, 1 if one.room and not one.room.capacity else None, 10, actor=organiser)
+    let_in(fair, sessions[0].id, SeatHolder(user_id=guest.id), "one")
     return take_seat(fair, sessions[0].id, SeatHolder(user_id=organiser.id)).id
 
 
