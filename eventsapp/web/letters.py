@@ -1,8 +1,8 @@
 """Composing letters: one folder of templates per mail, in the recipient's language."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, render_template
@@ -25,6 +25,19 @@ class Letter:
     html: str
     fair_id: int | None = None
     reply_to: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """What the HTML shows as pictures of codes: ``cid:ticket@codes`` is ``codes["ticket"]``."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A short message ready to be queued; ``number`` is in E.164."""
+
+    name: str
+    number: str
+    language: str
+    text: str
+    fair_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,14 @@ def compose(name: str, *, recipient: str, language: str, sender: Sender, **conte
             fair_id=sender.fair_id,
             reply_to=sender.reply_to,
         )
+
+
+def compose_note(name: str, *, number: str, language: str, sender: Sender, **context: Any) -> Note:
+    """Render ``templates/texts/<name>.txt`` in ``language``, in one line."""
+    language = language if language in LANGUAGES else locale.DEFAULT
+    with force_locale(language):
+        text = render_template(f"texts/{name}.txt", fair_name=sender.name(language), **context)
+    return Note(name=name, number=number, language=language, text=" ".join(text.split()), fair_id=sender.fair_id)
 
 
 def _in_other_languages(url: str | None, language: str) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ PUBLIC = [
     f"{FAIR}/agenda/formats",
     f"{FAIR}/register",
     f"{FAIR}/register/visitor",
+    f"{FAIR}/lost-ticket",
     f"{FAIR}/call",
     f"{FAIR}/lottery",
     "/account/sign-in",

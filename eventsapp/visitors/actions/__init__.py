@@ -1,7 +1,9 @@
 """What visitors do, and what the team does about them."""
 
 from eventsapp.visitors.actions.answering import keep_answers
+from eventsapp.visitors.actions.consenting import change_consents
 from eventsapp.visitors.actions.deciding import cancel_registration, decide_visitor, mark_paid
+from eventsapp.visitors.actions.moving import offer_move, take_move
 from eventsapp.visitors.actions.questions import QuestionValues, create_question, edit_question, remove_question
 from eventsapp.visitors.actions.registering import (
     Entry,
@@ -10,7 +12,7 @@ from eventsapp.visitors.actions.registering import (
     register_visitor,
     search_key_of,
 )
-from eventsapp.visitors.actions.tickets import issue_ticket, revoke_ticket
+from eventsapp.visitors.actions.tickets import ask_for_tickets, issue_ticket, revoke_ticket
 from eventsapp.visitors.actions.types import (
     TypeValues,
     ZoneValues,
@@ -31,7 +33,9 @@ __all__ = [
     "TypeValues",
     "VisitorDetails",
     "ZoneValues",
+    "ask_for_tickets",
     "cancel_registration",
+    "change_consents",
     "close_invitation",
     "create_invitation",
     "create_question",
@@ -44,6 +48,7 @@ __all__ = [
     "issue_ticket",
     "keep_answers",
     "mark_paid",
+    "offer_move",
     "record_consents",
     "register_visitor",
     "remove_question",
@@ -51,5 +56,6 @@ __all__ = [
     "remove_zone",
     "revoke_ticket",
     "search_key_of",
+    "take_move",
     "take_usual_types",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
@@ -13,8 +14,10 @@ from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
 from eventsapp.infra.signing import Code, Kind, sign_code
 from eventsapp.visitors.models import Ticket, Visitor, VisitorState
+from eventsapp.visitors.rules import phone_key_of
 
 PER_PAGE = 50
+MOST_RESENT = 5
 VIEWS: Mapping[str, str | None] = {
     "all": None,
     "pending": VisitorState.PENDING,
@@ -36,8 +39,8 @@ class VisitorPage:
 
 def registration_by_token(fair: Fair, token: str, *, lock: bool = False) -> Visitor | None:
     """Return the registration of which this opens the page, whatever became of it."""
-    found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.token == token)
-    return db.session.scalar(found.with_for_update(of=Visitor) if lock else found)
+    found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.token == token).options(joinedload(Visitor.type))
+    return db.session.scalar(found.with_for_update(of=Visitor, key_share=True) if lock else found)
 
 
 def visitor_by_token(fair: Fair, token: str) -> Visitor | None:
@@ -115,7 +118,7 @@ def pending_count(fair: Fair) -> int:
 def visitors_numbered(fair: Fair, ids: Sequence[int], *, lock: bool = False) -> Sequence[Visitor]:
     """Return these visitors of the fair; locked in one order, so that nobody waits in a circle."""
     found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.id.in_(ids)).order_by(Visitor.id)
-    return db.session.scalars(found.with_for_update(of=Visitor) if lock else found).all()
+    return db.session.scalars(found.with_for_update(of=Visitor, key_share=True) if lock else found).all()
 
 
 def visitors_found(fair: Fair, query: str, page: int, *, view: str = "all", type_id: int | None = None) -> VisitorPage:
@@ -133,3 +136,21 @@ def visitors_found(fair: Fair, query: str, page: int, *, view: str = "all", type
     rows = select(Visitor).where(*wanted).options(joinedload(Visitor.type)).order_by(Visitor.number.desc())
     visitors = db.session.scalars(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return VisitorPage(visitors, page, pages, found)
+
+
+def registrations_reached(fair: Fair, place: str) -> Sequence[Visitor]:
+    """Return the latest registrations that an e-mail address or a telephone number reaches, not those that are over."""
+    key = phone_key_of(place, "")
+    reached = Visitor.email == place.strip().lower() if "@" in place else Visitor.phone_key == key
+    wanted = select(Visitor).where(
+        Visitor.fair_id == fair.id, reached, Visitor.state.in_((VisitorState.APPROVED, VisitorState.PENDING))
+    )
+    if "@" not in place and not key:
+        return []
+    return db.session.scalars(wanted.order_by(Visitor.id.desc()).limit(MOST_RESENT)).all()
+
+
+def registration_moving(fair: Fair, digest: str, now: datetime) -> Visitor | None:
+    """Return whose registration a link that is still good moves to another device, locked."""
+    wanted = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.move_digest == digest, Visitor.move_until > now)
+    return db.session.scalar(wanted.with_for_update(of=Visitor, key_share=True))

@@ -47,6 +47,26 @@ PURPOSES: Mapping[str, Purpose] = {
             _l("Exhibitors whose stand scans my badge may see my contact details and write to me."),
             is_needed=False,
         ),
+        Purpose(
+            "matchmaking",
+            _l("Exhibitors and visitors who look for somebody like me may see that I come and ask me for a meeting."),
+            is_needed=False,
+        ),
+        Purpose(
+            "photos",
+            _l("The organiser may publish photos and videos of the fair on which I can be recognised."),
+            is_needed=False,
+        ),
+        Purpose(
+            "partner_abroad",
+            _l("The organiser may pass my details to its partner organisers in other countries, who may write to me."),
+            is_needed=False,
+        ),
+        Purpose(
+            "sponsors",
+            _l("Sponsors of the fair may write to me."),
+            is_needed=False,
+        ),
     )
 }
 
@@ -56,6 +76,16 @@ class RegistrationClosed(Refusal):
 
     status = 410
     sentence = _l("This fair is over, so nobody can register any more.")
+
+
+class LettersMissing(Refusal):
+    """The typefaces of this machine lack a letter of a name."""
+
+    status = 503
+    sentence = _l(
+        "This ticket cannot be written as a PDF now, because the letters of its name are not installed here. "
+        "The picture of its code works as well."
+    )
 
 
 def check_open(fair: Fair, now: datetime) -> None:
