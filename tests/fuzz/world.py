@@ -68,6 +68,7 @@ from tests import factories
 from tests.fuzz.calls import add_calls
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
+from tests.fuzz.gates import add_gates
 from tests.fuzz.plans import add_plans
 from tests.fuzz.questions import DEVICE, add_questions
 from tests.programme.agenda_files import frab_event, frab_xml
@@ -351,7 +352,11 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
+<<<<<<< HEAD
     pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_questions(organiser, NOBODY)]
+=======
+    pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_gates(organiser, NOBODY)]
+>>>>>>> gates
     return World(
         app,
         fair,
