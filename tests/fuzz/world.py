@@ -59,6 +59,7 @@ from eventsapp.venues.models import Hall, Zone
 from eventsapp.web.kept.keeping import FLAG
 from eventsapp.web.kept.models import KeptForm
 from tests import factories
+from tests.fuzz.badges import add_badges
 from tests.fuzz.calls import add_calls
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
@@ -323,7 +324,11 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
-    pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY)]
+    pages = [
+        *add_plans(organiser, people),
+        *add_calls(organiser, NOBODY),
+        *add_badges(fair, organiser, applicant),
+    ]
     return World(
         app,
         fair,
