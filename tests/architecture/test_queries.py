@@ -16,7 +16,8 @@ from eventsapp.allocation.actions.picking import call_next
 from eventsapp.allocation.actions.records import keep_record
 from eventsapp.allocation.models import AllocationRun, Proposal, RunState
 from eventsapp.allocation.rules.records import RecordValues
-from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member
+from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member, choose_layouts, make_layout
+from eventsapp.badges.pdf import A6, Role
 from eventsapp.booths import actions as booths
 from eventsapp.checkin.actions import enrol_browser
 from eventsapp.exhibitors.actions.reviewing import add_member
@@ -87,6 +88,8 @@ PAGES = (
     "/organise/expo/allocation/separations",
     "/organise/expo/allocation/weights",
     "/organise/expo/badges",
+    "/organise/expo/badges/layouts",
+    "/organise/expo/badges/people?q=a",
     "/organise/expo/exhibitors",
     "/organise/expo/exhibitors.csv",
     "/organise/expo/deposits",
@@ -155,6 +158,8 @@ class World:
         self._keep_together_and_apart(number, waiting)
         with transaction():
             add_staff_member(self.mine, StaffDetails(full_name="Lan", language="vi"), self.person)
+            card = make_layout(self.fair, f"Card {number}", A6, actor=self.person)
+            choose_layouts(self.fair, {list(Role)[number]: card}, actor=self.person)
             queue_job(BATCH, {"type": "visitor", "only_new": False}, fair_id=self.fair.id, started_by_id=self.person.id)
             queue_letter(Letter("test", waiting.contact_email, "en", "Subject", "text", "<p>text</p>"))
             heartbeat.beat(f"worker {number}")

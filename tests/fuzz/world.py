@@ -65,6 +65,7 @@ from eventsapp.visitors.queries import types_of
 from eventsapp.web.kept.keeping import FLAG
 from eventsapp.web.kept.models import KeptForm
 from tests import factories
+from tests.fuzz.badges import add_badges
 from tests.fuzz.calls import add_calls
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
@@ -353,10 +354,18 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
 <<<<<<< HEAD
+<<<<<<< HEAD
     pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_questions(organiser, NOBODY)]
 =======
     pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_gates(organiser, NOBODY)]
 >>>>>>> gates
+=======
+    pages = [
+        *add_plans(organiser, people),
+        *add_calls(organiser, NOBODY),
+        *add_badges(fair, organiser, applicant),
+    ]
+>>>>>>> badges
     return World(
         app,
         fair,
