@@ -101,15 +101,12 @@ ORGANISING = [
         "/visitors/questions/1",
         "/visitors/codes",
         "/badges",
-<<<<<<< HEAD
         "/gates",
         "/gates/1",
         "/gates/1/phones",
-=======
         "/badges/layouts",
         "/badges/people?q=a",
         "/badges/people/visitor/1",
->>>>>>> badges
         "/import/plan",
         "/import/exhibitors",
         "/import/programme",

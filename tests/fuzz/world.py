@@ -353,19 +353,13 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
-<<<<<<< HEAD
-<<<<<<< HEAD
-    pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_questions(organiser, NOBODY)]
-=======
-    pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_gates(organiser, NOBODY)]
->>>>>>> gates
-=======
     pages = [
         *add_plans(organiser, people),
         *add_calls(organiser, NOBODY),
+        *add_questions(organiser, NOBODY),
+        *add_gates(organiser, NOBODY),
         *add_badges(fair, organiser, applicant),
     ]
->>>>>>> badges
     return World(
         app,
         fair,
