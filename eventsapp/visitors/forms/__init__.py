@@ -12,8 +12,10 @@ from eventsapp.visitors.forms.registering import (
 from eventsapp.visitors.forms.types import (
     ButtonForm,
     DecisionForm,
+    GivenForm,
     InvitationForm,
     QuestionForm,
+    SentForm,
     TypeForm,
     ZoneForm,
 )
@@ -22,6 +24,7 @@ __all__ = [
     "AnswersForm",
     "ButtonForm",
     "DecisionForm",
+    "GivenForm",
     "GroupForm",
     "InvitationForm",
     "LostTicketForm",
@@ -30,6 +33,7 @@ __all__ = [
     "NewGroupForm",
     "QuestionForm",
     "RegistrationForm",
+    "SentForm",
     "TypeForm",
     "ZoneForm",
     "answers_form",
