@@ -28,6 +28,8 @@ PUBLIC = [
     f"{FAIR}/register",
     f"{FAIR}/register/visitor",
     f"{FAIR}/lost-ticket",
+    f"{FAIR}/group",
+    f"{FAIR}/me",
     f"{FAIR}/call",
     f"{FAIR}/lottery",
     "/account/sign-in",
@@ -100,6 +102,8 @@ ORGANISING = [
         "/visitors/questions",
         "/visitors/questions/1",
         "/visitors/codes",
+        "/visitors/groups",
+        "/visitors/duplicates",
         "/badges",
         "/gates",
         "/gates/1",
@@ -118,6 +122,7 @@ EXHIBITING = [
     f"/exhibit{FAIR}/place",
     f"/exhibit{FAIR}/round",
     f"/exhibit{FAIR}/badges",
+    f"/exhibit{FAIR}/invitations",
     "/exhibit/reference-2027/apply/stand",
 ]
 

@@ -3,7 +3,18 @@
 from eventsapp.visitors.actions.answering import keep_answers
 from eventsapp.visitors.actions.consenting import change_consents
 from eventsapp.visitors.actions.deciding import cancel_registration, decide_visitor, mark_paid
+from eventsapp.visitors.actions.groups import (
+    Added,
+    GroupDetails,
+    add_members,
+    agree_as_member,
+    describe_group,
+    is_unasked,
+    register_group,
+    replace_member,
+)
 from eventsapp.visitors.actions.moving import offer_move, take_move
+from eventsapp.visitors.actions.pairs import decide_pair
 from eventsapp.visitors.actions.questions import QuestionValues, create_question, edit_question, remove_question
 from eventsapp.visitors.actions.registering import (
     Entry,
@@ -22,17 +33,23 @@ from eventsapp.visitors.actions.types import (
     create_zone,
     edit_type,
     edit_zone,
+    give_codes_to_exhibitors,
+    note_sent,
     remove_type,
     remove_zone,
     take_usual_types,
 )
 
 __all__ = [
+    "Added",
     "Entry",
+    "GroupDetails",
     "QuestionValues",
     "TypeValues",
     "VisitorDetails",
     "ZoneValues",
+    "add_members",
+    "agree_as_member",
     "ask_for_tickets",
     "cancel_registration",
     "change_consents",
@@ -41,19 +58,26 @@ __all__ = [
     "create_question",
     "create_type",
     "create_zone",
+    "decide_pair",
     "decide_visitor",
+    "describe_group",
     "edit_question",
     "edit_type",
     "edit_zone",
+    "give_codes_to_exhibitors",
+    "is_unasked",
     "issue_ticket",
     "keep_answers",
     "mark_paid",
+    "note_sent",
     "offer_move",
     "record_consents",
+    "register_group",
     "register_visitor",
     "remove_question",
     "remove_type",
     "remove_zone",
+    "replace_member",
     "revoke_ticket",
     "search_key_of",
     "take_move",

@@ -1,5 +1,6 @@
 """Forms of visitors, and of the team about visitors."""
 
+from eventsapp.visitors.forms.groups import GroupForm, MemberForm, MembersForm, NewGroupForm
 from eventsapp.visitors.forms.registering import (
     AnswersForm,
     LostTicketForm,
@@ -11,8 +12,10 @@ from eventsapp.visitors.forms.registering import (
 from eventsapp.visitors.forms.types import (
     ButtonForm,
     DecisionForm,
+    GivenForm,
     InvitationForm,
     QuestionForm,
+    SentForm,
     TypeForm,
     ZoneForm,
 )
@@ -21,10 +24,16 @@ __all__ = [
     "AnswersForm",
     "ButtonForm",
     "DecisionForm",
+    "GivenForm",
+    "GroupForm",
     "InvitationForm",
     "LostTicketForm",
+    "MemberForm",
+    "MembersForm",
+    "NewGroupForm",
     "QuestionForm",
     "RegistrationForm",
+    "SentForm",
     "TypeForm",
     "ZoneForm",
     "answers_form",

@@ -17,6 +17,19 @@ class VisitorDecision(StrEnum):
     REJECT = "reject"
 
 
+class Verdict(StrEnum):
+    """What is said about two registrations that are alike."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+class PairDecided(Refusal):
+    """Somebody else decided about a pair meanwhile."""
+
+    sentence = _l("Somebody decided about these two already.")
+
+
 class VisitorNotDecidable(Refusal):
     """Somebody decided already, or the visitor cancelled."""
 
@@ -50,6 +63,19 @@ class AnswersClosed(Refusal):
     """Answers cannot be changed any more."""
 
     sentence = _l("Answers can no longer be changed: registration is closed.")
+
+
+class BadgePrinted(Refusal):
+    """A member whose badge exists already."""
+
+    sentence = _l("The badge of this person is printed already. Ask the desk to replace it.")
+
+
+class GroupFull(Refusal):
+    """A delegation of more people than one may have."""
+
+    field = "lines"
+    sentence = _l("A group has at most 500 members. Register a second group for the others.")
 
 
 def check_answers_open(visitor: Visitor, now: datetime) -> None:
