@@ -112,6 +112,7 @@ async function hearNews(said) {
     kept.put(said.types, "types");
   });
   await people.note(said.day, said.passages.map(([, key, way, at, code]) => [key, way, at, code]));
+  if (said.undone.length) await people.correct(said.day, said.undone);
   show.counts(counts, gate.rule.limit);
   show.note(gate.rule.is_locked ? `${show.words.reasons.lockdown}. ${gate.lock_reason}` : "");
   await people.refresh(said.version, (newest) => link.fetchPart(newest));
@@ -189,7 +190,7 @@ async function undo() {
     show.note(show.say("not_undone"));
     return;
   }
-  people.passages.delete(`${momentAt(link.now()).day}|${result.key}`);
+  link.soon(0); // where the person stands now, the server says
   const one = show.last.find((known) => known.id === result.id);
   if (one) one.undone = true;
   current = null;
