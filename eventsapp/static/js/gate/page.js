@@ -130,9 +130,7 @@ const hears = {
   async revoked() {
     await store.forget();
     find("strip").hidden = true;
-    show.ready();
-    root.classList.add("is-revoked");
-    show.note(show.say("revoked"));
+    show.closed(show.say("revoked"));
   },
 };
 
@@ -233,8 +231,7 @@ async function keepPage() {
 
 async function begin() {
   if (!isSecureContext) {
-    show.note(`${show.say("insecure")} ${show.say("insecure_more")}`);
-    find("camera").hidden = true;
+    show.closed(show.say("insecure"), show.say("insecure_more"));
     return;
   }
   store = await Store.open(`gate ${gateId}`);
