@@ -6,8 +6,8 @@ from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.messaging.texting import queue_note
 from eventsapp.visitors import emails as visitors
-from eventsapp.visitors.facts import TicketsAsked, VisitorApproved, VisitorRegistered, VisitorRejected
-from eventsapp.visitors.models import Visitor, VisitorState
+from eventsapp.visitors.facts import GroupRegistered, TicketsAsked, VisitorApproved, VisitorRegistered, VisitorRejected
+from eventsapp.visitors.models import Visitor, VisitorGroup, VisitorState
 from eventsapp.visitors.queries import registrations_reached
 from eventsapp.web.letters import Letter, Note
 
@@ -35,6 +35,12 @@ def tell_not_approved(fact: VisitorRejected) -> None:
     visitor = db.session.get_one(Visitor, fact.visitor_id)
     if visitor.state == VisitorState.REJECTED:
         _queue(visitor, visitors.rejected_message(visitor))
+
+
+@on(GroupRegistered)
+def confirm_group(fact: GroupRegistered) -> None:
+    """Give a leader the way to the page of the group."""
+    queue_letter(visitors.group_letter(db.session.get_one(VisitorGroup, fact.group_id)))
 
 
 @on(TicketsAsked)

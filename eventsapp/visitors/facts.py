@@ -30,3 +30,10 @@ class TicketsAsked:
 
     fair_id: int
     place: str
+
+
+@dataclass(frozen=True)
+class GroupRegistered:
+    """A delegation was registered by its leader."""
+
+    group_id: int

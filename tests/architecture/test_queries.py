@@ -109,6 +109,7 @@ PAGES = (
     "/organise/expo/visitors",
     "/organise/expo/visitors/approval",
     "/organise/expo/visitors/codes",
+    "/organise/expo/visitors/groups",
     "/organise/expo/visitors/questions",
     "/organise/expo/visitors/types",
     "/organise/expo/visitors/zones",
@@ -183,6 +184,11 @@ class World:
             question = visitors.create_question(self.fair, values)
             visitors.create_invitation(self.fair, kind, f"CODE-{number}", actor=self.person, exhibitor_id=self.mine.id)
         make_visitor(self.fair, entry=visitors.Entry(type=kind, answers={question.id: ["An answer"]}))
+        details = visitors.GroupDetails(
+            name=f"Group {number}", leader_name="Hoa", leader_email="h@so.example", language="vi"
+        )
+        with transaction():
+            visitors.register_group(self.fair, details)
 
     def _keep_together_and_apart(self, number: int, waiting: Exhibitor) -> None:
         applied = db.select(Application.id).where(Application.exhibitor_id.is_not(None)).order_by(Application.id.desc())

@@ -1,5 +1,6 @@
 """Forms of visitors, and of the team about visitors."""
 
+from eventsapp.visitors.forms.groups import GroupForm, MemberForm, MembersForm, NewGroupForm
 from eventsapp.visitors.forms.registering import (
     AnswersForm,
     LostTicketForm,
@@ -21,8 +22,12 @@ __all__ = [
     "AnswersForm",
     "ButtonForm",
     "DecisionForm",
+    "GroupForm",
     "InvitationForm",
     "LostTicketForm",
+    "MemberForm",
+    "MembersForm",
+    "NewGroupForm",
     "QuestionForm",
     "RegistrationForm",
     "TypeForm",

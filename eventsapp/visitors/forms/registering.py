@@ -39,7 +39,8 @@ def countries(language: str) -> list[tuple[str, str]]:
     return [*first, *sorted(names.items(), key=lambda item: item[1])]
 
 
-def _phone(form: Any, field: Any) -> None:
+def check_phone(form: Any, field: Any) -> None:
+    """Refuse what is no telephone number."""
     if field.data and not is_phone_number(field.data):
         raise ValidationError(_l("This is not a phone number. Example: +84 912 345 678"))
 
@@ -126,7 +127,7 @@ class RegistrationForm(AnswersForm):
     company = TextField(_l("Company or organisation"), most=200, render_kw={"autocomplete": "organization"})
     job_title = TextField(_l("Job title"), most=120, render_kw={"autocomplete": "organization-title"})
     email = EmailField(_l("E-mail"), required=False, render_kw={"autocomplete": "email"})
-    phone = TextField(_l("Phone"), most=40, rules=[_phone], render_kw={"autocomplete": "tel", "type": "tel"})
+    phone = TextField(_l("Phone"), most=40, rules=[check_phone], render_kw={"autocomplete": "tel", "type": "tel"})
     country = ChoiceField(_l("Country or region"))
     language = ChoiceField(_l("Language of mails and badge"))
 

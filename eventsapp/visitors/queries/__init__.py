@@ -1,10 +1,15 @@
 """Finding visitors, and what the fair's types of visitors are and ask."""
 
 from eventsapp.visitors.queries.people import (
+    MOST_RESENT,
     PER_PAGE,
     VIEWS,
     VisitorPage,
+    agreed_among,
     code_of_ticket,
+    group_by_token,
+    groups_of,
+    members_of,
     own_registration,
     pending_count,
     registration_by_token,
@@ -40,16 +45,21 @@ from eventsapp.visitors.queries.types import (
 )
 
 __all__ = [
+    "MOST_RESENT",
     "PER_PAGE",
     "VIEWS",
     "VisitorPage",
+    "agreed_among",
     "answers_by_visitor",
     "answers_of",
     "code_of_ticket",
+    "group_by_token",
+    "groups_of",
     "invitation_by_code",
     "invitation_by_id",
     "invitations_of",
     "is_type_used",
+    "members_of",
     "own_registration",
     "pending_count",
     "question_by_id",

@@ -3,6 +3,8 @@
 from eventsapp.visitors.rules.deciding import (
     AlreadyCancelled,
     AnswersClosed,
+    BadgePrinted,
+    GroupFull,
     LinkUsedUp,
     VisitorDecision,
     VisitorNotDecidable,
@@ -12,6 +14,7 @@ from eventsapp.visitors.rules.deciding import (
     check_decidable,
     check_words,
 )
+from eventsapp.visitors.rules.lists import ListRefused, list_refusal, remark_words
 from eventsapp.visitors.rules.registering import (
     PURPOSES,
     WORDING_VERSION,
@@ -64,12 +67,15 @@ __all__ = [
     "AlreadyCancelled",
     "AnswersClosed",
     "AskedTooEarly",
+    "BadgePrinted",
     "CodeTaken",
     "CodeUnknown",
     "CodeUsedUp",
+    "GroupFull",
     "InUse",
     "LettersMissing",
     "LinkUsedUp",
+    "ListRefused",
     "OptionsMissing",
     "Purpose",
     "QuestionKind",
@@ -91,7 +97,9 @@ __all__ = [
     "is_in_window",
     "is_offered",
     "is_phone_number",
+    "list_refusal",
     "phone_key_of",
     "plain_phone",
     "questions_asked",
+    "remark_words",
 ]

@@ -52,6 +52,19 @@ class AnswersClosed(Refusal):
     sentence = _l("Answers can no longer be changed: registration is closed.")
 
 
+class BadgePrinted(Refusal):
+    """A member whose badge exists already."""
+
+    sentence = _l("The badge of this person is printed already. Ask the desk to replace it.")
+
+
+class GroupFull(Refusal):
+    """A delegation of more people than one may have."""
+
+    field = "lines"
+    sentence = _l("A group has at most 500 members. Register a second group for the others.")
+
+
 def check_answers_open(visitor: Visitor, now: datetime) -> None:
     """Refuse new answers once registration of the type, or the fair, is over."""
     check_active(visitor)

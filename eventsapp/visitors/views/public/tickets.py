@@ -9,7 +9,9 @@ from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.locale import zone
+from eventsapp.visitors.actions import is_unasked
 from eventsapp.visitors.drawing import drawn_code, picture_of
+from eventsapp.visitors.rules import PURPOSES
 from eventsapp.visitors.views.public import blueprint
 from eventsapp.visitors.views.public.showing import code_shown, days_of, private, registration_or_404
 
@@ -26,6 +28,8 @@ def ticket(fair: Fair, token: str) -> ResponseReturnValue:
         visitor=found,
         code=drawn_code(code) if code else None,
         fair_days=days_of(fair),
+        is_unasked=is_unasked(found),
+        purposes=list(PURPOSES.values()),
         is_over=today > fair.ends_on,
     )
     return private(page)
