@@ -29,7 +29,7 @@ SILENT_AFTER = timedelta(seconds=45)
 """A device that says nothing for so long is without a network, or off."""
 OLDEST_SCAN = timedelta(days=7)
 LONGEST_CODE = 200
-_NUMBER = re.compile(r"V-?(\d{1,9})")
+_NUMBER = re.compile(r"V-?([0-9]{1,9})")
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PROBLEMS: Sequence[tuple[type[CodeRefused], str]] = (
     (UnknownVersion, "newer"),

@@ -17,6 +17,7 @@ from eventsapp.checkin.queries.gates import (
     passed_by_gate,
     scan_by_id,
     scan_of_source,
+    taken_back,
     zone_days_of,
 )
 from eventsapp.checkin.queries.holders import Known, listed, people_of, type_names, unpaid_keys, version_of_list
@@ -41,6 +42,7 @@ __all__ = [
     "people_of",
     "scan_by_id",
     "scan_of_source",
+    "taken_back",
     "type_names",
     "unpaid_keys",
     "version_of_list",

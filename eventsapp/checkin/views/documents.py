@@ -40,6 +40,12 @@ def passage_document(scan: Scan) -> list[Any]:
     return [scan.id, scan.holder, scan.way, milliseconds(scan.scanned_at), scan.gate.code]
 
 
+def whereabouts_document(row: Any) -> list[Any]:
+    """Say where somebody stands after a scan was undone: nowhere, or as in a passage without its number."""
+    holder, way, at, code = row
+    return [holder, way, milliseconds(at) if at else None, code]
+
+
 def list_document(people: Sequence[Known]) -> dict[str, Any]:
     """Say what codes there are and what their people may do; rights that many share are said once."""
     rights: list[list[Any]] = []

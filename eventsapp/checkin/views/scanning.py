@@ -15,6 +15,7 @@ from eventsapp.checkin.queries import (
     passages_after,
     passed_at,
     scan_of_source,
+    taken_back,
     type_names,
     unpaid_keys,
     version_of_list,
@@ -27,6 +28,7 @@ from eventsapp.checkin.views.documents import (
     outcome_document,
     passage_document,
     types_document,
+    whereabouts_document,
 )
 from eventsapp.checkin.views.guard import device_at_browser, device_only, keys_of, read_scans, station_only
 from eventsapp.checkin.views.words import words_of_page
@@ -148,6 +150,7 @@ def _news(said: dict[str, Any]) -> dict[str, Any]:
         "counts": {"day": day, "minute": minute, "inside": inside(gate.fair_id, on, gate.zone)},
         "version": version_of_list(gate.fair_id),
         "passages": [passage_document(one) for one in passages],
+        "undone": [whereabouts_document(one) for one in taken_back(gate, on, PASSAGES_PART)],
         "after": max([known, *(one.id for one in passages)]),
         "more": len(passages) == PASSAGES_PART,
         "keys": [key.hex() for key in keys_of(gate.fair_id, anew=True)],

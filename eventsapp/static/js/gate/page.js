@@ -112,6 +112,7 @@ async function hearNews(said) {
     kept.put(said.types, "types");
   });
   await people.note(said.day, said.passages.map(([, key, way, at, code]) => [key, way, at, code]));
+  if (said.undone.length) await people.correct(said.day, said.undone);
   show.counts(counts, gate.rule.limit);
   show.note(gate.rule.is_locked ? `${show.words.reasons.lockdown}. ${gate.lock_reason}` : "");
   await people.refresh(said.version, (newest) => link.fetchPart(newest));
@@ -129,9 +130,7 @@ const hears = {
   async revoked() {
     await store.forget();
     find("strip").hidden = true;
-    show.ready();
-    root.classList.add("is-revoked");
-    show.note(show.say("revoked"));
+    show.closed(show.say("revoked"));
   },
 };
 
@@ -189,7 +188,7 @@ async function undo() {
     show.note(show.say("not_undone"));
     return;
   }
-  people.passages.delete(`${momentAt(link.now()).day}|${result.key}`);
+  link.soon(0); // where the person stands now, the server says
   const one = show.last.find((known) => known.id === result.id);
   if (one) one.undone = true;
   current = null;
@@ -232,8 +231,7 @@ async function keepPage() {
 
 async function begin() {
   if (!isSecureContext) {
-    show.note(`${show.say("insecure")} ${show.say("insecure_more")}`);
-    find("camera").hidden = true;
+    show.closed(show.say("insecure"), show.say("insecure_more"));
     return;
   }
   store = await Store.open(`gate ${gateId}`);

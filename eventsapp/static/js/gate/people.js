@@ -107,6 +107,22 @@ export class People {
     return found;
   }
 
+  /** Where people stand whose scan was undone; whoever stands nowhere has not come. */
+  async correct(day, whereabouts) {
+    await this.store.change("passages", (place) => {
+      for (const [key, way, at, gate] of whereabouts) {
+        const name = `${day}|${key}`;
+        if (way) {
+          this.passages.set(name, { name, way, at, gate });
+          place.put({ name, way, at, gate }, name);
+        } else {
+          this.passages.delete(name);
+          place.delete(name);
+        }
+      }
+    });
+  }
+
   passage(day, key) {
     return this.passages.get(`${day}|${key}`);
   }

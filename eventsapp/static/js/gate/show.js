@@ -76,6 +76,14 @@ export class Show {
     find("word").textContent = this.say("ready");
   }
 
+  /** Say why nothing is scanned here, and take away what scans. */
+  closed(why, remedy = "") {
+    this.ready();
+    find("word").textContent = why;
+    find("reason").textContent = remedy;
+    document.body.classList.add("is-closed");
+  }
+
   remember(result) {
     this.last.unshift({ ...result, at: this.now() });
     this.last.length = Math.min(this.last.length, MOST_LAST);
