@@ -85,7 +85,7 @@ def test_a_layout_is_begun_edited_and_saved_as_the_next_version(desk: FlaskClien
     page = desk.get(f"{edit}?lang=en").text
     assert 'name="e0.left"' in page
     data = fields_of(db.session.scalars(select(LayoutVersion)).one().document)
-    data |= {"name": "Card 2", "seen": "1", "do": "save", "e0.colour": "2746D6"}
+    data |= {"name": "Card 2", "seen": "1", "e0.colour": "2746D6"}
     assert desk.post(edit, data=data).status_code == 302
     versions = db.session.scalars(select(LayoutVersion).order_by(LayoutVersion.number)).all()
     assert [version.number for version in versions] == [1, 2]
@@ -101,7 +101,7 @@ def test_a_layout_is_begun_edited_and_saved_as_the_next_version(desk: FlaskClien
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(desk: FlaskClient) -> None:
     edit = begin(desk)
     data = fields_of(db.session.scalars(select(LayoutVersion)).one().document)
-    data |= {"name": "Card", "seen": "1", "do": "save", "e0.left": "wide", "e0.colour": "red"}
+    data |= {"name": "Card", "seen": "1", "e0.left": "wide", "e0.colour": "red"}
     answer = desk.post(f"{edit}?lang=en", data=data)
     assert answer.status_code == 422
     assert 'value="wide"' in answer.text
@@ -112,8 +112,10 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(desk: FlaskClient) -> 
 def test_a_button_of_an_element_saves_nothing_and_loses_nothing(desk: FlaskClient) -> None:
     edit = begin(desk)
     data = fields_of(db.session.scalars(select(LayoutVersion)).one().document)
-    count = sum(key.endswith(".kind") for key in data)
-    answer = desk.post(edit, data={**data, "name": "Card", "seen": "1", "do": "add code", "e0.left": "3.5"})
+    count = sum(key.endswith(".left") for key in data)
+    answer = desk.post(
+        f"{edit}/elements", data={**data, "name": "Card", "seen": "1", "do": "add code", "e0.left": "3.5"}
+    )
     assert answer.status_code == 200
     assert f'name="e{count}.quiet"' in answer.text
     assert 'value="3.5"' in answer.text

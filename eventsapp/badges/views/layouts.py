@@ -113,10 +113,7 @@ def edit(fair: Fair, layout_id: int) -> ResponseReturnValue:
         if version is None:
             abort(404)
         return _editor(fair, kept, form, sheet_of(version.document))
-    sheet, command = sheet_from(request.form), request.form.get("do", "save")
-    if command != "save":
-        look_at = change(sheet, command)
-        return _editor(fair, kept, form, sheet, look_at)
+    sheet = sheet_from(request.form)
     problems: tuple[str, ...] = ()
     if form.validate():
         try:
@@ -130,6 +127,15 @@ def edit(fair: Fair, layout_id: int) -> ResponseReturnValue:
             flash(_("The layout is saved. What was printed before keeps the version it was printed in."), "good")
             return redirect(url_for(".edit", fair=fair.slug, layout_id=layout_id))
     return _editor(fair, _layout(fair, layout_id), form, sheet, problems=problems)
+
+
+@blueprint.post("/<int:layout_id>/elements")
+@staff_may(Permission.BADGES)
+def rearrange(fair: Fair, layout_id: int) -> ResponseReturnValue:
+    """Add, remove or reorder elements on the page; nothing is saved."""
+    kept, sheet = _layout(fair, layout_id), sheet_from(request.form)
+    form = LayoutForm(data={"name": kept.name, "seen": str(kept.last_number)})
+    return _editor(fair, kept, form, sheet, change(sheet, request.form.get("do", "")))
 
 
 @blueprint.post("/<int:layout_id>/preview")
