@@ -37,6 +37,12 @@ def fields_of(document: dict[str, Any]) -> dict[str, str]:
     return data
 
 
+def _png(width: int, height: int) -> bytes:
+    drawn = BytesIO()
+    Image.new("L", (width, height)).save(drawn, "PNG")
+    return drawn.getvalue()
+
+
 @pytest.fixture
 def desk(app: Flask, sign_in: SignIn) -> FlaskClient:
     return sign_in(make_member(make_fair(slug="expo")))
@@ -163,6 +169,9 @@ def test_pictures_are_kept_and_given_to_the_team(desk: FlaskClient, sign_in: Sig
     assert desk.get(f"{LAYOUTS}/pictures/999").status_code == 404
     no_picture = {"picture": (BytesIO(b"<svg onload=alert(1)>"), "logo.png")}
     assert desk.post(f"{LAYOUTS}/pictures", data=no_picture).status_code == 422
+    for broken in (drawn.getvalue()[:-30], _png(4001, 2)):
+        answer = desk.post(f"{LAYOUTS}/pictures", data={"picture": (BytesIO(broken), "logo.png")})
+        assert answer.status_code == 422
     assert desk.post(f"{LAYOUTS}/pictures", data={}).status_code == 422
 
 

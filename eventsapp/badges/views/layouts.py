@@ -14,6 +14,7 @@ from eventsapp.badges.editing import Sheet, change, document_of, sheet_from, she
 from eventsapp.badges.forms import ChoicesForm, LayoutForm, NewLayoutForm, PictureForm
 from eventsapp.badges.models import BadgeLayout
 from eventsapp.badges.pdf import Role
+from eventsapp.badges.pdf import read_picture as read_for_print
 from eventsapp.badges.pdf.starters import starter
 from eventsapp.badges.queries import (
     choices_of,
@@ -33,8 +34,10 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import storage
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
-from eventsapp.web.uploads import Upload, read_picture
+from eventsapp.web.uploads import UnacceptableUpload, Upload, read_picture
 
+LARGEST_SIDE = 4_000
+"""Pixels; a badge shows no more than a thousand."""
 blueprint = Blueprint("badges_layouts", __name__, url_prefix="/organise/<fair>/badges/layouts")
 
 
@@ -220,7 +223,16 @@ def _upload(form: PictureForm) -> Upload:
     file = form.picture.data
     if not isinstance(file, FileStorage) or not file.filename:
         raise Refusal(_("Choose a picture."), field="picture")
-    return read_picture(file, field="picture")[0]
+    upload, size = read_picture(file, field="picture")
+    if max(size) > LARGEST_SIDE:
+        raise UnacceptableUpload(
+            _("A picture can have %(limit)s pixels a side at most.", limit=LARGEST_SIDE), field="picture"
+        )
+    try:
+        read_for_print(upload.data)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UnacceptableUpload(_("A picture must be a JPEG, PNG or WebP file."), field="picture") from error
+    return upload
 
 
 def _layout(fair: Fair, layout_id: int) -> BadgeLayout:
