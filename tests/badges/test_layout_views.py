@@ -136,6 +136,9 @@ def test_the_preview_is_what_would_be_printed(desk: FlaskClient, fonts_installed
     assert drawn["pictures"][0].startswith("data:image/png;base64,")
     wrong = desk.post(f"{edit}/preview?lang=en", data={**data, "e0.colour": "red"}).json
     assert "Side 1, element 1" in wrong["problems"][0]
+    crowded = desk.post(f"{edit}/preview?lang=en", data={**data, "e3.left": "30"}).json
+    assert "white around the QR code" in crowded["problems"][0]
+    assert crowded["pictures"][0] != drawn["pictures"][0]
     saved = desk.get(f"{edit}/preview.png?sample=long")
     with Image.open(BytesIO(saved.data)) as picture:
         assert picture.size == (900, 568)

@@ -148,13 +148,13 @@ def preview(fair: Fair, layout_id: int) -> ResponseReturnValue:
     _layout(fair, layout_id)
     sheet = sheet_from(request.form)
     try:
-        layout = actions.checked_layout(document_of(sheet))
+        layout, problems = actions.drawable_layout(document_of(sheet))
         drawn = preview_png(fair, layout, request.form.get("sample", ""))
     except LayoutProblems as refusal:
         return jsonify(problems=list(refusal.sentences))
     except Refusal as refusal:
         return jsonify(problems=[str(refusal)])
-    return jsonify(problems=[], pictures=[data_address(picture) for picture in drawn])
+    return jsonify(problems=problems, pictures=[data_address(picture) for picture in drawn])
 
 
 @blueprint.get("/<int:layout_id>/preview.png")
