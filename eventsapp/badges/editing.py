@@ -6,9 +6,12 @@ from typing import Any
 
 from eventsapp.badges.pdf import Role
 from eventsapp.infra.locale import LANGUAGES
+from eventsapp.web.forms import clean_text
 
 SIDES = 2
 MOST_ROWS = 60
+LONGEST = 2_000
+"""Characters of a field that are shown again, however wrong."""
 BOX = ("left", "top", "width", "height")
 _NUMBERS = frozenset({*BOX, "size", "smallest", "lines", "gap", "leading", "quiet", "picture"})
 _OF_ENTRY = ("what", "weight", "colour", "size", "smallest", "lines", "gap", "leading", "upper")
@@ -18,7 +21,7 @@ _OF_KIND: Mapping[str, tuple[str, ...]] = {
     "code": ("quiet",),
     "text": ("align", "valign"),
 }
-_COMMON = ("kind", "side", "shown", *BOX)
+_COMMON = ("side", "shown", *BOX)
 WORDS = "words"
 
 
@@ -74,19 +77,29 @@ def sheet_from(form: Mapping[str, str]) -> Sheet:
     """Read the fields of a form, by their names `e0.left` and `e0.t0.size`."""
     rows: list[Row] = []
     for number in range(MOST_ROWS):
-        kind = form.get(f"e{number}.kind", "")
-        if kind not in _OF_KIND:
+        kind = _kind_of(form, f"e{number}")
+        if kind is None:
             break
         names = (*_COMMON, *_OF_KIND[kind])
-        row = Row({name: form.get(f"e{number}.{name}", "").strip()[:200] for name in names})
+        row = Row({"kind": kind} | {name: _text(form, f"e{number}.{name}") for name in names})
         row.entries = list(_entries(form, f"e{number}")) if kind == "text" else []
         rows.append(row)
-    page = {key: form.get(f"page.{key}", "").strip()[:20] for key in ("width", "height")}
-    roles = {
-        role.value: {key: form.get(f"role.{role}.{key}", "").strip()[:20] for key in ("ground", "text")}
-        for role in Role
-    }
+    page = {key: _text(form, f"page.{key}") for key in ("width", "height")}
+    roles = {role.value: {key: _text(form, f"role.{role}.{key}") for key in ("ground", "text")} for role in Role}
     return Sheet(page, rows, roles, bool(form.get("folded")))
+
+
+def _kind_of(form: Mapping[str, str], prefix: str) -> str | None:
+    """Tell what an element is by the fields that only its kind has."""
+    if f"{prefix}.left" not in form:
+        return None
+    if f"{prefix}.t0.what" in form:
+        return "text"
+    return next((kind for kind in ("code", "picture") if f"{prefix}.{_OF_KIND[kind][0]}" in form), "fill")
+
+
+def _text(form: Mapping[str, str], name: str) -> str:
+    return clean_text(form.get(name, ""))[:LONGEST]
 
 
 def change(sheet: Sheet, command: str) -> str:
@@ -133,7 +146,7 @@ def _entries(form: Mapping[str, str], prefix: str) -> Iterable[dict[str, str]]:
         if f"{prefix}.t{place}.what" not in form:
             break
         names = (*_OF_ENTRY, *(f"words_{code}" for code in LANGUAGES))
-        yield {name: form.get(f"{prefix}.t{place}.{name}", "").strip()[:200] for name in names}
+        yield {name: _text(form, f"{prefix}.t{place}.{name}") for name in names}
 
 
 def _element(row: Row) -> dict[str, Any]:

@@ -50,9 +50,9 @@ def test_a_badge_is_printed_once_and_replaced_with_a_reason(app: Flask, sign_in:
     fair = make_fair(slug="expo")
     visitor = make_visitor(fair)
     desk, person = sign_in(make_member(fair)), f"{DESK}/visitor/{visitor.id}"
-    first = desk.post(f"{person}/print", data={"as": "pdf"})
+    first = desk.post(f"{person}/print")
     assert first.mimetype == "application/pdf"
-    assert desk.post(f"{person}/print", data={"as": "pdf"}).status_code == 409
+    assert desk.post(f"{person}/print").status_code == 409
     badge = db.session.scalars(select(Badge)).one()
     unsaid = desk.post(f"{person}/replace?lang=en", data={"badge": badge.id, "reason": "", "note": "Kept words"})
     assert unsaid.status_code == 422
@@ -63,19 +63,20 @@ def test_a_badge_is_printed_once_and_replaced_with_a_reason(app: Flask, sign_in:
     assert "In the taxi" in page
     assert "Print the badge" in page
     assert desk.post(f"{person}/replace", data=said).status_code == 422
-    assert desk.post(f"{person}/print", data={"as": "pdf"}).mimetype == "application/pdf"
+    assert desk.post(f"{person}/print").mimetype == "application/pdf"
     assert len(db.session.scalars(select(Badge)).all()) == 2
 
 
-@pytest.mark.parametrize(("kind", "start"), [("zpl203", "^XA^PW840^LL1184"), ("zpl300", "^XA^PW1260^LL1776")])
+@pytest.mark.parametrize(("dpi", "start"), [(203, "^XA^PW840^LL1184"), (300, "^XA^PW1260^LL1776")])
 def test_a_label_printer_gets_its_dots(
-    app: Flask, sign_in: SignIn, fonts_installed: Path, kind: str, start: str
+    app: Flask, sign_in: SignIn, fonts_installed: Path, dpi: int, start: str
 ) -> None:
     fair = make_fair(slug="expo")
     visitor = make_visitor(fair)
-    answer = sign_in(make_member(fair)).post(f"{DESK}/visitor/{visitor.id}/print", data={"as": kind})
+    answer = sign_in(make_member(fair)).post(f"{DESK}/visitor/{visitor.id}/label/{dpi}")
     assert answer.text.startswith(start)
     assert answer.headers["Cache-Control"] == "private, no-store"
+    assert sign_in(make_member(fair)).post(f"{DESK}/visitor/{visitor.id}/label/72").status_code == 404
 
 
 def test_people_of_other_fairs_do_not_exist(app: Flask, sign_in: SignIn) -> None:
@@ -85,6 +86,7 @@ def test_people_of_other_fairs_do_not_exist(app: Flask, sign_in: SignIn) -> None
     desk = sign_in(make_member(fair))
     assert desk.get(f"{DESK}/visitor/{visitor.id}").status_code == 404
     assert desk.get(f"{DESK}/staff/{person.id}").status_code == 404
+    assert desk.get(f"{DESK}/king/1").status_code == 404
     assert desk.post(f"{DESK}/staff/{person.id}/swap", data={}).status_code == 404
 
 

@@ -37,6 +37,12 @@ def fields_of(document: dict[str, Any]) -> dict[str, str]:
     return data
 
 
+def _png(width: int, height: int) -> bytes:
+    drawn = BytesIO()
+    Image.new("L", (width, height)).save(drawn, "PNG")
+    return drawn.getvalue()
+
+
 @pytest.fixture
 def desk(app: Flask, sign_in: SignIn) -> FlaskClient:
     return sign_in(make_member(make_fair(slug="expo")))
@@ -85,7 +91,7 @@ def test_a_layout_is_begun_edited_and_saved_as_the_next_version(desk: FlaskClien
     page = desk.get(f"{edit}?lang=en").text
     assert 'name="e0.left"' in page
     data = fields_of(db.session.scalars(select(LayoutVersion)).one().document)
-    data |= {"name": "Card 2", "seen": "1", "do": "save", "e0.colour": "2746D6"}
+    data |= {"name": "Card 2", "seen": "1", "e0.colour": "2746D6"}
     assert desk.post(edit, data=data).status_code == 302
     versions = db.session.scalars(select(LayoutVersion).order_by(LayoutVersion.number)).all()
     assert [version.number for version in versions] == [1, 2]
@@ -101,7 +107,7 @@ def test_a_layout_is_begun_edited_and_saved_as_the_next_version(desk: FlaskClien
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(desk: FlaskClient) -> None:
     edit = begin(desk)
     data = fields_of(db.session.scalars(select(LayoutVersion)).one().document)
-    data |= {"name": "Card", "seen": "1", "do": "save", "e0.left": "wide", "e0.colour": "red"}
+    data |= {"name": "Card", "seen": "1", "e0.left": "wide", "e0.colour": "red"}
     answer = desk.post(f"{edit}?lang=en", data=data)
     assert answer.status_code == 422
     assert 'value="wide"' in answer.text
@@ -112,8 +118,10 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(desk: FlaskClient) -> 
 def test_a_button_of_an_element_saves_nothing_and_loses_nothing(desk: FlaskClient) -> None:
     edit = begin(desk)
     data = fields_of(db.session.scalars(select(LayoutVersion)).one().document)
-    count = sum(key.endswith(".kind") for key in data)
-    answer = desk.post(edit, data={**data, "name": "Card", "seen": "1", "do": "add code", "e0.left": "3.5"})
+    count = sum(key.endswith(".left") for key in data)
+    answer = desk.post(
+        f"{edit}/elements", data={**data, "name": "Card", "seen": "1", "do": "add code", "e0.left": "3.5"}
+    )
     assert answer.status_code == 200
     assert f'name="e{count}.quiet"' in answer.text
     assert 'value="3.5"' in answer.text
@@ -128,6 +136,9 @@ def test_the_preview_is_what_would_be_printed(desk: FlaskClient, fonts_installed
     assert drawn["pictures"][0].startswith("data:image/png;base64,")
     wrong = desk.post(f"{edit}/preview?lang=en", data={**data, "e0.colour": "red"}).json
     assert "Side 1, element 1" in wrong["problems"][0]
+    crowded = desk.post(f"{edit}/preview?lang=en", data={**data, "e3.left": "30"}).json
+    assert "white around the QR code" in crowded["problems"][0]
+    assert crowded["pictures"][0] != drawn["pictures"][0]
     saved = desk.get(f"{edit}/preview.png?sample=long")
     with Image.open(BytesIO(saved.data)) as picture:
         assert picture.size == (900, 568)
@@ -161,6 +172,9 @@ def test_pictures_are_kept_and_given_to_the_team(desk: FlaskClient, sign_in: Sig
     assert desk.get(f"{LAYOUTS}/pictures/999").status_code == 404
     no_picture = {"picture": (BytesIO(b"<svg onload=alert(1)>"), "logo.png")}
     assert desk.post(f"{LAYOUTS}/pictures", data=no_picture).status_code == 422
+    for broken in (drawn.getvalue()[:-30], _png(4001, 2)):
+        answer = desk.post(f"{LAYOUTS}/pictures", data={"picture": (BytesIO(broken), "logo.png")})
+        assert answer.status_code == 422
     assert desk.post(f"{LAYOUTS}/pictures", data={}).status_code == 422
 
 

@@ -173,6 +173,8 @@ def test_staff_print_one_visitors_badge(app: Flask, sign_in: SignIn, fonts_insta
     mine, theirs = make_visitor(fair), make_visitor(other)
     organiser = sign_in(make_member(fair))
     assert organiser.post(f"/organise/expo/badges/visitors/{mine.id}").mimetype == "application/pdf"
+    again = organiser.post(f"/organise/expo/badges/visitors/{mine.id}")
+    assert again.location == f"/organise/expo/badges/people/visitor/{mine.id}"
     assert organiser.post(f"/organise/expo/badges/visitors/{theirs.id}").status_code == 404
     assert sign_in(make_user()).post(f"/organise/expo/badges/visitors/{mine.id}").status_code == 403
 

@@ -32,15 +32,20 @@ refuse_on("uq_badge_layout_versions_layout_id_number", LayoutChanged)
 
 
 def checked_layout(document: object) -> Layout:
-    """Read a layout; refuses one that cannot be printed, with every reason."""
+    """Read a layout; refuses one that cannot be printed well, with every reason."""
+    layout, problems = drawable_layout(document)
+    if problems:
+        raise LayoutProblems(problems)
+    return layout
+
+
+def drawable_layout(document: object) -> tuple[Layout, list[str]]:
+    """Read a layout that can be drawn, and say what would go wrong with it in print."""
     try:
         layout = read_layout(document)
     except BadLayout as bad:
         raise LayoutProblems(sentences_for(bad.problems)) from bad
-    problems = problems_of(layout)
-    if problems:
-        raise LayoutProblems(sentences_for(problems))
-    return layout
+    return layout, sentences_for(problems_of(layout))
 
 
 def make_layout(fair: Fair, name: str, layout: Layout, *, actor: User) -> BadgeLayout:

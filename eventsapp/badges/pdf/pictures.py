@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from eventsapp.badges.pdf.deflate import pack_once
 
 _MOST_PIXELS = 1_600
+_ORIENTATION = 0x0112
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,13 @@ def read_picture(data: bytes) -> PictureData:
     """Read a picture; raises ``OSError`` for what is none. More pixels than a badge can show are thrown away."""
     with Image.open(BytesIO(data)) as opened:
         opened.load()
-        picture = opened
-        if opened.format == "JPEG" and opened.mode in {"RGB", "L"} and max(opened.size) <= _MOST_PIXELS:
+        picture: Image.Image = opened
+        stands = opened.getexif().get(_ORIENTATION, 1) == 1
+        if opened.format == "JPEG" and opened.mode in {"RGB", "L"} and max(opened.size) <= _MOST_PIXELS and stands:
             space = "DeviceGray" if opened.mode == "L" else "DeviceRGB"
             return PictureData(*opened.size, data, _entries(opened.size, space, "DCTDecode"))
         picture.thumbnail((_MOST_PIXELS, _MOST_PIXELS))
-        whole = picture.convert("RGBA")
+        whole = ImageOps.exif_transpose(picture).convert("RGBA")
     alpha = whole.getchannel("A")
     mask = b"" if alpha.getextrema() == (255, 255) else pack_once(alpha.tobytes())
     return PictureData(

@@ -14,6 +14,7 @@ from eventsapp.badges.editing import Sheet, change, document_of, sheet_from, she
 from eventsapp.badges.forms import ChoicesForm, LayoutForm, NewLayoutForm, PictureForm
 from eventsapp.badges.models import BadgeLayout
 from eventsapp.badges.pdf import Role
+from eventsapp.badges.pdf import read_picture as read_for_print
 from eventsapp.badges.pdf.starters import starter
 from eventsapp.badges.queries import (
     choices_of,
@@ -33,8 +34,10 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import storage
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
-from eventsapp.web.uploads import Upload, read_picture
+from eventsapp.web.uploads import UnacceptableUpload, Upload, read_picture
 
+LARGEST_SIDE = 4_000
+"""Pixels; a badge shows no more than a thousand."""
 blueprint = Blueprint("badges_layouts", __name__, url_prefix="/organise/<fair>/badges/layouts")
 
 
@@ -113,10 +116,7 @@ def edit(fair: Fair, layout_id: int) -> ResponseReturnValue:
         if version is None:
             abort(404)
         return _editor(fair, kept, form, sheet_of(version.document))
-    sheet, command = sheet_from(request.form), request.form.get("do", "save")
-    if command != "save":
-        look_at = change(sheet, command)
-        return _editor(fair, kept, form, sheet, look_at)
+    sheet = sheet_from(request.form)
     problems: tuple[str, ...] = ()
     if form.validate():
         try:
@@ -132,6 +132,15 @@ def edit(fair: Fair, layout_id: int) -> ResponseReturnValue:
     return _editor(fair, _layout(fair, layout_id), form, sheet, problems=problems)
 
 
+@blueprint.post("/<int:layout_id>/elements")
+@staff_may(Permission.BADGES)
+def rearrange(fair: Fair, layout_id: int) -> ResponseReturnValue:
+    """Add, remove or reorder elements on the page; nothing is saved."""
+    kept, sheet = _layout(fair, layout_id), sheet_from(request.form)
+    form = LayoutForm(data={"name": kept.name, "seen": str(kept.last_number)})
+    return _editor(fair, kept, form, sheet, change(sheet, request.form.get("do", "")))
+
+
 @blueprint.post("/<int:layout_id>/preview")
 @staff_may(Permission.BADGES)
 def preview(fair: Fair, layout_id: int) -> ResponseReturnValue:
@@ -139,13 +148,13 @@ def preview(fair: Fair, layout_id: int) -> ResponseReturnValue:
     _layout(fair, layout_id)
     sheet = sheet_from(request.form)
     try:
-        layout = actions.checked_layout(document_of(sheet))
+        layout, problems = actions.drawable_layout(document_of(sheet))
         drawn = preview_png(fair, layout, request.form.get("sample", ""))
     except LayoutProblems as refusal:
         return jsonify(problems=list(refusal.sentences))
     except Refusal as refusal:
         return jsonify(problems=[str(refusal)])
-    return jsonify(problems=[], pictures=[data_address(picture) for picture in drawn])
+    return jsonify(problems=problems, pictures=[data_address(picture) for picture in drawn])
 
 
 @blueprint.get("/<int:layout_id>/preview.png")
@@ -214,7 +223,16 @@ def _upload(form: PictureForm) -> Upload:
     file = form.picture.data
     if not isinstance(file, FileStorage) or not file.filename:
         raise Refusal(_("Choose a picture."), field="picture")
-    return read_picture(file, field="picture")[0]
+    upload, size = read_picture(file, field="picture")
+    if max(size) > LARGEST_SIDE:
+        raise UnacceptableUpload(
+            _("A picture can have %(limit)s pixels a side at most.", limit=LARGEST_SIDE), field="picture"
+        )
+    try:
+        read_for_print(upload.data)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise UnacceptableUpload(_("A picture must be a JPEG, PNG or WebP file."), field="picture") from error
+    return upload
 
 
 def _layout(fair: Fair, layout_id: int) -> BadgeLayout:

@@ -1,6 +1,6 @@
 """The organiser's badges: batches, their progress and their files."""
 
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,8 +9,9 @@ from eventsapp.badges.actions import BATCH
 from eventsapp.badges.fonts import missing
 from eventsapp.badges.forms import BatchForm
 from eventsapp.badges.queries import batch_job, fonts_folder, stored_file, tally
-from eventsapp.badges.rules import BadgeType
+from eventsapp.badges.rules import BadgeAlreadyPrinted, BadgeType
 from eventsapp.badges.views.download import pdf_response
+from eventsapp.badges.views.printing import print_once
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import storage
@@ -18,6 +19,7 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.jobs import Job, latest_jobs
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import Refusal
+from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.queries import visitor_by_id
 from eventsapp.web.jobs import page_values
 
@@ -70,13 +72,13 @@ def batch_file(fair: Fair, job_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/visitors/<int:visitor_id>")
 @staff_may(Permission.BADGES)
 def visitor_badge(fair: Fair, visitor_id: int) -> ResponseReturnValue:
-    """Give one visitor's badge."""
-    with transaction():
-        visitor = visitor_by_id(fair, visitor_id)
-        if visitor is None:
-            abort(404)
-        badge = actions.issue_visitor_badge(fair, visitor)
-    return pdf_response(actions.print_badge(badge), f"{fair.slug}-{badge.ref}.pdf")
+    """Give one visitor's badge; one that was printed before is a matter for the desk."""
+    try:
+        badge, data = print_once(fair, lambda: _visitor(fair, visitor_id))
+    except BadgeAlreadyPrinted as refusal:
+        flash(str(refusal), "care")
+        return redirect(url_for("badges_people.person", fair=fair.slug, kind="visitor", person_id=visitor_id))
+    return pdf_response(data, f"{fair.slug}-{badge.ref}.pdf")
 
 
 @blueprint.post("/fonts")
@@ -96,6 +98,13 @@ def _start(fair: Fair, form: BatchForm) -> Job:
             actor=current_user,
             language=current_language(),
         )
+
+
+def _visitor(fair: Fair, visitor_id: int) -> Visitor:
+    visitor = visitor_by_id(fair, visitor_id)
+    if visitor is None:
+        abort(404)
+    return visitor
 
 
 def _batch(fair: Fair, job_id: int) -> Job:

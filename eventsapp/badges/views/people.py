@@ -9,8 +9,9 @@ from eventsapp.badges import actions
 from eventsapp.badges.forms import ReplaceForm, SwapForm
 from eventsapp.badges.pdf.zpl import Dpi, labels
 from eventsapp.badges.queries import badge_by_id, history_of, people_found, staff_member_by_id
-from eventsapp.badges.rules import REASON_WORDS, BadgeAlreadyPrinted
+from eventsapp.badges.rules import REASON_WORDS
 from eventsapp.badges.views.download import pdf_response
+from eventsapp.badges.views.printing import print_once
 from eventsapp.exhibitors.models import StaffMember
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
@@ -22,8 +23,7 @@ from eventsapp.visitors.queries import visitor_by_id
 
 blueprint = Blueprint("badges_people", __name__, url_prefix="/organise/<fair>/badges/people")
 Holder = Visitor | StaffMember
-_FORMATS = {"zpl203": Dpi.D203, "zpl300": Dpi.D300}
-_PERSON = "/<any(visitor, staff):kind>/<int:person_id>"
+_PERSON = "/<kind>/<int:person_id>"
 
 
 @blueprint.get("")
@@ -45,19 +45,19 @@ def person(fair: Fair, kind: str, person_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{_PERSON}/print")
 @staff_may(Permission.BADGES)
 def print_one(fair: Fair, kind: str, person_id: int) -> ResponseReturnValue:
-    """Give somebody's badge as a PDF, or as a label for a printer that speaks ZPL."""
-    with transaction():
-        badge = actions.issue_badge(fair, _holder(fair, kind, person_id))
-        row = badge_by_id(fair, badge.badge_id)
-        if row is not None and row.printed_at is not None:
-            raise BadgeAlreadyPrinted
-    data = actions.print_badge(badge)
-    with transaction():
-        actions.mark_printed([badge])
-    dpi = _FORMATS.get(request.form.get("as", ""))
-    if dpi is None:
-        return pdf_response(data, f"{fair.slug}-{badge.ref}.pdf")
-    answer = Response(labels(data, dpi), mimetype="text/plain")
+    """Give somebody's badge as a PDF."""
+    badge, data = print_once(fair, lambda: _holder(fair, kind, person_id))
+    return pdf_response(data, f"{fair.slug}-{badge.ref}.pdf")
+
+
+@blueprint.post(f"{_PERSON}/label/<int:dpi>")
+@staff_may(Permission.BADGES)
+def label(fair: Fair, kind: str, person_id: int, dpi: int) -> ResponseReturnValue:
+    """Give somebody's badge as a label for a printer that speaks ZPL."""
+    if dpi not in set(Dpi):
+        abort(404)
+    badge, data = print_once(fair, lambda: _holder(fair, kind, person_id))
+    answer = Response(labels(data, Dpi(dpi)), mimetype="text/plain")
     answer.headers["Content-Disposition"] = f'attachment; filename="{fair.slug}-{badge.ref}.zpl"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
@@ -138,7 +138,7 @@ def _swap_form(holder: Holder) -> SwapForm | None:
 def _holder(fair: Fair, kind: str, person_id: int) -> Holder:
     if kind == "staff":
         return _staff(fair, person_id)
-    visitor = visitor_by_id(fair, person_id)
+    visitor = visitor_by_id(fair, person_id) if kind == "visitor" else None
     if visitor is None:
         abort(404)
     return visitor
