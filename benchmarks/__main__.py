@@ -10,7 +10,8 @@ from types import ModuleType
 
 import benchmarks
 
-NAMES = sorted(found.name for found in pkgutil.iter_modules(benchmarks.__path__) if found.name != "__main__")
+NO_BENCHMARKS = {"__main__", "bare"}
+NAMES = sorted({found.name for found in pkgutil.iter_modules(benchmarks.__path__)} - NO_BENCHMARKS)
 
 
 def figures_of(module: ModuleType, options: list[str]) -> Mapping[str, float | str]:

@@ -9,7 +9,6 @@ import http.client
 import os
 import secrets
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,8 +22,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response
+from flask import Flask
 
+from benchmarks.bare import bare_flask
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.locale import LANGUAGES
@@ -37,7 +37,7 @@ from tests.services.cpu import cpu_seconds
 from tests.services.crowd import browsers_of
 from tests.services.postgres import WITHOUT_DISK, create_database, start_postgres
 from tests.services.redis import start_redis
-from tests.services.running import Missing, RunningService, TestRun, free_port, wait_until
+from tests.services.running import Missing, RunningService, TestRun
 from tests.services.site import KEY, Site
 
 ROUNDS = 3
@@ -215,7 +215,7 @@ def _page(stage: Stage, fair: Fair, cookie: str) -> dict[str, float]:
     """The page of all 600 sessions, and a bare view that answers with the same bytes."""
     asks = _asks(f"/{fair.slug}/agenda?day=all", cookie)
     body = _get(stage.site.port, asks[0])[1]
-    with _bare(stage, body) as (port, pid):
+    with bare_flask(stage.folder, body) as (port, pid):
         floors, costs = [], []
         for _ in range(ROUNDS):
             floors.append(_cost(port, [Ask("/page", {})], REQUESTS, 200, lambda: cpu_seconds([pid])))
@@ -248,7 +248,7 @@ def _not_modified(stage: Stage, fair: Fair, cookie: str) -> dict[str, float]:
     paths = {"page": f"/{fair.slug}/agenda"}
     paths |= {key: f"/{fair.slug}/agenda.{key}" for key in FORMATS if _is_given(stage, f"/{fair.slug}/agenda.{key}")}
     found: dict[str, float] = {}
-    with _bare(stage, b"") as (port, pid):
+    with bare_flask(stage.folder, b"") as (port, pid):
         for name, path in paths.items():
             asks = [
                 Ask(ask.path, {**ask.headers, "If-None-Match": _get(stage.site.port, ask)[2]})
@@ -293,58 +293,3 @@ def _send(line: http.client.HTTPConnection, ask: Ask, status: int) -> None:
     answer.read()
     if answer.status != status:
         sys.exit(f"{ask.path} answers {answer.status}, not {status}")
-
-
-@contextmanager
-def _bare(stage: Stage, body: bytes) -> Iterator[tuple[int, int]]:
-    """Serve a bare Flask application with these bytes on a server like ours; yields its port and process."""
-    port, file = free_port(), stage.folder / "bare"
-    file.write_bytes(body)
-    program = f"from benchmarks.programme import serve_bare; serve_bare({port}, {str(file)!r})"
-    process = subprocess.Popen([sys.executable, "-c", program])
-    try:
-        if not wait_until(lambda: _answers(port), 60):
-            sys.exit("the bare server does not answer")
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _answers(port: int) -> bool:
-    try:
-        return _get(port, Ask("/page", {}))[0] == 200
-    except OSError:
-        return False
-
-
-def bare_app(body: bytes) -> Flask:
-    """Return the least that Flask can do."""
-    app = Flask("bare")
-    app.add_url_rule("/page", "page", lambda: Response(body, content_type="text/html; charset=utf-8"))
-    app.add_url_rule("/known", "known", lambda: Response(status=304))
-    return app
-
-
-def serve_bare(port: int, file: str) -> None:
-    """Serve the bare application as ours is served: one process of granian, pages on threads."""
-    from granian import Granian  # noqa: PLC0415 - of the server's process alone
-    from granian.constants import Interfaces  # noqa: PLC0415
-
-    os.environ["BARE_BODY"] = file
-    Granian(
-        "benchmarks.programme:bare_site",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.ASGI,
-        factory=True,
-        websockets=False,
-        log_enabled=False,
-    ).serve()
-
-
-def bare_site() -> Any:
-    """Build the bare application for its process."""
-    from eventsapp.web.asgi import Pages  # noqa: PLC0415 - of the server's process alone
-
-    return Pages(bare_app(Path(os.environ["BARE_BODY"]).read_bytes()), threads=3, largest=1_000_000)
