@@ -29,7 +29,10 @@ from tests.programs import program_of
 
 EXAMPLE = re.compile(r"```http\n([A-Z]+) (\S+)\n(.*?)\n?\n(\d{3})\n(.*?)```", re.DOTALL)
 ADDRESS = re.compile(r"`(?:(GET|POST) )?(/[a-zA-Z/?=&.-]+)`")
-BY_KIND = {"id", "room", "stand", "exhibitor", "turn", "round", "plan_hash", "next", "evidence_url"}
+BY_KIND = {"id", "room", "stand", "exhibitor", "turn", "round", "plan_hash", "next", "evidence_url"} | {
+    "ticket",
+    "ticket_url",
+}
 COMPUTED = "/allocation/plans"
 
 
@@ -91,7 +94,7 @@ class World:
     def real(self, address: str) -> str:
         """Return an address with the ids of this world."""
         return re.sub(
-            r"/(stands|places|rounds|sessions|questions)/(\d+)",
+            r"/(stands|places|rounds|sessions|questions|visitors)/(\d+)",
             lambda found: f"/{found[1]}/{self.ids[int(found[2])]}",
             address,
         )
@@ -175,6 +178,7 @@ PLACES = {
     "session_id": "ID",
     "question_id": "QUESTION",
     "decision": "DECISION",
+    "visitor_id": "ID",
     "round_id": "ID",
     "step": "STEP",
     "hall": "HALL",

@@ -7,6 +7,7 @@ from eventsapp.visitors.forms.registering import (
     RegistrationForm,
     answers_form,
     countries,
+    program_registration,
     registration_form,
 )
 from eventsapp.visitors.forms.types import (
@@ -14,6 +15,7 @@ from eventsapp.visitors.forms.types import (
     DecisionForm,
     GivenForm,
     InvitationForm,
+    NoteForm,
     QuestionForm,
     SentForm,
     TypeForm,
@@ -31,6 +33,7 @@ __all__ = [
     "MemberForm",
     "MembersForm",
     "NewGroupForm",
+    "NoteForm",
     "QuestionForm",
     "RegistrationForm",
     "SentForm",
@@ -38,5 +41,6 @@ __all__ = [
     "ZoneForm",
     "answers_form",
     "countries",
+    "program_registration",
     "registration_form",
 ]

@@ -265,6 +265,12 @@ class SentForm(BaseForm):
     sent = NumberField(_l("Sent to"), low=0, high=1_000_000)
 
 
+class NoteForm(BaseForm):
+    """Words to a visitor."""
+
+    note = LongTextField(_l("Words to the visitor"), most=1000)
+
+
 class DecisionForm(BaseForm):
     """What the team decides about registrations."""
 
@@ -291,6 +297,7 @@ __all__ = [
     "DecisionForm",
     "GivenForm",
     "InvitationForm",
+    "NoteForm",
     "QuestionForm",
     "SentForm",
     "TypeForm",

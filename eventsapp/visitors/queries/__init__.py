@@ -32,6 +32,7 @@ from eventsapp.visitors.queries.people import (
     visitor_by_token,
     visitor_count,
     visitors_found,
+    visitors_listed,
     visitors_numbered,
 )
 from eventsapp.visitors.queries.types import (
@@ -95,6 +96,7 @@ __all__ = [
     "visitor_by_token",
     "visitor_count",
     "visitors_found",
+    "visitors_listed",
     "visitors_numbered",
     "zone_by_id",
     "zones_of",
