@@ -29,6 +29,8 @@ from eventsapp.badges.forms import SIZES
 from eventsapp.badges.models import Badge, LayoutVersion
 from eventsapp.badges.pdf import A6, BadLayout, FontSet, Role, grid, read_layout, render_one, write_layout
 from eventsapp.badges.pdf.checking import problems_of
+from eventsapp.badges.pdf.layout import ROLE_COLOURS
+from eventsapp.badges.pdf.reading import contrast
 from eventsapp.badges.pdf.starters import starter
 from eventsapp.badges.queries import layout_rows, version_of
 from eventsapp.badges.rules import (
@@ -245,3 +247,9 @@ def test_paper_that_is_too_small_is_refused_before_anything_is_made(app: Flask, 
 )
 def test_kinds_of_visitors_have_roles(kind: str, role: Role) -> None:
     assert role_of_kind(kind) == role
+
+
+def test_the_word_of_every_role_is_read_from_afar() -> None:
+    assert set(ROLE_COLOURS) == set(Role)
+    for role, pair in ROLE_COLOURS.items():
+        assert contrast(pair.ground, pair.text) >= 4.5, role

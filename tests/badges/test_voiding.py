@@ -21,8 +21,12 @@ from eventsapp.badges.rules import BadgeIsPrinted, BadgeIsVoid, BadgeNotReturned
 from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.refusals import Busy
+from eventsapp.programme.actions import set_seats
+from eventsapp.programme.queries import seat_plan_of
+from eventsapp.seats.queries import people_by_code
 from tests.badges.people import make_exhibitor_with_owner, make_staff
 from tests.factories import make_fair, make_member, make_user, make_visitor
+from tests.programme.programmes import make_forum
 
 BINH = StaffDetails(full_name="Lê Thị Chi", language="vi", job_title="Kỹ sư")
 
@@ -49,17 +53,20 @@ def test_a_reprint_makes_the_former_code_void_and_leaves_the_ticket(app: Flask) 
     assert line.reason == "lost: In the taxi"
 
 
-def test_a_void_code_finds_nobody(app: Flask) -> None:
+def test_a_void_code_finds_nobody_at_a_door(app: Flask) -> None:
     fair = make_fair()
-    person, organiser = make_staff(make_exhibitor_with_owner(fair, make_user())), make_member(fair)
+    visitor, organiser, forum = make_visitor(fair), make_member(fair), make_forum(fair)
     with transaction():
-        first = issue_staff_badge(fair, person)
+        set_seats(fair, forum.sessions[0], 5, 0, actor=organiser)
+        first = issue_visitor_badge(fair, visitor)
+    plan = seat_plan_of(fair, forum.sessions[0].id)
+    assert plan is not None
+    assert [person.name for person in people_by_code(fair, plan, first.data.code)] == [visitor.full_name]
     with transaction():
         replace_badge(db.session.get_one(Badge, first.badge_id), Reason.STOLEN, "", organiser)
-        second = issue_staff_badge(fair, person)
-    valid = db.session.scalars(select(Badge.code).where(Badge.revoked_at.is_(None))).all()
-    assert valid == [second.data.code]
-    assert first.data.code not in valid
+        second = issue_visitor_badge(fair, visitor)
+    assert people_by_code(fair, plan, first.data.code) == []
+    assert [person.name for person in people_by_code(fair, plan, second.data.code)] == [visitor.full_name]
 
 
 def test_a_badge_is_replaced_once(app: Flask) -> None:
