@@ -29,6 +29,7 @@ class Permission(StrEnum):
     VISITORS = "visitors"
     BADGES = "badges"
     IMPORT = "import"
+    GATES = "gates"
     MANAGE = "manage"
 
 

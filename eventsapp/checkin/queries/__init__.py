@@ -1,0 +1,46 @@
+"""Every read of gates."""
+
+from eventsapp.checkin.queries.gates import (
+    any_gate,
+    attendance_by_day,
+    device_of,
+    device_with_digest,
+    devices_of,
+    enrolment_with_digest,
+    gate_by_id,
+    gates_of,
+    gates_of_zone,
+    inside,
+    latest_scans,
+    passages_after,
+    passed_at,
+    passed_by_gate,
+    scan_by_id,
+    scan_of_source,
+    zone_days_of,
+)
+from eventsapp.checkin.queries.holders import Known, listed, people_of, version_of_list
+
+__all__ = [
+    "Known",
+    "any_gate",
+    "attendance_by_day",
+    "device_of",
+    "device_with_digest",
+    "devices_of",
+    "enrolment_with_digest",
+    "gate_by_id",
+    "gates_of",
+    "gates_of_zone",
+    "inside",
+    "latest_scans",
+    "listed",
+    "passages_after",
+    "passed_at",
+    "passed_by_gate",
+    "people_of",
+    "scan_by_id",
+    "scan_of_source",
+    "version_of_list",
+    "zone_days_of",
+]

@@ -1,0 +1,57 @@
+"""A helper's phone becomes a device: the code opens a page whose button does it."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from eventsapp.checkin.actions import enrol_device
+from eventsapp.checkin.forms import PressForm
+from eventsapp.checkin.queries import enrolment_with_digest
+from eventsapp.checkin.rules import EnrolmentOver
+from eventsapp.checkin.views.guard import enter, keep_device
+from eventsapp.checkin.views.scanning import page_of
+from eventsapp.fairs.rules import digest_of
+from eventsapp.infra import clock
+from eventsapp.infra.database import transaction
+from eventsapp.infra.limits import limiter
+from eventsapp.web.access import public
+
+blueprint = Blueprint("checkin_enrolling", __name__, url_prefix="/scan/enrol")
+TRIES = "60 per minute"
+
+
+@blueprint.get("/<token>")
+@public
+@limiter.limit(TRIES)
+def look(token: str) -> ResponseReturnValue:
+    """Say which gate and day the code is for."""
+    return _page(token)
+
+
+@blueprint.post("/<token>")
+@public
+@limiter.limit(TRIES)
+def enrol(token: str) -> ResponseReturnValue:
+    """Make this phone a device of the gate."""
+    if not PressForm().validate_on_submit():
+        return _page(token)
+    with transaction():
+        device, secret = enrol_device(token, name_of_browser())
+        gate_id = device.gate_id
+    return keep_device(make_response(redirect(page_of(gate_id))), secret)
+
+
+def _page(token: str) -> Response:
+    offer = enrolment_with_digest(digest_of(token))
+    if offer is None or offer.uses_left < 1 or offer.expires_at <= clock.now():
+        raise EnrolmentOver
+    enter(offer.gate.fair)
+    answer = make_response(render_template("checkin/scanning/enrol.html", offer=offer, gate=offer.gate))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def name_of_browser() -> str:
+    """Return what a device is called at first: the kind of machine, as far as the browser says."""
+    words = request.user_agent.string
+    kinds = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
+    return next((kind for kind in kinds if kind in words), "Browser")

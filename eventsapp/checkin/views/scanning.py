@@ -1,0 +1,156 @@
+"""The page that scans, and what it asks: scans taken, the list for hours without a network, a scan taken back."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from eventsapp.checkin.actions import note_beat, take_scans, undo_scan
+from eventsapp.checkin.models import Device
+from eventsapp.checkin.queries import (
+    inside,
+    listed,
+    passages_after,
+    passed_at,
+    scan_of_source,
+    version_of_list,
+)
+from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, read_batch, read_text
+from eventsapp.checkin.views.documents import (
+    gate_document,
+    list_document,
+    milliseconds,
+    outcome_document,
+    passage_document,
+)
+from eventsapp.checkin.views.guard import device_only, station_of
+from eventsapp.checkin.views.words import words_of_page
+from eventsapp.infra import clock
+from eventsapp.infra.database import transaction
+from eventsapp.infra.signing import Kind
+from eventsapp.visitors.queries import revoked_serials
+from eventsapp.web.access import from_own_pages, public
+from eventsapp.web.programs import json_answer
+from eventsapp.web.security import POLICY
+
+blueprint = Blueprint("checkin_scanning", __name__, url_prefix="/scan")
+LIST_PART = 5000
+PASSAGES_PART = 2000
+OVERLAP = 64
+"""Numbers of scans may come to light in another order than they were given: so many are told again."""
+SCANNING_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+
+
+@blueprint.get("/<int:gate_id>")
+@device_only
+def page(device: Device) -> ResponseReturnValue:
+    """Show the page that scans; it holds nothing personal, so that it may be kept for hours without a network."""
+    gate = device.gate
+    answer = make_response(
+        render_template("checkin/scanning/gate.html", gate=gate, device=device, words=words_of_page())
+    )
+    answer.headers["Content-Security-Policy"] = SCANNING_POLICY
+    answer.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/worker.js")
+@public
+def worker() -> Response:
+    """Send the script that lets the page open without a network."""
+    answer = Response(_script(str(current_app.static_folder)), mimetype="text/javascript")
+    answer.headers.update({"Service-Worker-Allowed": "/scan/", "Cache-Control": "no-cache"})
+    return answer
+
+
+@blueprint.post("/<int:gate_id>/sync")
+@from_own_pages
+@device_only
+def sync(device: Device) -> ResponseReturnValue:
+    """Take up to 500 scans, each once, and tell what is new; without scans it is the device's beat."""
+    said = request.get_json(silent=True)
+    now = clock.now()
+    scans = read_batch(said, now)
+    station = station_of(device.gate, f"device {device.id}")
+    read = _read(station, scans)
+    told = said if isinstance(said, dict) else {}
+    news = _news(device, told)
+    with transaction():
+        outcomes = take_scans(station, read)
+        if "queued" in told:
+            note_beat(device.id, told)
+    return json_answer({"now": milliseconds(clock.now()), "results": [*map(outcome_document, outcomes)], **news})
+
+
+@blueprint.get("/<int:gate_id>/list")
+@device_only
+def codes(device: Device) -> ResponseReturnValue:
+    """Give the next part of the list: behind the ticket and the badge that the device has last."""
+    fair = device.gate.fair
+    after = {Kind.TICKET: _number("ticket"), Kind.BADGE: _number("badge")}
+    version = version_of_list(fair.id)
+    people = listed(fair.id, after, LIST_PART)
+    document = {"version": version, "more": len(people) == LIST_PART, **list_document(people)}
+    if any(after.values()):
+        document["revoked"] = list(revoked_serials(fair))
+    return json_answer(document)
+
+
+@blueprint.post("/<int:gate_id>/undo")
+@from_own_pages
+@device_only
+def undo(device: Device) -> ResponseReturnValue:
+    """Take back a scan of this device, with a reason."""
+    said = request.get_json(silent=True)
+    name = said.get("id") if isinstance(said, dict) else None
+    reason = str(said.get("reason", ""))[:200] if isinstance(said, dict) else ""
+    scan = scan_of_source(f"device {device.id}", name) if isinstance(name, str) else None
+    if scan is None or not reason.strip():
+        raise NothingToUndo
+    with transaction():
+        undo_scan(scan, reason.replace("\x00", ""), actor_id=device.user_id, actor=f"device {device.id}")
+    return json_answer({"undone": True})
+
+
+def _read(station: Station, scans: list[Incoming]) -> list[tuple[Incoming, ReadCode]]:
+    return [(one, read_text(one.text, station.fair_id, station.keys)) for one in scans]
+
+
+def _news(device: Device, said: dict[str, Any]) -> dict[str, Any]:
+    """Tell what is new at the gate: whoever only sends one scan while somebody waits is told nothing else."""
+    if "queued" not in said:
+        return {}
+    gate, now = device.gate, clock.now()
+    on = day_of(now, gate.fair.timezone)
+    day, minute = passed_at(gate.id, on, now)
+    after = said.get("after")
+    known = after if isinstance(after, int) and not isinstance(after, bool) and 0 <= after < 2**31 else 0
+    passages = passages_after(gate, on, max(0, known - OVERLAP), PASSAGES_PART)
+    return {
+        "gate": gate_document(gate),
+        "day": on.isoformat(),
+        "counts": {"day": day, "minute": minute, "inside": inside(gate.fair_id, on, gate.zone)},
+        "version": version_of_list(gate.fair_id),
+        "passages": [passage_document(one) for one in passages],
+        "after": max([known, *(one.id for one in passages)]),
+        "more": len(passages) == PASSAGES_PART,
+        "keys": [key.hex() for key in station_of(gate, "").keys],
+    }
+
+
+def _number(name: str) -> int:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
+
+
+@cache
+def _script(folder: str) -> bytes:
+    return (Path(folder) / "js" / "gate" / "worker.js").read_bytes()
+
+
+def page_of(gate_id: int) -> str:
+    """Return the address of the page that scans at a gate."""
+    return url_for("checkin_scanning.page", gate_id=gate_id)
