@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
@@ -40,6 +41,24 @@ class Settings:
     """REDIS_URL: ``redis://...`` for the Celery broker and rate limits; default is in the process."""
     smtp_url: str | None = field(default=None, repr=False)
     """SMTP_URL: ``smtp://user:password@host:587?starttls=1`` or ``smtps://...``; default writes .eml files."""
+    sms_url: str | None = field(default=None, repr=False)
+    """SMS_URL: ``https://...`` of an SMS gateway that takes JSON; default writes messages beside the .eml files."""
+    sms_token: str = field(default="", repr=False)
+    """SMS_TOKEN: bearer token of that gateway."""
+    sms_from: str = ""
+    """SMS_FROM: name or number that short messages come from."""
+    zalo_url: str = field(default="https://business.openapi.zalo.me/message/template", repr=False)
+    """ZALO_URL: Zalo's notification service (default its own address)."""
+    zalo_token: str = field(default="", repr=False)
+    """ZALO_TOKEN: access token of the Zalo account; with it messages to +84 go by Zalo first."""
+    zalo_template: str = ""
+    """ZALO_TEMPLATE: id of a Zalo template whose parameter is ``text``."""
+    kakao_url: str | None = field(default=None, repr=False)
+    """KAKAO_URL: ``https://...`` of a KakaoTalk gateway that takes JSON; messages to +82 go by it first."""
+    kakao_token: str = field(default="", repr=False)
+    """KAKAO_TOKEN: bearer token of that gateway."""
+    kakao_from: str = ""
+    """KAKAO_FROM: KakaoTalk channel that messages come from."""
     mail_from: str
     """MAIL_FROM: sender of every mail (default ``fair@localhost``)."""
     base_url: str
@@ -103,6 +122,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=_database_url(environ, instance),
         redis_url=environ.get("REDIS_URL") or None,
         smtp_url=smtp_url,
+        **_telephones(environ),
         mail_from=environ.get("MAIL_FROM") or "fair@localhost",
         base_url=(environ.get("BASE_URL") or f"http://{_bracketed(host)}:{port}").rstrip("/"),
         web_processes=_number(environ, "WEB_PROCESSES", 1, low=1, high=64),
@@ -131,6 +151,17 @@ def _check(settings: Settings) -> None:
             "DEVELOPMENT=1 is for loopback only, without BASE_URL elsewhere or TRUSTED_PROXIES: "
             "it shows every mail to anyone."
         )
+
+
+def _telephones(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is said about ways to telephones; what is not said keeps its default."""
+    names = ("sms_url", "sms_token", "sms_from", "zalo_url", "zalo_token", "zalo_template")
+    said = {name: environ.get(name.upper()) for name in (*names, "kakao_url", "kakao_token", "kakao_from")}
+    known: dict[str, Any] = {name: text for name, text in said.items() if text}
+    for name in ("sms_url", "zalo_url", "kakao_url"):
+        if name in known and urlsplit(known[name]).scheme not in {"http", "https"}:
+            raise BadSettings(f"{name.upper()} must start with https:// or http://.")
+    return known
 
 
 def _secret_key(environ: Mapping[str, str], instance: Path, host: str) -> str:

@@ -2,21 +2,23 @@
 
 import logging
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.errors import HeaderParseError
 from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import or_, select, update
+from sqlalchemy import update
 
 from eventsapp.infra import clock, wake
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.jobs import requeue_lost
 from eventsapp.infra.mail import MailRefused, transport
-from eventsapp.messaging.models import Mail, MailState
-from eventsapp.messaging.rules import LOST_AFTER, state_after_refusal, wait_before_retry
+from eventsapp.messaging.claiming import claim
+from eventsapp.messaging.models import Mail, MailState, TextMessage
+from eventsapp.messaging.rules import state_after_refusal, wait_before_retry
+from eventsapp.messaging.texting import send_due_texts
 from eventsapp.web.letters import Letter
 
 logger = logging.getLogger(__name__)
@@ -45,7 +47,7 @@ _asked = threading.Event()
 
 
 def send_due(limit: int = 1000) -> int:
-    """Send the mails that are due, one by one; returns how many were handed over.
+    """Send the mails and short messages that are due, one by one; returns how many were handed over.
 
     One thread of a process sends at a time: a mail server that is silent must not occupy them all.
     Who finds another one sending leaves word, and that one looks once more before it ends.
@@ -55,7 +57,7 @@ def send_due(limit: int = 1000) -> int:
     while _asked.is_set() and _sending.acquire(blocking=False):
         try:
             _asked.clear()
-            sent += _send_each(limit)
+            sent += _send_each(limit) + send_due_texts(limit)
         finally:
             _sending.release()
     return sent
@@ -64,7 +66,7 @@ def send_due(limit: int = 1000) -> int:
 def _send_each(limit: int) -> int:
     sent = 0
     for _ in range(limit):
-        mail = _claim(clock.now())
+        mail = claim(Mail, clock.now())
         if mail is None:
             break
         refused = _send(mail)
@@ -79,29 +81,15 @@ def resume() -> None:
     """Take up at once what the only worker left unfinished; for a start at which no other worker can live."""
     requeue_lost(after=timedelta(0))
     with transaction() as session:
-        in_flight = update(Mail).where(Mail.state == MailState.IN_FLIGHT)
-        session.execute(in_flight.values(state=MailState.QUEUED, due_at=clock.now()))
+        for kind in (Mail, TextMessage):
+            in_flight = update(kind).where(kind.state == MailState.IN_FLIGHT)
+            session.execute(in_flight.values(state=MailState.QUEUED, due_at=clock.now()))
 
 
-def retry_now(mail: Mail) -> None:
-    """Give a failed mail a new start."""
+def retry_now(mail: Mail | TextMessage) -> None:
+    """Give a failed mail or message a new start."""
     mail.state, mail.tries, mail.due_at = MailState.QUEUED, 0, clock.now()
     wake.wake_after_commit(wake.MAILS)
-
-
-def _claim(now: datetime) -> Mail | None:
-    """Take the next mail that is due into flight, or one whose worker died in flight.
-
-    The latter may have reached the other side: its Message-ID is the same, so that it is one mail there.
-    """
-    due = Mail.state.in_([MailState.QUEUED, MailState.AWAITING_RETRY]) & (Mail.due_at <= now)
-    lost = (Mail.state == MailState.IN_FLIGHT) & (Mail.claimed_at < now - LOST_AFTER)
-    with transaction() as session:
-        waiting = select(Mail).where(or_(due, lost)).order_by(Mail.due_at, Mail.id).limit(1)
-        mail = session.scalars(waiting.with_for_update(skip_locked=True)).first()
-        if mail is not None:
-            mail.state, mail.claimed_at, mail.tries = MailState.IN_FLIGHT, now, mail.tries + 1
-        return mail
 
 
 def _send(mail: Mail) -> MailRefused | None:

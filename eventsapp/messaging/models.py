@@ -42,3 +42,27 @@ class Mail(Base):
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(default="")
+
+
+class TextMessage(Base):
+    """A short message to a telephone; its key is made from its id, so that a repeated sending is recognised."""
+
+    __tablename__ = "text_messages"
+    __table_args__ = (Index("ix_text_messages_state_due_at", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int | None] = mapped_column(ForeignKey("fairs.id"), index=True)
+    name: Mapped[str]
+    recipient: Mapped[str]
+    """The number in E.164."""
+    language: Mapped[str]
+    text: Mapped[str]
+    channel: Mapped[str] = mapped_column(default="")
+    """The way that took it."""
+    state: Mapped[str] = mapped_column(default=MailState.QUEUED)
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_at: Mapped[datetime] = mapped_column(default=clock.now)
+    claimed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    error: Mapped[str] = mapped_column(default="")

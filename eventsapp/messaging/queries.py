@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from eventsapp.infra.database import db
-from eventsapp.messaging.models import Mail, MailState
+from eventsapp.messaging.models import Mail, MailState, TextMessage
 
 
 def mail_counts() -> dict[str, int]:
@@ -23,3 +23,9 @@ def troubled_mails(limit: int = 50) -> Sequence[Mail]:
     """Return mails that failed or wait for another try, newest first."""
     troubled = Mail.state.in_([MailState.FAILED, MailState.AWAITING_RETRY])
     return db.session.scalars(select(Mail).where(troubled).order_by(Mail.id.desc()).limit(limit)).all()
+
+
+def troubled_texts(limit: int = 50) -> Sequence[TextMessage]:
+    """Return short messages that failed or wait for another try, newest first."""
+    troubled = TextMessage.state.in_([MailState.FAILED, MailState.AWAITING_RETRY])
+    return db.session.scalars(select(TextMessage).where(troubled).order_by(TextMessage.id.desc()).limit(limit)).all()

@@ -41,9 +41,8 @@ from eventsapp.exhibitors.models import Application
 from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
-from eventsapp.visitors import emails as visitors
-from eventsapp.visitors.facts import VisitorApproved, VisitorRegistered, VisitorRejected
-from eventsapp.visitors.models import Visitor, VisitorState
+from eventsapp.messaging.visitor_reactions import confirm_registration
+from eventsapp.visitors.facts import VisitorRegistered
 from eventsapp.web.letters import Letter
 
 
@@ -72,27 +71,7 @@ def send_reset_link(fact: PasswordResetRequested) -> None:
 @on(VisitorRegistered)
 def send_ticket(fact: VisitorRegistered) -> None:
     """Send a visitor the way to the ticket, or say that the registration waits for approval."""
-    visitor = db.session.get_one(Visitor, fact.visitor_id)
-    if visitor.email and visitor.state == VisitorState.PENDING:
-        queue_letter(visitors.received_letter(visitor))
-    elif visitor.email and visitor.is_admitted:
-        queue_letter(visitors.ticket_letter(visitor))
-
-
-@on(VisitorApproved)
-def send_approved_ticket(fact: VisitorApproved) -> None:
-    """Send the ticket to whom the team let in."""
-    visitor = db.session.get_one(Visitor, fact.visitor_id)
-    if visitor.email and visitor.is_admitted:
-        queue_letter(visitors.ticket_letter(visitor))
-
-
-@on(VisitorRejected)
-def tell_not_approved(fact: VisitorRejected) -> None:
-    """Tell a visitor that the registration was not approved, and why."""
-    visitor = db.session.get_one(Visitor, fact.visitor_id)
-    if visitor.email and visitor.state == VisitorState.REJECTED:
-        queue_letter(visitors.rejected_letter(visitor))
+    confirm_registration(fact)
 
 
 # Applications

@@ -13,8 +13,8 @@ from eventsapp.infra.database import db, transaction
 from eventsapp.infra.heartbeat import is_late, workers
 from eventsapp.infra.jobs import Job
 from eventsapp.messaging.actions import retry_now
-from eventsapp.messaging.models import Mail
-from eventsapp.messaging.queries import latest_mails, mail_counts, troubled_mails
+from eventsapp.messaging.models import Mail, TextMessage
+from eventsapp.messaging.queries import latest_mails, mail_counts, troubled_mails, troubled_texts
 from eventsapp.web.access import development, operator
 from eventsapp.web.security import POLICY
 
@@ -37,6 +37,7 @@ def operations() -> ResponseReturnValue:
         mail_counts=mail_counts(),
         mails=latest_mails(),
         troubled=troubled_mails(),
+        texts=troubled_texts(),
         jobs=jobs,
     )
 
@@ -66,6 +67,19 @@ def retry_mail(mail_id: int) -> ResponseReturnValue:
     return redirect(url_for("messaging.operations"))
 
 
+@blueprint.post("/operations/texts/<int:text_id>")
+@operator
+def retry_text(text_id: int) -> ResponseReturnValue:
+    """Give a failed short message a new start."""
+    with transaction() as session:
+        message = session.get(TextMessage, text_id)
+        if message is None:
+            abort(404)
+        retry_now(message)
+    flash(_("The message is tried again."), "good")
+    return redirect(url_for("messaging.operations"))
+
+
 def _folder() -> Path:
     return Path(current_app.config["SETTINGS"].instance) / "mail"
 
@@ -76,7 +90,14 @@ def mailbox() -> ResponseReturnValue:
     """List the mails written into the folder, newest first."""
     files = sorted(_folder().glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
     mails = [(file.stem, message_from_bytes(file.read_bytes(), policy=policy.default)) for file in files[:MOST_SHOWN]]
-    return render_template("messaging/mailbox.html", mails=mails)
+    return render_template("messaging/mailbox.html", mails=mails, texts=_texts())
+
+
+def _texts() -> list[tuple[str, str]]:
+    """Return the short messages that were written into the folder, newest first: number and words."""
+    files = sorted(_folder().glob("text-*.txt"), key=lambda file: file.stat().st_mtime, reverse=True)
+    found = [file.read_text(encoding="utf-8").partition("\n\n") for file in files[:MOST_SHOWN]]
+    return [(number, words.strip()) for number, _between, words in found]
 
 
 @blueprint.get("/dev/mail/<name>")

@@ -1,27 +1,51 @@
-"""Mails about registrations and tickets."""
+"""Mails and short messages about registrations and tickets."""
 
 from typing import Any
 
 from eventsapp.fairs.letters import sender_of
 from eventsapp.infra.locale import day, days, money, text_in
 from eventsapp.visitors.models import Visitor
-from eventsapp.web.letters import Letter, compose, link
+from eventsapp.web.letters import Letter, Note, compose, compose_note, link
 
 
-def ticket_letter(visitor: Visitor) -> Letter:
+def ticket_message(visitor: Visitor) -> Letter | Note:
     """Confirm a registration and lead to the ticket."""
-    owed = money(visitor.amount_minor or 0, visitor.currency, visitor.language) if visitor.owes else ""
-    return _letter("visitor_registered", visitor, owed=owed)
+    return _message("visitor_registered", visitor, owed=_owed(visitor))
 
 
-def received_letter(visitor: Visitor) -> Letter:
+def received_message(visitor: Visitor) -> Letter | Note:
     """Confirm a registration that waits for approval."""
-    return _letter("visitor_received", visitor)
+    return _message("visitor_received", visitor)
 
 
-def rejected_letter(visitor: Visitor) -> Letter:
-    """Say that a registration was not approved, in the words of the team."""
-    return _letter("visitor_rejected", visitor)
+def rejected_message(visitor: Visitor) -> Letter | Note:
+    """Say that a registration was not approved; the mail has the words of the team."""
+    return _message("visitor_rejected", visitor)
+
+
+def _message(name: str, visitor: Visitor, **more: Any) -> Letter | Note:
+    """Write a mail, or a short message to whoever has no address; nobody has neither."""
+    return _letter(name, visitor, **more) if visitor.email else _note(name, visitor, **more)
+
+
+def _note(name: str, visitor: Visitor, **more: Any) -> Note:
+    return compose_note(
+        name,
+        number=visitor.phone_key,
+        language=visitor.language,
+        sender=sender_of(visitor.fair),
+        visitor=visitor,
+        url=_url(visitor),
+        **more,
+    )
+
+
+def _owed(visitor: Visitor) -> str:
+    return money(visitor.amount_minor or 0, visitor.currency, visitor.language) if visitor.owes else ""
+
+
+def _url(visitor: Visitor) -> str:
+    return link("visitors_public.ticket", fair=visitor.fair.slug, token=visitor.token, lang=visitor.language)
 
 
 def _letter(name: str, visitor: Visitor, **more: Any) -> Letter:
@@ -38,7 +62,7 @@ def _letter(name: str, visitor: Visitor, **more: Any) -> Letter:
         venue=text_in(fair.venue_name, language, fair.default_language)[0],
         address=text_in(fair.venue_address, language, fair.default_language)[0],
         contact=fair.contact_email,
-        url=link("visitors_public.ticket", fair=fair.slug, token=visitor.token, lang=language),
+        url=_url(visitor),
         **more,
     )
 

@@ -28,6 +28,17 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A short message ready to be queued; ``number`` is in E.164."""
+
+    name: str
+    number: str
+    language: str
+    text: str
+    fair_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Sender:
     """In whose name a letter goes out; a fair, or the system itself."""
 
@@ -64,6 +75,14 @@ def compose(name: str, *, recipient: str, language: str, sender: Sender, **conte
             fair_id=sender.fair_id,
             reply_to=sender.reply_to,
         )
+
+
+def compose_note(name: str, *, number: str, language: str, sender: Sender, **context: Any) -> Note:
+    """Render ``templates/texts/<name>.txt`` in ``language``, in one line."""
+    language = language if language in LANGUAGES else locale.DEFAULT
+    with force_locale(language):
+        text = render_template(f"texts/{name}.txt", fair_name=sender.name(language), **context)
+    return Note(name=name, number=number, language=language, text=" ".join(text.split()), fair_id=sender.fair_id)
 
 
 def _in_other_languages(url: str | None, language: str) -> list[dict[str, str]]:

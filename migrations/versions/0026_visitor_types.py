@@ -22,6 +22,28 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_fair_zones')),
     sa.UniqueConstraint('fair_id', 'code', name=op.f('uq_fair_zones_fair_id_code'))
     )
+    op.create_table('text_messages',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('fair_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('recipient', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('text', sa.String(), nullable=False),
+    sa.Column('channel', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('claimed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('error', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['fair_id'], ['fairs.id'], name=op.f('fk_text_messages_fair_id_fairs')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_text_messages'))
+    )
+    with op.batch_alter_table('text_messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_text_messages_fair_id'), ['fair_id'], unique=False)
+        batch_op.create_index('ix_text_messages_state_due_at', ['state', 'due_at'], unique=False)
+
     op.create_table('visitor_questions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('fair_id', sa.Integer(), nullable=False),
@@ -144,9 +166,9 @@ def upgrade() -> None:
         batch_op.create_index('ix_visitors_fair_id_state', ['fair_id', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_visitors_invitation_id'), ['invitation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_visitors_type_id'), ['type_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_visitors_decided_by_id_users'), 'users', ['decided_by_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_visitors_invitation_id_invitation_codes'), 'invitation_codes', ['invitation_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_visitors_type_id_visitor_types'), 'visitor_types', ['type_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_visitors_decided_by_id_users'), 'users', ['decided_by_id'], ['id'])
 
     with op.batch_alter_table('visitors', schema=None) as batch_op:
         batch_op.alter_column('state', server_default=None)
@@ -157,9 +179,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table('visitors', schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f('fk_visitors_decided_by_id_users'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_visitors_type_id_visitor_types'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_visitors_invitation_id_invitation_codes'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_visitors_decided_by_id_users'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_visitors_type_id'))
         batch_op.drop_index(batch_op.f('ix_visitors_invitation_id'))
         batch_op.drop_index('ix_visitors_fair_id_state')
@@ -199,4 +221,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_visitor_questions_fair_id'))
 
     op.drop_table('visitor_questions')
+    with op.batch_alter_table('text_messages', schema=None) as batch_op:
+        batch_op.drop_index('ix_text_messages_state_due_at')
+        batch_op.drop_index(batch_op.f('ix_text_messages_fair_id'))
+
+    op.drop_table('text_messages')
     op.drop_table('fair_zones')

@@ -20,6 +20,7 @@ from eventsapp.infra.signing import Kind, read_code
 from eventsapp.visitors.actions import revoke_ticket
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.queries import revoked_serials, ticket_by_serial
+from eventsapp.visitors.rules import PURPOSES
 from tests.factories import make_fair, make_member, make_user, make_visitor
 
 SignIn = Callable[[User], FlaskClient]
@@ -44,7 +45,7 @@ def test_no_consent_is_ticked_beforehand(client: FlaskClient) -> None:
     make_fair(slug="expo")
     page = client.get("/expo/register?lang=en")
     assert page.status_code == 200
-    assert page.text.count('type="checkbox"') == 3
+    assert page.text.count('type="checkbox"') == len(PURPOSES)
     assert "checked" not in page.text
 
 

@@ -12,7 +12,16 @@ from wtforms.validators import Optional, StopValidation
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import LANGUAGES, babel_locale, current_language, text_in
 from eventsapp.visitors.models import VisitorQuestion
-from eventsapp.visitors.rules import MOST_TEXT, NO, PURPOSES, YES, QuestionKind, is_phone_number, questions_asked
+from eventsapp.visitors.rules import (
+    MOST_TEXT,
+    NO,
+    PURPOSES,
+    YES,
+    QuestionKind,
+    is_phone_number,
+    phone_key_of,
+    questions_asked,
+)
 from eventsapp.web.forms import BaseForm, ChoiceField, ChoicesField, EmailField, TextField, ValidationError, options
 
 _FIRST_COUNTRIES = ("VN", "KR", "CN", "JP", "TW", "TH", "SG")
@@ -63,13 +72,10 @@ class RegistrationForm(BaseForm):
     latin_name = TextField(_l("Name in Latin letters"), most=120)
     company = TextField(_l("Company or organisation"), most=200, render_kw={"autocomplete": "organization"})
     job_title = TextField(_l("Job title"), most=120, render_kw={"autocomplete": "organization-title"})
-    email = EmailField(_l("E-mail"), render_kw={"autocomplete": "email"})
+    email = EmailField(_l("E-mail"), required=False, render_kw={"autocomplete": "email"})
     phone = TextField(_l("Phone"), most=40, rules=[_phone], render_kw={"autocomplete": "tel", "type": "tel"})
     country = ChoiceField(_l("Country or region"))
     language = ChoiceField(_l("Language of mails and badge"))
-    consent_registration = BooleanField(PURPOSES["registration"].wording, validators=[_needed])
-    consent_organiser_news = BooleanField(PURPOSES["organiser_news"].wording)
-    consent_exhibitors = BooleanField(PURPOSES["exhibitors"].wording)
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -86,6 +92,16 @@ class RegistrationForm(BaseForm):
     def consent_fields(self) -> Sequence[Field]:
         """Return the ticks, the needed one first."""
         return [self._fields[f"consent_{code}"] for code in PURPOSES]
+
+    def _check_way(self) -> None:
+        """Refuse somebody to whom no ticket can be sent."""
+        if self.email.data or self.email.errors or self.phone.errors:
+            return
+        if not self.phone.data:
+            self.email.errors = [_("Write an e-mail address or a mobile phone number: your ticket goes there.")]
+        elif not phone_key_of(self.phone.data, self.country.data or ""):
+            example = _("No ticket can be sent to this number. Write it with its country, such as +84 912 345 678.")
+            self.phone.errors = [example]
 
     # Questions
 
@@ -113,6 +129,7 @@ class RegistrationForm(BaseForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything; a question that only these answers lead to is asked before anything is kept."""
         is_valid = bool(super().validate(extra_validators))
+        self._check_way()
         asked = questions_asked(self.questions, self._given())
         for question in self.questions:
             if question not in asked:
@@ -159,3 +176,8 @@ def _question_field(fair: Fair, question: VisitorQuestion) -> Any:
 
 def _one_of(label: str, choices: Sequence[tuple[str, str]]) -> RadioField:
     return RadioField(label, choices=options(choices), validators=[_Known(), Optional()])
+
+
+for _code, _purpose in PURPOSES.items():
+    _rules = [_needed] if _purpose.is_needed else []
+    setattr(RegistrationForm, f"consent_{_code}", BooleanField(_purpose.wording, validators=_rules))

@@ -47,6 +47,26 @@ PURPOSES: Mapping[str, Purpose] = {
             _l("Exhibitors whose stand scans my badge may see my contact details and write to me."),
             is_needed=False,
         ),
+        Purpose(
+            "matchmaking",
+            _l("Exhibitors and visitors who look for somebody like me may see that I come and ask me for a meeting."),
+            is_needed=False,
+        ),
+        Purpose(
+            "photos",
+            _l("The organiser may publish photos and videos of the fair on which I can be recognised."),
+            is_needed=False,
+        ),
+        Purpose(
+            "partner_abroad",
+            _l("The organiser may pass my details to its partner organisers in other countries, who may write to me."),
+            is_needed=False,
+        ),
+        Purpose(
+            "sponsors",
+            _l("Sponsors of the fair may write to me."),
+            is_needed=False,
+        ),
     )
 }
 

@@ -167,10 +167,11 @@ def _register(
 
 
 def _say_done(visitor: Visitor) -> None:
+    place = visitor.email or visitor.phone_key
     if visitor.is_admitted:
-        flash(_("You are registered. We have sent the ticket to %(email)s.", email=visitor.email), "good")
+        flash(_("You are registered. We have sent the ticket to %(place)s.", place=place), "good")
     else:
-        flash(_("Your registration has arrived. We look at it and write to %(email)s.", email=visitor.email), "good")
+        flash(_("Your registration has arrived. We look at it and write to %(place)s.", place=place), "good")
 
 
 def _known_person(*, is_own: bool) -> dict[str, str]:
