@@ -16,6 +16,10 @@ RELEASES = "workers.tasks.publish_releases"
 RELEASES_SECONDS = 10
 SEATS = "workers.tasks.sweep_seats"
 SEATS_SECONDS = 30
+CONSENTS = "workers.tasks.follow_consents"
+CONSENTS_SECONDS = 60
+EVENING = "workers.tasks.mail_evening"
+EVENING_SECONDS = 300
 
 
 def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
@@ -29,6 +33,8 @@ def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "sweep rounds": _every(ROUNDS_SECONDS, ROUNDS),
         "publish releases": _every(RELEASES_SECONDS, RELEASES),
         "sweep seats": _every(SEATS_SECONDS, SEATS),
+        "follow consents": _every(CONSENTS_SECONDS, CONSENTS),
+        "mail new leads": _every(EVENING_SECONDS, EVENING),
         "clear uploads": _every(CLEARING_SECONDS, CLEARING),
     }
 

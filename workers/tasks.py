@@ -10,6 +10,7 @@ from eventsapp.booths.actions import end_overdue, nag_about_options
 from eventsapp.fairs.imports import clearing
 from eventsapp.infra import heartbeat, jobs, outbox
 from eventsapp.infra.database import transaction
+from eventsapp.leads.actions import follow_consents, mail_evening
 from eventsapp.messaging.actions import send_due
 from eventsapp.programme.actions import publish_due, release_overdue
 from eventsapp.web.kept.keeping import forget_outdated
@@ -85,3 +86,17 @@ def sweep_seats() -> None:
     """Write down which seats nobody claimed in time; they are free without this."""
     with flask_app().app_context():
         release_overdue()
+
+
+@shared_task(name="workers.tasks.follow_consents")
+def ask_for_deletions() -> None:
+    """Ask exhibitors to delete what visitors took back; it was hidden from them without this."""
+    with flask_app().app_context():
+        follow_consents()
+
+
+@shared_task(name="workers.tasks.mail_evening")
+def tell_new_leads() -> None:
+    """Tell exhibitors of their new leads once the halls have closed."""
+    with flask_app().app_context():
+        mail_evening()

@@ -28,7 +28,7 @@ MOST_QUESTIONS = 12
 MOST_OPTIONS = 20
 FEWEST_TO_COMPARE = 5
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 1, 1)
+EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 
 RATING_WORDS = {"a": _l("Hot"), "b": _l("Warm"), "c": _l("Cold"), "d": _l("No interest")}
 KIND_WORDS = {"text": _l("Text"), "single": _l("One of a list"), "multi": _l("Several of a list")}
@@ -207,7 +207,7 @@ def _day(said: Any) -> date | None:
         found = date.fromisoformat(said) if isinstance(said, str) else None
     except ValueError:
         return None
-    return found if found is not None and _EARLIEST <= found < _LATEST else None
+    return found if found is not None and EARLIEST_DAY <= found < LATEST_DAY else None
 
 
 def _number(value: Any) -> int | None:

@@ -3,6 +3,7 @@
 from eventsapp.leads.queries.keeping import (
     ScannedBy,
     acts_for,
+    address_of,
     collector_of,
     collector_with_digest,
     collectors_of,
@@ -41,6 +42,7 @@ from eventsapp.leads.queries.showing import (
     leads_numbered,
     leads_of_collector,
     leads_to_export,
+    new_leads,
     rating_counts,
 )
 
@@ -52,6 +54,7 @@ __all__ = [
     "ShownLead",
     "Wanted",
     "acts_for",
+    "address_of",
     "collector_of",
     "collector_with_digest",
     "collectors_of",
@@ -74,6 +77,7 @@ __all__ = [
     "leads_of_collector",
     "leads_to_export",
     "mail_of",
+    "new_leads",
     "open_deletion",
     "open_deletions",
     "overdue_deletions",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from eventsapp.accounts.models import Consent
+from eventsapp.accounts.models import Consent, User
 from eventsapp.badges.models import Badge
 from eventsapp.checkin.rules import ReadCode
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember, StaffMember
@@ -211,6 +211,14 @@ def mail_of(exhibitor_id: int, on: date) -> LeadMail | None:
 def fairs_around(first: date, last: date) -> Sequence[Fair]:
     """Return the fairs that may have an evening between two days."""
     return db.session.scalars(select(Fair).where(Fair.starts_on <= last, Fair.ends_on >= first).order_by(Fair.id)).all()
+
+
+def address_of(exhibitor: Exhibitor) -> str:
+    """Return where mails to an exhibitor go: its contact, else the first person who acts for it; "" for nobody."""
+    if exhibitor.contact_email:
+        return exhibitor.contact_email
+    mine = select(User.email).join(ExhibitorMember, ExhibitorMember.user_id == User.id)
+    return db.session.scalar(mine.where(ExhibitorMember.exhibitor_id == exhibitor.id).order_by(User.id).limit(1)) or ""
 
 
 def leads_by_exhibitor(fair: Fair) -> dict[int, int]:

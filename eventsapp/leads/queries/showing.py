@@ -124,10 +124,18 @@ def leads_of_collector(exhibitor_id: int, source: str) -> Sequence[ShownLead]:
 
 def leads_between(exhibitor_id: int, since: datetime | None, until: datetime, most: int) -> Sequence[ShownLead]:
     """Return the leads that arrived in a stretch of time, the hottest first."""
-    found = _leads().where(Lead.exhibitor_id == exhibitor_id, Lead.erased_at.is_(None), Lead.created_at <= until)
-    if since is not None:
-        found = found.where(Lead.created_at > since)
+    found = _leads().where(*_arrived(exhibitor_id, since, until))
     return _shown(found.order_by(func.nullif(Lead.rating, "").is_(None), Lead.rating, Lead.id).limit(most))
+
+
+def new_leads(exhibitor_id: int, since: datetime | None, until: datetime) -> int:
+    """Return how many leads arrived in a stretch of time."""
+    return db.session.scalar(select(func.count(Lead.id)).where(*_arrived(exhibitor_id, since, until))) or 0
+
+
+def _arrived(exhibitor_id: int, since: datetime | None, until: datetime) -> list[ColumnElement[bool]]:
+    wanted = [Lead.exhibitor_id == exhibitor_id, Lead.erased_at.is_(None), Lead.created_at <= until]
+    return wanted if since is None else [*wanted, Lead.created_at > since]
 
 
 def follow_ups_until(exhibitor_id: int, on: date) -> int:
