@@ -3,14 +3,20 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from eventsapp.badges.views.exhibitor import is_exhibitor
 from eventsapp.fairs.access import Permission, may
+from eventsapp.reports.views import exhibitor as exhibitor
 from eventsapp.reports.views import organiser as organiser
 from eventsapp.reports.views import public as public
+from eventsapp.reports.views import visits as visits
 from eventsapp.reports.views.blueprint import blueprint
-from eventsapp.web.navigation import Entry, register
+from eventsapp.web.navigation import Entry, register, register_section
 
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
     app.register_blueprint(blueprint)
     register("organise", Entry(10, _l("Overview"), "reports.dashboard", visible=lambda: may(Permission.VIEW)))
+    arrivals = Entry(15, _l("Arrivals"), "reports.visits", lambda: may(Permission.VISITORS))
+    register_section("visitors_organiser.visitors", arrivals)
+    register_section("leads_exhibitor.leads", Entry(50, _l("Figures"), "reports.own", is_exhibitor))
