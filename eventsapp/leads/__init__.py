@@ -2,13 +2,11 @@
 
 from flask import Flask, g
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
-from eventsapp.badges.queries import exhibitor_of
-from eventsapp.badges.views.exhibitor import is_exhibitor
 from eventsapp.leads.api import blueprint as api
 from eventsapp.leads.queries import open_deletions
 from eventsapp.leads.views import BLUEPRINTS
+from eventsapp.leads.views.guard import exhibitor_at_browser
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
 
@@ -30,6 +28,11 @@ def init_app(app: Flask) -> None:
         navigation.register_section(TAB, one)
 
 
+def is_exhibitor() -> bool:
+    """Tell whether the person at the browser acts for an exhibitor of this request's fair."""
+    return exhibitor_at_browser(g.fair) is not None
+
+
 def _to_delete() -> int:
-    own = exhibitor_of(g.fair, current_user.id) if current_user.is_authenticated else None
+    own = exhibitor_at_browser(g.fair)
     return open_deletions(own.id) if own else 0

@@ -3,8 +3,8 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from eventsapp.badges.views.exhibitor import is_exhibitor
 from eventsapp.fairs.access import Permission, may
+from eventsapp.leads import is_exhibitor
 from eventsapp.reports.views import exhibitor as exhibitor
 from eventsapp.reports.views import organiser as organiser
 from eventsapp.reports.views import public as public

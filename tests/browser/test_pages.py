@@ -33,6 +33,7 @@ ORGANISING = [
     f"/organise{FAIR}{path}"
     for path in (
         "/",
+        "/visitors/arrivals",
         "/applications?view=all",
         "/applications/paper",
         "/exhibitors",
@@ -101,6 +102,14 @@ EXHIBITING = [
     f"/exhibit{FAIR}/place",
     f"/exhibit{FAIR}/round",
     f"/exhibit{FAIR}/badges",
+    f"/exhibit{FAIR}/leads",
+    f"/exhibit{FAIR}/leads/1",
+    f"/exhibit{FAIR}/leads/questions",
+    f"/exhibit{FAIR}/leads/questions/1",
+    f"/exhibit{FAIR}/leads/phones",
+    f"/exhibit{FAIR}/leads/deletions",
+    f"/exhibit{FAIR}/leads/figures",
+    f"/exhibit{FAIR}/leads/open",
     "/exhibit/reference-2027/apply/stand",
 ]
 

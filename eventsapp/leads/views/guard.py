@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_login import current_user
 
 from eventsapp.badges.queries import exhibitor_of
@@ -55,7 +55,12 @@ def phone_only(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def exhibitor_at_browser(fair: Fair) -> Exhibitor | None:
     """Return the exhibitor whom the person at the browser acts for."""
-    return exhibitor_of(fair, current_user.id) if current_user.is_authenticated else None
+    if not current_user.is_authenticated:
+        return None
+    if "own_exhibitor" not in g:
+        g.own_exhibitor = exhibitor_of(fair, current_user.id)
+    found: Exhibitor | None = g.own_exhibitor
+    return found
 
 
 def collector_at_browser(fair: Fair) -> Collector | None:

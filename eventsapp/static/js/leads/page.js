@@ -23,6 +23,19 @@ class LeadLink extends Link {
   plain({ id, code, lead, at, offline, note, details }) {
     return { id, code, lead, at, offline, note, details };
   }
+
+  /** What is written while something is being sent is sent right after it. */
+  async beat() {
+    if (this.isBusy) {
+      this.isWanted = true;
+      return;
+    }
+    await super.beat();
+    if (this.isWanted && this.isOnline) {
+      this.isWanted = false;
+      await this.beat();
+    }
+  }
 }
 
 const say = (name, values = {}) =>
@@ -147,6 +160,7 @@ async function keep(details) {
   const one = current;
   if (!one) return;
   one.details = details;
+  find("saved").textContent = "";
   const about = one.lead ? { lead: one.lead.id } : { code: one.code, note: true };
   const id = crypto.randomUUID();
   await store.put("queue", id, { id, at: Math.round(link.now()), details, ...about });
@@ -181,7 +195,6 @@ const hears = {
       else if (one) Object.assign(one, { lead: result.lead, reason: result.reason });
       if (one && one === current) result.verdict === "refused" ? refuse(result.reason) : showCurrent();
     }
-    if (results.length) find("saved").textContent = find("saved").textContent && say("saved");
   },
   state: () => strip(),
   async revoked() {
@@ -199,6 +212,7 @@ async function strip() {
   if (link.isRevoked) return;
   const waiting = (await store.all("queue")).filter((one) => !one.isAsked).length;
   find("strip").hidden = link.isOnline && waiting === 0;
+  if (!waiting && find("saved").textContent) find("saved").textContent = say("saved");
   if (find("strip").hidden) return;
   const minutes = say("minutes", { count: Math.max(0, Math.floor((Date.now() - link.since) / 60_000)) });
   find("strip-words").textContent = link.isOnline ? say("waiting", { count: waiting }) : say("offline", { minutes, count: waiting });
