@@ -12,6 +12,7 @@ from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
+from eventsapp.infra.locale import babel_locale, current_language
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.leads.actions import take_leads
 from eventsapp.leads.forms import CodeForm, LeadForm
@@ -88,7 +89,13 @@ def lead(fair: Fair, exhibitor: Exhibitor, lead_id: int) -> ResponseReturnValue:
         flash(_("Saved."), "good")
         return redirect(url_for(".lead", fair=fair.slug, lead_id=lead_id))
     page = render_template(
-        "leads/exhibitor/lead.html", shown=shown, form=form, questions=questions, answers=answers, ratings=RATING_WORDS
+        "leads/exhibitor/lead.html",
+        shown=shown,
+        form=form,
+        questions=questions,
+        answers=answers,
+        ratings=RATING_WORDS,
+        country_names=babel_locale(current_language()).territories,
     )
     return page, form.status
 

@@ -24,7 +24,6 @@ def words_of_page() -> dict[str, Any]:
             "saved": _("Saved"),
             "saved_here": _("Saved on this phone"),
             "unnamed": _("Visitor, not sent yet"),
-            "times": _("scanned {count} times"),
             "insecure": _("This page was not opened by https, so the browser lends it no camera and keeps nothing."),
             "no_camera": _("The camera cannot be used. Allow it in the browser, or type the code under the QR."),
             "revoked": _("This phone collects no more: it was closed, or the fair is over. Scan your badge again."),
