@@ -100,7 +100,8 @@ def lead(fair: Fair, exhibitor: Exhibitor, lead_id: int) -> ResponseReturnValue:
     return page, form.status
 
 
-@blueprint.get("/leads.<any(csv, xlsx):kind>")
+@blueprint.get("/leads.csv", defaults={"kind": "csv"})
+@blueprint.get("/leads.xlsx", defaults={"kind": "xlsx"})
 @exhibitor_only
 def table(fair: Fair, exhibitor: Exhibitor, kind: str) -> Response:
     """Give the leads that are shown as a table."""

@@ -54,7 +54,8 @@ def visits(fair: Fair) -> str:
     )
 
 
-@blueprint.get("/organise/<fair>/visitors/arrivals.<any(csv, xlsx):kind>")
+@blueprint.get("/organise/<fair>/visitors/arrivals.csv", defaults={"kind": "csv"})
+@blueprint.get("/organise/<fair>/visitors/arrivals.xlsx", defaults={"kind": "xlsx"})
 @staff_may(Permission.VISITORS)
 def visits_table(fair: Fair, kind: str) -> Response:
     """Give all of it as a table."""
