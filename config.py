@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+ANY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - known here, so that they are told from one address
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 # A start makes much that stays: looking for garbage meanwhile, as often as Python does, took a fifth of its time.
@@ -34,7 +35,7 @@ class Settings:
     port: int
     """PORT: port to serve on (default 8000)."""
     secret_key: str = field(repr=False)
-    """SECRET_KEY: signs sessions and links; made in ``instance/`` when serving loopback on SQLite."""
+    """SECRET_KEY: signs sessions and links; made in ``instance/`` when serving one address on SQLite."""
     database_url: str = field(repr=False)
     """DATABASE_URL: ``postgresql://...``; default is a SQLite file in ``instance/``."""
     redis_url: str | None = field(default=None, repr=False)
@@ -61,8 +62,15 @@ class Settings:
     """KAKAO_FROM: KakaoTalk channel that messages come from."""
     mail_from: str
     """MAIL_FROM: sender of every mail (default ``fair@localhost``)."""
+    tls: bool
+    """TLS: ``1`` serves https by itself (default 1 with TLS_CERT, or where HOST is one address of a network and neither
+    TRUSTED_PROXIES nor BASE_URL is set)."""
+    tls_cert: Path | None
+    """TLS_CERT: certificate with its chain in PEM (default: one made for HOST in ``instance/tls/``)."""
+    tls_key: Path | None
+    """TLS_KEY: its private key in PEM."""
     base_url: str
-    """BASE_URL: how people reach the site, used in mails (default ``http://HOST:PORT``)."""
+    """BASE_URL: how people reach the site, used in mails (default ``http://HOST:PORT``, with TLS ``https://HOST:PORT``)."""
     web_processes: int
     """WEB_PROCESSES: number of web processes (default 1; more need REDIS_URL and DATABASE_URL)."""
     web_threads: int
@@ -114,6 +122,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     host = environ.get("HOST") or "127.0.0.1"
     port = _number(environ, "PORT", 8000, low=1, high=65535)
     smtp_url = environ.get("SMTP_URL") or None
+    tls = _flag(environ, "TLS", default=bool(environ.get("TLS_CERT")) or _is_on_network(environ, host))
+    scheme = "https" if tls else "http"
     settings = Settings(
         instance=instance,
         host=host,
@@ -124,7 +134,10 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_url=smtp_url,
         **_telephones(environ),
         mail_from=environ.get("MAIL_FROM") or "fair@localhost",
-        base_url=(environ.get("BASE_URL") or f"http://{_bracketed(host)}:{port}").rstrip("/"),
+        tls=tls,
+        tls_cert=_file(environ, "TLS_CERT"),
+        tls_key=_file(environ, "TLS_KEY"),
+        base_url=(environ.get("BASE_URL") or f"{scheme}://{_bracketed(host)}:{port}").rstrip("/"),
         web_processes=_number(environ, "WEB_PROCESSES", 1, low=1, high=64),
         web_threads=_number(environ, "WEB_THREADS", 3, low=1, high=256),
         live_streams=_number(environ, "LIVE_STREAMS", 2000, low=0, high=100_000),
@@ -146,6 +159,10 @@ def _check(settings: Settings) -> None:
         raise BadSettings("WEB_PROCESSES above 1 needs REDIS_URL: the in-process worker serves one process.")
     if settings.web_processes > 1 and settings.on_sqlite:
         raise BadSettings("WEB_PROCESSES above 1 needs DATABASE_URL: SQLite serves one process.")
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        raise BadSettings("TLS_CERT and TLS_KEY belong together: set both, or neither for a self-made certificate.")
+    if settings.tls and settings.tls_cert is None and settings.host in ANY_ADDRESS:
+        raise BadSettings("A self-made certificate is for one address: set HOST to it, or TLS_CERT and TLS_KEY.")
     if settings.development and not settings.is_private:
         raise BadSettings(
             "DEVELOPMENT=1 is for loopback only, without BASE_URL elsewhere or TRUSTED_PROXIES: "
@@ -169,12 +186,26 @@ def _secret_key(environ: Mapping[str, str], instance: Path, host: str) -> str:
         if len(given) < 32:
             raise BadSettings("SECRET_KEY is shorter than 32 characters.")
         return given
-    if host not in LOOPBACK or environ.get("DATABASE_URL"):
+    if (host not in LOOPBACK and not _is_on_network(environ, host)) or environ.get("DATABASE_URL"):
         raise BadSettings(
             "SECRET_KEY is required when serving beyond loopback or with DATABASE_URL. "
             "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     return _kept_key(instance / "secret_key")
+
+
+def _is_on_network(environ: Mapping[str, str], host: str) -> bool:
+    """Whether people reach this machine at one address of a network, with nothing in between as far as we know."""
+    return host not in LOOPBACK | ANY_ADDRESS and not (environ.get("TRUSTED_PROXIES") or environ.get("BASE_URL"))
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    if not (given := environ.get(name)):
+        return None
+    path = Path(given).resolve()
+    if not path.is_file():
+        raise BadSettings(f"{name} names no file: {path}")
+    return path
 
 
 def _kept_key(path: Path) -> str:

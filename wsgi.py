@@ -18,7 +18,7 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.migrate import migrate
 from eventsapp.infra.wake import wake_everything
 from eventsapp.messaging.actions import resume
-from eventsapp.web.server import BACKLOG, asgi_app, most_connections, serve
+from eventsapp.web.server import BACKLOG, asgi_app, most_connections, secure_settings, serve
 
 STOP_SECONDS = 10
 """A web process that has not ended by then is made to."""
@@ -103,6 +103,7 @@ def _serve_processes(settings: Settings) -> None:
         backpressure=most_connections(settings),
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
+        **secure_settings(settings),
     ).serve()
 
 

@@ -88,7 +88,7 @@ def measure() -> Mapping[str, float]:
 def _stage() -> Iterator[Stage]:
     run = TestRun.begin()
     try:
-        postgres, redis = _there(start_postgres(run, WITHOUT_DISK)), _there(run.obtain("Redis", start_redis))
+        postgres, redis = there(start_postgres(run, WITHOUT_DISK)), there(run.obtain("Redis", start_redis))
         url = create_database(postgres.url, "benchmark")
         with tempfile.TemporaryDirectory() as folder:
             environ = {"DATABASE_URL": url, "REDIS_URL": redis.url, "SECRET_KEY": KEY, "WEB_PROCESSES": "2"}
@@ -106,7 +106,8 @@ def _stage() -> Iterator[Stage]:
         run.end()
 
 
-def _there(service: RunningService | Missing) -> RunningService:
+def there(service: RunningService | Missing) -> RunningService:
+    """Return a service that runs; ends all where it is missing."""
     if isinstance(service, Missing):
         sys.exit(service.reason)
     return service
@@ -137,7 +138,7 @@ def _holds(stage: Stage) -> dict[str, float]:
     _all_won(rush(stage.site.url, wishes[:60], at_once=6))
     floor, cost = [], []
     for turn in range(ROUNDS):
-        floor.append(_floor(stage))
+        floor.append(floor_of(stage))
         before = stage.cpu()
         _all_won(rush(stage.site.url, wishes[60 + turn * HOLDS : 60 + (turn + 1) * HOLDS], at_once=4))
         cost.append((stage.cpu() - before) / HOLDS)
@@ -151,7 +152,7 @@ def _all_won(answers: Sequence[object]) -> None:
         sys.exit(f"holds of free units ended in {dict(statuses)}")
 
 
-def _floor(stage: Stage) -> float:
+def floor_of(stage: Stage) -> float:
     """Return PostgreSQL's CPU seconds of one transaction of the floor."""
     binaries = find_postgres()
     if isinstance(binaries, Missing) or not (binaries / "pgbench").is_file():

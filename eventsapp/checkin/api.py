@@ -4,9 +4,9 @@ from flask import Blueprint, Response, request
 
 from eventsapp.checkin.actions import take_scans
 from eventsapp.checkin.queries import any_gate, gate_by_id, gates_of, zone_days_of
-from eventsapp.checkin.rules import TooManyScans, day_of, read_batch, read_text
+from eventsapp.checkin.rules import TooManyScans, day_of, read_batch
 from eventsapp.checkin.views.documents import gate_document, occupancy_document, outcome_document
-from eventsapp.checkin.views.guard import station_of
+from eventsapp.checkin.views.guard import read_scans, station_of
 from eventsapp.fairs.access import Permission, program_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -55,7 +55,7 @@ def scans(fair: Fair, gate_id: int) -> Response:
         raise TooManyScans
     incoming = read_batch(request.get_json(silent=True), clock.now())
     station = station_of(gate, f"program of fair {fair.id}")
-    read = [(one, read_text(one.text, station.fair_id, station.keys)) for one in incoming]
+    read = read_scans(station, incoming)
     with transaction():
         outcomes = take_scans(station, read)
     return json_answer({"items": [outcome_document(one) for one in outcomes], "next": None})

@@ -1,18 +1,16 @@
 """Forms about gates."""
 
+from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
-from wtforms.validators import Regexp
 
 from eventsapp.checkin.actions import GateValues
 from eventsapp.checkin.models import Gate
 from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES
-from eventsapp.web.forms import BaseForm, ChoiceField, NumberField, TextField, ValidationError
-
-_ZONE = Regexp(r"[a-z0-9-]*\Z", message=_l("Small letters, digits and hyphens only. Example: forum"))
+from eventsapp.web.forms import BaseForm, ChoiceField, NumberField, TextField, ValidationError, options
 
 
 class HourField(TextField):
@@ -38,13 +36,21 @@ class GateForm(BaseForm):
 
     code = TextField(_l("Code on the sign"), required=True, most=8)
     name = TextField(_l("Name"), most=100)
-    zone = TextField(_l("Zone"), most=30, rules=[_ZONE])
+    zone = ChoiceField(_l("Leads into"), required=False)
     direction = ChoiceField(_l("Way"), choices=DIRECTION_WORDS.items(), default="in")
     opens_at = HourField(_l("Opens"), most=8)
     closes_at = HourField(_l("Closes"), most=8)
     occupancy_limit = NumberField(_l("How many may be inside"), low=1, high=1_000_000, required=False)
     allows_reentry = BooleanField(_l("Whoever left may come back on the same day"), default=True)
     quiet_minutes = NumberField(_l("Minutes until the same code passes again"), low=0, high=120, default=3)
+
+    def offer(self, zones: Iterable[tuple[str, str]], kept: str = "") -> "GateForm":
+        """Offer the fair itself and its zones, and the one that the gate leads into already."""
+        known = [("", _l("The fair itself")), *zones]
+        if kept and kept not in dict(known):
+            known.append((kept, kept))
+        self.zone.choices = options(known)
+        return self
 
     @property
     def values(self) -> GateValues:

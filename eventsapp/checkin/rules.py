@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from eventsapp.checkin import deciding
 from eventsapp.checkin.models import Gate
 from eventsapp.infra.locale import zone
-from eventsapp.infra.refusals import Refusal
+from eventsapp.infra.refusals import Busy, Refusal
 from eventsapp.infra.signing import (
     BadSignature,
     CodeRefused,
@@ -29,7 +29,7 @@ SILENT_AFTER = timedelta(seconds=45)
 """A device that says nothing for so long is without a network, or off."""
 OLDEST_SCAN = timedelta(days=7)
 LONGEST_CODE = 200
-_NUMBER = re.compile(r"V-?(\d{1,9})")
+_NUMBER = re.compile(r"V-?([0-9]{1,9})")
 _ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PROBLEMS: Sequence[tuple[type[CodeRefused], str]] = (
     (UnknownVersion, "newer"),
@@ -87,6 +87,10 @@ class TooManyScans(Refusal):
     status = 413
     field = "scans"
     sentence = _l("Send at most 500 scans at a time.")
+
+
+class SentBefore(Busy):
+    """A scan that was kept before: its answer of then is to be looked up."""
 
 
 class NothingToUndo(Refusal):
@@ -175,8 +179,8 @@ def settled(milliseconds: float, now: datetime) -> datetime:
     return max(min(at, now), now - OLDEST_SCAN)
 
 
-def rule_of(gate: Gate) -> deciding.Gate:
-    """Return a gate as the rule sees it."""
+def rule_of(gate: Gate | Any) -> deciding.Gate:
+    """Return a gate, or a row of its columns, as the rule sees it."""
     return deciding.Gate(
         zone=gate.zone,
         direction=gate.direction,
@@ -217,6 +221,7 @@ REASON_WORDS = {
     "revoked": _l("This code was replaced by another or revoked"),
     "cancelled": _l("The registration was cancelled"),
     "not_approved": _l("The registration is not approved yet"),
+    "unpaid": _l("Not paid yet: send the person to the desk"),
     "closed": _l("Outside the hours of this gate"),
     "wrong_day": _l("Valid on another day"),
     "no_zone": _l("No right to this zone"),
@@ -226,4 +231,5 @@ REASON_WORDS = {
 }
 
 TYPE_WORDS = {"visitor": _l("Visitor"), "exhibitor": _l("Exhibitor")}
+"""What people are whose fair has said nothing about types."""
 DIRECTION_WORDS = {"in": _l("In"), "out": _l("Out"), "both": _l("In and out")}

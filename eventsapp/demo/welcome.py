@@ -18,6 +18,13 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db, transaction
 
 console = Console()
+PHONES = """This certificate was made here, so that phones can scan. On each phone, once:
+  1. Open {address}/scan/certificate and go on past the warning; the phone offers the file.
+  2. Android: Settings, Security, Encryption and credentials, Install a certificate, CA certificate.
+     iPhone: Settings, Profile downloaded, Install; then General, About, Certificate trust settings, switch it on.
+  3. Open the code that a gate shows. Without step 2 a gate does not open again once the network is gone.
+It vouches for this address alone. A certificate of your own: TLS_CERT and TLS_KEY.
+"""
 
 
 def fill_if_empty(settings: Settings) -> None:
@@ -55,6 +62,8 @@ def forget_passwords() -> None:
 def say_hello(app: Flask, settings: Settings) -> None:
     """Print the address, and the demo sign-ins while they exist."""
     console.print(f"\n[bold]Open {settings.base_url}[/]   Ctrl-C stops.\n")
+    if settings.tls and settings.tls_cert is None:
+        console.print(PHONES.format(address=settings.base_url), soft_wrap=True)
     with app.app_context():
         known = [person.email for person in PEOPLE]
         found = select(User.email).where(User.email.in_(known), User.is_demo, User.password_hash.is_not(None))

@@ -35,6 +35,8 @@ class Mail(Base):
     text: Mapped[str]
     html: Mapped[str]
     reply_to: Mapped[str] = mapped_column(default="")
+    codes: Mapped[dict[str, str]] = mapped_column(default=dict)
+    """Codes that the HTML shows as pictures, by the names it gives them; drawn when it is sent."""
     state: Mapped[str] = mapped_column(default=MailState.QUEUED)
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,5 +1,6 @@
 """The operations page, and the mails of this machine in development."""
 
+import base64
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -114,12 +115,22 @@ def mail(name: str) -> ResponseReturnValue:
 @development
 def mail_html(name: str) -> Response:
     """Show a mail's HTML as a mail program would: styles, but no scripts."""
-    body = _read(name).get_body(("html",))
-    response = Response(body.get_content() if body else "")
+    message = _read(name)
+    body = message.get_body(("html",))
+    response = Response(_with_pictures(message, body.get_content()) if body else "")
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"
     )
     return response
+
+
+def _with_pictures(message: EmailMessage, text: str) -> str:
+    """Put the pictures that came with a mail where its HTML shows them."""
+    for part in message.walk():
+        if part.get_content_maintype() == "image" and (cid := str(part["Content-ID"] or "").strip("<>")):
+            content = base64.b64encode(part.get_payload(decode=True) or b"").decode()  # type: ignore[arg-type]
+            text = text.replace(f"cid:{cid}", f"data:{part.get_content_type()};base64,{content}")
+    return text
 
 
 def _read(name: str) -> EmailMessage:

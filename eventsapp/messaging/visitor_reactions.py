@@ -1,12 +1,14 @@
 """Which fact about a visitor becomes which mail or short message."""
 
+from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.messaging.texting import queue_note
 from eventsapp.visitors import emails as visitors
-from eventsapp.visitors.facts import VisitorApproved, VisitorRegistered, VisitorRejected
-from eventsapp.visitors.models import Visitor, VisitorState
+from eventsapp.visitors.facts import GroupRegistered, TicketsAsked, VisitorApproved, VisitorRegistered, VisitorRejected
+from eventsapp.visitors.models import Visitor, VisitorGroup, VisitorState
+from eventsapp.visitors.queries import registrations_reached
 from eventsapp.web.letters import Letter, Note
 
 
@@ -33,6 +35,21 @@ def tell_not_approved(fact: VisitorRejected) -> None:
     visitor = db.session.get_one(Visitor, fact.visitor_id)
     if visitor.state == VisitorState.REJECTED:
         _queue(visitor, visitors.rejected_message(visitor))
+
+
+@on(GroupRegistered)
+def confirm_group(fact: GroupRegistered) -> None:
+    """Give a leader the way to the page of the group."""
+    queue_letter(visitors.group_letter(db.session.get_one(VisitorGroup, fact.group_id)))
+
+
+@on(TicketsAsked)
+def send_tickets_again(fact: TicketsAsked) -> None:
+    """Send lost tickets to the address on record, if there are any."""
+    fair = db.session.get_one(Fair, fact.fair_id)
+    for visitor in registrations_reached(fair, fact.place):
+        is_pending = visitor.state == VisitorState.PENDING
+        _queue(visitor, visitors.received_message(visitor) if is_pending else visitors.ticket_message(visitor))
 
 
 def _queue(visitor: Visitor, message: Letter | Note) -> None:

@@ -1,16 +1,23 @@
 """Mails and short messages about registrations and tickets."""
 
+from dataclasses import replace
 from typing import Any
 
 from eventsapp.fairs.letters import sender_of
-from eventsapp.infra.locale import day, days, money, text_in
-from eventsapp.visitors.models import Visitor
+from eventsapp.infra.locale import day, days, moment, money, text_in
+from eventsapp.visitors.models import Visitor, VisitorGroup
+from eventsapp.visitors.queries import code_of_ticket, ticket_of
 from eventsapp.web.letters import Letter, Note, compose, compose_note, link
 
 
 def ticket_message(visitor: Visitor) -> Letter | Note:
     """Confirm a registration and lead to the ticket."""
-    return _message("visitor_registered", visitor, owed=_owed(visitor))
+    if not visitor.email:
+        return _note("visitor_registered", visitor, owed=_owed(visitor))
+    ticket = ticket_of(visitor)
+    codes = {"ticket": code_of_ticket(visitor.fair, ticket)} if ticket else {}
+    letter = _letter("visitor_registered", visitor, owed=_owed(visitor), has_code=bool(codes), group=visitor.group)
+    return replace(letter, codes=codes)
 
 
 def received_message(visitor: Visitor) -> Letter | Note:
@@ -21,6 +28,21 @@ def received_message(visitor: Visitor) -> Letter | Note:
 def rejected_message(visitor: Visitor) -> Letter | Note:
     """Say that a registration was not approved; the mail has the words of the team."""
     return _message("visitor_rejected", visitor)
+
+
+def group_letter(group: VisitorGroup) -> Letter:
+    """Give a leader the page of the group and its code for the desk."""
+    fair = group.fair
+    return compose(
+        "group_registered",
+        recipient=group.leader_email,
+        language=group.language,
+        sender=sender_of(fair),
+        group=group,
+        arrival=moment(group.arrives_at, fair.timezone, group.language) if group.arrives_at else "",
+        contact=fair.contact_email,
+        url=link("visitors_public.group", fair=fair.slug, token=group.token, lang=group.language),
+    )
 
 
 def _message(name: str, visitor: Visitor, **more: Any) -> Letter | Note:

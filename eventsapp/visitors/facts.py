@@ -22,3 +22,18 @@ class VisitorRejected:
     """A registration that waited is not approved."""
 
     visitor_id: int
+
+
+@dataclass(frozen=True)
+class TicketsAsked:
+    """Somebody asked that the tickets of an address or a number are sent once more; perhaps there are none."""
+
+    fair_id: int
+    place: str
+
+
+@dataclass(frozen=True)
+class GroupRegistered:
+    """A delegation was registered by its leader."""
+
+    group_id: int

@@ -1,8 +1,8 @@
 """Composing letters: one folder of templates per mail, in the recipient's language."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, render_template
@@ -25,6 +25,8 @@ class Letter:
     html: str
     fair_id: int | None = None
     reply_to: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+    """What the HTML shows as pictures of codes: ``cid:ticket@codes`` is ``codes["ticket"]``."""
 
 
 @dataclass(frozen=True)

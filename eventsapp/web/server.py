@@ -7,13 +7,15 @@ import asyncio
 import resource
 import signal
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
-from granian.constants import Interfaces
+from granian.constants import Interfaces, SSLProtocols
 from granian.server.embed import Server
 
 from config import Settings
 from eventsapp.web.asgi import Message, Pages, Receive, Send
+from eventsapp.web.certificates import certificate_for
 from eventsapp.web.live.layer import LiveLayer
 from eventsapp.web.security import LARGEST_REQUEST
 
@@ -55,6 +57,14 @@ class Site:
             signal.signal(name, lambda _number, _frame: loop.call_soon_threadsafe(self._live.close))
 
 
+def secure_settings(settings: Settings) -> dict[str, Any]:
+    """Return what the server needs to speak https, nothing where it does not."""
+    found = certificate_for(settings)
+    if found is None:
+        return {}
+    return {"ssl_cert": found.cert, "ssl_key": found.key, "ssl_protocol_min": SSLProtocols.tls12}
+
+
 def asgi_app(app: Flask, settings: Settings) -> Site:
     """Return the whole site as one ASGI application."""
     _allow_open_files()
@@ -90,6 +100,7 @@ async def _serve(app: Flask, settings: Settings, on_ready: Callable[[], None]) -
         backlog=BACKLOG,
         backpressure=most_connections(settings),
         log_enabled=False,
+        **secure_settings(settings),
     )
     loop = asyncio.get_running_loop()
     for name in STOPPING:

@@ -44,6 +44,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_text_messages_fair_id'), ['fair_id'], unique=False)
         batch_op.create_index('ix_text_messages_state_due_at', ['state', 'due_at'], unique=False)
 
+    op.create_table('visitor_groups',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('fair_id', sa.Integer(), nullable=False),
+    sa.Column('token', sa.String(), nullable=False),
+    sa.Column('pickup_code', sa.String(), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('leader_name', sa.String(), nullable=False),
+    sa.Column('leader_email', sa.String(), nullable=False),
+    sa.Column('leader_phone', sa.String(), nullable=False),
+    sa.Column('language', sa.String(), nullable=False),
+    sa.Column('country', sa.String(), nullable=False),
+    sa.Column('arrives_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('bus_plate', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['fair_id'], ['fairs.id'], name=op.f('fk_visitor_groups_fair_id_fairs')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visitor_groups')),
+    sa.UniqueConstraint('fair_id', 'pickup_code', name=op.f('uq_visitor_groups_fair_id_pickup_code')),
+    sa.UniqueConstraint('token', name=op.f('uq_visitor_groups_token'))
+    )
     op.create_table('visitor_questions',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('fair_id', sa.Integer(), nullable=False),
@@ -149,9 +168,13 @@ def upgrade() -> None:
     with op.batch_alter_table('visitor_answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_visitor_answers_question_id'), ['question_id'], unique=False)
 
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('codes', sa.JSON(), nullable=False, server_default='{}'))
+
     with op.batch_alter_table('visitors', schema=None) as batch_op:
         batch_op.add_column(sa.Column('type_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('invitation_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('group_id', sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column('state', sa.String(), nullable=False, server_default='approved'))
         batch_op.add_column(sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('decided_by_id', sa.Integer(), nullable=True))
@@ -161,32 +184,53 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('currency', sa.String(), nullable=False, server_default='VND'))
         batch_op.add_column(sa.Column('paid_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('phone_key', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('name_key', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('company_key', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('move_digest', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('move_until', sa.DateTime(timezone=True), nullable=True))
         batch_op.create_index('ix_visitors_fair_id_email', ['fair_id', 'email'], unique=False)
+        batch_op.create_index('ix_visitors_fair_id_name_key', ['fair_id', 'name_key'], unique=False)
         batch_op.create_index('ix_visitors_fair_id_phone_key', ['fair_id', 'phone_key'], unique=False)
         batch_op.create_index('ix_visitors_fair_id_state', ['fair_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_visitors_group_id'), ['group_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_visitors_invitation_id'), ['invitation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_visitors_type_id'), ['type_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_visitors_decided_by_id_users'), 'users', ['decided_by_id'], ['id'])
+        batch_op.create_unique_constraint(batch_op.f('uq_visitors_move_digest'), ['move_digest'])
         batch_op.create_foreign_key(batch_op.f('fk_visitors_invitation_id_invitation_codes'), 'invitation_codes', ['invitation_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_visitors_decided_by_id_users'), 'users', ['decided_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_visitors_group_id_visitor_groups'), 'visitor_groups', ['group_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_visitors_type_id_visitor_types'), 'visitor_types', ['type_id'], ['id'])
+
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.alter_column('codes', server_default=None)
 
     with op.batch_alter_table('visitors', schema=None) as batch_op:
         batch_op.alter_column('state', server_default=None)
         batch_op.alter_column('decision_note', server_default=None)
         batch_op.alter_column('currency', server_default=None)
         batch_op.alter_column('phone_key', server_default=None)
+        batch_op.alter_column('name_key', server_default=None)
+        batch_op.alter_column('company_key', server_default=None)
 
 
 def downgrade() -> None:
     with op.batch_alter_table('visitors', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_visitors_type_id_visitor_types'), type_='foreignkey')
-        batch_op.drop_constraint(batch_op.f('fk_visitors_invitation_id_invitation_codes'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_visitors_group_id_visitor_groups'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_visitors_decided_by_id_users'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_visitors_invitation_id_invitation_codes'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('uq_visitors_move_digest'), type_='unique')
         batch_op.drop_index(batch_op.f('ix_visitors_type_id'))
         batch_op.drop_index(batch_op.f('ix_visitors_invitation_id'))
+        batch_op.drop_index(batch_op.f('ix_visitors_group_id'))
         batch_op.drop_index('ix_visitors_fair_id_state')
         batch_op.drop_index('ix_visitors_fair_id_phone_key')
+        batch_op.drop_index('ix_visitors_fair_id_name_key')
         batch_op.drop_index('ix_visitors_fair_id_email')
+        batch_op.drop_column('move_until')
+        batch_op.drop_column('move_digest')
+        batch_op.drop_column('company_key')
+        batch_op.drop_column('name_key')
         batch_op.drop_column('phone_key')
         batch_op.drop_column('paid_at')
         batch_op.drop_column('currency')
@@ -196,8 +240,12 @@ def downgrade() -> None:
         batch_op.drop_column('decided_by_id')
         batch_op.drop_column('decided_at')
         batch_op.drop_column('state')
+        batch_op.drop_column('group_id')
         batch_op.drop_column('invitation_id')
         batch_op.drop_column('type_id')
+
+    with op.batch_alter_table('mails', schema=None) as batch_op:
+        batch_op.drop_column('codes')
 
     with op.batch_alter_table('visitor_answers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_visitor_answers_question_id'))
@@ -221,6 +269,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_visitor_questions_fair_id'))
 
     op.drop_table('visitor_questions')
+    op.drop_table('visitor_groups')
     with op.batch_alter_table('text_messages', schema=None) as batch_op:
         batch_op.drop_index('ix_text_messages_state_due_at')
         batch_op.drop_index(batch_op.f('ix_text_messages_fair_id'))

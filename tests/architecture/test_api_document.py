@@ -162,6 +162,7 @@ def test_every_operation_is_in_the_document(session_app: Flask) -> None:
 
 PLACES = {
     "stand_id": "ID",
+    "gate_id": "ID",
     "session_id": "ID",
     "round_id": "ID",
     "step": "STEP",

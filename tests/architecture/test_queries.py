@@ -18,6 +18,7 @@ from eventsapp.allocation.models import AllocationRun, Proposal, RunState
 from eventsapp.allocation.rules.records import RecordValues
 from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member
 from eventsapp.booths import actions as booths
+from eventsapp.checkin.actions import enrol_browser
 from eventsapp.exhibitors.actions.reviewing import add_member
 from eventsapp.exhibitors.models import Application, Exhibitor, NeighbourWish
 from eventsapp.fairs.models import Fair
@@ -28,9 +29,11 @@ from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import actions as programme
 from eventsapp.venues.models import Hall
 from eventsapp.visitors import actions as visitors
+from eventsapp.visitors.models import Visitor
 from eventsapp.web.letters import Letter
 from tests.allocation.rounds_world import make_round, opened
 from tests.call.calls import HOANG, make_call, make_proposal
+from tests.checkin.gates import make_gate, scan, take, ticket_code
 from tests.factories import (
     make_application,
     make_exhibitor_wanting,
@@ -85,6 +88,7 @@ PAGES = (
     "/organise/expo/exhibitors.csv",
     "/organise/expo/deposits",
     "/organise/expo/find-stands?units=1",
+    "/organise/expo/gates",
     "/organise/expo/halls",
     "/organise/expo/options",
     "/organise/expo/plan/A",
@@ -105,6 +109,7 @@ PAGES = (
     "/organise/expo/visitors",
     "/organise/expo/visitors/approval",
     "/organise/expo/visitors/codes",
+    "/organise/expo/visitors/groups",
     "/organise/expo/visitors/questions",
     "/organise/expo/visitors/types",
     "/organise/expo/visitors/zones",
@@ -131,7 +136,8 @@ class World:
         make_fair(organiser=self.person)
         make_application(self.fair, legal_name=f"Ferrowick {number} Ltd")
         make_application(self.fair, legal_name=f"Alder {number} Ltd", state="approved")
-        make_visitor(self.fair)
+        visitor = make_visitor(self.fair)
+        self._open_gate(number, visitor)
         self._ask_visitors(number)
         make_proposal(self.fair, user=self.person, email=self.person.email)
         make_proposal(self.fair, speakers=[replace(HOANG, email=f"speaker{number}@home.example")] * number)
@@ -153,6 +159,12 @@ class World:
         make_round(self.fair, self.person, mode="assign")
         publish(self.fair)
 
+    def _open_gate(self, number: int, visitor: Visitor) -> None:
+        gate = make_gate(self.fair, f"G{number}", self.person, zone=f"zone{number}")
+        take(gate, scan(ticket_code(self.fair, visitor)))
+        with transaction():
+            enrol_browser(self.fair, gate, "phone", self.person)
+
     def _add_objection(self, exhibitor: Exhibitor) -> None:
         """Let an exhibitor that a plan in force leaves without a place object."""
         state, until = RunState.PUBLISHED, clock.now() + timedelta(days=1)
@@ -172,6 +184,11 @@ class World:
             question = visitors.create_question(self.fair, values)
             visitors.create_invitation(self.fair, kind, f"CODE-{number}", actor=self.person, exhibitor_id=self.mine.id)
         make_visitor(self.fair, entry=visitors.Entry(type=kind, answers={question.id: ["An answer"]}))
+        details = visitors.GroupDetails(
+            name=f"Group {number}", leader_name="Hoa", leader_email="h@so.example", language="vi"
+        )
+        with transaction():
+            visitors.register_group(self.fair, details)
 
     def _keep_together_and_apart(self, number: int, waiting: Exhibitor) -> None:
         applied = db.select(Application.id).where(Application.exhibitor_id.is_not(None)).order_by(Application.id.desc())

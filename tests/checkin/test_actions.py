@@ -26,7 +26,7 @@ from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.signing import Code, Kind, sign_code
 from eventsapp.visitors.actions import issue_ticket, revoke_ticket
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models import FairZone, Visitor, VisitorType
 from tests.checkin.gates import make_gate, scan, take, ticket_code
 from tests.factories import make_fair, make_member, make_visitor
 
@@ -95,6 +95,49 @@ def test_what_is_no_ticket_of_this_fair_is_refused_with_its_reason(fair: Fair, g
         ("refused", "unreadable"),
     ]
     assert db.session.scalar(select(func.count(Presence.id))) == 0
+
+
+def test_type_of_a_visitor_says_on_which_days_and_into_which_zones(fair: Fair, gate: Gate) -> None:
+    today = day_of(clock.now(), fair.timezone)
+    with transaction() as session:
+        forum, lounge = (FairZone(fair_id=fair.id, code=code, name={"en": code}) for code in ("forum", "lounge"))
+        student = VisitorType(fair_id=fair.id, code="student", name={"en": "Student"}, zones=[forum])
+        student.days = [today.isoformat()]
+        late = VisitorType(fair_id=fair.id, code="late", name={"en": "Late"}, zones=[forum, lounge])
+        late.days = [(today + timedelta(days=1)).isoformat()]
+        session.add_all([lounge, student, late])
+    one, other = make_visitor(fair), make_visitor(fair)
+    with transaction():
+        for visitor, kind in ((one, student), (other, late)):
+            found = db.session.get_one(Visitor, visitor.id)
+            found.type_id, found.kind = kind.id, kind.code
+    code = ticket_code(fair, one)
+    assert said(gate, scan(code)) == [("admitted", "first")]
+    assert said(make_gate(fair, "F1", zone="forum"), scan(code)) == [("admitted", "first")]
+    assert said(make_gate(fair, "L1", zone="lounge"), scan(code)) == [("refused", "no_zone")]
+    (outcome,) = take(gate, scan(ticket_code(fair, other)))
+    assert (outcome.reason, outcome.person and set(outcome.person.rights.days or ())) == ("wrong_day", set(late.days))
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"state": "cancelled"}, "cancelled"),
+        ({"state": "pending_approval"}, "not_approved"),
+        ({"state": "rejected"}, "not_approved"),
+        ({"amount_minor": 50_000}, "unpaid"),
+        ({"amount_minor": 50_000, "paid_at": clock.now()}, "first"),
+    ],
+)
+def test_registration_that_is_not_settled_lets_nobody_in(
+    fair: Fair, gate: Gate, visitor: Visitor, values: dict[str, object], reason: str
+) -> None:
+    code = ticket_code(fair, visitor)
+    with transaction():
+        found = db.session.get_one(Visitor, visitor.id)
+        for name, value in values.items():
+            setattr(found, name, value)
+    assert [why for _, why in said(gate, scan(code))] == [reason]
 
 
 def test_revoked_ticket_is_refused_and_its_successor_is_good(fair: Fair, gate: Gate, visitor: Visitor) -> None:

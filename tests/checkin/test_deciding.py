@@ -76,7 +76,7 @@ GATES = st.fixed_dictionaries(
 )
 HOLDERS = st.fixed_dictionaries(
     {
-        "state": st.sampled_from(["valid", "valid", "valid", "revoked", "cancelled", "pending"]),
+        "state": st.sampled_from(["valid", "valid", "valid", "revoked", "cancelled", "pending", "unpaid"]),
         "days": maybe(st.lists(st.sampled_from(DAYS), unique=True)),
         "zones": maybe(st.lists(st.sampled_from(ZONES), unique=True)),
     }

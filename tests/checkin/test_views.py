@@ -15,10 +15,12 @@ from werkzeug.test import TestResponse
 from eventsapp.accounts.models import User
 from eventsapp.badges.models import Badge
 from eventsapp.checkin.models import Device, Gate, Scan
+from eventsapp.fairs.actions import rotate_signing_key
 from eventsapp.fairs.models import Fair, Role
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.visitors.actions import revoke_ticket
+from eventsapp.visitors.models import FairZone
 from tests.checkin.gates import make_gate, ticket_code
 from tests.factories import make_fair, make_member, make_visitor
 
@@ -200,6 +202,8 @@ def test_scan_is_undone_at_the_gate_and_by_the_team_with_a_reason(
     assert phone.post(url, json={"id": "nothing-such", "reason": "x"}, headers=OWN).status_code == 409
     assert phone.post(url, json={"id": name, "reason": "wrong person"}, headers=OWN).status_code == 200
     assert sync(phone, gate, code).json["results"][0]["verdict"] == "admitted", "the same scan is answered as before"
+    undone = sync(phone, gate, queued=0).json["undone"]
+    assert [(one[1], one[2], one[3]) for one in undone] == [(None, None, None)], "devices hear that nobody came"
     other = ticket_code(fair, make_visitor(fair))
     sync(phone, gate, other)
     scan = db.session.scalars(select(Scan).order_by(Scan.id.desc())).first()
@@ -227,12 +231,14 @@ def test_member_of_the_team_scans_with_the_own_browser(gate: Gate, organiser: Fl
 
 
 def test_gate_is_made_changed_and_removed(fair: Fair, organiser: FlaskClient) -> None:
+    with transaction() as session:
+        session.add(FairZone(fair_id=fair.id, code="forum", name={"en": "Forum hall"}))
     answers = {"code": "f1", "name": "Forum", "zone": "forum", "direction": "both", "opens_at": "08:30"}
     answers |= {"closes_at": "17:30", "occupancy_limit": "300", "allows_reentry": "y", "quiet_minutes": "0"}
     assert organiser.post("/organise/expo/gates/new", data=answers).status_code == 302
     gate = db.session.scalars(select(Gate)).one()
     assert (gate.code, gate.zone, gate.quiet_minutes, gate.occupancy_limit) == ("F1", "forum", 0, 300)
-    for wrong in ({"opens_at": "25:00"}, {"closes_at": "08:00"}, {"zone": "Two words"}, {"quiet_minutes": "-1"}):
+    for wrong in ({"opens_at": "25:00"}, {"closes_at": "08:00"}, {"zone": "elsewhere"}, {"quiet_minutes": "-1"}):
         page = organiser.post(f"/organise/expo/gates/{gate.id}", data=answers | wrong)
         assert page.status_code == 422, wrong
         assert "Forum" in page.get_data(as_text=True), "what was typed stays"
@@ -259,6 +265,17 @@ def test_page_that_scans_holds_nothing_personal(fair: Fair, gate: Gate, phone: F
     words = re.search(r'data-words="([^"]*)"', page)
     assert words
     assert "reasons" in json.loads(words[1].replace("&#34;", '"').replace("&#39;", "'").replace("&amp;", "&"))
+
+
+def test_code_of_a_key_that_was_made_meanwhile_is_believed_at_once(fair: Fair, gate: Gate, phone: FlaskClient) -> None:
+    first, second = make_visitor(fair), make_visitor(fair)
+    old = ticket_code(fair, first)
+    assert sync(phone, gate, old).json["results"][0]["verdict"] == "admitted"
+    with transaction():
+        rotate_signing_key(fair, actor_id=None, actor="operator", reason="lost")
+    new = ticket_code(fair, second)
+    assert sync(phone, gate, new).json["results"][0]["verdict"] == "admitted"
+    assert len(sync(phone, gate, queued=0).json["keys"]) == 2
 
 
 def test_worker_may_look_after_the_pages_that_scan(client: FlaskClient) -> None:

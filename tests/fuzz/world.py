@@ -56,7 +56,18 @@ from eventsapp.programme.queries.scheduling import SCHEDULE
 from eventsapp.programme.rules import SeatHolder
 from eventsapp.venues.actions import begin_draft, edit_draft, put_background
 from eventsapp.venues.models import Hall, Zone
-from eventsapp.visitors.actions import Entry, QuestionValues, create_invitation, create_question, take_usual_types
+from eventsapp.visitors.actions import (
+    Entry,
+    GroupDetails,
+    QuestionValues,
+    add_members,
+    create_invitation,
+    create_question,
+    register_group,
+    take_usual_types,
+)
+from eventsapp.visitors.importers import read_lines
+from eventsapp.visitors.models import VisitorGroup
 from eventsapp.visitors.queries import types_of
 from eventsapp.web.kept.keeping import FLAG
 from eventsapp.web.kept.models import KeptForm
@@ -64,6 +75,7 @@ from tests import factories
 from tests.fuzz.calls import add_calls
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
+from tests.fuzz.gates import add_gates
 from tests.fuzz.plans import add_plans
 from tests.programme.agenda_files import frab_event, frab_xml
 from tests.programme.programmes import FIRST_DAY, Forum, at, make_forum, publish
@@ -180,7 +192,7 @@ def in_days(days: int) -> str:
     return (clock.now() + timedelta(days=days)).date().isoformat()
 
 
-def _ask_visitors(fair: Fair, organiser: User) -> None:
+def _ask_visitors(fair: Fair, organiser: User) -> VisitorGroup:
     """Offer types of visitors, ask them something, and let some of them wait."""
     with transaction():
         take_usual_types(fair, organiser)
@@ -190,8 +202,12 @@ def _ask_visitors(fair: Fair, organiser: User) -> None:
         create_question(fair, QuestionValues(kind="text", wording={"en": "Which red?"}, **after))
         kinds = {one.code: one for one in types_of(fair)}
         create_invitation(fair, kinds["vip"], "WORLD", actor=organiser)
+        details = GroupDetails(name="Group", leader_name="Hoa", leader_email="hoa@so.example", language="vi")
+        group = register_group(fair, details)
+        add_members(fair, group, read_lines("Lan; Larkspur\nMai").entries)
     for _ in range(2):
         factories.make_visitor(fair, entry=Entry(type=kinds["press"]))
+    return group
 
 
 def make_world(app: Flask) -> World:
@@ -232,7 +248,7 @@ def make_world(app: Flask) -> World:
     _make_applications(fair, people)
     _keep_together_and_apart(fair, organiser)
     visitor = factories.make_visitor(fair)
-    _ask_visitors(fair, organiser)
+    delegation = _ask_visitors(fair, organiser)
     forum = _make_releases(fair)
     with transaction():
         starts = at(15)
@@ -266,6 +282,8 @@ def make_world(app: Flask) -> World:
             "/account/forgot",
             f"/account/reset/{make_token(RESET, applicant)}",
             f"/world/ticket/{visitor.token}",
+            f"/world/group/{delegation.token}",
+            "/world/me",
             f"/world/agenda/{forum.sessions[0].id}/seat",
             f"/world/agenda/mine/{lists[0]}",
             "/world/agenda/mine",
@@ -340,7 +358,7 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
-    pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY)]
+    pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_gates(organiser, NOBODY)]
     return World(
         app,
         fair,

@@ -11,7 +11,7 @@ from eventsapp.accounts.queries import consents_of
 from eventsapp.infra.database import db, transaction
 from eventsapp.messaging.models import Mail, TextMessage
 from eventsapp.visitors import actions
-from eventsapp.visitors.actions.consenting import change_consents
+from eventsapp.visitors.actions import change_consents
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.rules import PURPOSES, AlreadyCancelled, VisitorDecision, phone_key_of
 from tests.factories import make_fair, make_member, make_type, make_visitor

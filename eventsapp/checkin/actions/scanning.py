@@ -11,15 +11,16 @@ from sqlalchemy.orm import SessionTransaction
 
 from eventsapp.checkin.actions.passing import Book, Whereabouts
 from eventsapp.checkin.deciding import Decision, Question, Reason, Verdict, decide
+from eventsapp.checkin.deciding.values import IN
 from eventsapp.checkin.models import Gate, Scan
 from eventsapp.checkin.queries import Known, people_of
-from eventsapp.checkin.rules import Incoming, ReadCode, Station, day_of, moment_at
+from eventsapp.checkin.rules import Incoming, ReadCode, SentBefore, Station, day_of, moment_at
 from eventsapp.infra import clock
 from eventsapp.infra.database import ask, db, refuse_on, write
 from eventsapp.infra.refusals import Busy
 
 # The same scan is sent twice at once: whoever is second asks again and hears what became of it.
-refuse_on("uq_gate_scans_source_client_id", Busy)
+refuse_on("uq_gate_scans_source_client_id", SentBefore)
 ATTEMPTS = 4
 _FIRST = (Reason.FIRST, Reason.UNLISTED)
 
@@ -52,12 +53,13 @@ class Judged:
     """Whose earlier admission turns out to be the later one."""
 
 
-def take_scans(station: Station, scans: Sequence[tuple[Incoming, ReadCode]]) -> list[Outcome]:
+def take_scans(station: Station, scans: Sequence[tuple[Incoming, ReadCode]], *, are_new: bool = False) -> list[Outcome]:
     """Decide scans in the order they were made, and keep them; what was sent before is answered as it was.
 
-    Codes are read and their signatures checked beforehand: that takes longer than all else here.
+    Codes are read and their signatures checked beforehand: that takes longer than all else here. Whoever believes that
+    the scans ``are_new`` saves a question, and is refused with SentBefore where they are not.
     """
-    before = _answered(station, [one.id for one, _ in scans])
+    before = {} if are_new else _answered(station, [one.id for one, _ in scans])
     fresh = {one.id: (one, read) for one, read in scans if one.id not in before}
     if fresh:
         before |= _decide(station, sorted(fresh.values(), key=lambda pair: pair[0].at))
@@ -71,10 +73,12 @@ def _answered(station: Station, ids: Sequence[str]) -> dict[str, Outcome]:
 
 def _decide(station: Station, scans: Sequence[tuple[Incoming, ReadCode]]) -> dict[str, Outcome]:
     people = people_of(station.fair_id, [read for _, read in scans])
-    for _ in range(ATTEMPTS):
+    is_blind = len(scans) == 1 and _may_look_later(station, scans[0][0])
+    for attempt in range(ATTEMPTS):
         found = [(one, read, people.get(read), day_of(one.at, station.timezone)) for one, read in scans]
         with _taken_back(len(scans)) as savepoint:
-            book = Book(station, [(day, person.key) for _, _, person, day in found if person])
+            known = [] if is_blind and not attempt else [(day, person.key) for _, _, person, day in found if person]
+            book = Book(station, known)
             judged = [_judge(station, book, *one) for one in found]
             if book.write():
                 _write(station, judged)
@@ -82,6 +86,14 @@ def _decide(station: Station, scans: Sequence[tuple[Incoming, ReadCode]]) -> dic
             if savepoint:
                 savepoint.rollback()
     raise Busy
+
+
+def _may_look_later(station: Station, scan: Incoming) -> bool:
+    """Whether it is enough to look where a person is once they turn out to be in already.
+
+    Most are not: their row is written at once, and one that is there already says no.
+    """
+    return station.gate.direction == IN and station.gate.limit is None and not scan.is_offline
 
 
 def _taken_back(scans: int) -> AbstractContextManager[SessionTransaction | None]:

@@ -2,7 +2,12 @@
 
 from eventsapp.checkin.deciding.values import BOTH, IN, OUT, Decision, Gate, Holder, Moment, Question, Reason, Verdict
 
-_STATES = {"revoked": Reason.REVOKED, "cancelled": Reason.CANCELLED, "pending": Reason.NOT_APPROVED}
+_STATES = {
+    "revoked": Reason.REVOKED,
+    "cancelled": Reason.CANCELLED,
+    "pending": Reason.NOT_APPROVED,
+    "unpaid": Reason.UNPAID,
+}
 
 
 def decide(asked: Question) -> Decision:

@@ -33,6 +33,7 @@ class Reason(StrEnum):
     REVOKED = "revoked"
     CANCELLED = "cancelled"
     NOT_APPROVED = "not_approved"
+    UNPAID = "unpaid"
     CLOSED = "closed"
     WRONG_DAY = "wrong_day"
     NO_ZONE = "no_zone"
@@ -61,7 +62,7 @@ class Holder:
     """What the person of a code may do; None stands for every day and every zone."""
 
     state: str = "valid"
-    """``valid``, ``revoked``, ``cancelled`` or ``pending``."""
+    """``valid``, ``revoked``, ``cancelled``, ``pending`` or ``unpaid``."""
     days: Collection[str] | None = None
     zones: Collection[str] | None = None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -125,3 +126,26 @@ def passages_after(gate: Gate, on: date, after: int, limit: int) -> Sequence[Sca
     )
     found = found.where(Scan.undone_at.is_(None)).options(joinedload(Scan.gate))
     return db.session.scalars(found.order_by(Scan.id).limit(limit)).all()
+
+
+def taken_back(gate: Gate, on: date, limit: int) -> Sequence[Any]:
+    """Return where people stand of whom a scan was undone on a day, in a gate's zone: way, when and at which gate.
+
+    Who stands nowhere has None for these.
+    """
+    undone = select(Scan.holder).where(
+        Scan.fair_id == gate.fair_id, Scan.day_on == on, Scan.zone == gate.zone, Scan.undone_at.is_not(None)
+    )
+    people = undone.distinct().limit(limit).subquery()
+    same = (Presence.holder == people.c.holder) & (Presence.fair_id == gate.fair_id)
+    there = same & (Presence.day_on == on) & (Presence.zone == gate.zone)
+    found = select(people.c.holder, Presence.last_way, Presence.last_at, Gate.code).outerjoin(Presence, there)
+    return db.session.execute(found.outerjoin(Gate, Gate.id == Presence.last_gate_id)).all()
+
+
+def inside_among(fair_id: int, on: date, zone: str, holders: Sequence[str]) -> set[str]:
+    """Return who of these people is in a zone."""
+    found = select(Presence.holder).where(
+        Presence.fair_id == fair_id, Presence.day_on == on, Presence.zone == zone, Presence.last_way == "in"
+    )
+    return set(db.session.scalars(found.where(Presence.holder.in_(holders))))

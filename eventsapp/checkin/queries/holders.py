@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select
 
 from eventsapp.badges.models import Badge
 from eventsapp.checkin.deciding import Holder
@@ -12,10 +12,8 @@ from eventsapp.checkin.rules import ReadCode
 from eventsapp.exhibitors.models import Exhibitor, StaffMember
 from eventsapp.infra.database import ask
 from eventsapp.infra.signing import Kind
-from eventsapp.visitors.models import Ticket, Visitor
+from eventsapp.visitors.models import FairZone, Ticket, TypeZone, Visitor, VisitorGroup, VisitorState, VisitorType
 
-EPOCH = "1"
-"""Changes when rights of people change who are on the list already: devices then take the whole list anew."""
 STAFF = "exhibitor"
 
 
@@ -36,11 +34,36 @@ class Known:
     """The code of a badge that was printed unsigned; never that of a ticket."""
 
 
-_PERSON = (Visitor.id, Visitor.number, Visitor.kind, Visitor.full_name, Visitor.company, Visitor.language)
-_TICKETS: Any = select(Ticket.id, Ticket.revoked_at, *_PERSON).join(Visitor, Visitor.id == Ticket.visitor_id)
+_ZONES = (
+    select(func.aggregate_strings(FairZone.code, ","))
+    .join(TypeZone, TypeZone.zone_id == FairZone.id)
+    .where(TypeZone.type_id == Visitor.type_id)
+    .correlate(Visitor)
+    .scalar_subquery()
+)
+_UNPAID = and_(Visitor.amount_minor.is_not(None), Visitor.paid_at.is_(None))
+_PERSON = (
+    Visitor.id,
+    Visitor.number,
+    Visitor.kind,
+    Visitor.full_name,
+    Visitor.company,
+    Visitor.language,
+    Visitor.state,
+    _UNPAID,
+    VisitorType.days,
+    Visitor.type_id,
+    _ZONES,
+)
+_TICKETS: Any = (
+    select(Ticket.id, Ticket.revoked_at, *_PERSON)
+    .join(Visitor, Visitor.id == Ticket.visitor_id)
+    .outerjoin(VisitorType, VisitorType.id == Visitor.type_id)
+)
 _TICKETS_BY_SERIAL = _TICKETS.where(
     Ticket.fair_id == bindparam("fair_id"), Ticket.id.in_(bindparam("serials", expanding=True))
 )
+_TICKETS_OF_GROUP = _TICKETS.where(Visitor.group_id == bindparam("group_id")).order_by(Visitor.number)
 _TICKETS_BY_NUMBER = _TICKETS.where(
     Visitor.fair_id == bindparam("fair_id"), Visitor.number.in_(bindparam("numbers", expanding=True))
 ).order_by(Ticket.id)
@@ -55,6 +78,7 @@ _BADGES: Any = (
         Exhibitor.display_name,
     )
     .outerjoin(Visitor, Visitor.id == Badge.visitor_id)
+    .outerjoin(VisitorType, VisitorType.id == Visitor.type_id)
     .outerjoin(StaffMember, StaffMember.id == Badge.staff_member_id)
     .outerjoin(Exhibitor, Exhibitor.id == StaffMember.exhibitor_id)
 )
@@ -66,13 +90,22 @@ _BADGES_BY_CODE = _BADGES.where(
 )
 _TICKETS_AFTER = _TICKETS.where(Ticket.fair_id == bindparam("fair_id"), Ticket.id > bindparam("after"))
 _BADGES_AFTER = _BADGES.where(Badge.fair_id == bindparam("fair_id"), Badge.id > bindparam("after"))
-_STATE = select(
-    select(func.max(Ticket.id)).where(Ticket.fair_id == bindparam("fair_id")).scalar_subquery(),
-    select(func.max(Badge.id)).where(Badge.fair_id == bindparam("fair_id")).scalar_subquery(),
-    select(func.count(Ticket.id))
-    .where(Ticket.fair_id == bindparam("fair_id"), Ticket.revoked_at.is_not(None))
-    .scalar_subquery(),
+_EPOCH = (
+    select(func.coalesce(func.sum(VisitorType.version), 0)).where(VisitorType.fair_id == bindparam("fair_id")),
+    select(func.count())
+    .select_from(TypeZone)
+    .join(VisitorType, VisitorType.id == TypeZone.type_id)
+    .where(VisitorType.fair_id == bindparam("fair_id")),
+    select(func.coalesce(func.sum(FairZone.version), 0)).where(FairZone.fair_id == bindparam("fair_id")),
 )
+_NEWEST = (
+    select(func.max(Ticket.id)).where(Ticket.fair_id == bindparam("fair_id")),
+    select(func.max(Badge.id)).where(Badge.fair_id == bindparam("fair_id")),
+    select(func.count(Ticket.id)).where(Ticket.fair_id == bindparam("fair_id"), Ticket.revoked_at.is_not(None)),
+    select(func.count(Visitor.id)).where(Visitor.fair_id == bindparam("fair_id"), _UNPAID),
+)
+_VERSION: Any = select(*(one.scalar_subquery() for one in (*_EPOCH, *_NEWEST)))
+_STATES = {VisitorState.CANCELLED: "cancelled", VisitorState.PENDING: "pending", VisitorState.REJECTED: "pending"}
 
 
 def people_of(fair_id: int, codes: Iterable[ReadCode]) -> dict[ReadCode, Known]:
@@ -93,9 +126,36 @@ def people_of(fair_id: int, codes: Iterable[ReadCode]) -> dict[ReadCode, Known]:
     return found
 
 
+def group_at_gate(fair_id: int, pickup_code: str) -> tuple[str, list[Known]] | None:
+    """Return the delegation with this code: its name, and its members with tickets that are good."""
+    found = select(VisitorGroup.id, VisitorGroup.name)
+    group = ask(found.where(VisitorGroup.fair_id == fair_id, VisitorGroup.pickup_code == pickup_code)).first()
+    if group is None:
+        return None
+    rows = ask(_TICKETS_OF_GROUP, {"group_id": group[0]})
+    members = [one for one in map(_of_ticket, rows) if one.rights.state == "valid"]
+    return group[1], members
+
+
 def version_of_list(fair_id: int) -> str:
-    """Return what changes whenever the list for devices does."""
-    return ".".join([EPOCH, *(str(value or 0) for value in ask(_STATE, {"fair_id": fair_id}).one())])
+    """Return what changes whenever the list for devices does; what stands before the point, whenever rights do.
+
+    Then devices take the whole list anew.
+    """
+    values = [str(value or 0) for value in ask(_VERSION, {"fair_id": fair_id}).one()]
+    return "-".join(values[: len(_EPOCH)]) + "." + ".".join(values[len(_EPOCH) :])
+
+
+def unpaid_keys(fair_id: int) -> Sequence[str]:
+    """Return who has not paid yet: that changes at the desk while the list is out."""
+    owing = select(Visitor.id).where(Visitor.fair_id == fair_id, _UNPAID).order_by(Visitor.id)
+    return [f"v{visitor_id}" for (visitor_id,) in ask(owing)]
+
+
+def type_names(fair_id: int) -> dict[str, dict[str, str]]:
+    """Return what the fair's types of visitors are called, by code."""
+    rows = ask(select(VisitorType.code, VisitorType.name).where(VisitorType.fair_id == fair_id))
+    return {row[0]: row[1] for row in rows}
 
 
 def listed(fair_id: int, after: Mapping[Kind, int], most: int) -> Sequence[Known]:
@@ -130,15 +190,22 @@ def _by_number(fair_id: int, numbers: Collection[int]) -> dict[ReadCode, Known]:
 
 
 def _of_ticket(row: Any) -> Known:
-    serial, revoked_at, visitor_id, number, kind, name, company, language = row
-    rights = Holder(state="revoked" if revoked_at else "valid")
-    return Known(f"v{visitor_id}", Kind.TICKET, serial, number, rights, kind, name, company, language)
+    serial, revoked_at, *person = row
+    return _visitor(Kind.TICKET, serial, person, is_revoked=revoked_at is not None)
 
 
 def _of_badge(row: Any) -> Known:
-    serial, printed, visitor_id, number, kind, name, company, language, *staff = row
-    if visitor_id is not None:
-        return Known(f"v{visitor_id}", Kind.BADGE, serial, number, Holder(), kind, name, company, language, printed)
-    staff_id, staff_name, staff_language, exhibitor = staff
-    words = (STAFF, staff_name, exhibitor, staff_language, printed)
-    return Known(f"s{staff_id}", Kind.BADGE, serial, None, Holder(), *words)
+    serial, printed, *rest = row
+    person, (staff_id, name, language, exhibitor) = rest[: len(_PERSON)], rest[len(_PERSON) :]
+    if staff_id is None:
+        return _visitor(Kind.BADGE, serial, person, printed=printed)
+    return Known(f"s{staff_id}", Kind.BADGE, serial, None, Holder(), STAFF, name, exhibitor, language, printed)
+
+
+def _visitor(kind: Kind, serial: int, person: Sequence[Any], *, is_revoked: bool = False, printed: str = "") -> Known:
+    visitor_id, number, type_code, name, company, language, state, owes, days, type_id, zones = person
+    said = _STATES.get(state) or ("revoked" if is_revoked else "unpaid" if owes else "valid")
+    # The fair itself is open to whoever has a ticket; whoever registered before there were types goes everywhere.
+    open_zones = None if type_id is None else {"", *(zones or "").split(",")}
+    rights = Holder(said, frozenset(days) if days else None, open_zones)
+    return Known(f"v{visitor_id}", kind, serial, number, rights, type_code, name, company, language, printed)

@@ -1,6 +1,6 @@
 """What devices and programs are told, as JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from eventsapp.checkin.actions import Outcome
 from eventsapp.checkin.models import Gate, Scan
 from eventsapp.checkin.queries import Known
 from eventsapp.checkin.rules import TYPE_WORDS, rule_of
+from eventsapp.infra.locale import current_language, text_in
 
 
 def milliseconds(at: datetime) -> int:
@@ -39,6 +40,12 @@ def passage_document(scan: Scan) -> list[Any]:
     return [scan.id, scan.holder, scan.way, milliseconds(scan.scanned_at), scan.gate.code]
 
 
+def whereabouts_document(row: Any) -> list[Any]:
+    """Say where somebody stands after a scan was undone: nowhere, or as in a passage without its number."""
+    holder, way, at, code = row
+    return [holder, way, milliseconds(at) if at else None, code]
+
+
 def list_document(people: Sequence[Known]) -> dict[str, Any]:
     """Say what codes there are and what their people may do; rights that many share are said once."""
     rights: list[list[Any]] = []
@@ -63,7 +70,13 @@ def list_document(people: Sequence[Known]) -> dict[str, Any]:
                 which,
             ]
         )
-    return {"rights": rights, "rows": rows, "types": {code: str(word) for code, word in TYPE_WORDS.items()}}
+    return {"rights": rights, "rows": rows}
+
+
+def types_document(names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Say what types of visitors are called, in the language of whoever asks."""
+    usual = {code: str(word) for code, word in TYPE_WORDS.items()}
+    return usual | {code: text_in(name, current_language())[0] for code, name in names.items()}
 
 
 def _plain(values: Any) -> list[str] | None:

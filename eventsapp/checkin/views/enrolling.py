@@ -1,8 +1,9 @@
 """A helper's phone becomes a device: the code opens a page whose button does it."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from config import Settings
 from eventsapp.checkin.actions import enrol_device
 from eventsapp.checkin.forms import PressForm
 from eventsapp.checkin.queries import enrolment_with_digest
@@ -13,13 +14,15 @@ from eventsapp.fairs.rules import digest_of
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import limiter
+from eventsapp.infra.refusals import NotFound
 from eventsapp.web.access import public
+from eventsapp.web.certificates import authority_of
 
-blueprint = Blueprint("checkin_enrolling", __name__, url_prefix="/scan/enrol")
+blueprint = Blueprint("checkin_enrolling", __name__, url_prefix="/scan")
 TRIES = "60 per minute"
 
 
-@blueprint.get("/<token>")
+@blueprint.get("/enrol/<token>")
 @public
 @limiter.limit(TRIES)
 def look(token: str) -> ResponseReturnValue:
@@ -27,7 +30,7 @@ def look(token: str) -> ResponseReturnValue:
     return _page(token)
 
 
-@blueprint.post("/<token>")
+@blueprint.post("/enrol/<token>")
 @public
 @limiter.limit(TRIES)
 def enrol(token: str) -> ResponseReturnValue:
@@ -38,6 +41,19 @@ def enrol(token: str) -> ResponseReturnValue:
         device, secret = enrol_device(token, name_of_browser())
         gate_id = device.gate_id
     return keep_device(make_response(redirect(page_of(gate_id))), secret)
+
+
+@blueprint.get("/certificate")
+@public
+def certificate() -> ResponseReturnValue:
+    """Give phones what vouches for this site, where it was made here."""
+    settings: Settings = current_app.config["SETTINGS"]
+    authority = authority_of(settings)
+    if authority is None:
+        raise NotFound
+    answer = Response(authority, mimetype="application/x-x509-ca-cert")
+    answer.headers["Content-Disposition"] = 'attachment; filename="fair.crt"'
+    return answer
 
 
 def _page(token: str) -> Response:

@@ -30,8 +30,10 @@ from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
+from eventsapp.infra.locale import current_language, text_in
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.visitors.drawing import drawn_code
+from eventsapp.visitors.queries import zones_of
 
 blueprint = Blueprint("checkin_organiser", __name__, url_prefix="/organise/<fair>/gates")
 LATEST = 20
@@ -48,7 +50,7 @@ def gates(fair: Fair) -> ResponseReturnValue:
 @staff_may(Permission.GATES)
 def new_gate(fair: Fair) -> ResponseReturnValue:
     """Make a gate."""
-    form = GateForm()
+    form = GateForm().offer(_zone_choices(fair))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -66,7 +68,8 @@ def new_gate(fair: Fair) -> ResponseReturnValue:
 @staff_may(Permission.GATES)
 def edit_gate(fair: Fair, gate_id: int) -> ResponseReturnValue:
     """Change a gate."""
-    gate, form = _gate(fair, gate_id), GateForm()
+    gate = _gate(fair, gate_id)
+    form = GateForm().offer(_zone_choices(fair), gate.zone)
     if not form.is_submitted():
         form.show(gate)
     elif form.validate():
@@ -188,6 +191,7 @@ def _overview(fair: Fair, *, gate: Gate | None = None, lock_form: LockForm | Non
         "checkin/organiser/gates.html",
         gates=gates_of(fair),
         zones=_zones(fair),
+        zone_names=dict(_zone_choices(fair)),
         passed=passed_by_gate(fair, on),
         devices=devices,
         alive=alive,
@@ -219,6 +223,11 @@ def _zones(fair: Fair) -> list[dict[str, Any]]:
         }
         for zone, known in sorted(limits.items())
     ]
+
+
+def _zone_choices(fair: Fair) -> list[tuple[str, str]]:
+    """Return the zones that a gate may lead into, by name."""
+    return [(one.code, text_in(one.name, current_language())[0]) for one in zones_of(fair)]
 
 
 def _gate(fair: Fair, gate_id: int) -> Gate:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from eventsapp.checkin.actions import note_beat, take_scans, undo_scan
+from eventsapp.checkin.actions import Outcome, note_beat, take_scans, undo_scan
 from eventsapp.checkin.models import Device
 from eventsapp.checkin.queries import (
     inside,
@@ -15,20 +15,26 @@ from eventsapp.checkin.queries import (
     passages_after,
     passed_at,
     scan_of_source,
+    taken_back,
+    type_names,
+    unpaid_keys,
     version_of_list,
 )
-from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, read_batch, read_text
+from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, read_batch
 from eventsapp.checkin.views.documents import (
     gate_document,
     list_document,
     milliseconds,
     outcome_document,
     passage_document,
+    types_document,
+    whereabouts_document,
 )
-from eventsapp.checkin.views.guard import device_only, station_of
+from eventsapp.checkin.views.guard import device_at_browser, device_only, keys_of, read_scans, station_only
 from eventsapp.checkin.views.words import words_of_page
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
+from eventsapp.infra.refusals import Busy
 from eventsapp.infra.signing import Kind
 from eventsapp.visitors.queries import revoked_serials
 from eventsapp.web.access import from_own_pages, public
@@ -67,22 +73,34 @@ def worker() -> Response:
 
 
 @blueprint.post("/<int:gate_id>/sync")
+@station_only
 @from_own_pages
-@device_only
-def sync(device: Device) -> ResponseReturnValue:
+def sync(station: Station, device_id: int) -> ResponseReturnValue:
     """Take up to 500 scans, each once, and tell what is new; without scans it is the device's beat."""
-    said = request.get_json(silent=True)
-    now = clock.now()
-    scans = read_batch(said, now)
-    station = station_of(device.gate, f"device {device.id}")
-    read = _read(station, scans)
-    told = said if isinstance(said, dict) else {}
-    news = _news(device, told)
+    said: Any = request.get_json(silent=True)
+    scans = read_batch(said, clock.now())
+    read = read_scans(station, scans)
+    try:
+        outcomes = _take(station, device_id, read, said, are_new=len(scans) == 1)
+    except Busy:  # the same scan was kept before, or somebody else was in the way: the second try sees it
+        outcomes = _take(station, device_id, read, said)
+    results = [outcome_document(one) for one in outcomes]
+    return json_answer({"results": results, **_news(said), "now": milliseconds(clock.now())})
+
+
+def _take(
+    station: Station,
+    device_id: int,
+    read: list[tuple[Incoming, ReadCode]],
+    said: dict[str, Any],
+    *,
+    are_new: bool = False,
+) -> list[Outcome]:
     with transaction():
-        outcomes = take_scans(station, read)
-        if "queued" in told:
-            note_beat(device.id, told)
-    return json_answer({"now": milliseconds(clock.now()), "results": [*map(outcome_document, outcomes)], **news})
+        outcomes = take_scans(station, read, are_new=are_new)
+        if "queued" in said:
+            note_beat(device_id, said)
+    return outcomes
 
 
 @blueprint.get("/<int:gate_id>/list")
@@ -95,13 +113,13 @@ def codes(device: Device) -> ResponseReturnValue:
     people = listed(fair.id, after, LIST_PART)
     document = {"version": version, "more": len(people) == LIST_PART, **list_document(people)}
     if any(after.values()):
-        document["revoked"] = list(revoked_serials(fair))
+        document |= {"revoked": list(revoked_serials(fair)), "unpaid": list(unpaid_keys(fair.id))}
     return json_answer(document)
 
 
 @blueprint.post("/<int:gate_id>/undo")
-@from_own_pages
 @device_only
+@from_own_pages
 def undo(device: Device) -> ResponseReturnValue:
     """Take back a scan of this device, with a reason."""
     said = request.get_json(silent=True)
@@ -115,13 +133,10 @@ def undo(device: Device) -> ResponseReturnValue:
     return json_answer({"undone": True})
 
 
-def _read(station: Station, scans: list[Incoming]) -> list[tuple[Incoming, ReadCode]]:
-    return [(one, read_text(one.text, station.fair_id, station.keys)) for one in scans]
-
-
-def _news(device: Device, said: dict[str, Any]) -> dict[str, Any]:
+def _news(said: dict[str, Any]) -> dict[str, Any]:
     """Tell what is new at the gate: whoever only sends one scan while somebody waits is told nothing else."""
-    if "queued" not in said:
+    device = device_at_browser() if "queued" in said else None
+    if device is None:
         return {}
     gate, now = device.gate, clock.now()
     on = day_of(now, gate.fair.timezone)
@@ -131,13 +146,15 @@ def _news(device: Device, said: dict[str, Any]) -> dict[str, Any]:
     passages = passages_after(gate, on, max(0, known - OVERLAP), PASSAGES_PART)
     return {
         "gate": gate_document(gate),
+        "types": types_document(type_names(gate.fair_id)),
         "day": on.isoformat(),
         "counts": {"day": day, "minute": minute, "inside": inside(gate.fair_id, on, gate.zone)},
         "version": version_of_list(gate.fair_id),
         "passages": [passage_document(one) for one in passages],
+        "undone": [whereabouts_document(one) for one in taken_back(gate, on, PASSAGES_PART)],
         "after": max([known, *(one.id for one in passages)]),
         "more": len(passages) == PASSAGES_PART,
-        "keys": [key.hex() for key in station_of(gate, "").keys],
+        "keys": [key.hex() for key in keys_of(gate.fair_id, anew=True)],
     }
 
 

@@ -1,7 +1,19 @@
 """What visitors do, and what the team does about them."""
 
 from eventsapp.visitors.actions.answering import keep_answers
+from eventsapp.visitors.actions.consenting import change_consents
 from eventsapp.visitors.actions.deciding import cancel_registration, decide_visitor, mark_paid
+from eventsapp.visitors.actions.groups import (
+    Added,
+    GroupDetails,
+    add_members,
+    agree_as_member,
+    describe_group,
+    is_unasked,
+    register_group,
+    replace_member,
+)
+from eventsapp.visitors.actions.moving import offer_move, take_move
 from eventsapp.visitors.actions.questions import QuestionValues, create_question, edit_question, remove_question
 from eventsapp.visitors.actions.registering import (
     Entry,
@@ -10,7 +22,7 @@ from eventsapp.visitors.actions.registering import (
     register_visitor,
     search_key_of,
 )
-from eventsapp.visitors.actions.tickets import issue_ticket, revoke_ticket
+from eventsapp.visitors.actions.tickets import ask_for_tickets, issue_ticket, revoke_ticket
 from eventsapp.visitors.actions.types import (
     TypeValues,
     ZoneValues,
@@ -26,30 +38,42 @@ from eventsapp.visitors.actions.types import (
 )
 
 __all__ = [
+    "Added",
     "Entry",
+    "GroupDetails",
     "QuestionValues",
     "TypeValues",
     "VisitorDetails",
     "ZoneValues",
+    "add_members",
+    "agree_as_member",
+    "ask_for_tickets",
     "cancel_registration",
+    "change_consents",
     "close_invitation",
     "create_invitation",
     "create_question",
     "create_type",
     "create_zone",
     "decide_visitor",
+    "describe_group",
     "edit_question",
     "edit_type",
     "edit_zone",
+    "is_unasked",
     "issue_ticket",
     "keep_answers",
     "mark_paid",
+    "offer_move",
     "record_consents",
+    "register_group",
     "register_visitor",
     "remove_question",
     "remove_type",
     "remove_zone",
+    "replace_member",
     "revoke_ticket",
     "search_key_of",
+    "take_move",
     "take_usual_types",
 ]

@@ -15,7 +15,7 @@ from eventsapp.infra.outbox import publish
 from eventsapp.visitors.actions.answering import keep_answers
 from eventsapp.visitors.actions.tickets import issue_ticket
 from eventsapp.visitors.facts import VisitorRegistered
-from eventsapp.visitors.models import InvitationCode, Visitor, VisitorState, VisitorType
+from eventsapp.visitors.models import InvitationCode, Visitor, VisitorGroup, VisitorState, VisitorType
 from eventsapp.visitors.rules import (
     PURPOSES,
     WORDING_VERSION,
@@ -52,6 +52,8 @@ class Entry:
     type: VisitorType | None = None
     invitation: InvitationCode | None = None
     answers: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    group: VisitorGroup | None = None
+    """Whose leader registers somebody: that opens every type, but approves nobody."""
     by_team: bool = False
     channel: str = "web"
     user_id: int | None = None
@@ -72,7 +74,7 @@ def register_visitor(
     now = clock.now()
     check_open(fair, now)
     if entry.type is not None:
-        check_type(entry.type, now, invitation=entry.invitation, by_team=entry.by_team)
+        check_type(entry.type, now, invitation=entry.invitation, by_team=entry.by_team or entry.group is not None)
         take_place(entry.type.id)
     if entry.invitation is not None:
         _count_code(entry.invitation.id, 1)
@@ -111,6 +113,7 @@ def _new_visitor(fair: Fair, details: VisitorDetails, entry: Entry) -> Visitor:
         country=details.country,
         language=details.language,
         invitation_id=entry.invitation.id if entry.invitation else None,
+        group_id=entry.group.id if entry.group else None,
         state=VisitorState.APPROVED,
     )
     if entry.type is not None:
@@ -118,8 +121,14 @@ def _new_visitor(fair: Fair, details: VisitorDetails, entry: Entry) -> Visitor:
         visitor.amount_minor, visitor.currency = entry.type.amount_minor, entry.type.currency
         if entry.type.needs_approval and not entry.by_team:
             visitor.state = VisitorState.PENDING
-    visitor.search_key = search_key_of(visitor)
+    set_keys(visitor)
     return visitor
+
+
+def set_keys(visitor: Visitor) -> None:
+    """Fold what a visitor is found by and told apart by."""
+    visitor.search_key = search_key_of(visitor)
+    visitor.name_key, visitor.company_key = fold(visitor.full_name), fold(visitor.company)
 
 
 def record_consents(visitor: Visitor, purposes: Iterable[str], *, language: str, channel: str = "web") -> None:

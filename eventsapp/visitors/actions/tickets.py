@@ -5,7 +5,9 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
+from eventsapp.infra.outbox import publish
 from eventsapp.infra.refusals import Busy
+from eventsapp.visitors.facts import TicketsAsked
 from eventsapp.visitors.models import Ticket, Visitor
 from eventsapp.visitors.queries import ticket_of
 
@@ -41,3 +43,8 @@ def revoke_ticket(visitor: Visitor, *, reason: str, actor_id: int | None, actor:
         before={"serial": ticket.id},
         reason=reason,
     )
+
+
+def ask_for_tickets(fair: Fair, place: str) -> None:
+    """Ask a worker to send tickets again: it looks whose address or number it is, and nobody else learns that."""
+    publish(TicketsAsked(fair.id, place))

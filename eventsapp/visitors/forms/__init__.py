@@ -1,6 +1,14 @@
 """Forms of visitors, and of the team about visitors."""
 
-from eventsapp.visitors.forms.registering import RegistrationForm, countries, registration_form
+from eventsapp.visitors.forms.groups import GroupForm, MemberForm, MembersForm, NewGroupForm
+from eventsapp.visitors.forms.registering import (
+    AnswersForm,
+    LostTicketForm,
+    RegistrationForm,
+    answers_form,
+    countries,
+    registration_form,
+)
 from eventsapp.visitors.forms.types import (
     ButtonForm,
     DecisionForm,
@@ -11,13 +19,20 @@ from eventsapp.visitors.forms.types import (
 )
 
 __all__ = [
+    "AnswersForm",
     "ButtonForm",
     "DecisionForm",
+    "GroupForm",
     "InvitationForm",
+    "LostTicketForm",
+    "MemberForm",
+    "MembersForm",
+    "NewGroupForm",
     "QuestionForm",
     "RegistrationForm",
     "TypeForm",
     "ZoneForm",
+    "answers_form",
     "countries",
     "registration_form",
 ]

@@ -1,5 +1,6 @@
 """Visitors who registered for a fair, what kinds of them there are, and their tickets."""
 
+from eventsapp.visitors.models.groups import VisitorGroup
 from eventsapp.visitors.models.people import Visitor, VisitorState, new_token
 from eventsapp.visitors.models.tickets import Ticket
 from eventsapp.visitors.models.types import (
@@ -20,6 +21,7 @@ __all__ = [
     "TypeZone",
     "Visitor",
     "VisitorAnswer",
+    "VisitorGroup",
     "VisitorQuestion",
     "VisitorState",
     "VisitorType",

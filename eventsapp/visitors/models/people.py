@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base
+from eventsapp.visitors.models.groups import VisitorGroup
 from eventsapp.visitors.models.types import VisitorType
 
 
@@ -37,6 +38,7 @@ class Visitor(Base):
         Index("ix_visitors_search_key", "fair_id", "search_key"),
         Index("ix_visitors_fair_id_state", "fair_id", "state"),
         Index("ix_visitors_fair_id_email", "fair_id", "email"),
+        Index("ix_visitors_fair_id_name_key", "fair_id", "name_key"),
         Index("ix_visitors_fair_id_phone_key", "fair_id", "phone_key"),
     )
 
@@ -59,6 +61,7 @@ class Visitor(Base):
     type_id: Mapped[int | None] = mapped_column(ForeignKey("visitor_types.id"), index=True)
     """None where the fair has no types, or had none then."""
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation_codes.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("visitor_groups.id"), index=True)
     state: Mapped[str] = mapped_column(default=VisitorState.APPROVED)
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -70,11 +73,17 @@ class Visitor(Base):
     paid_at: Mapped[datetime | None]
     phone_key: Mapped[str] = mapped_column(default="")
     """The phone in E.164 where it is one that can be called."""
+    name_key: Mapped[str] = mapped_column(default="")
+    company_key: Mapped[str] = mapped_column(default="")
+    move_digest: Mapped[str | None] = mapped_column(unique=True)
+    """SHA-256 of the link that brings the registration to another device, once."""
+    move_until: Mapped[datetime | None]
     search_key: Mapped[str] = mapped_column(default="")
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     fair: Mapped[Fair] = relationship()
     type: Mapped[VisitorType | None] = relationship()
+    group: Mapped[VisitorGroup | None] = relationship()
 
     @property
     def is_admitted(self) -> bool:

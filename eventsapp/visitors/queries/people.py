@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
-from eventsapp.accounts.models import User
+from eventsapp.accounts.models import Consent, User
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import signer_of
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
 from eventsapp.infra.signing import Code, Kind, sign_code
-from eventsapp.visitors.models import Ticket, Visitor, VisitorState
+from eventsapp.visitors.models import Ticket, Visitor, VisitorGroup, VisitorState
+from eventsapp.visitors.rules import phone_key_of
 
 PER_PAGE = 50
+MOST_RESENT = 5
 VIEWS: Mapping[str, str | None] = {
     "all": None,
     "pending": VisitorState.PENDING,
@@ -36,8 +39,8 @@ class VisitorPage:
 
 def registration_by_token(fair: Fair, token: str, *, lock: bool = False) -> Visitor | None:
     """Return the registration of which this opens the page, whatever became of it."""
-    found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.token == token)
-    return db.session.scalar(found.with_for_update(of=Visitor) if lock else found)
+    found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.token == token).options(joinedload(Visitor.type))
+    return db.session.scalar(found.with_for_update(of=Visitor, key_share=True) if lock else found)
 
 
 def visitor_by_token(fair: Fair, token: str) -> Visitor | None:
@@ -115,7 +118,7 @@ def pending_count(fair: Fair) -> int:
 def visitors_numbered(fair: Fair, ids: Sequence[int], *, lock: bool = False) -> Sequence[Visitor]:
     """Return these visitors of the fair; locked in one order, so that nobody waits in a circle."""
     found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.id.in_(ids)).order_by(Visitor.id)
-    return db.session.scalars(found.with_for_update(of=Visitor) if lock else found).all()
+    return db.session.scalars(found.with_for_update(of=Visitor, key_share=True) if lock else found).all()
 
 
 def visitors_found(fair: Fair, query: str, page: int, *, view: str = "all", type_id: int | None = None) -> VisitorPage:
@@ -133,3 +136,53 @@ def visitors_found(fair: Fair, query: str, page: int, *, view: str = "all", type
     rows = select(Visitor).where(*wanted).options(joinedload(Visitor.type)).order_by(Visitor.number.desc())
     visitors = db.session.scalars(rows.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     return VisitorPage(visitors, page, pages, found)
+
+
+def registrations_reached(fair: Fair, place: str) -> Sequence[Visitor]:
+    """Return the latest registrations that an e-mail address or a telephone number reaches, not those that are over."""
+    key = phone_key_of(place, "")
+    reached = Visitor.email == place.strip().lower() if "@" in place else Visitor.phone_key == key
+    wanted = select(Visitor).where(
+        Visitor.fair_id == fair.id, reached, Visitor.state.in_((VisitorState.APPROVED, VisitorState.PENDING))
+    )
+    if "@" not in place and not key:
+        return []
+    return db.session.scalars(wanted.order_by(Visitor.id.desc()).limit(MOST_RESENT)).all()
+
+
+def registration_moving(fair: Fair, digest: str, now: datetime) -> Visitor | None:
+    """Return whose registration a link that is still good moves to another device, locked."""
+    wanted = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.move_digest == digest, Visitor.move_until > now)
+    return db.session.scalar(wanted.with_for_update(of=Visitor, key_share=True))
+
+
+def members_of(group: VisitorGroup) -> Sequence[Visitor]:
+    """Return the members of a delegation who still come, in the order of registration."""
+    members = select(Visitor).where(Visitor.group_id == group.id, Visitor.state != VisitorState.CANCELLED)
+    return db.session.scalars(members.order_by(Visitor.number)).all()
+
+
+def group_by_token(fair: Fair, token: str, *, lock: bool = False) -> VisitorGroup | None:
+    """Return the delegation of which this opens the leader's page."""
+    found = select(VisitorGroup).where(VisitorGroup.fair_id == fair.id, VisitorGroup.token == token)
+    return db.session.scalar(found.with_for_update(key_share=True) if lock else found)
+
+
+def groups_of(fair: Fair) -> Sequence[tuple[VisitorGroup, int]]:
+    """Return the fair's delegations, the first to arrive first, with how many come."""
+    count = func.count(Visitor.id)
+    came = (Visitor.group_id == VisitorGroup.id) & (Visitor.state != VisitorState.CANCELLED)
+    rows = select(VisitorGroup, count).outerjoin(Visitor, came).where(VisitorGroup.fair_id == fair.id)
+    ordered = rows.group_by(VisitorGroup.id).order_by(VisitorGroup.arrives_at.is_(None), VisitorGroup.arrives_at)
+    return [(group, number) for group, number in db.session.execute(ordered)]
+
+
+def agreed_among(ids: Sequence[int]) -> set[int]:
+    """Return which of these visitors have agreed to what registering needs."""
+    rows = select(Consent.subject_id).where(
+        Consent.subject == "visitor",
+        Consent.subject_id.in_(ids),
+        Consent.purpose == "registration",
+        Consent.withdrawn_at.is_(None),
+    )
+    return set(db.session.scalars(rows))

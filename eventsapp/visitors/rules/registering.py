@@ -78,6 +78,16 @@ class RegistrationClosed(Refusal):
     sentence = _l("This fair is over, so nobody can register any more.")
 
 
+class LettersMissing(Refusal):
+    """The typefaces of this machine lack a letter of a name."""
+
+    status = 503
+    sentence = _l(
+        "This ticket cannot be written as a PDF now, because the letters of its name are not installed here. "
+        "The picture of its code works as well."
+    )
+
+
 def check_open(fair: Fair, now: datetime) -> None:
     """Refuse registration after the fair's last day, in its own time zone."""
     if now.astimezone(zone(fair.timezone)).date() > fair.ends_on:

@@ -1,7 +1,7 @@
 // Who may pass a gate: the twin of eventsapp/checkin/deciding, for phones without a network. What one of them says the
 // other says too; tests/checkin/cases.json and chance bind them. Values in, a decision out: nothing of the page.
 
-const STATES = { revoked: "revoked", cancelled: "cancelled", pending: "not_approved" };
+const STATES = { revoked: "revoked", cancelled: "cancelled", pending: "not_approved", unpaid: "unpaid" };
 
 const refused = (reason) => ({ verdict: "refused", reason, way: "" });
 

@@ -18,7 +18,7 @@ const CLOCK = new Intl.DateTimeFormat("en-CA", {
   timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
 });
 
-let store, people, link, gate, counts, current;
+let store, people, link, gate, counts, current, group;
 let waiting = 0;
 let line = Promise.resolve();
 
@@ -82,8 +82,42 @@ async function passed(scan, result, key) {
   show.counts(counts, gate.rule.limit);
 }
 
+/** A pick-up code of a group: so many of its members are let in at once, which only the server can do. */
+async function askGroup(code) {
+  const answer = await fetch(`${home}/group?code=${encodeURIComponent(code)}`, { cache: "no-store" }).catch(() => null);
+  if (!answer?.ok) {
+    show.note(show.say(answer ? "group_unknown" : "group_offline"));
+    return;
+  }
+  const { name, members, waiting: absent } = await answer.json();
+  group = { code, id: crypto.randomUUID() };
+  find("group-name").textContent = name;
+  find("group-size").textContent = show.say("group_size", { members: show.number(members), waiting: show.number(absent) });
+  find("group-present").value = absent;
+  find("group-dialog").showModal();
+}
+
+async function admitGroup() {
+  const present = Number(find("group-present").value);
+  if (!Number.isInteger(present) || present < 1) return;
+  find("group-dialog").close();
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(`${home}/group`, { method: "POST", headers, body: JSON.stringify({ ...group, present }) }).catch(() => null);
+  if (!answer?.ok) {
+    show.note(show.say("group_offline"));
+    return;
+  }
+  const { name, admitted } = await answer.json();
+  current = { text: group.code, result: { id: group.id, verdict: admitted ? "admitted" : "refused", reason: "group", name, count: admitted, present } };
+  show.verdict(current.result, people.types);
+  buttons();
+  link.soon(0);
+}
+
 /** Scans are answered one after another. */
 function scan(text, insist = false) {
+  const typed = text.trim().toUpperCase();
+  if (/^[A-Z0-9]{6}$/.test(typed) && !/^V\d+$/.test(typed)) return askGroup(typed);
   line = line.then(() => scanOnce(text, insist)).catch((error) => show.note(String(error.message ?? error)));
   return line;
 }
@@ -103,13 +137,16 @@ function strip() {
 async function hearNews(said) {
   gate = said.gate;
   counts = said.counts;
+  people.types = said.types;
   verifier.set(said.keys);
   await store.change("kept", (kept) => {
     kept.put(gate, "gate");
     kept.put(counts, "counts");
     kept.put(said.keys, "keys");
+    kept.put(said.types, "types");
   });
   await people.note(said.day, said.passages.map(([, key, way, at, code]) => [key, way, at, code]));
+  if (said.undone.length) await people.correct(said.day, said.undone);
   show.counts(counts, gate.rule.limit);
   show.note(gate.rule.is_locked ? `${show.words.reasons.lockdown}. ${gate.lock_reason}` : "");
   await people.refresh(said.version, (newest) => link.fetchPart(newest));
@@ -127,9 +164,7 @@ const hears = {
   async revoked() {
     await store.forget();
     find("strip").hidden = true;
-    show.ready();
-    root.classList.add("is-revoked");
-    show.note(show.say("revoked"));
+    show.closed(show.say("revoked"));
   },
 };
 
@@ -187,7 +222,7 @@ async function undo() {
     show.note(show.say("not_undone"));
     return;
   }
-  people.passages.delete(`${momentAt(link.now()).day}|${result.key}`);
+  link.soon(0); // where the person stands now, the server says
   const one = show.last.find((known) => known.id === result.id);
   if (one) one.undone = true;
   current = null;
@@ -205,6 +240,7 @@ function listen() {
   find("find").addEventListener("click", () => { openDialog("find-dialog", "find-words"); showFound(); });
   find("find-words").addEventListener("input", showFound);
   find("undo").addEventListener("click", () => openDialog("undo-dialog", "undo-words"));
+  find("group-go").addEventListener("click", admitGroup);
   find("undo-go").addEventListener("click", undo);
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => button.closest("dialog").close());
   find("typed").addEventListener("submit", (event) => {
@@ -230,8 +266,7 @@ async function keepPage() {
 
 async function begin() {
   if (!isSecureContext) {
-    show.note(`${show.say("insecure")} ${show.say("insecure_more")}`);
-    find("camera").hidden = true;
+    show.closed(show.say("insecure"), show.say("insecure_more"));
     return;
   }
   store = await Store.open(`gate ${gateId}`);
@@ -240,9 +275,11 @@ async function begin() {
   show.now = () => link.now();
   await people.load();
   gate = await store.get("kept", "gate");
+  people.types = (await store.get("kept", "types")) ?? {};
   counts = (await store.get("kept", "counts")) ?? { day: 0, minute: 0, inside: 0 };
   verifier.set((await store.get("kept", "keys")) ?? []);
   for (const one of await store.all("queue")) if (one.isAsked) await store.put("queue", one.id, { ...one, isAsked: false });
+  if (gate) show.counts(counts, gate.rule.limit);
   listen();
   await link.begin();
   strip();

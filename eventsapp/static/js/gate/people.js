@@ -9,6 +9,7 @@ export class People {
     this.store = store;
     this.reset();
     this.passages = new Map();
+    this.types = {};
   }
 
   reset() {
@@ -16,7 +17,6 @@ export class People {
     this.numbers = new Map();
     this.printed = new Map();
     this.newest = { 1: 0, 2: 0 };
-    this.types = {};
     this.parts = 0;
   }
 
@@ -33,7 +33,6 @@ export class People {
 
   add(part) {
     this.parts += 1;
-    Object.assign(this.types, part.types);
     for (const row of part.rows) {
       const person = Object.fromEntries(FIELDS.map((name, place) => [name, row[place]]));
       [person.days, person.zones] = part.rights[row[FIELDS.length]];
@@ -44,7 +43,16 @@ export class People {
     }
     for (const serial of part.revoked ?? []) {
       const person = this.codes.get(`1:${serial}`);
-      if (person) person.state = "revoked";
+      if (person && person.state !== "cancelled") person.state = "revoked";
+    }
+    if (part.unpaid) this.settle(new Set(part.unpaid));
+  }
+
+  /** Who has paid meanwhile is let in; who owes is not. */
+  settle(owing) {
+    for (const person of this.codes.values()) {
+      if (person.state === "unpaid" && !owing.has(person.key)) person.state = "valid";
+      else if (person.state === "valid" && owing.has(person.key)) person.state = "unpaid";
     }
   }
 
@@ -97,6 +105,22 @@ export class People {
       if (found.length === 20) break;
     }
     return found;
+  }
+
+  /** Where people stand whose scan was undone; whoever stands nowhere has not come. */
+  async correct(day, whereabouts) {
+    await this.store.change("passages", (place) => {
+      for (const [key, way, at, gate] of whereabouts) {
+        const name = `${day}|${key}`;
+        if (way) {
+          this.passages.set(name, { name, way, at, gate });
+          place.put({ name, way, at, gate }, name);
+        } else {
+          this.passages.delete(name);
+          place.delete(name);
+        }
+      }
+    });
   }
 
   passage(day, key) {

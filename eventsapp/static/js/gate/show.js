@@ -42,6 +42,7 @@ export class Show {
       const minutes = Math.max(0, Math.round((this.now() - at) / 60_000));
       return `${this.say("seen", { hour: this.hour(at), gate })}, ${this.say("ago", { count: this.number(minutes) })}`;
     }
+    if (reason === "group") return this.say("group", { count: this.number(result.count), present: this.number(result.present) });
     if (reason === "wrong_day" && result.days?.length) return this.say("days", { days: result.days.join(", ") });
     return this.words.reasons[reason] ?? reason;
   }
@@ -74,6 +75,14 @@ export class Show {
     for (const name of ["name", "company", "reason"]) find(name).textContent = "";
     find("type").hidden = true;
     find("word").textContent = this.say("ready");
+  }
+
+  /** Say why nothing is scanned here, and take away what scans. */
+  closed(why, remedy = "") {
+    this.ready();
+    find("word").textContent = why;
+    find("reason").textContent = remedy;
+    document.body.classList.add("is-closed");
   }
 
   remember(result) {

@@ -77,6 +77,7 @@ def visitor_page(fair: Fair, found: Visitor, deciding: DecisionForm | None = Non
         visitor=found,
         answers=answers_of(found),
         ticket=ticket_of(found),
+        is_unasked=actions.is_unasked(found),
         consents=consents_of("visitor", found.id),
         country=babel_locale(current_language()).territories.get(found.country, found.country),
         form=form,

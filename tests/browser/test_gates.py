@@ -1,0 +1,246 @@
+"""A gate in a real Chromium: a camera that sees tickets, no network, a clock that is wrong; nobody lost or twice."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import count
+from pathlib import Path
+
+import pytest
+import segno
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+
+from eventsapp.demo.people import ORGANISER
+from tests.browser.window import PHONE_SIZE, Window
+from tests.services.chromium import browser_arguments
+from tests.services.running import RunningService, wait_until
+
+FAIR = "/binh-duong-2027"
+GATES = f"/organise{FAIR}/gates"
+SIDE, FRAMES_A_SECOND = 480, 5
+CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+FIVE_MINUTES_LATE = "const real = Date.now; Date.now = () => real.call(Date) - 300000;"
+_numbers = count(10)
+
+
+class Records:
+    """What the site has kept, read past it."""
+
+    def __init__(self, demo: RunningService) -> None:
+        self._file = Path(demo.folder) / "instance" / "fair.sqlite"
+
+    def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
+        with sqlite3.connect(f"file:{self._file}?mode=ro", uri=True) as line:
+            return line.execute(question, values).fetchall()
+
+
+@pytest.fixture
+def records(demo: RunningService) -> Records:
+    return Records(demo)
+
+
+@pytest.fixture
+def gate(open_window: Callable[..., Window]) -> tuple[Window, str]:
+    """Make a gate of its own for a test; returns the team's window and the code of the gate."""
+    window, code = open_window(), f"T{next(_numbers)}{time.time_ns() % 10_000}"
+    page = window.sign_in(ORGANISER)
+    window.go(f"{GATES}/new?lang=en")
+    window.check_everywhere()
+    page.get_by_label("Code on the sign").fill(code)
+    page.get_by_role("button", name="Add the gate").click()
+    expect(page.get_by_role("heading", name="Gates", exact=True)).to_be_visible()
+    return window, code
+
+
+def enrolment(gate: tuple[Window, str]) -> str:
+    """Return the path of a code for one phone."""
+    window, code = gate
+    page = window.page
+    page.locator(".gate-card", has_text=code).get_by_role("link", name="Enrol phones").click()
+    page.get_by_role("button", name="Show the code").click()
+    link = page.locator(".gate-code__link").inner_text()
+    window.check()
+    window.go(f"{GATES}?lang=en")
+    return link.partition("/scan/")[2]
+
+
+def codes_of_tickets(page: Page, records: Records, first: int, many: int) -> list[str]:
+    """Return what is on tickets of the demo, read off the pictures that visitors keep."""
+    rows = records.ask(
+        "SELECT token FROM visitors WHERE fair_id = (SELECT id FROM fairs WHERE slug = ?) AND number BETWEEN ? AND ?"
+        " ORDER BY number", FAIR[1:], first, first + many - 1,
+    )  # fmt: skip
+    pictures = [page.request.get(f"{FAIR}/ticket/{token}/code.png").body() for (token,) in rows]
+    return [zxingcpp.read_barcodes(Image.open(BytesIO(one)))[0].text for one in pictures]
+
+
+def film(codes: list[str], path: Path) -> Path:
+    """Write what a camera sees: each code for a second, and nothing for half of one between them."""
+    nothing = Image.new("L", (SIDE, SIDE), 200)
+    with path.open("wb") as target:
+        target.write(f"YUV4MPEG2 W{SIDE} H{SIDE} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
+        for code in codes:
+            drawn = BytesIO()
+            segno.make(code, error="m", micro=False).save(drawn, kind="png", scale=7, border=4)
+            shown = nothing.copy()
+            picture = Image.open(drawn).convert("L")
+            shown.paste(picture, ((SIDE - picture.width) // 2, (SIDE - picture.height) // 2))
+            for frame in [shown] * FRAMES_A_SECOND + [nothing] * (FRAMES_A_SECOND // 2):
+                target.write(b"FRAME\n" + frame.tobytes() + b"\x80" * (SIDE * SIDE // 2))
+    return path
+
+
+@pytest.fixture
+def open_phone(chromium: Browser, demo: RunningService) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a helper's phone, in a browser with or without a camera of its own."""
+    opened: list[BrowserContext] = []
+
+    def new_phone(link: str, browser: Browser = chromium, script: str = "") -> Page:
+        context = browser.new_context(
+            base_url=demo.url, viewport=PHONE_SIZE, is_mobile=True, has_touch=True, reduced_motion="reduce"
+        )
+        opened.append(context)
+        if script:
+            context.add_init_script(script)
+        page = context.new_page()
+        page.goto(f"/scan/{link}?lang=en")
+        page.get_by_role("button", name="Scan with this phone").click()
+        expect(page.locator("[data-ready]")).to_be_visible()
+        expect.set_options(timeout=15_000)
+        return page
+
+    yield new_phone
+    for context in opened:
+        context.close()
+
+
+def kept(records: Records, code: str) -> dict[str, int]:
+    """Return how many scans of each verdict a gate has."""
+    question = (
+        "SELECT verdict, count(*) FROM gate_scans JOIN gates ON gates.id = gate_id WHERE code = ? GROUP BY verdict"
+    )
+    return {str(verdict): int(str(many)) for verdict, many in records.ask(question, code)}
+
+
+def show_to_scanner(page: Page, text: str) -> None:
+    """Let a USB scanner type a code: nothing is focused."""
+    page.evaluate("document.activeElement?.blur()")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_camera_admits_twenty_a_minute(
+    playwright: Playwright,
+    chromium_path: str,
+    gate: tuple[Window, str],
+    open_phone: Callable[..., Page],
+    records: Records,
+    tmp_path: Path,
+) -> None:
+    codes = codes_of_tickets(gate[0].page, records, 100, 6)
+    shown = film(codes, tmp_path / "tickets.y4m")
+    arguments = [*browser_arguments(), *CAMERA, f"--use-file-for-fake-video-capture={shown}"]
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+    try:
+        page = open_phone(enrolment(gate), browser)
+        began = time.monotonic()
+        page.get_by_role("button", name="Use the camera").click()
+        assert wait_until(lambda: kept(records, gate[1]).get("admitted", 0) == len(codes), 40)
+        assert time.monotonic() - began < len(codes) * 3, "twenty a minute are three seconds each"
+        expect(page.locator(".scan__line--admitted").first).to_be_visible()
+    finally:
+        browser.close()
+
+
+def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
+    gate: tuple[Window, str], open_phone: Callable[..., Page], records: Records
+) -> None:
+    codes = codes_of_tickets(gate[0].page, records, 120, 5)
+    one, other = open_phone(enrolment(gate), script=FIVE_MINUTES_LATE), open_phone(enrolment(gate))
+    show_to_scanner(one, codes[0])
+    expect(one.locator("[data-word]")).to_have_text("Come in")
+    assert kept(records, gate[1]) == {"admitted": 1}
+    for page in (one, other):
+        expect(page.locator("[data-strip]")).to_be_hidden()
+        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        page.context.set_offline(True)
+    show_to_scanner(one, codes[1])
+    expect(one.locator("[data-word]")).to_have_text("Come in")
+    expect(one.locator("[data-name]")).not_to_be_empty()
+    expect(one.locator("[data-strip]")).to_contain_text("Scanning goes on, and 1 scans wait")
+    show_to_scanner(one, codes[0])
+    expect(one.locator("[data-word]")).to_have_text("Already in")
+    show_to_scanner(one, codes[2][:-1] + ("0" if codes[2][-1] != "0" else "1"))
+    expect(one.locator("[data-reason]")).to_contain_text("Not signed by this fair")
+    show_to_scanner(one, codes[2])
+    expect(one.locator("[data-strip]")).to_contain_text("and 4 scans wait")
+    page = one.context.new_page()  # the phone is killed, and its page opened again without a network
+    one.close()
+    page.goto(f"{one.url.partition('?')[0]}")
+    expect(page.locator("[data-strip]")).to_contain_text("and 4 scans wait")
+    show_to_scanner(page, codes[3])
+    expect(page.locator("[data-word]")).to_have_text("Come in")
+    show_to_scanner(other, codes[3])
+    expect(other.locator("[data-word]")).to_have_text("Come in")
+    assert kept(records, gate[1]) == {"admitted": 1}
+    other.context.set_offline(False)
+    expect(other.locator("[data-strip]")).to_be_hidden()
+    page.context.set_offline(False)
+    expect(page.locator("[data-strip]")).to_be_hidden()
+    assert kept(records, gate[1]) == {"admitted": 4, "again": 2, "refused": 1}
+    question = (
+        "SELECT holder, count(*) FROM gate_scans JOIN gates ON gates.id = gate_id"
+        " WHERE code = ? AND verdict = 'admitted' GROUP BY holder HAVING count(*) > 1"
+    )
+    assert records.ask(question, gate[1]) == []
+    late = records.ask(
+        "SELECT max(abs(julianday(received_at) - julianday(scanned_at))) * 86400 FROM gate_scans"
+        " JOIN gates ON gates.id = gate_id WHERE code = ?", gate[1],
+    )  # fmt: skip
+    assert float(str(late[0][0])) < 120, "the clock of the phone is five minutes late, its scans are not"
+
+
+def test_page_that_scans_is_without_complaint(
+    gate: tuple[Window, str], open_window: Callable[..., Window], records: Records
+) -> None:
+    link, phone = enrolment(gate), open_window(width=PHONE_SIZE["width"], height=PHONE_SIZE["height"])
+    phone.go(f"/scan/{link}?lang=en")
+    phone.check_everywhere()
+    page = phone.page
+    page.get_by_role("button", name="Scan with this phone").click()
+    expect(page.locator("[data-ready]")).to_be_visible()
+    phone.check_everywhere()
+    for words, verdict in (("V-00150", "Come in"), ("V-00150", "Already in"), ("V-99999", "No entry")):
+        page.get_by_label("Number on the ticket, or a code").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-word]")).to_have_text(verdict)
+        phone.check_everywhere()
+    page.get_by_label("Number on the ticket, or a code").fill("ZZZZZZ")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-note]")).to_have_text("No group has this code.")
+    phone.expected.add(404)
+    page.keyboard.press("F2")
+    page.get_by_label("Name or company").fill("nguyen")
+    expect(page.locator(".scan__choice").first).to_be_visible()
+    phone.check_everywhere()
+    page.locator(".scan__choice").first.click()
+    expect(page.locator("[data-word]")).to_have_text("Come in")
+    page.keyboard.press("F4")
+    page.get_by_label("Why").fill("pressed the wrong name")
+    page.get_by_role("button", name="Undo the scan").click()
+    expect(page.locator("[data-note]")).to_have_text("Undone")
+    expect(page.locator(".scan__line--undone")).to_have_count(1)
+    team = gate[0]
+    team.go(f"{GATES}?lang=en")
+    expect(team.page.get_by_text("pressed the wrong name")).to_be_visible()
+    team.check_everywhere()
+    team.page.locator(".gate-card", has_text=gate[1]).get_by_text("Let nobody in").click()
+    team.page.locator(".gate-card", has_text=gate[1]).get_by_label("Why").fill("A delegation passes")
+    team.page.locator(".gate-card", has_text=gate[1]).get_by_role("button", name="Lock").click()
+    team.check_everywhere()
+    page.get_by_label("Number on the ticket, or a code").fill("V-00151")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-word]")).to_have_text("Closed")
