@@ -131,6 +131,7 @@ def make_visitor(
     full_name: str = "Nguyễn Thị Thanh Tuyền",
     language: str = "vi",
     entry: Entry | None = None,
+    consents: Sequence[str] = ("registration",),
     **details: str,
 ) -> Visitor:
     """Make a visitor who registered and agreed to what is needed."""
@@ -138,7 +139,7 @@ def make_visitor(
         full_name=full_name, language=language, email=details.pop("email", "visitor@home.example"), **details
     )
     with transaction():
-        return register_visitor(fair, words, consents=["registration"], shown_in=language, entry=entry or Entry())
+        return register_visitor(fair, words, consents=consents, shown_in=language, entry=entry or Entry())
 
 
 # Exhibitors

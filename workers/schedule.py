@@ -20,6 +20,10 @@ DEVICES = "workers.tasks.forget_devices"
 DEVICES_SECONDS = 3600
 FORGETTING = "workers.tasks.forget_proposals"
 FORGETTING_SECONDS = 3600
+CONSENTS = "workers.tasks.follow_consents"
+CONSENTS_SECONDS = 60
+EVENING = "workers.tasks.mail_evening"
+EVENING_SECONDS = 300
 
 
 def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
@@ -35,6 +39,8 @@ def make_schedule(sweep_seconds: int) -> dict[str, dict[str, Any]]:
         "sweep seats": _every(SEATS_SECONDS, SEATS),
         "forget devices": _every(DEVICES_SECONDS, DEVICES),
         "forget proposals": _every(FORGETTING_SECONDS, FORGETTING),
+        "follow consents": _every(CONSENTS_SECONDS, CONSENTS),
+        "mail new leads": _every(EVENING_SECONDS, EVENING),
         "clear uploads": _every(CLEARING_SECONDS, CLEARING),
     }
 

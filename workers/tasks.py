@@ -11,6 +11,7 @@ from eventsapp.call.actions import forget_ended
 from eventsapp.fairs.imports import clearing
 from eventsapp.infra import heartbeat, jobs, outbox
 from eventsapp.infra.database import transaction
+from eventsapp.leads.actions import follow_consents, mail_evening
 from eventsapp.messaging.actions import send_due
 from eventsapp.programme.actions import publish_due, release_overdue
 from eventsapp.questions import actions as questions
@@ -101,3 +102,17 @@ def forget_proposals() -> None:
     """Take the data of people out of proposals that came to nothing long ago."""
     with flask_app().app_context():
         forget_ended()
+
+
+@shared_task(name="workers.tasks.follow_consents")
+def ask_for_deletions() -> None:
+    """Ask exhibitors to delete what visitors took back; it was hidden from them without this."""
+    with flask_app().app_context():
+        follow_consents()
+
+
+@shared_task(name="workers.tasks.mail_evening")
+def tell_new_leads() -> None:
+    """Tell exhibitors of their new leads once the halls have closed."""
+    with flask_app().app_context():
+        mail_evening()

@@ -15,6 +15,7 @@ from eventsapp.demo.fairs import Team, open_fair
 from eventsapp.demo.firms import Firm, invent_firms, saebyeokgil
 from eventsapp.demo.forum import add_forum
 from eventsapp.demo.gates import add_gates
+from eventsapp.demo.leads import add_leads
 from eventsapp.demo.people import PEOPLE, DemoPerson, may_have_passwords
 from eventsapp.demo.records import add_policy, add_records
 from eventsapp.demo.rounds import add_rounds
@@ -83,6 +84,8 @@ def _fill_edition(edition: Edition, team: Team, guest: Firm, firms: list[Firm], 
     add_call(at)
     report(f"{edition.slug}: visitors")
     add_visitors(at, firms)
+    if is_first:
+        add_leads(at, cases[0].exhibitor_id or 0)
     add_gates(at)
     db.session.flush()
 

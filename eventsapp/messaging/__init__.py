@@ -3,6 +3,7 @@
 from flask import Flask
 
 from eventsapp.messaging import forum_reactions as forum_reactions
+from eventsapp.messaging import lead_reactions as lead_reactions
 from eventsapp.messaging import reactions as reactions
 from eventsapp.messaging import visitor_reactions as visitor_reactions
 from eventsapp.messaging.views import blueprint

@@ -44,7 +44,7 @@ def _context() -> dict[str, Any]:
         "fair": g.get("fair"),
         "section": None,
         "tabs": navigation.tabs(place) if place != "public" else [],
-        "sections": navigation.sections(place) if place == "organise" else [],
+        "sections": navigation.sections(place) if place != "public" else [],
         "band_links": navigation.tabs("public"),
         "now": clock.now(),
         "development": current_app.config["SETTINGS"].development,

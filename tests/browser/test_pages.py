@@ -40,6 +40,7 @@ ORGANISING = [
     f"/organise{FAIR}{path}"
     for path in (
         "/",
+        "/visitors/arrivals",
         "/applications?view=all",
         "/applications/paper",
         "/exhibitors",
@@ -123,6 +124,14 @@ EXHIBITING = [
     f"/exhibit{FAIR}/round",
     f"/exhibit{FAIR}/badges",
     f"/exhibit{FAIR}/invitations",
+    f"/exhibit{FAIR}/leads",
+    f"/exhibit{FAIR}/leads/1",
+    f"/exhibit{FAIR}/leads/questions",
+    f"/exhibit{FAIR}/leads/questions/1",
+    f"/exhibit{FAIR}/leads/phones",
+    f"/exhibit{FAIR}/leads/deletions",
+    f"/exhibit{FAIR}/leads/figures",
+    f"/exhibit{FAIR}/leads/open",
     "/exhibit/reference-2027/apply/stand",
 ]
 

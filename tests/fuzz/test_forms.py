@@ -31,6 +31,7 @@ NO_FORMS = {
     "plan_editor.operate",
     "checkin_scanning.sync",
     "checkin_scanning.undo",
+    "checkin_grouping.admit",
     "badges_layouts.preview",
     "badges_layouts.rearrange",
 }

@@ -11,6 +11,7 @@ from eventsapp.checkin.actions.gates import (
     remove_gate,
     undo_scan,
 )
+from eventsapp.checkin.actions.groups import take_group
 from eventsapp.checkin.actions.scanning import Outcome, take_scans
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "open_again",
     "remove_gate",
     "revoke_device",
+    "take_group",
     "take_scans",
     "undo_scan",
 ]

@@ -11,6 +11,7 @@ from eventsapp.checkin.queries.gates import (
     gates_of,
     gates_of_zone,
     inside,
+    inside_among,
     latest_scans,
     passages_after,
     passed_at,
@@ -20,7 +21,15 @@ from eventsapp.checkin.queries.gates import (
     taken_back,
     zone_days_of,
 )
-from eventsapp.checkin.queries.holders import Known, listed, people_of, type_names, unpaid_keys, version_of_list
+from eventsapp.checkin.queries.holders import (
+    Known,
+    group_at_gate,
+    listed,
+    people_of,
+    type_names,
+    unpaid_keys,
+    version_of_list,
+)
 
 __all__ = [
     "Known",
@@ -33,7 +42,9 @@ __all__ = [
     "gate_by_id",
     "gates_of",
     "gates_of_zone",
+    "group_at_gate",
     "inside",
+    "inside_among",
     "latest_scans",
     "listed",
     "passages_after",

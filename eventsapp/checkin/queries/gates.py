@@ -141,3 +141,11 @@ def taken_back(gate: Gate, on: date, limit: int) -> Sequence[Any]:
     there = same & (Presence.day_on == on) & (Presence.zone == gate.zone)
     found = select(people.c.holder, Presence.last_way, Presence.last_at, Gate.code).outerjoin(Presence, there)
     return db.session.execute(found.outerjoin(Gate, Gate.id == Presence.last_gate_id)).all()
+
+
+def inside_among(fair_id: int, on: date, zone: str, holders: Sequence[str]) -> set[str]:
+    """Return who of these people is in a zone."""
+    found = select(Presence.holder).where(
+        Presence.fair_id == fair_id, Presence.day_on == on, Presence.zone == zone, Presence.last_way == "in"
+    )
+    return set(db.session.scalars(found.where(Presence.holder.in_(holders))))

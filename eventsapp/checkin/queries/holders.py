@@ -12,7 +12,7 @@ from eventsapp.checkin.rules import ReadCode
 from eventsapp.exhibitors.models import Exhibitor, StaffMember
 from eventsapp.infra.database import ask
 from eventsapp.infra.signing import Kind
-from eventsapp.visitors.models import FairZone, Ticket, TypeZone, Visitor, VisitorState, VisitorType
+from eventsapp.visitors.models import FairZone, Ticket, TypeZone, Visitor, VisitorGroup, VisitorState, VisitorType
 
 STAFF = "exhibitor"
 
@@ -63,6 +63,7 @@ _TICKETS: Any = (
 _TICKETS_BY_SERIAL = _TICKETS.where(
     Ticket.fair_id == bindparam("fair_id"), Ticket.id.in_(bindparam("serials", expanding=True))
 )
+_TICKETS_OF_GROUP = _TICKETS.where(Visitor.group_id == bindparam("group_id")).order_by(Visitor.number)
 _TICKETS_BY_NUMBER = _TICKETS.where(
     Visitor.fair_id == bindparam("fair_id"), Visitor.number.in_(bindparam("numbers", expanding=True))
 ).order_by(Ticket.id)
@@ -123,6 +124,17 @@ def people_of(fair_id: int, codes: Iterable[ReadCode]) -> dict[ReadCode, Known]:
         rows = ask(_BADGES_BY_CODE, {"fair_id": fair_id, "codes": printed})
         found |= {ReadCode(printed=row[1]): _of_badge(row) for row in rows}
     return found
+
+
+def group_at_gate(fair_id: int, pickup_code: str) -> tuple[str, list[Known]] | None:
+    """Return the delegation with this code: its name, and its members with tickets that are good."""
+    found = select(VisitorGroup.id, VisitorGroup.name)
+    group = ask(found.where(VisitorGroup.fair_id == fair_id, VisitorGroup.pickup_code == pickup_code)).first()
+    if group is None:
+        return None
+    rows = ask(_TICKETS_OF_GROUP, {"group_id": group[0]})
+    members = [one for one in map(_of_ticket, rows) if one.rights.state == "valid"]
+    return group[1], members
 
 
 def version_of_list(fair_id: int) -> str:

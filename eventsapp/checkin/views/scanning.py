@@ -20,7 +20,7 @@ from eventsapp.checkin.queries import (
     unpaid_keys,
     version_of_list,
 )
-from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, SentBefore, Station, day_of, read_batch
+from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, read_batch
 from eventsapp.checkin.views.documents import (
     gate_document,
     list_document,
@@ -34,6 +34,7 @@ from eventsapp.checkin.views.guard import device_at_browser, device_only, keys_o
 from eventsapp.checkin.views.words import words_of_page
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
+from eventsapp.infra.refusals import Busy
 from eventsapp.infra.signing import Kind
 from eventsapp.visitors.queries import revoked_serials
 from eventsapp.web.access import from_own_pages, public
@@ -81,7 +82,7 @@ def sync(station: Station, device_id: int) -> ResponseReturnValue:
     read = read_scans(station, scans)
     try:
         outcomes = _take(station, device_id, read, said, are_new=len(scans) == 1)
-    except SentBefore:
+    except Busy:  # the same scan was kept before, or somebody else was in the way: the second try sees it
         outcomes = _take(station, device_id, read, said)
     results = [outcome_document(one) for one in outcomes]
     return json_answer({"results": results, **_news(said), "now": milliseconds(clock.now())})

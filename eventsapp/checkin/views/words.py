@@ -36,6 +36,10 @@ def words_of_page() -> dict[str, dict[str, str]]:
             "undone": _("Undone"),
             "not_undone": _("This cannot be undone: the scan is not with the server yet, or let nobody pass."),
             "late_duplicate": _("Was in already, as the others have said since"),
+            "group": _("{count} of {present} came in"),
+            "group_size": _("{members} members, {waiting} not in yet"),
+            "group_unknown": _("No group has this code."),
+            "group_offline": _("Groups need a network. Scan their tickets one by one."),
             "nobody": _("Nobody of this name is on the list."),
         },
     }

@@ -9,6 +9,7 @@ from eventsapp.reports.queries.day import (
     visitors_registered,
     workload,
 )
+from eventsapp.reports.queries.exhibitor import Compared, Invited, OwnFigures, leads_middle, own_figures
 from eventsapp.reports.queries.first_page import (
     FairFigures,
     HallPicture,
@@ -17,20 +18,45 @@ from eventsapp.reports.queries.first_page import (
     hall_picture,
 )
 from eventsapp.reports.queries.system import SystemHealth, system_health
+from eventsapp.reports.queries.visits import (
+    Answered,
+    Share,
+    arrivals_by_hour,
+    days_of,
+    people_who_came,
+    visitors_by_answer,
+    visitors_by_country,
+    visitors_by_type,
+    visits_by_day,
+)
 
 __all__ = [
+    "Answered",
+    "Compared",
     "FairFigures",
     "HallFill",
     "HallPicture",
+    "Invited",
+    "OwnFigures",
+    "Share",
     "SystemHealth",
     "Workload",
     "applications_by_week",
+    "arrivals_by_hour",
     "cheapest_package",
+    "days_of",
     "fair_figures",
     "hall_fills",
     "hall_picture",
     "latest_decisions",
+    "leads_middle",
+    "own_figures",
+    "people_who_came",
     "system_health",
+    "visitors_by_answer",
+    "visitors_by_country",
+    "visitors_by_type",
     "visitors_registered",
+    "visits_by_day",
     "workload",
 ]

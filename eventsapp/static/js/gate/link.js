@@ -30,6 +30,11 @@ export class Link {
     await this.beat();
   }
 
+  /** What is sent of one that waits. */
+  plain({ id, code, at, offline, insist }) {
+    return { id, code, at, offline, insist };
+  }
+
   async post(document, patience) {
     const sent = Date.now();
     const answer = await fetch(`${this.home}/sync`, {
@@ -97,7 +102,7 @@ export class Link {
   async exchange() {
     for (let goesOn = true; goesOn; ) {
       const waiting = (await this.store.all("queue")).filter((one) => !one.isAsked).sort((a, b) => a.at - b.at);
-      const scans = waiting.slice(0, BATCH).map(({ id, code, at, offline, insist }) => ({ id, code, at, offline, insist }));
+      const scans = waiting.slice(0, BATCH).map((one) => this.plain(one));
       const beat = { scans, queued: Math.max(0, waiting.length - scans.length), battery: await battery(), after: this.after };
       const said = await this.post(beat, scans.length ? 30_000 : 8000);
       await this.hears.results(said.results);

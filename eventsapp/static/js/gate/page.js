@@ -18,7 +18,7 @@ const CLOCK = new Intl.DateTimeFormat("en-CA", {
   timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23",
 });
 
-let store, people, link, gate, counts, current;
+let store, people, link, gate, counts, current, group;
 let waiting = 0;
 let line = Promise.resolve();
 
@@ -82,8 +82,42 @@ async function passed(scan, result, key) {
   show.counts(counts, gate.rule.limit);
 }
 
+/** A pick-up code of a group: so many of its members are let in at once, which only the server can do. */
+async function askGroup(code) {
+  const answer = await fetch(`${home}/group?code=${encodeURIComponent(code)}`, { cache: "no-store" }).catch(() => null);
+  if (!answer?.ok) {
+    show.note(show.say(answer ? "group_unknown" : "group_offline"));
+    return;
+  }
+  const { name, members, waiting: absent } = await answer.json();
+  group = { code, id: crypto.randomUUID() };
+  find("group-name").textContent = name;
+  find("group-size").textContent = show.say("group_size", { members: show.number(members), waiting: show.number(absent) });
+  find("group-present").value = absent;
+  find("group-dialog").showModal();
+}
+
+async function admitGroup() {
+  const present = Number(find("group-present").value);
+  if (!Number.isInteger(present) || present < 1) return;
+  find("group-dialog").close();
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(`${home}/group`, { method: "POST", headers, body: JSON.stringify({ ...group, present }) }).catch(() => null);
+  if (!answer?.ok) {
+    show.note(show.say("group_offline"));
+    return;
+  }
+  const { name, admitted } = await answer.json();
+  current = { text: group.code, result: { id: group.id, verdict: admitted ? "admitted" : "refused", reason: "group", name, count: admitted, present } };
+  show.verdict(current.result, people.types);
+  buttons();
+  link.soon(0);
+}
+
 /** Scans are answered one after another. */
 function scan(text, insist = false) {
+  const typed = text.trim().toUpperCase();
+  if (/^[A-Z0-9]{6}$/.test(typed) && !/^V\d+$/.test(typed)) return askGroup(typed);
   line = line.then(() => scanOnce(text, insist)).catch((error) => show.note(String(error.message ?? error)));
   return line;
 }
@@ -206,6 +240,7 @@ function listen() {
   find("find").addEventListener("click", () => { openDialog("find-dialog", "find-words"); showFound(); });
   find("find-words").addEventListener("input", showFound);
   find("undo").addEventListener("click", () => openDialog("undo-dialog", "undo-words"));
+  find("group-go").addEventListener("click", admitGroup);
   find("undo-go").addEventListener("click", undo);
   for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", () => button.closest("dialog").close());
   find("typed").addEventListener("submit", (event) => {

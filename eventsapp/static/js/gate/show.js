@@ -42,6 +42,7 @@ export class Show {
       const minutes = Math.max(0, Math.round((this.now() - at) / 60_000));
       return `${this.say("seen", { hour: this.hour(at), gate })}, ${this.say("ago", { count: this.number(minutes) })}`;
     }
+    if (reason === "group") return this.say("group", { count: this.number(result.count), present: this.number(result.present) });
     if (reason === "wrong_day" && result.days?.length) return this.say("days", { days: result.days.join(", ") });
     return this.words.reasons[reason] ?? reason;
   }

@@ -1,4 +1,5 @@
-// Lets the page of a gate open without a network: the page and its files, nothing of what it asks the server.
+// Lets the page of a gate, or of a phone that collects leads, open without a network: the page and its files, nothing
+// of what it asks the server.
 
 const CACHE = "gate page";
 const PATIENCE_MS = 3000;
@@ -6,7 +7,7 @@ const PATIENCE_MS = 3000;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-const isPage = (url) => /^\/scan\/\d+$/.test(url.pathname);
+const isPage = (url) => /^\/(scan\/\d+|exhibit\/[^/]+\/leads\/app)$/.test(url.pathname);
 const isFile = (url) => url.pathname.startsWith("/static/");
 
 /** The address a page is kept under: a choice of language is not part of it. */

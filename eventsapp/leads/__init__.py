@@ -1,0 +1,38 @@
+"""Leads: whom exhibitors meet at their stands, with the visitor's consent."""
+
+from flask import Flask, g
+from flask_babel import lazy_gettext as _l
+
+from eventsapp.leads.api import blueprint as api
+from eventsapp.leads.queries import open_deletions
+from eventsapp.leads.views import BLUEPRINTS
+from eventsapp.leads.views.guard import exhibitor_at_browser
+from eventsapp.web import navigation
+from eventsapp.web.navigation import Entry
+
+TAB = "leads_exhibitor.leads"
+
+
+def init_app(app: Flask) -> None:
+    """Add this slice to the application."""
+    for blueprint in (*BLUEPRINTS, api):
+        app.register_blueprint(blueprint)
+    navigation.register("exhibit", Entry(70, _l("Leads"), TAB, visible=is_exhibitor))
+    sections = (
+        Entry(10, _l("Leads"), TAB, is_exhibitor, also=("leads_exhibitor.lead",), is_exact=True),
+        Entry(20, _l("Questions"), "leads_keeping.questions", is_exhibitor),
+        Entry(30, _l("Phones"), "leads_keeping.phones", is_exhibitor),
+        Entry(40, _l("To delete"), "leads_keeping.deletions", is_exhibitor, _to_delete),
+    )
+    for one in sections:
+        navigation.register_section(TAB, one)
+
+
+def is_exhibitor() -> bool:
+    """Tell whether the person at the browser acts for an exhibitor of this request's fair."""
+    return exhibitor_at_browser(g.fair) is not None
+
+
+def _to_delete() -> int:
+    own = exhibitor_at_browser(g.fair)
+    return open_deletions(own.id) if own else 0

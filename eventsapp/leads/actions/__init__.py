@@ -1,0 +1,53 @@
+"""Every write of this slice."""
+
+from eventsapp.leads.actions.asking import (
+    QuestionValues,
+    add_question,
+    change_question,
+    put_away,
+)
+from eventsapp.leads.actions.collecting import (
+    Outcome,
+    take_leads,
+)
+from eventsapp.leads.actions.mailing import (
+    mail_evening,
+)
+from eventsapp.leads.actions.noting import (
+    allowed_answers,
+    note_details,
+)
+from eventsapp.leads.actions.opening import (
+    close_collector,
+    note_beat,
+    open_by_account,
+    open_by_badge,
+)
+from eventsapp.leads.actions.withdrawing import (
+    allow_again,
+    confirm_deletion,
+    follow_consents,
+    withdraw_at,
+    withdraw_from,
+)
+
+__all__ = [
+    "Outcome",
+    "QuestionValues",
+    "add_question",
+    "allow_again",
+    "allowed_answers",
+    "change_question",
+    "close_collector",
+    "confirm_deletion",
+    "follow_consents",
+    "mail_evening",
+    "note_beat",
+    "note_details",
+    "open_by_account",
+    "open_by_badge",
+    "put_away",
+    "take_leads",
+    "withdraw_at",
+    "withdraw_from",
+]

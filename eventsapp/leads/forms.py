@@ -1,0 +1,96 @@
+"""Forms about leads."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField
+from wtforms.validators import Optional
+
+from eventsapp.infra import clock
+from eventsapp.leads.actions import QuestionValues
+from eventsapp.leads.models import Lead, LeadQuestion
+from eventsapp.leads.rules import (
+    EARLIEST_DAY,
+    KIND_WORDS,
+    LATEST_DAY,
+    MOST_ANSWER,
+    MOST_NOTES,
+    RATING_WORDS,
+    Details,
+    Incoming,
+)
+from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, TextField, ValidationError, clean_text
+
+
+class DayField(DateField):
+    """A day, as browsers send it; may be empty."""
+
+    def __init__(self, label: Any, **settings: Any) -> None:
+        super().__init__(label, validators=[Optional()], **settings)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; what is none stays visible as it was typed."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(_l("Write the day as 2027-05-20."))) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse days of another century."""
+        if self.data and not EARLIEST_DAY <= self.data < LATEST_DAY:
+            raise ValidationError(str(_l("Write the day as 2027-05-20.")))
+
+
+class CodeForm(BaseForm):
+    """A code that was scanned or typed."""
+
+    code = TextField(_l("Code on the badge"), required=True, most=200)
+
+
+class PressForm(BaseForm):
+    """A button that needs nothing but its token."""
+
+
+class LeadForm(BaseForm):
+    """What an exhibitor writes about a person; its questions are asked by the page beside it."""
+
+    rating = ChoiceField(
+        _l("Rating"), choices=[("", _l("Not rated")), *RATING_WORDS.items()], required=False, default=""
+    )
+    notes = LongTextField(_l("Notes"), most=MOST_NOTES)
+    follow_up_on = DayField(_l("Follow up on"))
+
+    def show(self, lead: Lead) -> None:
+        """Begin with a lead as it is."""
+        for name in ("rating", "notes", "follow_up_on"):
+            getattr(self, name).data = getattr(lead, name)
+
+    def note_on(self, lead: Lead, answers: dict[str, list[str]]) -> Incoming:
+        """Return what was filled in as something that is sent about a lead."""
+        details = Details(
+            rating=self.rating.data or "",
+            notes=self.notes.data or "",
+            answers={name: [clean_text(text)[:MOST_ANSWER] for text in texts] for name, texts in answers.items()},
+            follow_up_on=self.follow_up_on.data,
+            has_follow_up=True,
+        )
+        return Incoming("", clock.now(), lead_id=lead.id, is_scan=False, details=details)
+
+
+class QuestionForm(BaseForm):
+    """A question of an exhibitor."""
+
+    wording = TextField(_l("Question"), required=True, most=200)
+    kind = ChoiceField(_l("Answer"), choices=KIND_WORDS.items(), default="single")
+    options = LongTextField(_l("Answers to choose from"), most=2000)
+
+    @property
+    def values(self) -> QuestionValues:
+        """What was filled in, once the form is valid."""
+        lines = [clean_text(line)[:100] for line in (self.options.data or "").splitlines()]
+        return QuestionValues(self.kind.data, self.wording.data or "", tuple(dict.fromkeys(filter(None, lines))))
+
+    def show(self, question: LeadQuestion) -> None:
+        """Begin with a question as it is."""
+        self.wording.data, self.kind.data = question.wording, question.kind
+        self.options.data = "\n".join(question.options)

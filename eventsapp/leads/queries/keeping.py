@@ -1,0 +1,231 @@
+"""Phones, questions, what is to be deleted, and whose mail is due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from eventsapp.accounts.models import Consent, User
+from eventsapp.badges.models import Badge
+from eventsapp.checkin.rules import ReadCode
+from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember, StaffMember
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import db
+from eventsapp.leads.models import Collector, Lead, LeadDeletion, LeadMail, LeadQuestion
+from eventsapp.leads.queries.showing import is_consenting, is_revealed
+from eventsapp.leads.rules import CONSENT
+from eventsapp.visitors.models import Visitor
+
+
+@dataclass(frozen=True)
+class ScannedBy:
+    """An exhibitor that scanned a visitor, and whether it sees the details."""
+
+    lead: Lead
+    exhibitor: Exhibitor
+    is_revealed: bool
+    deletion: LeadDeletion | None
+
+
+def exhibitor_with_id(fair: Fair, exhibitor_id: int) -> Exhibitor | None:
+    """Return one of the fair's exhibitors."""
+    found = select(Exhibitor).where(Exhibitor.fair_id == fair.id, Exhibitor.id == exhibitor_id)
+    return db.session.scalar(found)
+
+
+def collector_with_digest(digest: str) -> Collector | None:
+    """Return the phone that shows this, with its exhibitor and fair."""
+    found = select(Collector).where(Collector.digest == digest)
+    return db.session.scalar(found.options(joinedload(Collector.exhibitor).joinedload(Exhibitor.fair)))
+
+
+def acts_for(user_id: int, exhibitor_id: int) -> bool:
+    """Whether a person acts for an exhibitor."""
+    member = select(ExhibitorMember.id).where(
+        ExhibitorMember.exhibitor_id == exhibitor_id, ExhibitorMember.user_id == user_id
+    )
+    return db.session.scalar(member) is not None
+
+
+def collectors_of(exhibitor: Exhibitor) -> Sequence[Collector]:
+    """Return the phones that collect for an exhibitor, the last heard of first."""
+    mine = select(Collector).where(Collector.exhibitor_id == exhibitor.id, Collector.revoked_at.is_(None))
+    return db.session.scalars(mine.order_by(Collector.last_seen_at.desc(), Collector.id.desc())).all()
+
+
+def collector_of(exhibitor: Exhibitor, collector_id: int) -> Collector | None:
+    """Return one of an exhibitor's phones."""
+    mine = select(Collector).where(Collector.exhibitor_id == exhibitor.id, Collector.id == collector_id)
+    return db.session.scalar(mine)
+
+
+def staff_with_badge(fair: Fair, read: ReadCode) -> StaffMember | None:
+    """Return who on a stand wears a badge."""
+    mine = select(StaffMember).join(Badge, Badge.staff_member_id == StaffMember.id).where(Badge.fair_id == fair.id)
+    mine = mine.where(Badge.code == read.printed) if read.printed else mine.where(Badge.id == read.serial)
+    return db.session.scalar(mine.options(joinedload(StaffMember.exhibitor)))
+
+
+def questions_of(exhibitor_id: int, *, with_archived: bool = False) -> Sequence[LeadQuestion]:
+    """Return what an exhibitor asks, in its order."""
+    mine = select(LeadQuestion).where(LeadQuestion.exhibitor_id == exhibitor_id)
+    if not with_archived:
+        mine = mine.where(LeadQuestion.archived_at.is_(None))
+    return db.session.scalars(mine.order_by(LeadQuestion.position, LeadQuestion.id)).all()
+
+
+def question_of(exhibitor: Exhibitor, question_id: int) -> LeadQuestion | None:
+    """Return one of an exhibitor's questions that is asked."""
+    mine = select(LeadQuestion).where(
+        LeadQuestion.exhibitor_id == exhibitor.id, LeadQuestion.id == question_id, LeadQuestion.archived_at.is_(None)
+    )
+    return db.session.scalar(mine)
+
+
+def deletions_of(exhibitor: Exhibitor) -> Sequence[LeadDeletion]:
+    """Return what an exhibitor has or had to delete: what is open first, by its day."""
+    mine = select(LeadDeletion).where(LeadDeletion.exhibitor_id == exhibitor.id)
+    is_settled = LeadDeletion.done_at.is_not(None) | LeadDeletion.lifted_at.is_not(None)
+    ordered = mine.order_by(is_settled, LeadDeletion.due_on, LeadDeletion.id)
+    return db.session.scalars(ordered.options(joinedload(LeadDeletion.visitor))).all()
+
+
+def open_deletions(exhibitor_id: int) -> int:
+    """Return how much an exhibitor still has to delete."""
+    mine = select(func.count(LeadDeletion.id)).where(LeadDeletion.exhibitor_id == exhibitor_id, _is_open())
+    return db.session.scalar(mine) or 0
+
+
+def deletion_of(exhibitor: Exhibitor, deletion_id: int) -> LeadDeletion | None:
+    """Return one thing an exhibitor has to delete, locked."""
+    mine = select(LeadDeletion).where(LeadDeletion.exhibitor_id == exhibitor.id, LeadDeletion.id == deletion_id)
+    return db.session.scalar(mine.with_for_update(of=LeadDeletion))
+
+
+def open_deletion(exhibitor_id: int, visitor_id: int) -> LeadDeletion | None:
+    """Return what an exhibitor has to delete of a visitor now."""
+    mine = select(LeadDeletion).where(
+        LeadDeletion.exhibitor_id == exhibitor_id, LeadDeletion.visitor_id == visitor_id, _is_open()
+    )
+    return db.session.scalar(mine)
+
+
+def overdue_deletions(fair: Fair, today: date) -> Sequence[LeadDeletion]:
+    """Return what exhibitors of a fair should have deleted before today."""
+    late = select(LeadDeletion).join(Exhibitor, Exhibitor.id == LeadDeletion.exhibitor_id)
+    late = late.where(Exhibitor.fair_id == fair.id, _is_open(), LeadDeletion.due_on < today)
+    options = (joinedload(LeadDeletion.exhibitor), joinedload(LeadDeletion.visitor))
+    return db.session.scalars(late.order_by(LeadDeletion.due_on, LeadDeletion.id).options(*options)).all()
+
+
+def scanned_by(visitor: Visitor) -> list[ScannedBy]:
+    """Return who scanned a visitor, the latest first."""
+    rows = (
+        select(Lead, Exhibitor, is_revealed(), LeadDeletion)
+        .join(Visitor, Visitor.id == Lead.visitor_id)
+        .join(Exhibitor, Exhibitor.id == Lead.exhibitor_id)
+        .outerjoin(
+            LeadDeletion,
+            and_(LeadDeletion.exhibitor_id == Lead.exhibitor_id, LeadDeletion.visitor_id == Visitor.id, _is_open()),
+        )
+        .where(Visitor.id == visitor.id, Lead.scans > 0)
+        .order_by(Lead.last_at.desc(), Lead.id.desc())
+    )
+    return [ScannedBy(*row) for row in db.session.execute(rows)]
+
+
+def lead_of_visitor(visitor: Visitor, exhibitor_id: int) -> Lead | None:
+    """Return the lead that an exhibitor has of a visitor, locked."""
+    mine = select(Lead).where(Lead.visitor_id == visitor.id, Lead.exhibitor_id == exhibitor_id)
+    return db.session.scalar(mine.with_for_update(of=Lead))
+
+
+def does_consent(visitor: Visitor) -> bool:
+    """Whether a visitor lets exhibitors see the details by a scan."""
+    return db.session.scalar(select(Visitor.id).where(Visitor.id == visitor.id, is_consenting())) is not None
+
+
+def withdrawals_without_task(most: int) -> Sequence[tuple[int, int, datetime]]:
+    """Return (exhibitor, visitor, when) of consents that ended after an exhibitor had seen the details.
+
+    The deletion that a withdrawal asked for is never asked for again.
+    """
+    ended = aliased(Consent)
+    asked = exists().where(
+        LeadDeletion.exhibitor_id == Lead.exhibitor_id,
+        LeadDeletion.visitor_id == Lead.visitor_id,
+        (LeadDeletion.asked_at >= ended.withdrawn_at) | _is_open(),
+    )
+    rows = (
+        select(Lead.exhibitor_id, Lead.visitor_id, func.max(ended.withdrawn_at))
+        .join(Visitor, Visitor.id == Lead.visitor_id)
+        .join(ended, and_(ended.subject == "visitor", ended.subject_id == Visitor.id))
+        .where(
+            ended.purpose == CONSENT,
+            ended.withdrawn_at > Lead.first_at,
+            Lead.withdrawn_at.is_(None),
+            Lead.erased_at.is_(None),
+            ~is_consenting(),
+            ~asked,
+        )
+        .group_by(Lead.exhibitor_id, Lead.visitor_id)
+        .order_by(Lead.exhibitor_id, Lead.visitor_id)
+        .limit(most)
+    )
+    return [(row[0], row[1], row[2]) for row in db.session.execute(rows) if row[2] is not None]
+
+
+def tasks_without_reason(most: int) -> Sequence[LeadDeletion]:
+    """Return open tasks of visitors who agree again."""
+    rows = (
+        select(LeadDeletion)
+        .join(Visitor, Visitor.id == LeadDeletion.visitor_id)
+        .where(_is_open(), LeadDeletion.reason == "consent", is_consenting())
+    )
+    return db.session.scalars(rows.order_by(LeadDeletion.id).limit(most)).all()
+
+
+def exhibitors_with_news(fair: Fair, on: date, until: datetime) -> Sequence[tuple[int, datetime | None]]:
+    """Return (exhibitor, since) of a fair to whom new leads came since its last mail, and who had none for ``on``."""
+    last = select(LeadMail.exhibitor_id, func.max(LeadMail.until).label("until")).group_by(LeadMail.exhibitor_id)
+    told = last.subquery()
+    had = exists().where(LeadMail.exhibitor_id == Lead.exhibitor_id, LeadMail.day_on == on)
+    rows = (
+        select(Lead.exhibitor_id, told.c.until)
+        .outerjoin(told, told.c.exhibitor_id == Lead.exhibitor_id)
+        .where(Lead.fair_id == fair.id, Lead.erased_at.is_(None), Lead.created_at <= until, ~had)
+        .where(told.c.until.is_(None) | (Lead.created_at > told.c.until))
+        .group_by(Lead.exhibitor_id, told.c.until)
+        .order_by(Lead.exhibitor_id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(rows)]
+
+
+def mail_of(exhibitor_id: int, on: date) -> LeadMail | None:
+    """Return what is noted about the mail of a day."""
+    return db.session.get(LeadMail, (exhibitor_id, on))
+
+
+def fairs_around(first: date, last: date) -> Sequence[Fair]:
+    """Return the fairs that may have an evening between two days."""
+    return db.session.scalars(select(Fair).where(Fair.starts_on <= last, Fair.ends_on >= first).order_by(Fair.id)).all()
+
+
+def address_of(exhibitor: Exhibitor) -> str:
+    """Return where mails to an exhibitor go: its contact, else the first person who acts for it; "" for nobody."""
+    if exhibitor.contact_email:
+        return exhibitor.contact_email
+    mine = select(User.email).join(ExhibitorMember, ExhibitorMember.user_id == User.id)
+    return db.session.scalar(mine.where(ExhibitorMember.exhibitor_id == exhibitor.id).order_by(User.id).limit(1)) or ""
+
+
+def leads_by_exhibitor(fair: Fair) -> dict[int, int]:
+    """Return how many leads each exhibitor has; who has none is left out."""
+    rows = select(Lead.exhibitor_id, func.count()).where(Lead.fair_id == fair.id, Lead.erased_at.is_(None))
+    return {row[0]: row[1] for row in db.session.execute(rows.group_by(Lead.exhibitor_id))}
+
+
+def _is_open() -> ColumnElement[bool]:
+    return LeadDeletion.done_at.is_(None) & LeadDeletion.lifted_at.is_(None)

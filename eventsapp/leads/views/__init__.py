@@ -1,0 +1,8 @@
+"""Pages of leads: the exhibitor's, the phone's, and the visitor's."""
+
+from eventsapp.leads.views.exhibitor import blueprint as exhibitor
+from eventsapp.leads.views.keeping import blueprint as keeping
+from eventsapp.leads.views.phone import blueprint as phone
+from eventsapp.leads.views.public import blueprint as public
+
+BLUEPRINTS = (exhibitor, keeping, phone, public)

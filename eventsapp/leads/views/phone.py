@@ -1,0 +1,136 @@
+"""The page that collects on a phone: it opens and goes on without a network, and sends what waits."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from eventsapp.checkin.rules import read_text
+from eventsapp.checkin.views.documents import milliseconds
+from eventsapp.checkin.views.enrolling import name_of_browser
+from eventsapp.exhibitors.models import Exhibitor
+from eventsapp.fairs.access import in_fair
+from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import public_keys_of
+from eventsapp.infra import clock
+from eventsapp.infra.database import transaction
+from eventsapp.infra.limits import limiter
+from eventsapp.infra.refusals import Refusal
+from eventsapp.leads.actions import Outcome, note_beat, open_by_account, open_by_badge, take_leads
+from eventsapp.leads.forms import CodeForm, PressForm
+from eventsapp.leads.models import Collector
+from eventsapp.leads.queries import leads_numbered, leads_of_collector, questions_of
+from eventsapp.leads.rules import RATING_WORDS, read_batch
+from eventsapp.leads.views.documents import outcome_document, phone_document, question_document, read_codes
+from eventsapp.leads.views.guard import exhibitor_only, keep_phone, may_scan, phone_only, station_of
+from eventsapp.leads.views.words import words_of_page
+from eventsapp.web.access import from_own_pages
+from eventsapp.web.programs import json_answer
+
+blueprint = Blueprint("leads_phone", __name__, url_prefix="/exhibit/<fair>/leads")
+TRIES = "30 per minute"
+
+
+def opening_page(form: CodeForm) -> Response:
+    """Ask for the badge that opens a phone."""
+    return may_scan(make_response(render_template("leads/phone/open.html", form=form), form.status))
+
+
+@blueprint.get("/open")
+@in_fair
+def look(fair: Fair) -> ResponseReturnValue:
+    """Ask for the badge that opens this phone."""
+    return opening_page(CodeForm())
+
+
+@blueprint.post("/open")
+@in_fair
+@limiter.limit(TRIES)
+def open_phone(fair: Fair) -> ResponseReturnValue:
+    """Make this phone collect for the stand whose badge it has scanned."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        read = read_text(form.code.data or "", fair.id, tuple(public_keys_of(fair)))
+        try:
+            with transaction():
+                _own, secret = open_by_badge(fair, read, name_of_browser())
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return keep_phone(fair, make_response(redirect(url_for(".page", fair=fair.slug))), secret)
+    return opening_page(form)
+
+
+@blueprint.post("/here")
+@exhibitor_only
+def collect_here(fair: Fair, exhibitor: Exhibitor) -> ResponseReturnValue:
+    """Collect with this browser, by the exhibitor's account."""
+    if not PressForm().validate_on_submit():
+        return redirect(url_for("leads_exhibitor.phones", fair=fair.slug))
+    with transaction():
+        _own, secret = open_by_account(fair, exhibitor, current_user, name_of_browser())
+    return keep_phone(fair, make_response(redirect(url_for(".page", fair=fair.slug))), secret)
+
+
+@blueprint.get("/app")
+@phone_only
+def page(fair: Fair, collector: Collector) -> ResponseReturnValue:
+    """Show the page that collects; it holds no visitor, so that it may be kept for hours without a network."""
+    shown = render_template("leads/phone/app.html", collector=collector, words=words_of_page(), ratings=RATING_WORDS)
+    return may_scan(make_response(shown))
+
+
+@blueprint.get("/worker.js")
+@in_fair
+def worker(fair: Fair) -> Response:
+    """Send the script that lets the page open without a network."""
+    answer = Response(_script(str(current_app.static_folder)), mimetype="text/javascript")
+    scope = url_for(".page", fair=fair.slug)
+    answer.headers.update({"Service-Worker-Allowed": scope, "Cache-Control": "no-cache"})
+    return answer
+
+
+@blueprint.post("/app/sync")
+@from_own_pages
+@phone_only
+def sync(fair: Fair, collector: Collector) -> ResponseReturnValue:
+    """Take up to 500 scans and notes, each once, and tell what is new; without any it is the phone's beat."""
+    said = request.get_json(silent=True)
+    told = said if isinstance(said, dict) else {}
+    sent = read_batch(told, clock.now())
+    source = f"collector {collector.id}"
+    station = station_of(fair, collector.exhibitor_id, source, collector.name)
+    read, queued = read_codes(station, sent), told.get("queued")
+    with transaction():
+        outcomes = take_leads(station, read)
+        if isinstance(queued, int):
+            note_beat(collector.id, queued)
+    results = _results(collector, outcomes)
+    news = _news(fair, collector, source) if "queued" in told else {}
+    return json_answer({"now": milliseconds(clock.now()), "results": results, **news})
+
+
+def _results(collector: Collector, outcomes: list[Outcome]) -> list[dict[str, Any]]:
+    known = leads_numbered(collector.exhibitor_id, [one.lead_id for one in outcomes if one.lead_id])
+    return [
+        {**outcome_document(one), "lead": phone_document(known[one.lead_id]) if one.lead_id in known else None}
+        for one in outcomes
+    ]
+
+
+def _news(fair: Fair, collector: Collector, source: str) -> dict[str, Any]:
+    return {
+        "keys": [key.hex() for key in public_keys_of(fair)],
+        "questions": [question_document(one) for one in questions_of(collector.exhibitor_id)],
+        "recent": [phone_document(one) for one in leads_of_collector(collector.exhibitor_id, source)],
+        "after": 0,
+        "more": False,
+    }
+
+
+@cache
+def _script(folder: str) -> bytes:
+    return (Path(folder) / "js" / "gate" / "worker.js").read_bytes()

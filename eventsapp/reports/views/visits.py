@@ -1,0 +1,124 @@
+"""Arrivals and visitors for the organiser, drawn and as a table."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from eventsapp.fairs.access import Permission, staff_may
+from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
+from eventsapp.infra.locale import babel_locale, current_language, day, number, text_in, zone
+from eventsapp.leads.queries import overdue_deletions
+from eventsapp.leads.views.sheet import Sheet, sheet_answer
+from eventsapp.reports.queries import (
+    Answered,
+    Share,
+    arrivals_by_hour,
+    leads_middle,
+    people_who_came,
+    visitors_by_answer,
+    visitors_by_country,
+    visitors_by_type,
+    visits_by_day,
+)
+from eventsapp.reports.rules import round_top
+from eventsapp.reports.views.blueprint import blueprint
+from eventsapp.visitors.queries import types_of
+
+TICKS = 4
+MOST_COUNTRIES = 12
+
+
+@blueprint.get("/organise/<fair>/visitors/arrivals")
+@staff_may(Permission.VISITORS)
+def visits(fair: Fair) -> str:
+    """Show when visitors came, how many they are, and who they are."""
+    days = visits_by_day(fair)
+    today = clock.now().astimezone(zone(fair.timezone)).date()
+    on = _asked_day([one for one, _count in days], today)
+    leads, middle = leads_middle(fair)
+    return render_template(
+        "reports/organiser/visits.html",
+        days=days,
+        on=on,
+        total=sum(count for _on, count in days),
+        people=people_who_came(fair),
+        chart=_chart(arrivals_by_hour(fair, on), running=clock.now().astimezone(zone(fair.timezone)), on=on),
+        parts=_parts(fair),
+        leads=leads,
+        middle=middle,
+        overdue=overdue_deletions(fair, today),
+    )
+
+
+@blueprint.get("/organise/<fair>/visitors/arrivals.csv", defaults={"kind": "csv"})
+@blueprint.get("/organise/<fair>/visitors/arrivals.xlsx", defaults={"kind": "xlsx"})
+@staff_may(Permission.VISITORS)
+def visits_table(fair: Fair, kind: str) -> Response:
+    """Give all of it as a table."""
+    rows: list[list[str | int]] = []
+    for on, count in visits_by_day(fair):
+        rows.append([_("Day"), on.isoformat(), count, count])
+        rows += [
+            [_("Hour"), f"{on.isoformat()} {hour:02d}:00", arrived, arrived]
+            for hour, arrived in arrivals_by_hour(fair, on)
+        ]
+    for title, shares in _parts(fair):
+        rows += [[title, word, share.visits, share.people] for word, share in shares]
+    rows.append([_("Fair"), fair.name_in(current_language()), _sum(fair), people_who_came(fair)])
+    heads = [_("Part"), _("Of it"), _("Visits"), _("Unique visitors")]
+    return sheet_answer(Sheet(heads, rows, _("Arrivals")), f"{fair.slug}-arrivals", kind)
+
+
+def _sum(fair: Fair) -> int:
+    return sum(count for _on, count in visits_by_day(fair))
+
+
+def _asked_day(days: Sequence[date], today: date) -> date:
+    asked = request.args.get("day", "")
+    known = {one.isoformat(): one for one in days}
+    return known.get(asked) or known.get(today.isoformat()) or days[0]
+
+
+def _parts(fair: Fair) -> list[tuple[str, list[tuple[str, Share]]]]:
+    """Return what visitors are told apart by: the title, and each word with its share."""
+    language = current_language()
+    names = babel_locale(language).territories
+    types = {one.code: text_in(one.name, language, fair.default_language)[0] for one in types_of(fair)}
+    by_type = [(types.get(share.code) or share.code, share) for share in visitors_by_type(fair)]
+    by_country = [
+        (names.get(share.code, share.code) or str(_("not said")), share) for share in visitors_by_country(fair)
+    ]
+    answered = [_answer_part(fair, one) for one in visitors_by_answer(fair)]
+    return [(_("By type"), by_type), (_("By country or region"), by_country), *answered]
+
+
+def _answer_part(fair: Fair, one: Answered) -> tuple[str, list[tuple[str, Share]]]:
+    language = current_language()
+    words = {
+        str(option["code"]): text_in(option["text"], language, fair.default_language)[0]
+        for option in one.question.options
+    } or {"yes": _("Yes"), "no": _("No")}
+    title = text_in(one.question.wording, language, fair.default_language)[0]
+    return title, [(words.get(share.code, share.code), share) for share in one.shares]
+
+
+def _chart(hours: Sequence[tuple[int, int]], *, running: Any, on: date) -> dict[str, Any]:
+    """Return what the chart of a day's arrivals draws."""
+    language = current_language()
+    top = round_top(max((count for _hour, count in hours), default=0), TICKS)
+    columns = [
+        {
+            "label": f"{hour:02d}:00",
+            "short": f"{hour:02d}",
+            "value": count,
+            "text": number(count, language),
+            "kind": "running" if on == running.date() and hour == running.hour else "actual",
+        }
+        for hour, count in hours
+    ]
+    ticks = [number(top * step // TICKS, language) for step in range(TICKS, -1, -1)]
+    return {"columns": columns, "top": top, "ticks": ticks, "title": _("Arrivals on %(day)s", day=day(on, language))}

@@ -1,0 +1,109 @@
+"""A stand collects leads with a phone: with a network, without one, and the visitor takes the details back."""
+
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from eventsapp.demo.people import EXHIBITOR
+from tests.browser.window import PHONE_SIZE, Window
+
+FAIR = "/binh-duong-2027"
+LEADS = f"/exhibit{FAIR}/leads"
+PHONE = {"width": PHONE_SIZE["width"], "height": PHONE_SIZE["height"]}
+
+
+def _register(page: Page, name: str, email: str, *, shares: bool) -> str:
+    """Register a visitor; returns the code on the ticket."""
+    page.goto(f"{FAIR}/register/visitor?lang=en")
+    page.get_by_label("Full name").fill(name)
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Country or region").select_option("VN")
+    page.locator("#consent_registration").check()
+    if shares:
+        page.locator("#consent_exhibitors").check()
+    page.get_by_role("button", name="Get my ticket").click()
+    expect(page.get_by_role("heading", name="Your ticket")).to_be_visible()
+    picture = page.request.get(f"{page.url.partition('?')[0]}/code.png").body()
+    (code,) = zxingcpp.read_barcodes(Image.open(BytesIO(picture)))
+    return str(code.text)
+
+
+def _open_app(window: Window) -> Page:
+    page = window.sign_in(EXHIBITOR)
+    window.go(f"{LEADS}?lang=en")
+    page.get_by_role("button", name="Scan badges").click()
+    expect(page.locator("body[data-ready]")).to_be_attached()
+    return page
+
+
+def _type(page: Page, code: str) -> None:
+    page.locator("#typed").fill(code)
+    page.get_by_role("button", name="Keep", exact=True).click()
+
+
+def test_scan_shows_who_agreed_and_what_is_written_reaches_the_list(open_window: Callable[..., Window]) -> None:
+    visitor, stand = open_window(**PHONE), open_window(**PHONE)
+    code = _register(visitor.page, "Hồ Thị Kỷ", "ky@home.example", shares=True)
+    hidden = _register(open_window(**PHONE).page, "Đỗ Minh Quân", "quan@home.example", shares=False)
+    page = _open_app(stand)
+    _type(page, code)
+    expect(page.locator("[data-name]")).to_have_text("Hồ Thị Kỷ")
+    stand.check_everywhere()
+    page.locator(".rate--a").click()
+    page.get_by_label("Notes").fill("Two cells for Thuan An")
+    page.get_by_label("This year").check()
+    expect(page.locator("[data-saved]")).to_have_text("Saved")
+    page.get_by_role("button", name="Next visitor").click()
+    _type(page, hidden)
+    expect(page.locator("[data-reason]")).to_contain_text("did not agree")
+    expect(page.locator("[data-name]")).to_contain_text("V-")
+    _type(page, "V-00001")
+    expect(page.locator("[data-reason]")).to_contain_text("a number alone")
+    stand.go(f"{LEADS}?rating=a&q=ky&lang=en")
+    expect(page.locator(".lead-line").first).to_contain_text("Two cells for Thuan An")
+    visitor.page.get_by_role("link", name="Who scanned my badge").click()
+    visitor.check_everywhere()
+    visitor.page.get_by_role("button", name="Take my details back").click()
+    expect(visitor.page.locator(".lead-line")).to_contain_text("Deletes by")
+    stand.go(f"{LEADS}/deletions?lang=en")
+    page.get_by_role("button", name="Everything is deleted").first.click()
+    expect(page.locator("main")).to_contain_text("Deleted")
+
+
+def test_phone_goes_on_without_a_network_and_sends_what_waits(open_window: Callable[..., Window]) -> None:
+    visitor, stand = open_window(**PHONE), open_window(**PHONE)
+    code = _register(visitor.page, "Lâm Bảo Ngọc", "ngoc@home.example", shares=True)
+    page = _open_app(stand)
+    page.wait_for_function("navigator.serviceWorker.controller || navigator.serviceWorker.ready")
+    stand.context.set_offline(True)
+    _type(page, code)
+    expect(page.locator("[data-reason]")).to_contain_text("Kept on this phone")
+    page.locator(".rate--b").click()
+    expect(page.locator("[data-saved]")).to_have_text("Saved on this phone")
+    expect(page.locator("[data-strip]")).to_contain_text("2 entries wait")
+    stand.context.set_offline(False)
+    expect(page.locator("[data-name]")).to_have_text("Lâm Bảo Ngọc", timeout=15_000)
+    expect(page.locator("[data-strip]")).to_be_hidden()
+    stand.complaints.clear()
+    stand.go(f"{LEADS}?q=lam+bao+ngoc&lang=en")
+    expect(page.locator(".lead-line")).to_have_count(1)
+    expect(page.locator(".lead-line")).to_contain_text("B · Warm")
+
+
+@pytest.mark.parametrize("javascript", [False])
+def test_code_is_typed_without_a_script(open_window: Callable[..., Window], *, javascript: bool) -> None:
+    visitor, stand = open_window(**PHONE), open_window(**PHONE, javascript=javascript)
+    code = _register(visitor.page, "Châu Tuấn Kiệt", "kiet@home.example", shares=True)
+    page = stand.sign_in(EXHIBITOR)
+    stand.go(f"{LEADS}?lang=en")
+    page.get_by_text("Type a code instead").click()
+    page.get_by_label("Code on the badge").fill(code)
+    page.get_by_role("button", name="Keep the lead").click()
+    expect(page.get_by_role("heading", name="Châu Tuấn Kiệt")).to_be_visible()
+    page.locator(".rate--c").click()
+    page.get_by_role("button", name="Save the lead").click()
+    expect(page.locator("input[name=rating]:checked")).to_have_value("c")

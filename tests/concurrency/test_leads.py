@@ -1,0 +1,82 @@
+"""Many phones of a stand meet the same people at the same moment: each person is one lead, each scan counts once."""
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventsapp.checkin.rules import read_text
+from eventsapp.exhibitors.models import Exhibitor
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.database import db
+from eventsapp.leads.actions import follow_consents, take_leads, withdraw_at
+from eventsapp.leads.models import Lead, LeadDeletion, LeadScan
+from eventsapp.leads.rules import Incoming
+from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.queries import visitor_by_id
+from tests.checkin.gates import ticket_code
+from tests.concurrency.test_gates import race
+from tests.factories import make_fair
+from tests.leads.stands import end_consent, make_lead, make_stand_holder, make_willing, sent, station_of
+
+PHONES = 6
+
+
+@pytest.fixture
+def fair(racing_app: Flask) -> Fair:
+    return make_fair()
+
+
+@pytest.fixture
+def exhibitor(fair: Fair) -> Exhibitor:
+    return make_stand_holder(fair)[1]
+
+
+def collecting(exhibitor: Exhibitor, source: str, scans: list[Incoming]) -> Callable[[], object]:
+    station = station_of(exhibitor, source)
+    read = [(one, read_text(one.text, station.fair_id, station.keys)) for one in scans]
+    return lambda: take_leads(station, read)
+
+
+def test_people_scanned_by_six_phones_in_different_order_are_one_lead_each(
+    racing_app: Flask, fair: Fair, exhibitor: Exhibitor
+) -> None:
+    codes = [ticket_code(fair, make_willing(fair)) for _ in range(4)]
+    orders = [codes[place % 4 :] + codes[: place % 4] for place in range(PHONES)]
+    tries = [
+        collecting(exhibitor, f"collector {place}", [sent(code) for code in order])
+        for place, order in enumerate(orders)
+    ]
+    assert race(racing_app, tries) == {"done": PHONES}
+    assert db.session.scalars(select(Lead.scans)).all() == [PHONES] * 4
+    assert db.session.scalar(select(func.count(LeadScan.id))) == 4 * PHONES
+
+
+def test_scan_sent_six_times_at_once_counts_once(racing_app: Flask, fair: Fair, exhibitor: Exhibitor) -> None:
+    one = sent(ticket_code(fair, make_willing(fair)))
+    ends = race(racing_app, [collecting(exhibitor, "collector 1", [one]) for _ in range(PHONES)])
+    assert ends["done"] >= 1
+    assert set(ends) <= {"done", "Busy"}
+    assert db.session.scalars(select(Lead.scans)).all() == [1]
+    assert db.session.scalar(select(func.count(LeadScan.id))) == 1
+
+
+def test_withdrawal_pressed_and_swept_at_once_asks_for_one_deletion(
+    racing_app: Flask, fair: Fair, exhibitor: Exhibitor
+) -> None:
+    visitor = make_willing(fair)
+    make_lead(exhibitor, visitor)
+    fair_id, visitor_id, exhibitor_id = fair.id, visitor.id, exhibitor.id
+
+    def withdraw() -> object:
+        own = visitor_by_id(db.session.get_one(Fair, fair_id), visitor_id)
+        assert own is not None
+        return withdraw_at(own, exhibitor_id, is_allowed=False)
+
+    ends: Counter[str] = race(racing_app, [withdraw] * PHONES)
+    assert set(ends) <= {"done", "Busy"}
+    assert db.session.scalar(select(func.count(LeadDeletion.id))) == 1
+    end_consent(db.session.get_one(Visitor, visitor_id))
+    assert follow_consents() == 0
