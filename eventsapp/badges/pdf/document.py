@@ -20,6 +20,7 @@ _IN_ONE_STREAM = 200
 _CATALOG, _PAGES, _RESOURCES = 1, 2, 3
 _STREAM = b"%d 0 obj<<%b/Length %d>>stream\n%b\nendstream endobj\n"
 _FLATE = b"/Filter/FlateDecode"
+_PAGE_STREAM = b"%d 0 obj<</Filter/FlateDecode/Length %d>>stream\n%b\nendstream endobj\n"
 
 
 class Document:
@@ -86,12 +87,16 @@ class Document:
         stream = self._next
         self._next = stream + 2
         self._entries[stream] = (1, self._position, 0)
-        self._put(_STREAM % (stream, _FLATE, len(packed), packed))
+        written = _PAGE_STREAM % (stream, len(packed), packed)
+        self._write(written)
+        self._position += len(written)
         if self.pages % _KIDS == 0:
             self._parent = self._reserve()
             self._groups.append((self._parent, []))
         self._groups[-1][1].append(stream + 1)
-        self._object(b"<</Type/Page/Parent %d 0 R/Contents %d 0 R>>" % (self._parent, stream), stream + 1)
+        self._waiting.append((stream + 1, b"<</Type/Page/Parent %d 0 R/Contents %d 0 R>>" % (self._parent, stream)))
+        if len(self._waiting) >= _IN_ONE_STREAM:
+            self._flush()
         self.pages += 1
 
     def close(self) -> None:

@@ -49,9 +49,14 @@ def fit(speller: Speller, text: str, language: str, style: TextStyle, width: flo
 def _quick(words: Sequence[Word], style: TextStyle, width: float) -> Block | None:
     """Set words of one font at their full size on one line, or on two broken where both are shortest."""
     font, space = words[0].font, words[0].space
-    if font is None or len({word.font for word in words}) > 1:
+    total = -space
+    for word in words:
+        if word.font is not font:
+            return None
+        total += word.width + space
+    if font is None:
         return None
-    total, most = sum([word.width for word in words]) + space * (len(words) - 1), width / style.size + _TOLERANCE
+    most = width / style.size + _TOLERANCE
     if total <= most:
         return Block([plain_line(font, words, total)], style.size)
     if style.lines < 2 or total > 2 * most or len(words) == 1:

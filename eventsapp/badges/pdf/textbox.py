@@ -27,8 +27,9 @@ class _Set:
 
     block: Block
     style: TextStyle
-    height: float
-    ascent: float
+    missing: str
+    height: int
+    ascent: int
     left: int
     colour: bytes
     body: bytes
@@ -40,16 +41,24 @@ class TextBox:
     def __init__(self, document: Document, speller: Speller, layout: Layout, element: Text) -> None:
         self._document = document
         self._element = element
-        self._top = (layout.height - element.box.top) * UNIT
+        self._top = round((layout.height - element.box.top) * UNIT)
         self._room = element.box.height * UNIT
         self._is_top = element.valign == Valign.TOP
+        self._has_one_first = element.entries[0].field in PLAIN
         self._entries = [_Entry(document, speller, layout, element, entry) for entry in element.entries]
 
     def __call__(self, badge: BadgeData, symbol: Symbol | None, parts: list[bytes]) -> str:
         """Draw the texts that a badge has."""
         texts: list[_Set] = []
         for entry in self._entries:
-            entry.add(badge, texts)
+            value = entry.value(badge)
+            if value.__class__ is str:
+                if value:
+                    one = entry.known.get((value, badge.language)) or entry.learnt(value, badge)
+                    if one is not None:
+                        texts.append(one)
+            else:
+                texts += entry.several(value, badge)
         if not texts:
             return ""
         height = sum([one.height for one in texts])
@@ -57,27 +66,26 @@ class TextBox:
             texts = self._squeezed(texts)
             height = sum([one.height for one in texts])
         top = self._top if self._is_top else self._top - self._spare(texts[0], height)
-        parts.append(b"BT")
         missing = ""
+        drawn = [b"BT"]
         for one in texts:
-            parts.append(b"%b1 0 0 1 %d %d Tm%b" % (one.colour, one.left, top - one.ascent, one.body))
+            drawn.append(b"%b1 0 0 1 %d %d Tm%b" % (one.colour, one.left, top - one.ascent, one.body))
             top -= one.height
-            missing += one.block.missing
-        parts.append(b"ET")
+            missing += one.missing
+        drawn.append(b"ET")
+        parts.append(b"\n".join(drawn))
         return missing
 
-    def _spare(self, first: _Set, height: float) -> float:
+    def _spare(self, first: _Set, height: float) -> int:
         """Return how far below the top the texts begin; the gap above the first one is not theirs."""
         gap = first.style.gap * UNIT
         spare = self._room - height + gap
-        return (spare if self._element.valign == Valign.BOTTOM else spare / 2) - gap
+        return round((spare if self._element.valign == Valign.BOTTOM else spare / 2) - gap)
 
     def _squeezed(self, texts: list[_Set]) -> list[_Set]:
         """Make texts smaller: those below the first give way first, as far as they stay legible."""
-        if self._entries[0].is_plain:
-            name, others = texts[0].height, sum(one.height for one in texts[1:])
-        else:
-            name, others = sum(one.height for one in texts), 0.0
+        first = texts[:1] if self._has_one_first else texts
+        name, others = sum(one.height for one in first), sum(one.height for one in texts[len(first) :])
         yielded = min(1.0, max(_LEAST, (self._room - name) / others)) if others else 1.0
         whole = min(1.0, self._room / (name + others * yielded))
         return [
@@ -87,41 +95,39 @@ class TextBox:
 
 
 class _Entry:
-    """One text of a box, by what it says."""
+    """One text of a box, by what it says; `known` has what was set before, by text and language."""
 
     def __init__(self, document: Document, speller: Speller, layout: Layout, element: Text, entry: Entry) -> None:
         self._document, self._speller, self._element, self._entry = document, speller, element, entry
-        self._known: dict[tuple[str, str, str], _Set | None] = {}
         colour = entry.style.colour
-        self._by_role = colour in {ROLE_GROUND, ROLE_TEXT}
         self._colours = {
             role: colour_operator({ROLE_GROUND: pair.ground, ROLE_TEXT: pair.text}.get(colour, colour)) + b"\n"
             for role, pair in layout.role_colours.items()
         }
-        plain = PLAIN.get(entry.field) if entry.field is not None else None
-        self.is_plain = plain is not None
-        self._text: Callable[[BadgeData], str] = attrgetter(plain or "name")
-        self._texts = texts_of(entry)
+        self._by_role: dict[str, dict[tuple[str, str], _Set]] = {role: {} for role in layout.role_colours}
+        self._has_roles_colour = colour in {ROLE_GROUND, ROLE_TEXT}
+        self.known: dict[tuple[str, str], _Set] = {}
+        plain = PLAIN.get(entry.field) if entry.field is not None and not self._has_roles_colour else None
+        self.value: Callable[[BadgeData], str | tuple[str, ...]] = attrgetter(plain) if plain else texts_of(entry)
 
-    def add(self, badge: BadgeData, texts: list[_Set]) -> None:
-        """Add what this entry says on a badge, each text set or found set."""
-        for text in (self._text(badge),) if self.is_plain else self._texts(badge):
-            if text:
-                key = (text, badge.language, badge.role if self._by_role else "")
-                one = self._known.get(key) or self._learnt(key, badge)
-                if one is not None:
-                    texts.append(one)
+    def several(self, texts: str | tuple[str, ...], badge: BadgeData) -> list[_Set]:
+        """Set the texts of a field that may have more than one, or the colour of the role."""
+        if self._has_roles_colour:
+            self.known = self._by_role[badge.role]
+        found = [self.known.get((text, badge.language)) or self.learnt(text, badge) for text in texts if text]
+        return [one for one in found if one is not None]
 
-    def _learnt(self, key: tuple[str, str, str], badge: BadgeData) -> _Set | None:
+    def learnt(self, text: str, badge: BadgeData) -> _Set | None:
         """Set a text; None where nothing of it has a shape."""
-        if len(self._known) >= _KEPT:
-            self._known.clear()
-        style, text = self._entry.style, key[0].upper() if self._entry.upper else key[0]
-        block = fit(self._speller, text, badge.language, style, self._element.box.width)
-        done = None
-        if block is not None:
-            done = set_text(self._document, self._element, block, style, self._colours[badge.role], 1.0)
-        self._known[key] = done
+        if len(self.known) >= _KEPT:
+            self.known.clear()
+        style = self._entry.style
+        shown = text.upper() if self._entry.upper else text
+        block = fit(self._speller, shown, badge.language, style, self._element.box.width)
+        if block is None:
+            return None
+        done = set_text(self._document, self._element, block, style, self._colours[badge.role], 1.0)
+        self.known[text, badge.language] = done
         return done
 
 
@@ -144,12 +150,12 @@ def set_text(document: Document, element: Text, block: Block, style: TextStyle, 
             body += b"\n%d %d Td " % (place - before, round(-step)) + shown
         before = place
     ascent = gap + 0.5 * step + _HALF_CAPITAL * size
-    return _Set(block, style, gap + len(block.lines) * step, ascent, left, colour, body)
+    height = int(gap + len(block.lines) * step)
+    return _Set(block, style, block.missing, height, round(ascent), left, colour, body)
 
 
 def _left(element: Text, width: float) -> int:
-    left = element.box.left * UNIT
     if element.align == Align.LEFT:
-        return int(left)
+        return int(element.box.left * UNIT)
     spare = element.box.width * UNIT - width
-    return int(left + (spare if element.align == Align.RIGHT else spare / 2))
+    return int(element.box.left * UNIT + (spare if element.align == Align.RIGHT else spare / 2))
