@@ -93,6 +93,7 @@ ORGANISING = [
         "/visitors/questions/1",
         "/visitors/codes",
         "/visitors/groups",
+        "/visitors/duplicates",
         "/badges",
         "/gates",
         "/gates/1",
@@ -108,6 +109,7 @@ EXHIBITING = [
     f"/exhibit{FAIR}/place",
     f"/exhibit{FAIR}/round",
     f"/exhibit{FAIR}/badges",
+    f"/exhibit{FAIR}/invitations",
     "/exhibit/reference-2027/apply/stand",
 ]
 
