@@ -179,6 +179,7 @@ def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
     expect(one.locator("[data-strip]")).to_contain_text("and 4 scans wait")
     page = one.context.new_page()  # the phone is killed, and its page opened again without a network
     one.close()
+    page.context.set_offline(True)  # the new page too
     page.goto(f"{one.url.partition('?')[0]}")
     expect(page.locator("[data-strip]")).to_contain_text("and 4 scans wait")
     show_to_scanner(page, codes[3])
@@ -218,10 +219,10 @@ def test_page_that_scans_is_without_complaint(
         page.keyboard.press("Enter")
         expect(page.locator("[data-word]")).to_have_text(verdict)
         phone.check_everywhere()
+    phone.expected.add(404)
     page.get_by_label("Number on the ticket, or a code").fill("ZZZZZZ")
     page.keyboard.press("Enter")
     expect(page.locator("[data-note]")).to_have_text("No group has this code.")
-    phone.expected.add(404)
     page.keyboard.press("F2")
     page.get_by_label("Name or company").fill("nguyen")
     expect(page.locator(".scan__choice").first).to_be_visible()

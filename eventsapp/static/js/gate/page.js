@@ -59,6 +59,7 @@ async function scanOnce(text, insist) {
   const scan = { id: crypto.randomUUID(), code: text, at: Math.round(link.now()), offline: false, insist, isAsked: true };
   await store.put("queue", scan.id, scan);
   let result = await link.ask(scan);
+  if (link.isRevoked) return;
   if (result) {
     await store.remove("queue", [scan.id]);
   } else {
@@ -145,6 +146,7 @@ async function hearNews(said) {
     kept.put(said.keys, "keys");
     kept.put(said.types, "types");
   });
+  await people.forgetOtherDays(said.day);
   await people.note(said.day, said.passages.map(([, key, way, at, code]) => [key, way, at, code]));
   if (said.undone.length) await people.correct(said.day, said.undone);
   show.counts(counts, gate.rule.limit);
