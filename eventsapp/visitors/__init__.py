@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from eventsapp.visitors import api
 from eventsapp.visitors import models as models
 from eventsapp.visitors.views import BLUEPRINTS
 from eventsapp.visitors.views.sections import register_sections
@@ -12,7 +13,7 @@ from eventsapp.web.navigation import Entry
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, api.blueprint):
         app.register_blueprint(blueprint)
     register_sections()
     navigation.register("public", Entry(40, _l("Visit"), "visitors_public.register"))

@@ -3,6 +3,9 @@
 from alembic import op
 import sqlalchemy as sa
 
+from eventsapp.infra.folding import fold
+from eventsapp.visitors.rules import phone_key_of
+
 
 revision = '0026'
 down_revision = '0025'
@@ -168,6 +171,27 @@ def upgrade() -> None:
     with op.batch_alter_table('visitor_answers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_visitor_answers_question_id'), ['question_id'], unique=False)
 
+    op.create_table('visitor_pairs',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('fair_id', sa.Integer(), nullable=False),
+    sa.Column('earlier_id', sa.Integer(), nullable=False),
+    sa.Column('later_id', sa.Integer(), nullable=False),
+    sa.Column('flagged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('verdict', sa.String(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by_id', sa.Integer(), nullable=True),
+    sa.CheckConstraint('earlier_id < later_id', name=op.f('ck_visitor_pairs_in_order')),
+    sa.ForeignKeyConstraint(['decided_by_id'], ['users.id'], name=op.f('fk_visitor_pairs_decided_by_id_users')),
+    sa.ForeignKeyConstraint(['earlier_id'], ['visitors.id'], name=op.f('fk_visitor_pairs_earlier_id_visitors'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['fair_id'], ['fairs.id'], name=op.f('fk_visitor_pairs_fair_id_fairs')),
+    sa.ForeignKeyConstraint(['later_id'], ['visitors.id'], name=op.f('fk_visitor_pairs_later_id_visitors'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_visitor_pairs')),
+    sa.UniqueConstraint('earlier_id', 'later_id', name=op.f('uq_visitor_pairs_earlier_id_later_id'))
+    )
+    with op.batch_alter_table('visitor_pairs', schema=None) as batch_op:
+        batch_op.create_index('ix_visitor_pairs_fair_id_verdict', ['fair_id', 'verdict'], unique=False)
+        batch_op.create_index(batch_op.f('ix_visitor_pairs_later_id'), ['later_id'], unique=False)
+
     with op.batch_alter_table('mails', schema=None) as batch_op:
         batch_op.add_column(sa.Column('codes', sa.JSON(), nullable=False, server_default='{}'))
 
@@ -196,10 +220,10 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_visitors_invitation_id'), ['invitation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_visitors_type_id'), ['type_id'], unique=False)
         batch_op.create_unique_constraint(batch_op.f('uq_visitors_move_digest'), ['move_digest'])
-        batch_op.create_foreign_key(batch_op.f('fk_visitors_invitation_id_invitation_codes'), 'invitation_codes', ['invitation_id'], ['id'])
-        batch_op.create_foreign_key(batch_op.f('fk_visitors_decided_by_id_users'), 'users', ['decided_by_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_visitors_group_id_visitor_groups'), 'visitor_groups', ['group_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_visitors_type_id_visitor_types'), 'visitor_types', ['type_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_visitors_decided_by_id_users'), 'users', ['decided_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_visitors_invitation_id_invitation_codes'), 'invitation_codes', ['invitation_id'], ['id'])
 
     with op.batch_alter_table('mails', schema=None) as batch_op:
         batch_op.alter_column('codes', server_default=None)
@@ -212,13 +236,29 @@ def upgrade() -> None:
         batch_op.alter_column('name_key', server_default=None)
         batch_op.alter_column('company_key', server_default=None)
 
+    _fold_people()
+
+
+def _fold_people() -> None:
+    """Fold what people who are registered already are told apart and reached by."""
+    people = sa.table('visitors', *(sa.column(name) for name in ('id', 'name_key', 'company_key', 'phone_key')))
+    rows = op.get_bind().execute(sa.text('SELECT id, full_name, company, phone, country FROM visitors')).all()
+    keys = [
+        {'key': row.id, 'name': fold(row.full_name), 'firm': fold(row.company), 'phone': phone_key_of(row.phone, row.country)}
+        for row in rows
+    ]
+    if keys:
+        folded = people.update().where(people.c.id == sa.bindparam('key'))
+        values = {'name_key': sa.bindparam('name'), 'company_key': sa.bindparam('firm'), 'phone_key': sa.bindparam('phone')}
+        op.get_bind().execute(folded.values(values), keys)
+
 
 def downgrade() -> None:
     with op.batch_alter_table('visitors', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_visitors_invitation_id_invitation_codes'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_visitors_decided_by_id_users'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_visitors_type_id_visitor_types'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('fk_visitors_group_id_visitor_groups'), type_='foreignkey')
-        batch_op.drop_constraint(batch_op.f('fk_visitors_decided_by_id_users'), type_='foreignkey')
-        batch_op.drop_constraint(batch_op.f('fk_visitors_invitation_id_invitation_codes'), type_='foreignkey')
         batch_op.drop_constraint(batch_op.f('uq_visitors_move_digest'), type_='unique')
         batch_op.drop_index(batch_op.f('ix_visitors_type_id'))
         batch_op.drop_index(batch_op.f('ix_visitors_invitation_id'))
@@ -247,6 +287,11 @@ def downgrade() -> None:
     with op.batch_alter_table('mails', schema=None) as batch_op:
         batch_op.drop_column('codes')
 
+    with op.batch_alter_table('visitor_pairs', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_visitor_pairs_later_id'))
+        batch_op.drop_index('ix_visitor_pairs_fair_id_verdict')
+
+    op.drop_table('visitor_pairs')
     with op.batch_alter_table('visitor_answers', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_visitor_answers_question_id'))
 

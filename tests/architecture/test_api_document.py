@@ -28,7 +28,10 @@ from tests.programs import program_of
 
 EXAMPLE = re.compile(r"```http\n([A-Z]+) (\S+)\n(.*?)\n?\n(\d{3})\n(.*?)```", re.DOTALL)
 ADDRESS = re.compile(r"`(?:(GET|POST) )?(/[a-zA-Z/?=&.-]+)`")
-BY_KIND = {"id", "room", "stand", "exhibitor", "turn", "round", "plan_hash", "next", "evidence_url"}
+BY_KIND = {"id", "room", "stand", "exhibitor", "turn", "round", "plan_hash", "next", "evidence_url"} | {
+    "ticket",
+    "ticket_url",
+}
 COMPUTED = "/allocation/plans"
 
 
@@ -84,7 +87,9 @@ class World:
     def real(self, address: str) -> str:
         """Return an address with the ids of this world."""
         return re.sub(
-            r"/(stands|places|rounds|sessions)/(\d+)", lambda found: f"/{found[1]}/{self.ids[int(found[2])]}", address
+            r"/(stands|places|rounds|sessions|visitors)/(\d+)",
+            lambda found: f"/{found[1]}/{self.ids[int(found[2])]}",
+            address,
         )
 
     def before(self, example: Example) -> None:
@@ -164,6 +169,7 @@ PLACES = {
     "stand_id": "ID",
     "gate_id": "ID",
     "session_id": "ID",
+    "visitor_id": "ID",
     "round_id": "ID",
     "step": "STEP",
     "hall": "HALL",

@@ -94,6 +94,7 @@ ORGANISING = [
         "/visitors/questions/1",
         "/visitors/codes",
         "/visitors/groups",
+        "/visitors/duplicates",
         "/badges",
         "/gates",
         "/gates/1",
@@ -117,6 +118,7 @@ EXHIBITING = [
     f"/exhibit{FAIR}/leads/deletions",
     f"/exhibit{FAIR}/leads/figures",
     f"/exhibit{FAIR}/leads/open",
+    f"/exhibit{FAIR}/invitations",
     "/exhibit/reference-2027/apply/stand",
 ]
 

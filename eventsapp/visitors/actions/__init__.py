@@ -14,6 +14,7 @@ from eventsapp.visitors.actions.groups import (
     replace_member,
 )
 from eventsapp.visitors.actions.moving import offer_move, take_move
+from eventsapp.visitors.actions.pairs import decide_pair
 from eventsapp.visitors.actions.questions import QuestionValues, create_question, edit_question, remove_question
 from eventsapp.visitors.actions.registering import (
     Entry,
@@ -32,6 +33,8 @@ from eventsapp.visitors.actions.types import (
     create_zone,
     edit_type,
     edit_zone,
+    give_codes_to_exhibitors,
+    note_sent,
     remove_type,
     remove_zone,
     take_usual_types,
@@ -55,15 +58,18 @@ __all__ = [
     "create_question",
     "create_type",
     "create_zone",
+    "decide_pair",
     "decide_visitor",
     "describe_group",
     "edit_question",
     "edit_type",
     "edit_zone",
+    "give_codes_to_exhibitors",
     "is_unasked",
     "issue_ticket",
     "keep_answers",
     "mark_paid",
+    "note_sent",
     "offer_move",
     "record_consents",
     "register_group",

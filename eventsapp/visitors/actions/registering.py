@@ -13,6 +13,7 @@ from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.folding import fold
 from eventsapp.infra.outbox import publish
 from eventsapp.visitors.actions.answering import keep_answers
+from eventsapp.visitors.actions.pairs import flag_likely_pairs
 from eventsapp.visitors.actions.tickets import issue_ticket
 from eventsapp.visitors.facts import VisitorRegistered
 from eventsapp.visitors.models import InvitationCode, Visitor, VisitorGroup, VisitorState, VisitorType
@@ -85,6 +86,7 @@ def register_visitor(
     record_consents(visitor, consents, language=shown_in, channel=entry.channel)
     if visitor.is_admitted:
         issue_ticket(fair, visitor)
+    flag_likely_pairs(visitor)
     record(
         "visitor.registered",
         subject="visitor",

@@ -1,14 +1,19 @@
 """Keeping types, zones and codes."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from eventsapp.accounts.models import User
+from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, refuse_on
+from eventsapp.infra.folding import fold
 from eventsapp.infra.refusals import Refusal
 from eventsapp.programme.actions.keeping import need_name, texts
 from eventsapp.visitors.actions.keeping import hold, note
@@ -150,6 +155,32 @@ def create_invitation(fair: Fair, found: VisitorType, code: str, *, actor: User,
     db.session.flush()
     note("invitation.created", fair, made.id, actor, after={"code": made.code, "type": found.code, **more})
     return made
+
+
+def note_sent(invitation: InvitationCode, sent: int) -> None:
+    """Write down to how many people an exhibitor says it sent a code."""
+    invitation.sent = sent
+    db.session.flush()
+
+
+def give_codes_to_exhibitors(fair: Fair, found: VisitorType, *, quota: int | None, actor: User) -> int:
+    """Make a code for every exhibitor that has none for a type yet; returns how many."""
+    has_one = select(InvitationCode.exhibitor_id).where(
+        InvitationCode.fair_id == fair.id, InvitationCode.type_id == found.id, InvitationCode.exhibitor_id.is_not(None)
+    )
+    without = select(Exhibitor).where(Exhibitor.fair_id == fair.id, Exhibitor.id.not_in(has_one))
+    exhibitors = db.session.scalars(without.order_by(Exhibitor.id)).all()
+    for exhibitor in exhibitors:
+        word = "".join(letter for letter in fold(exhibitor.display_name) if letter.isascii() and letter.isalnum())
+        code = f"{word[:8].upper() or 'EXPO'}-{secrets.token_hex(3).upper()}"
+        db.session.add(
+            InvitationCode(fair_id=fair.id, type_id=found.id, code=code, quota=quota, exhibitor_id=exhibitor.id)
+        )
+    db.session.flush()
+    note(
+        "invitation.given", fair, found.id, actor, after={"type": found.code, "count": len(exhibitors), "quota": quota}
+    )
+    return len(exhibitors)
 
 
 def close_invitation(fair: Fair, invitation: InvitationCode, *, actor: User) -> None:

@@ -94,12 +94,16 @@ class AnswersForm(BaseForm):
         for question in self.questions:
             if question not in asked:
                 self.field_of(question).errors = []
-        seen = set(request.form.getlist("asked"))
+        seen = self._seen()
         unseen = [one for one in asked if one.asked_after_id and str(one.id) not in seen]
         self.more_asked = bool(unseen)
         for question in asked:
             self._check_answer(question, is_new=question in unseen)
         return not unseen and is_valid and not self.errors
+
+    def _seen(self) -> set[str]:
+        """Return the questions after answers that the page had, as ids."""
+        return set(request.form.getlist("asked"))
 
     def _check_answer(self, question: VisitorQuestion, *, is_new: bool) -> None:
         field = self.field_of(question)
@@ -164,6 +168,13 @@ class RegistrationForm(AnswersForm):
             self.phone.errors = [example]
 
 
+class ProgramRegistrationForm(RegistrationForm):
+    """The same sent by a program, which knows all questions beforehand."""
+
+    def _seen(self) -> set[str]:
+        return {str(question.id) for question in self.questions}
+
+
 class LostTicketForm(BaseForm):
     """Where a ticket was sent to."""
 
@@ -180,6 +191,11 @@ class LostTicketForm(BaseForm):
 def registration_form(fair: Fair, questions: Sequence[VisitorQuestion], **settings: Any) -> RegistrationForm:
     """Return the form with a field for each question, in the reader's language."""
     return _asking(RegistrationForm, fair, questions)(**settings)
+
+
+def program_registration(fair: Fair, questions: Sequence[VisitorQuestion]) -> type[ProgramRegistrationForm]:
+    """Return the form that programs fill in; each question is called ``q_`` and its id."""
+    return _asking(ProgramRegistrationForm, fair, questions)
 
 
 def answers_form(fair: Fair, questions: Sequence[VisitorQuestion]) -> AnswersForm:

@@ -246,6 +246,31 @@ class InvitationForm(BaseForm):
             raise ValidationError(_("A code has letters without accents, digits and hyphens only. Example: ROBOT-2027"))
 
 
+class GivenForm(BaseForm):
+    """A code for every exhibitor."""
+
+    given_type_id = ChoiceField(_l("Registers as"))
+    given_quota = NumberField(_l("How often each may be used"), low=1, high=MOST_QUOTA, required=False)
+
+    def offer(self, fair: Fair) -> None:
+        """Fill the list to choose from."""
+        reader = current_language()
+        names = [(str(one.id), text_in(one.name, reader, fair.default_language)[0]) for one in types_of(fair)]
+        self.given_type_id.choices = options(names)
+
+
+class SentForm(BaseForm):
+    """To how many people a code was sent."""
+
+    sent = NumberField(_l("Sent to"), low=0, high=1_000_000)
+
+
+class NoteForm(BaseForm):
+    """Words to a visitor."""
+
+    note = LongTextField(_l("Words to the visitor"), most=1000)
+
+
 class DecisionForm(BaseForm):
     """What the team decides about registrations."""
 
@@ -270,8 +295,11 @@ for _code, _name in WRITTEN.items():
 __all__ = [
     "ButtonForm",
     "DecisionForm",
+    "GivenForm",
     "InvitationForm",
+    "NoteForm",
     "QuestionForm",
+    "SentForm",
     "TypeForm",
     "ZoneForm",
 ]

@@ -1,6 +1,7 @@
 """Visitors who registered for a fair, what kinds of them there are, and their tickets."""
 
 from eventsapp.visitors.models.groups import VisitorGroup
+from eventsapp.visitors.models.pairs import LikelyPair
 from eventsapp.visitors.models.people import Visitor, VisitorState, new_token
 from eventsapp.visitors.models.tickets import Ticket
 from eventsapp.visitors.models.types import (
@@ -16,6 +17,7 @@ from eventsapp.visitors.models.types import (
 __all__ = [
     "FairZone",
     "InvitationCode",
+    "LikelyPair",
     "QuestionType",
     "Ticket",
     "TypeZone",

@@ -1,5 +1,12 @@
 """Finding visitors, and what the fair's types of visitors are and ask."""
 
+from eventsapp.visitors.queries.pairs import (
+    flagged_among,
+    next_open_pair,
+    open_pair_count,
+    pair_by_id,
+    same_as,
+)
 from eventsapp.visitors.queries.people import (
     MOST_RESENT,
     PER_PAGE,
@@ -25,6 +32,7 @@ from eventsapp.visitors.queries.people import (
     visitor_by_token,
     visitor_count,
     visitors_found,
+    visitors_listed,
     visitors_numbered,
 )
 from eventsapp.visitors.queries.types import (
@@ -37,6 +45,7 @@ from eventsapp.visitors.queries.types import (
     question_by_id,
     questions_for,
     questions_of,
+    registered_by_code,
     type_by_code,
     type_by_id,
     types_of,
@@ -53,6 +62,7 @@ __all__ = [
     "answers_by_visitor",
     "answers_of",
     "code_of_ticket",
+    "flagged_among",
     "group_by_token",
     "groups_of",
     "invitation_by_code",
@@ -60,16 +70,21 @@ __all__ = [
     "invitations_of",
     "is_type_used",
     "members_of",
+    "next_open_pair",
+    "open_pair_count",
     "own_registration",
+    "pair_by_id",
     "pending_count",
     "question_by_id",
     "questions_for",
     "questions_of",
+    "registered_by_code",
     "registration_by_token",
     "registration_moving",
     "registration_of",
     "registrations_reached",
     "revoked_serials",
+    "same_as",
     "ticket_by_serial",
     "ticket_of",
     "type_by_code",
@@ -81,6 +96,7 @@ __all__ = [
     "visitor_by_token",
     "visitor_count",
     "visitors_found",
+    "visitors_listed",
     "visitors_numbered",
     "zone_by_id",
     "zones_of",

@@ -138,6 +138,16 @@ def visitors_found(fair: Fair, query: str, page: int, *, view: str = "all", type
     return VisitorPage(visitors, page, pages, found)
 
 
+def visitors_listed(fair: Fair, after: int, limit: int, *, view: str, words: str) -> Sequence[Visitor]:
+    """Return registrations in the order in which they came, behind one of them."""
+    wanted: list[ColumnElement[bool]] = [Visitor.fair_id == fair.id, Visitor.id > after]
+    if (state := VIEWS.get(view)) is not None:
+        wanted.append(Visitor.state == state)
+    if fold(words):
+        wanted.append(Visitor.search_key.like(like_pattern(words), escape="\\"))
+    return db.session.scalars(select(Visitor).where(*wanted).order_by(Visitor.id).limit(limit)).all()
+
+
 def registrations_reached(fair: Fair, place: str) -> Sequence[Visitor]:
     """Return the latest registrations that an e-mail address or a telephone number reaches, not those that are over."""
     key = phone_key_of(place, "")

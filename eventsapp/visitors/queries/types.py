@@ -14,6 +14,7 @@ from eventsapp.visitors.models import (
     Visitor,
     VisitorAnswer,
     VisitorQuestion,
+    VisitorState,
     VisitorType,
 )
 
@@ -106,6 +107,18 @@ def invitations_of(fair: Fair, exhibitor_ids: Collection[int] | None = None) -> 
         codes = codes.where(InvitationCode.exhibitor_id.in_(exhibitor_ids))
     wanted = codes.options(joinedload(InvitationCode.type), joinedload(InvitationCode.exhibitor))
     return db.session.scalars(wanted.order_by(InvitationCode.id.desc())).all()
+
+
+def registered_by_code(code_ids: Collection[int]) -> Mapping[int, Sequence[int]]:
+    """Return the ids of those who registered by each of these codes and still come."""
+    rows = select(Visitor.invitation_id, Visitor.id).where(
+        Visitor.invitation_id.in_(code_ids), Visitor.state.in_((VisitorState.APPROVED, VisitorState.PENDING))
+    )
+    found: dict[int, list[int]] = {}
+    for code_id, visitor_id in db.session.execute(rows):
+        if code_id is not None:
+            found.setdefault(code_id, []).append(visitor_id)
+    return found
 
 
 def invitation_by_id(fair: Fair, code_id: int) -> InvitationCode | None:

@@ -17,6 +17,19 @@ class VisitorDecision(StrEnum):
     REJECT = "reject"
 
 
+class Verdict(StrEnum):
+    """What is said about two registrations that are alike."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+class PairDecided(Refusal):
+    """Somebody else decided about a pair meanwhile."""
+
+    sentence = _l("Somebody decided about these two already.")
+
+
 class VisitorNotDecidable(Refusal):
     """Somebody decided already, or the visitor cancelled."""
 

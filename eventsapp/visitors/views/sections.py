@@ -4,7 +4,7 @@ from flask import g
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.fairs.access import Permission, may
-from eventsapp.visitors.queries import pending_count
+from eventsapp.visitors.queries import open_pair_count, pending_count
 from eventsapp.web.navigation import Entry, register, register_section
 
 TAB = "visitors_organiser.visitors"
@@ -22,7 +22,10 @@ def register_sections() -> None:
     waiting = Entry(20, _l("Approval"), "visitors_organiser.approval", _may, lambda: pending_count(g.fair))
     register_section(TAB, waiting)
     register_section(TAB, Entry(25, _l("Groups"), "visitors_organiser.groups", _may))
+    alike = Entry(27, _l("Duplicates"), "visitors_organiser.duplicates", _may, lambda: open_pair_count(g.fair))
+    register_section(TAB, alike)
     register_section(TAB, Entry(30, _l("Types"), "visitors_organiser.types", _may))
     register_section(TAB, Entry(40, _l("Questions"), "visitors_organiser.questions", _may))
     register_section(TAB, Entry(50, _l("Zones"), "visitors_organiser.zones", _may))
     register_section(TAB, Entry(60, _l("Invitation codes"), "visitors_organiser.codes", _may))
+    register("exhibit", Entry(70, _l("Invitations"), "visitors_exhibitor.invitations"))

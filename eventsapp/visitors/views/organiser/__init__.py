@@ -8,4 +8,5 @@ from eventsapp.visitors.views.organiser import deciding as deciding  # noqa: E40
 from eventsapp.visitors.views.organiser import groups as groups  # noqa: E402
 from eventsapp.visitors.views.organiser import invitations as invitations  # noqa: E402
 from eventsapp.visitors.views.organiser import listing as listing  # noqa: E402
+from eventsapp.visitors.views.organiser import pairs as pairs  # noqa: E402
 from eventsapp.visitors.views.organiser import types as types  # noqa: E402

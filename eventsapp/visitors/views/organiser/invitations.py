@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from eventsapp.fairs.access import Permission, staff_may
@@ -10,7 +11,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.visitors import actions
-from eventsapp.visitors.forms import ButtonForm, InvitationForm
+from eventsapp.visitors.forms import ButtonForm, GivenForm, InvitationForm
 from eventsapp.visitors.queries import invitation_by_id, invitations_of, type_by_id
 from eventsapp.visitors.views.organiser import blueprint
 
@@ -34,8 +35,35 @@ def codes(fair: Fair) -> ResponseReturnValue:
         else:
             flash(_("The code %(code)s is made.", code=made.code), "good")
             return redirect(url_for(".codes", fair=fair.slug))
-    page = render_template("visitors/organiser/codes.html", form=form, codes=invitations_of(fair), button=ButtonForm())
-    return page, form.status
+    return _page(fair, form)
+
+
+def _page(fair: Fair, form: InvitationForm, giving: GivenForm | None = None) -> ResponseReturnValue:
+    given = giving or GivenForm(formdata=None)
+    given.offer(fair)
+    page = render_template(
+        "visitors/organiser/codes.html", form=form, giving=given, codes=invitations_of(fair), button=ButtonForm()
+    )
+    return page, max(form.status, given.status)
+
+
+@blueprint.post("/codes/exhibitors")
+@staff_may(Permission.VISITORS)
+def give_codes(fair: Fair) -> ResponseReturnValue:
+    """Make a code for every exhibitor that has none for a type yet."""
+    giving = GivenForm()
+    giving.offer(fair)
+    if not giving.validate_on_submit():
+        form = InvitationForm(formdata=None)
+        form.offer(fair)
+        return _page(fair, form, giving)
+    with transaction():
+        found = type_by_id(fair, int(giving.given_type_id.data))
+        if found is None:
+            raise NotFound
+        count = actions.give_codes_to_exhibitors(fair, found, quota=giving.given_quota.data, actor=current_user)
+    flash(ngettext("%(num)s exhibitor has a code now.", "%(num)s exhibitors have a code now.", count), "good")
+    return redirect(url_for(".codes", fair=fair.slug))
 
 
 @blueprint.post("/codes/<int:code_id>/close")
