@@ -76,6 +76,7 @@ from tests.fuzz.calls import add_calls
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
 from tests.fuzz.gates import add_gates
+from tests.fuzz.leads import add_leads
 from tests.fuzz.plans import add_plans
 from tests.programme.agenda_files import frab_event, frab_xml
 from tests.programme.programmes import FIRST_DAY, Forum, at, make_forum, publish
@@ -359,6 +360,7 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
     pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_gates(organiser, NOBODY)]
+    pages += add_leads(people["holder"], NOBODY)
     return World(
         app,
         fair,
