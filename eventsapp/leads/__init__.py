@@ -4,9 +4,10 @@ from flask import Flask, g
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.leads.api import blueprint as api
-from eventsapp.leads.queries import open_deletions
+from eventsapp.leads.queries import open_deletions, scans_of_badge
 from eventsapp.leads.views import BLUEPRINTS
 from eventsapp.leads.views.guard import exhibitor_at_browser
+from eventsapp.visitors.scans import know_scans_by
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
 
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
     """Add this slice to the application."""
     for blueprint in (*BLUEPRINTS, api):
         app.register_blueprint(blueprint)
+    know_scans_by("leads", scans_of_badge)
     navigation.register("exhibit", Entry(70, _l("Leads"), TAB, visible=is_exhibitor))
     sections = (
         Entry(10, _l("Leads"), TAB, is_exhibitor, also=("leads_exhibitor.lead",), is_exact=True),

@@ -94,7 +94,7 @@ class World:
     def real(self, address: str) -> str:
         """Return an address with the ids of this world."""
         return re.sub(
-            r"/(stands|places|rounds|sessions|questions|visitors)/(\d+)",
+            r"/(stands|places|rounds|sessions|questions|visitors|exhibitors)/(\d+)",
             lambda found: f"/{found[1]}/{self.ids[int(found[2])]}",
             address,
         )

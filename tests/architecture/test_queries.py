@@ -26,6 +26,8 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock, heartbeat
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.jobs import queue_job
+from eventsapp.leads import actions as leads
+from eventsapp.leads.models import Lead
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import actions as programme
 from eventsapp.questions.models import Feedback, Question, QuestionState
@@ -47,6 +49,7 @@ from tests.factories import (
     make_user,
     make_visitor,
 )
+from tests.leads.stands import make_lead, make_willing
 from tests.programme.programmes import at, publish
 from tests.statements import selects
 
@@ -66,6 +69,12 @@ PAGES = (
     "/expo/sessions/{session}/questions/screen",
     "/expo/plan/A?view=list&q=a",
     "/exhibit/expo/badges",
+    "/exhibit/expo/leads",
+    "/exhibit/expo/leads/deletions",
+    "/exhibit/expo/leads/figures",
+    "/exhibit/expo/leads/leads.csv",
+    "/exhibit/expo/leads/phones",
+    "/exhibit/expo/leads/questions",
     "/exhibit/expo/invitations",
     "/exhibit/expo/place",
     "/operations",
@@ -120,6 +129,7 @@ PAGES = (
     "/organise/expo/unplaced",
     "/organise/expo/visitors",
     "/organise/expo/visitors/approval",
+    "/organise/expo/visitors/arrivals",
     "/organise/expo/visitors/codes",
     "/organise/expo/visitors/duplicates",
     "/organise/expo/visitors/groups",
@@ -152,6 +162,7 @@ class World:
         make_application(self.fair, legal_name=f"Alder {number} Ltd", state="approved")
         visitor = make_visitor(self.fair)
         self._open_gate(number, visitor)
+        self._meet_visitors(number)
         self._ask_visitors(number)
         make_proposal(self.fair, user=self.person, email=self.person.email)
         make_proposal(self.fair, speakers=[replace(HOANG, email=f"speaker{number}@home.example")] * number)
@@ -190,6 +201,16 @@ class World:
         db.session.add(run)
         db.session.flush()
         file_objection(exhibitor, "Why not us?", self.person)
+
+    def _meet_visitors(self, number: int) -> None:
+        """Let the exhibitor meet two visitors, of whom one takes the details back."""
+        make_lead(self.mine, make_willing(self.fair))
+        leaving = make_willing(self.fair)
+        lead_id = make_lead(self.mine, leaving).id
+        with transaction():
+            leads.withdraw_from(leaving, db.session.get_one(Lead, lead_id))
+            leads.add_question(self.mine, leads.QuestionValues("text", f"Question {number}?"), self.person)
+            leads.open_by_account(self.fair, self.mine, self.person, f"Phone {number}")
 
     def _ask_visitors(self, number: int) -> None:
         kind = make_type(self.fair, f"press{number}", needs_approval=True)

@@ -180,5 +180,5 @@ def test_routes_of_an_unknown_fair_are_unknown(
             browser = sign_in(user) if user else app.test_client()
             url = attempt.url.replace(fair.slug, "no-such-fair", 1)
             outcome = outcome_of(browser.open(url, method=attempt.method))
-            refused = {"fair": "unknown", "program": "who"}.get(attempt.access.kind, "sign in")
+            refused = {"fair": "unknown", "device": "unknown", "program": "who"}.get(attempt.access.kind, "sign in")
             assert outcome == (refused if user is None else "unknown"), url

@@ -123,7 +123,6 @@ EXHIBITING = [
     f"/exhibit{FAIR}/place",
     f"/exhibit{FAIR}/round",
     f"/exhibit{FAIR}/badges",
-    f"/exhibit{FAIR}/invitations",
     f"/exhibit{FAIR}/leads",
     f"/exhibit{FAIR}/leads/1",
     f"/exhibit{FAIR}/leads/questions",
@@ -132,6 +131,7 @@ EXHIBITING = [
     f"/exhibit{FAIR}/leads/deletions",
     f"/exhibit{FAIR}/leads/figures",
     f"/exhibit{FAIR}/leads/open",
+    f"/exhibit{FAIR}/invitations",
     "/exhibit/reference-2027/apply/stand",
 ]
 

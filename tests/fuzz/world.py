@@ -82,6 +82,7 @@ from tests.fuzz.calls import add_calls
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
 from tests.fuzz.gates import add_gates
+from tests.fuzz.leads import add_leads
 from tests.fuzz.plans import add_plans
 from tests.fuzz.questions import DEVICE, add_questions
 from tests.programme.agenda_files import frab_event, frab_xml
@@ -382,6 +383,7 @@ def make_world(app: Flask) -> World:
         *add_questions(organiser, NOBODY),
         *add_gates(organiser, NOBODY),
         *add_badges(fair, organiser, applicant),
+        *add_leads(people["holder"], NOBODY),
     ]
     return World(
         app,

@@ -82,7 +82,7 @@ def test_whoever_wears_a_badge_of_the_stand_opens_a_phone_without_an_account(
     make_visitor(fair)
     _, badge = make_staff(fair, exhibitor, "Trần Thị Mai")
     anybody = app.test_client()
-    page = anybody.get(HOME)
+    page = anybody.get(f"{HOME}?lang=en")
     assert "Scan your own badge once" in text_of(page)
     assert "'wasm-unsafe-eval'" in page.headers["Content-Security-Policy"]
     answer = anybody.post(f"{HOME}/open", data={"code": badge_code(fair, badge)})
@@ -284,7 +284,7 @@ def test_office_confirms_what_it_deleted(fair: Fair, exhibitor: Exhibitor, offic
 def test_visitor_sees_who_scanned_and_takes_the_details_back(app: Flask, fair: Fair, exhibitor: Exhibitor) -> None:
     visitor, anybody = make_willing(fair), app.test_client()
     own = f"/expo/ticket/{visitor.token}/scanned"
-    assert "Nobody has scanned" in text_of(anybody.get(own))
+    assert "Nobody has scanned" in text_of(anybody.get(f"{own}?lang=en"))
     make_lead(exhibitor, visitor)
     assert own in text_of(anybody.get(f"/expo/ticket/{visitor.token}"))
     assert "Sees your details" in text_of(anybody.get(own))

@@ -17,6 +17,7 @@ from eventsapp.leads.models import Collector, Lead, LeadDeletion, LeadMail, Lead
 from eventsapp.leads.queries.showing import is_consenting, is_revealed
 from eventsapp.leads.rules import CONSENT
 from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.scans import Scan
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,11 @@ def scanned_by(visitor: Visitor) -> list[ScannedBy]:
         .order_by(Lead.last_at.desc(), Lead.id.desc())
     )
     return [ScannedBy(*row) for row in db.session.execute(rows)]
+
+
+def scans_of_badge(visitor: Visitor) -> list[Scan]:
+    """Return who scanned a visitor, for the visitor's own page."""
+    return [Scan(one.exhibitor.display_name, one.lead.last_at) for one in scanned_by(visitor)]
 
 
 def lead_of_visitor(visitor: Visitor, exhibitor_id: int) -> Lead | None:

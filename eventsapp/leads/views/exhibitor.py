@@ -100,11 +100,21 @@ def lead(fair: Fair, exhibitor: Exhibitor, lead_id: int) -> ResponseReturnValue:
     return page, form.status
 
 
-@blueprint.get("/leads.csv", defaults={"kind": "csv"})
-@blueprint.get("/leads.xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/leads.csv")
 @exhibitor_only
-def table(fair: Fair, exhibitor: Exhibitor, kind: str) -> Response:
-    """Give the leads that are shown as a table."""
+def table(fair: Fair, exhibitor: Exhibitor) -> Response:
+    """Give the leads that are shown as CSV."""
+    return _table(fair, exhibitor, "csv")
+
+
+@blueprint.get("/leads.xlsx")
+@exhibitor_only
+def workbook(fair: Fair, exhibitor: Exhibitor) -> Response:
+    """Give the leads that are shown as a workbook."""
+    return _table(fair, exhibitor, "xlsx")
+
+
+def _table(fair: Fair, exhibitor: Exhibitor, kind: str) -> Response:
     sheet = lead_sheet(fair, leads_to_export(exhibitor, _wanted()), questions_of(exhibitor.id, with_archived=True))
     return sheet_answer(sheet, f"{fair.slug}-leads", kind)
 

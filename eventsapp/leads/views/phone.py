@@ -94,8 +94,8 @@ def worker(fair: Fair) -> Response:
 
 
 @blueprint.post("/app/sync")
-@from_own_pages
 @phone_only
+@from_own_pages
 def sync(fair: Fair, collector: Collector) -> ResponseReturnValue:
     """Take up to 500 scans and notes, each once, and tell what is new; without any it is the phone's beat."""
     said = request.get_json(silent=True)

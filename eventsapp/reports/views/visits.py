@@ -54,11 +54,21 @@ def visits(fair: Fair) -> str:
     )
 
 
-@blueprint.get("/organise/<fair>/visitors/arrivals.csv", defaults={"kind": "csv"})
-@blueprint.get("/organise/<fair>/visitors/arrivals.xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/organise/<fair>/visitors/arrivals.csv")
 @staff_may(Permission.VISITORS)
-def visits_table(fair: Fair, kind: str) -> Response:
-    """Give all of it as a table."""
+def visits_table(fair: Fair) -> Response:
+    """Give all of it as CSV."""
+    return _table(fair, "csv")
+
+
+@blueprint.get("/organise/<fair>/visitors/arrivals.xlsx")
+@staff_may(Permission.VISITORS)
+def visits_workbook(fair: Fair) -> Response:
+    """Give all of it as a workbook."""
+    return _table(fair, "xlsx")
+
+
+def _table(fair: Fair, kind: str) -> Response:
     rows: list[list[str | int]] = []
     for on, count in visits_by_day(fair):
         rows.append([_("Day"), on.isoformat(), count, count])

@@ -1,0 +1,28 @@
+"""Leads in the world of forms: a lead, a question, a phone, a deletion, a visitor's page. In a fair of its own."""
+
+from eventsapp.accounts.models import User
+from eventsapp.exhibitors.models import ExhibitorMember
+from eventsapp.infra.database import db, transaction
+from eventsapp.leads.actions import QuestionValues, add_question, open_by_account, withdraw_at
+from tests import factories
+from tests.leads.stands import make_lead, make_staff, make_willing
+
+
+def add_leads(holder: User, nobody: str) -> list[tuple[str, str]]:
+    """Make leads; returns whose pages show their forms: (person, address)."""
+    fair = factories.make_fair(slug="leads")
+    exhibitor = factories.make_exhibitor_wanting(fair, "Ferrowick Drives")
+    with transaction():
+        db.session.add(ExhibitorMember(exhibitor_id=exhibitor.id, user_id=holder.id))
+    make_staff(fair, exhibitor)
+    kept, leaving = make_willing(fair), make_willing(fair)
+    lead = make_lead(exhibitor, kept)
+    make_lead(exhibitor, leaving)
+    with transaction():
+        withdraw_at(leaving, exhibitor.id, is_allowed=False)
+        question = add_question(exhibitor, QuestionValues("single", "When?", ("Now", "Later")), holder)
+        open_by_account(fair, exhibitor, holder, "phone")
+    home = "/exhibit/leads/leads"
+    paths = ("", f"/{lead.id}", "/questions", f"/questions/{question.id}", "/phones", "/deletions")
+    own = [(nobody, f"/leads/ticket/{one.token}/scanned") for one in (kept, leaving)]
+    return [*(("holder", home + path) for path in paths), (nobody, f"{home}/open"), *own]
