@@ -11,6 +11,7 @@ from eventsapp.visitors.models.types import (
     VisitorQuestion,
     VisitorType,
 )
+from eventsapp.visitors.models.words import VisitorWord, word_rows
 
 __all__ = [
     "FairZone",
@@ -23,5 +24,7 @@ __all__ = [
     "VisitorQuestion",
     "VisitorState",
     "VisitorType",
+    "VisitorWord",
     "new_token",
+    "word_rows",
 ]
