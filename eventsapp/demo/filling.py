@@ -14,6 +14,7 @@ from eventsapp.demo.editions import EDITIONS, Edition
 from eventsapp.demo.fairs import Team, open_fair
 from eventsapp.demo.firms import Firm, invent_firms, saebyeokgil
 from eventsapp.demo.forum import add_forum
+from eventsapp.demo.gates import add_gates
 from eventsapp.demo.people import PEOPLE, DemoPerson, may_have_passwords
 from eventsapp.demo.records import add_policy, add_records
 from eventsapp.demo.rounds import add_rounds
@@ -82,6 +83,7 @@ def _fill_edition(edition: Edition, team: Team, guest: Firm, firms: list[Firm], 
     add_call(at)
     report(f"{edition.slug}: visitors")
     add_visitors(at, firms)
+    add_gates(at)
     db.session.flush()
 
 

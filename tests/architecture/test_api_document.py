@@ -171,6 +171,7 @@ def test_every_operation_is_in_the_document(session_app: Flask) -> None:
 
 PLACES = {
     "stand_id": "ID",
+    "gate_id": "ID",
     "session_id": "ID",
     "question_id": "QUESTION",
     "decision": "DECISION",

@@ -16,9 +16,10 @@ from eventsapp.allocation.actions.picking import call_next
 from eventsapp.allocation.actions.records import keep_record
 from eventsapp.allocation.models import AllocationRun, Proposal, RunState
 from eventsapp.allocation.rules.records import RecordValues
-from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member
+from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member, choose_layouts, make_layout
+from eventsapp.badges.pdf import A6, Role
 from eventsapp.booths import actions as booths
-from eventsapp.checkin.actions import StationValues, create_station
+from eventsapp.checkin.actions import StationValues, create_station, enrol_browser
 from eventsapp.exhibitors.actions.reviewing import add_member
 from eventsapp.exhibitors.models import Application, Exhibitor, NeighbourWish
 from eventsapp.fairs.models import Fair
@@ -30,9 +31,11 @@ from eventsapp.programme import actions as programme
 from eventsapp.questions.models import Feedback, Question, QuestionState
 from eventsapp.venues.models import Hall
 from eventsapp.visitors import actions as visitors
+from eventsapp.visitors.models import Visitor
 from eventsapp.web.letters import Letter
 from tests.allocation.rounds_world import make_round, opened
 from tests.call.calls import HOANG, make_call, make_proposal
+from tests.checkin.gates import make_gate, scan, take, ticket_code
 from tests.factories import (
     make_application,
     make_exhibitor_wanting,
@@ -85,10 +88,13 @@ PAGES = (
     "/organise/expo/allocation/separations",
     "/organise/expo/allocation/weights",
     "/organise/expo/badges",
+    "/organise/expo/badges/layouts",
+    "/organise/expo/badges/people?q=a",
     "/organise/expo/exhibitors",
     "/organise/expo/exhibitors.csv",
     "/organise/expo/deposits",
     "/organise/expo/find-stands?units=1",
+    "/organise/expo/gates",
     "/organise/expo/halls",
     "/organise/expo/options",
     "/organise/expo/plan/A",
@@ -143,7 +149,8 @@ class World:
         make_fair(organiser=self.person)
         make_application(self.fair, legal_name=f"Ferrowick {number} Ltd")
         make_application(self.fair, legal_name=f"Alder {number} Ltd", state="approved")
-        make_visitor(self.fair)
+        visitor = make_visitor(self.fair)
+        self._open_gate(number, visitor)
         self._ask_visitors(number)
         make_proposal(self.fair, user=self.person, email=self.person.email)
         make_proposal(self.fair, speakers=[replace(HOANG, email=f"speaker{number}@home.example")] * number)
@@ -153,6 +160,8 @@ class World:
         self._keep_together_and_apart(number, waiting)
         with transaction():
             add_staff_member(self.mine, StaffDetails(full_name="Lan", language="vi"), self.person)
+            card = make_layout(self.fair, f"Card {number}", A6, actor=self.person)
+            choose_layouts(self.fair, {list(Role)[number]: card}, actor=self.person)
             queue_job(BATCH, {"type": "visitor", "only_new": False}, fair_id=self.fair.id, started_by_id=self.person.id)
             queue_letter(Letter("test", waiting.contact_email, "en", "Subject", "text", "<p>text</p>"))
             heartbeat.beat(f"worker {number}")
@@ -164,6 +173,12 @@ class World:
             call_next(self.fair.id, self.round.id, number, self.person)
         make_round(self.fair, self.person, mode="assign")
         publish(self.fair)
+
+    def _open_gate(self, number: int, visitor: Visitor) -> None:
+        gate = make_gate(self.fair, f"G{number}", self.person, zone=f"zone{number}")
+        take(gate, scan(ticket_code(self.fair, visitor)))
+        with transaction():
+            enrol_browser(self.fair, gate, "phone", self.person)
 
     def _add_objection(self, exhibitor: Exhibitor) -> None:
         """Let an exhibitor that a plan in force leaves without a place object."""

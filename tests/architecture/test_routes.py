@@ -16,7 +16,7 @@ from tests.factories import make_fair, make_member, make_user
 
 SIGN_IN = "/account/sign-in"
 UNKNOWN_ID = 987_654
-KINDS = {"public", "fair", "signed in", "signed in at fair", "staff", "program", "operator", "development"}
+KINDS = {"public", "fair", "device", "signed in", "signed in at fair", "staff", "program", "operator", "development"}
 TEAM = {"staff", "program"}
 # The refusals do not depend on the database.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True, scope="session")
@@ -77,8 +77,8 @@ def outcome_of(response: TestResponse) -> str:
 def promised(access: Access, role: str) -> set[str]:
     """Return the outcomes a declaration allows for a role."""
     let_in = {"let in", "unknown"}
-    if access.kind == "development":
-        return {"unknown"}
+    if access.kind in {"development", "device"}:
+        return {"unknown"} if access.kind == "development" else {"who", "unknown"}
     if access.kind in {"public", "fair"}:
         return let_in
     if role == "nobody":

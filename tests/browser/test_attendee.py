@@ -140,3 +140,51 @@ def test_own_agenda_works_without_a_script_and_on_another_device(open_window: Ca
     page.get_by_role("button", name="Use it on this device").click()
     expect(page.locator(SLOTS)).to_have_count(1)
     other.check()
+
+
+def test_the_ticket_opens_at_the_gate_without_a_connection(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=390, height=844)
+    page = window.go(f"{FAIR}/register/visitor")
+    register(page, "Trần Quốc Bảo", "bao.tran@home.example")
+    page.get_by_role("button", name="Open my visit on this device").click()
+    expect(page.get_by_role("heading", name="My visit")).to_be_visible()
+    expect(page.get_by_text("Kept on this device", exact=False)).to_be_visible(timeout=30_000)
+    window.check()
+    window.context.set_offline(True)
+    page.reload()
+    expect(page.get_by_role("img", name="Code of this ticket")).to_be_visible()
+    expect(page.get_by_text("the code is good all the same", exact=False)).to_be_visible()
+    window.context.set_offline(False)
+    window.complaints = [one for one in window.complaints if "ERR_INTERNET_DISCONNECTED" not in one]
+    window.go(f"{FAIR}/me")
+    page.get_by_role("button", name="Take it off this device").click()
+    expect(page.get_by_text("This device has no ticket yet")).to_be_visible()
+    page.wait_for_function("async () => !(await caches.keys()).some((name) => name.startsWith('me '))")
+    window.check()
+
+
+def test_a_question_appears_with_the_answer_it_depends_on(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=390, height=844)
+    page = window.go(f"{FAIR}/register/visitor?lang=en")
+    what = page.get_by_label("What will you look for?")
+    expect(what).to_be_hidden()
+    page.locator("label.chip", has_text="Yes").click()
+    expect(what).to_be_visible()
+    page.locator("label.chip", has_text="No").last.click()
+    expect(what).to_be_hidden()
+
+
+def test_a_question_comes_with_the_next_page_without_javascript(open_window: Callable[..., Window]) -> None:
+    window = open_window(width=390, height=844, javascript=False)
+    page = window.go(f"{FAIR}/register/visitor?lang=en")
+    page.get_by_label("Full name").fill("Lê Thị Hoà")
+    page.get_by_label("E-mail").fill("hoa.noscript@home.example")
+    page.get_by_label("Country or region").select_option("VN")
+    page.locator(".consents input[type=checkbox]").first.check()
+    page.locator("label.chip", has_text="Yes").click()
+    window.expected.add(422)
+    page.get_by_role("button", name="Get my ticket").click()
+    expect(page.get_by_text("Your answers lead to more questions.")).to_be_visible()
+    page.get_by_label("What will you look for?").fill("Lathes")
+    page.get_by_role("button", name="Get my ticket").click()
+    expect(page.get_by_role("heading", name="Your ticket")).to_be_visible()

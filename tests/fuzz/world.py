@@ -41,6 +41,7 @@ from eventsapp.programme.actions import (
     create_audience,
     create_equipment,
     create_session,
+    let_in,
     move_room,
     note_clash,
     open_star_list,
@@ -64,9 +65,11 @@ from eventsapp.visitors.queries import types_of
 from eventsapp.web.kept.keeping import FLAG
 from eventsapp.web.kept.models import KeptForm
 from tests import factories
+from tests.fuzz.badges import add_badges
 from tests.fuzz.calls import add_calls
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
+from tests.fuzz.gates import add_gates
 from tests.fuzz.plans import add_plans
 from tests.fuzz.questions import DEVICE, add_questions
 from tests.programme.agenda_files import frab_event, frab_xml
@@ -255,7 +258,7 @@ def make_world(app: Flask) -> World:
         audience = create_audience(fair, AudienceValues(name={"en": "Makers"}), actor=organiser)
         settle_session(fair, forum.sessions[1], is_locked=True, actor=organiser, seen=1)
         lists = _star(fair, forum.sessions[0], organiser)
-        seated = _give_seats(fair, forum.sessions[:2], organiser)
+        seated = _give_seats(fair, forum.sessions[:2], organiser, people["waiting"])
         make_program_token(organiser, fair.id, "Plan wall", may_write=True)
     proposed = _plan_ahead(fair, forum, organiser)
     with transaction():
@@ -350,7 +353,13 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
     ]
-    pages = [*add_plans(organiser, people), *add_calls(organiser, NOBODY), *add_questions(organiser, NOBODY)]
+    pages = [
+        *add_plans(organiser, people),
+        *add_calls(organiser, NOBODY),
+        *add_questions(organiser, NOBODY),
+        *add_gates(organiser, NOBODY),
+        *add_badges(fair, organiser, applicant),
+    ]
     return World(
         app,
         fair,
@@ -401,10 +410,11 @@ def _star(fair: Fair, session: Session, owner: User) -> list[str]:
     return [one.token for one in lists]
 
 
-def _give_seats(fair: Fair, sessions: list[Session], organiser: User) -> int:
-    """Let the seats of sessions be reserved, and give the organiser one; returns its number."""
+def _give_seats(fair: Fair, sessions: list[Session], organiser: User, guest: User) -> int:
+    """Let the seats of sessions be reserved, give the organiser one and let a guest in; returns the seat's number."""
     for one in sessions:
         set_seats(fair, one, 1 if one.room and not one.room.capacity else None, 10, actor=organiser)
+    let_in(fair, sessions[0].id, SeatHolder(user_id=guest.id), "one")
     return take_seat(fair, sessions[0].id, SeatHolder(user_id=organiser.id)).id
 
 

@@ -70,8 +70,8 @@ def worker() -> Response:
 
 
 @blueprint.post("/<int:gate_id>/sync")
-@from_own_pages
 @station_only
+@from_own_pages
 def sync(station: Station, device_id: int) -> ResponseReturnValue:
     """Take up to 500 scans, each once, and tell what is new; without scans it is the device's beat."""
     said: Any = request.get_json(silent=True)
@@ -115,8 +115,8 @@ def codes(device: Device) -> ResponseReturnValue:
 
 
 @blueprint.post("/<int:gate_id>/undo")
-@from_own_pages
 @device_only
+@from_own_pages
 def undo(device: Device) -> ResponseReturnValue:
     """Take back a scan of this device, with a reason."""
     said = request.get_json(silent=True)

@@ -1,26 +1,20 @@
 """Whose seats a browser is about: the account's, else those of the ticket that was put onto this device."""
 
-from flask import Response, g, request
+from flask import g
 from flask_login import current_user
 
 from eventsapp.fairs.models import Fair
 from eventsapp.programme.rules import SeatHolder
 from eventsapp.seats.queries import holder_of_account, holder_of_visitor
 from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import visitor_by_token
+from eventsapp.visitors.views.device import registration_on_device
 from eventsapp.web.access import person_or_address
-
-SECONDS = 60 * 24 * 3600
-
-
-def _cookie(fair: Fair) -> str:
-    return f"ticket-{fair.slug}"
 
 
 def ticket_on_device(fair: Fair) -> Visitor | None:
     """Return the visitor whose ticket this device uses."""
-    token = request.cookies.get(_cookie(fair), "")
-    return visitor_by_token(fair, token) if token else None
+    found = registration_on_device(fair)
+    return found if found is not None and found.is_admitted else None
 
 
 def holder_at_browser(fair: Fair) -> SeatHolder | None:
@@ -35,13 +29,3 @@ def person_at_browser() -> str:
     """Return what a rate limit counts by: account or ticket where there is one, since a hall shares an address."""
     visitor = None if current_user.is_authenticated else ticket_on_device(g.fair)
     return f"ticket {visitor.id}" if visitor else person_or_address()
-
-
-def put_ticket(response: Response, fair: Fair, visitor: Visitor | None) -> Response:
-    """Let the device use a ticket for seats, or none any more."""
-    if visitor is None:
-        response.delete_cookie(_cookie(fair))
-    else:
-        secure = request.is_secure
-        response.set_cookie(_cookie(fair), visitor.token, max_age=SECONDS, samesite="Lax", httponly=True, secure=secure)
-    return response

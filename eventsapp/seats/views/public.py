@@ -19,10 +19,11 @@ from eventsapp.programme.rules import NoSeats, Phase, SeatState, free_seats, pha
 from eventsapp.programme.views.showing import Reader, Shown
 from eventsapp.programme.views.starring import Stars, change_my_stars, keep_on_device
 from eventsapp.seats.forms import PressForm
-from eventsapp.seats.views.device import holder_at_browser, person_at_browser, put_ticket, ticket_on_device
+from eventsapp.seats.views.device import holder_at_browser, person_at_browser, ticket_on_device
 from eventsapp.seats.views.words import seats_in_words
 from eventsapp.visitors.drawing import drawn_code
 from eventsapp.visitors.queries import visitor_by_token
+from eventsapp.visitors.views.device import put_on_device
 
 blueprint = Blueprint("seats_public", __name__, url_prefix="/<fair>")
 PRESSES = "30 per minute"
@@ -97,7 +98,7 @@ def use_ticket(fair: Fair, token: str) -> ResponseReturnValue:
     PressForm().validate_on_submit()
     flash(_("This device reserves seats as %(name)s.", name=visitor.full_name), "good")
     answer = make_response(redirect(url_for("programme_mine.mine", fair=fair.slug)))
-    return put_ticket(answer, fair, visitor)
+    return put_on_device(answer, fair, visitor)
 
 
 @blueprint.post("/agenda/seats/ticket")
@@ -105,7 +106,7 @@ def use_ticket(fair: Fair, token: str) -> ResponseReturnValue:
 def forget_ticket(fair: Fair) -> ResponseReturnValue:
     """Let this device use no ticket any more; seats stay with their ticket."""
     PressForm().validate_on_submit()
-    return put_ticket(make_response(redirect(url_for("programme_public.agenda", fair=fair.slug))), fair, None)
+    return put_on_device(make_response(redirect(url_for("programme_public.agenda", fair=fair.slug))), fair, None)
 
 
 def _back(fair: Fair, session_id: int, stars: Stars) -> Response:

@@ -3,6 +3,7 @@
 from eventsapp.visitors.actions.answering import keep_answers
 from eventsapp.visitors.actions.consenting import change_consents
 from eventsapp.visitors.actions.deciding import cancel_registration, decide_visitor, mark_paid
+from eventsapp.visitors.actions.moving import offer_move, take_move
 from eventsapp.visitors.actions.questions import QuestionValues, create_question, edit_question, remove_question
 from eventsapp.visitors.actions.registering import (
     Entry,
@@ -47,6 +48,7 @@ __all__ = [
     "issue_ticket",
     "keep_answers",
     "mark_paid",
+    "offer_move",
     "record_consents",
     "register_visitor",
     "remove_question",
@@ -54,5 +56,6 @@ __all__ = [
     "remove_zone",
     "revoke_ticket",
     "search_key_of",
+    "take_move",
     "take_usual_types",
 ]

@@ -8,6 +8,8 @@ from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
 from eventsapp.infra.outbox import publish
+from eventsapp.programme.actions import forget_seats
+from eventsapp.programme.rules import SeatHolder
 from eventsapp.visitors.actions.registering import free_place, retake_place
 from eventsapp.visitors.actions.tickets import issue_ticket, revoke_ticket
 from eventsapp.visitors.facts import VisitorApproved, VisitorRejected
@@ -47,13 +49,14 @@ def mark_paid(visitor: Visitor, actor: User, *, paid: bool) -> None:
 
 
 def cancel_registration(visitor: Visitor, *, actor: User | None, reason: str = "") -> None:
-    """End a registration: its ticket lets nobody in any more, its place is free, its answers stay."""
+    """End a registration: its ticket lets nobody in any more, its place and seats are free, its answers stay."""
     check_active(visitor)
     before = visitor.state
     visitor.state, visitor.cancelled_at = VisitorState.CANCELLED, clock.now()
     free_place(visitor)
     db.session.flush()
     name = actor.email if actor else "visitor"
+    forget_seats(visitor.fair, SeatHolder(visitor_id=visitor.id))
     revoke_ticket(visitor, reason=reason or "cancelled", actor_id=actor.id if actor else None, actor=name)
     _note("visitor.cancelled", visitor, actor, {"state": str(before)}, {"state": str(visitor.state)}, reason)
 

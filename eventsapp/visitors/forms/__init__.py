@@ -1,6 +1,13 @@
 """Forms of visitors, and of the team about visitors."""
 
-from eventsapp.visitors.forms.registering import LostTicketForm, RegistrationForm, countries, registration_form
+from eventsapp.visitors.forms.registering import (
+    AnswersForm,
+    LostTicketForm,
+    RegistrationForm,
+    answers_form,
+    countries,
+    registration_form,
+)
 from eventsapp.visitors.forms.types import (
     ButtonForm,
     DecisionForm,
@@ -11,6 +18,7 @@ from eventsapp.visitors.forms.types import (
 )
 
 __all__ = [
+    "AnswersForm",
     "ButtonForm",
     "DecisionForm",
     "InvitationForm",
@@ -19,6 +27,7 @@ __all__ = [
     "RegistrationForm",
     "TypeForm",
     "ZoneForm",
+    "answers_form",
     "countries",
     "registration_form",
 ]

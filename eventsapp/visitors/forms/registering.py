@@ -1,7 +1,7 @@
 """The registration form: the person, what the organiser asks, and the consents."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import request
 from flask_babel import gettext as _
@@ -58,52 +58,12 @@ class _Known:
             raise StopValidation(str(_l("Choose one of the list.")))
 
 
-class RegistrationForm(BaseForm):
-    """A visitor's own words; consents are never ticked beforehand.
-
-    Made by ``registration_form``, which adds a field for each question.
-    """
+class AnswersForm(BaseForm):
+    """Answers to what the organiser asks; made by ``answers_form``, which adds a field for each question."""
 
     questions: Sequence[VisitorQuestion] = ()
     more_asked = False
     """Whether the answers led to questions that were not on the page yet."""
-
-    full_name = TextField(_l("Full name"), required=True, most=120, render_kw={"autocomplete": "name"})
-    latin_name = TextField(_l("Name in Latin letters"), most=120)
-    company = TextField(_l("Company or organisation"), most=200, render_kw={"autocomplete": "organization"})
-    job_title = TextField(_l("Job title"), most=120, render_kw={"autocomplete": "organization-title"})
-    email = EmailField(_l("E-mail"), required=False, render_kw={"autocomplete": "email"})
-    phone = TextField(_l("Phone"), most=40, rules=[_phone], render_kw={"autocomplete": "tel", "type": "tel"})
-    country = ChoiceField(_l("Country or region"))
-    language = ChoiceField(_l("Language of mails and badge"))
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        names = countries(current_language())
-        self.country.choices = options([("", _l("Choose a country or region")), *names])
-        self.language.choices = options((code, language.name) for code, language in LANGUAGES.items())
-
-    @property
-    def consents(self) -> Sequence[str]:
-        """Return the purposes that were agreed to."""
-        return [code for code in PURPOSES if self._fields[f"consent_{code}"].data]
-
-    @property
-    def consent_fields(self) -> Sequence[Field]:
-        """Return the ticks, the needed one first."""
-        return [self._fields[f"consent_{code}"] for code in PURPOSES]
-
-    def _check_way(self) -> None:
-        """Refuse somebody to whom no ticket can be sent."""
-        if self.email.data or self.email.errors or self.phone.errors:
-            return
-        if not self.phone.data:
-            self.email.errors = [_("Write an e-mail address or a mobile phone number: your ticket goes there.")]
-        elif not phone_key_of(self.phone.data, self.country.data or ""):
-            example = _("No ticket can be sent to this number. Write it with its country, such as +84 912 345 678.")
-            self.phone.errors = [example]
-
-    # Questions
 
     def field_of(self, question: VisitorQuestion) -> Field:
         """Return the field of a question."""
@@ -129,7 +89,6 @@ class RegistrationForm(BaseForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check everything; a question that only these answers lead to is asked before anything is kept."""
         is_valid = bool(super().validate(extra_validators))
-        self._check_way()
         asked = questions_asked(self.questions, self._given())
         for question in self.questions:
             if question not in asked:
@@ -156,6 +115,54 @@ class RegistrationForm(BaseForm):
         return given
 
 
+class RegistrationForm(AnswersForm):
+    """A visitor's own words; consents are never ticked beforehand.
+
+    Made by ``registration_form``, which adds a field for each question.
+    """
+
+    full_name = TextField(_l("Full name"), required=True, most=120, render_kw={"autocomplete": "name"})
+    latin_name = TextField(_l("Name in Latin letters"), most=120)
+    company = TextField(_l("Company or organisation"), most=200, render_kw={"autocomplete": "organization"})
+    job_title = TextField(_l("Job title"), most=120, render_kw={"autocomplete": "organization-title"})
+    email = EmailField(_l("E-mail"), required=False, render_kw={"autocomplete": "email"})
+    phone = TextField(_l("Phone"), most=40, rules=[_phone], render_kw={"autocomplete": "tel", "type": "tel"})
+    country = ChoiceField(_l("Country or region"))
+    language = ChoiceField(_l("Language of mails and badge"))
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        names = countries(current_language())
+        self.country.choices = options([("", _l("Choose a country or region")), *names])
+        self.language.choices = options((code, language.name) for code, language in LANGUAGES.items())
+
+    @property
+    def consents(self) -> Sequence[str]:
+        """Return the purposes that were agreed to."""
+        return [code for code in PURPOSES if self._fields[f"consent_{code}"].data]
+
+    @property
+    def consent_fields(self) -> Sequence[Field]:
+        """Return the ticks, the needed one first."""
+        return [self._fields[f"consent_{code}"] for code in PURPOSES]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check everything, also that the ticket has somewhere to go."""
+        is_valid = super().validate(extra_validators)
+        self._check_way()
+        return is_valid and not self.errors
+
+    def _check_way(self) -> None:
+        """Refuse somebody to whom no ticket can be sent."""
+        if self.email.data or self.email.errors or self.phone.errors:
+            return
+        if not self.phone.data:
+            self.email.errors = [_("Write an e-mail address or a mobile phone number: your ticket goes there.")]
+        elif not phone_key_of(self.phone.data, self.country.data or ""):
+            example = _("No ticket can be sent to this number. Write it with its country, such as +84 912 345 678.")
+            self.phone.errors = [example]
+
+
 class LostTicketForm(BaseForm):
     """Where a ticket was sent to."""
 
@@ -171,9 +178,20 @@ class LostTicketForm(BaseForm):
 
 def registration_form(fair: Fair, questions: Sequence[VisitorQuestion], **settings: Any) -> RegistrationForm:
     """Return the form with a field for each question, in the reader's language."""
+    return _asking(RegistrationForm, fair, questions)(**settings)
+
+
+def answers_form(fair: Fair, questions: Sequence[VisitorQuestion]) -> AnswersForm:
+    """Return a form of nothing but a field for each question."""
+    return _asking(AnswersForm, fair, questions)()
+
+
+Asking = TypeVar("Asking", bound=AnswersForm)
+
+
+def _asking(kind: type[Asking], fair: Fair, questions: Sequence[VisitorQuestion]) -> type[Asking]:
     fields = {f"q_{question.id}": _question_field(fair, question) for question in questions}
-    made: type[RegistrationForm] = type("AskingForm", (RegistrationForm,), {**fields, "questions": tuple(questions)})
-    return made(**settings)
+    return type("AskingForm", (kind,), {**fields, "questions": tuple(questions)})
 
 
 def _question_field(fair: Fair, question: VisitorQuestion) -> Any:

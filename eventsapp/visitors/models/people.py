@@ -70,6 +70,9 @@ class Visitor(Base):
     paid_at: Mapped[datetime | None]
     phone_key: Mapped[str] = mapped_column(default="")
     """The phone in E.164 where it is one that can be called."""
+    move_digest: Mapped[str | None] = mapped_column(unique=True)
+    """SHA-256 of the link that brings the registration to another device, once."""
+    move_until: Mapped[datetime | None]
     search_key: Mapped[str] = mapped_column(default="")
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
 

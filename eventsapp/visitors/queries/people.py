@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
@@ -38,8 +39,8 @@ class VisitorPage:
 
 def registration_by_token(fair: Fair, token: str, *, lock: bool = False) -> Visitor | None:
     """Return the registration of which this opens the page, whatever became of it."""
-    found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.token == token)
-    return db.session.scalar(found.with_for_update(of=Visitor) if lock else found)
+    found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.token == token).options(joinedload(Visitor.type))
+    return db.session.scalar(found.with_for_update(of=Visitor, key_share=True) if lock else found)
 
 
 def visitor_by_token(fair: Fair, token: str) -> Visitor | None:
@@ -117,7 +118,7 @@ def pending_count(fair: Fair) -> int:
 def visitors_numbered(fair: Fair, ids: Sequence[int], *, lock: bool = False) -> Sequence[Visitor]:
     """Return these visitors of the fair; locked in one order, so that nobody waits in a circle."""
     found = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.id.in_(ids)).order_by(Visitor.id)
-    return db.session.scalars(found.with_for_update(of=Visitor) if lock else found).all()
+    return db.session.scalars(found.with_for_update(of=Visitor, key_share=True) if lock else found).all()
 
 
 def visitors_found(fair: Fair, query: str, page: int, *, view: str = "all", type_id: int | None = None) -> VisitorPage:
@@ -147,3 +148,9 @@ def registrations_reached(fair: Fair, place: str) -> Sequence[Visitor]:
     if "@" not in place and not key:
         return []
     return db.session.scalars(wanted.order_by(Visitor.id.desc()).limit(MOST_RESENT)).all()
+
+
+def registration_moving(fair: Fair, digest: str, now: datetime) -> Visitor | None:
+    """Return whose registration a link that is still good moves to another device, locked."""
+    wanted = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.move_digest == digest, Visitor.move_until > now)
+    return db.session.scalar(wanted.with_for_update(of=Visitor, key_share=True))

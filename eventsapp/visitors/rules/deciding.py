@@ -1,11 +1,13 @@
 """Decisions about registrations that wait for one."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
 from eventsapp.infra.refusals import Refusal
 from eventsapp.visitors.models import Visitor, VisitorState
+from eventsapp.visitors.rules.registering import check_open
 
 
 class VisitorDecision(StrEnum):
@@ -33,6 +35,29 @@ class AlreadyCancelled(Refusal):
     """A registration that was cancelled or rejected."""
 
     sentence = _l("This registration is cancelled or was not approved, so it cannot be changed any more.")
+
+
+class LinkUsedUp(Refusal):
+    """A link that moves a registration, and was used or is too old."""
+
+    status = 410
+    sentence = _l(
+        "This link was used already or is older than ten minutes. Make a new one on the device that has the ticket."
+    )
+
+
+class AnswersClosed(Refusal):
+    """Answers cannot be changed any more."""
+
+    sentence = _l("Answers can no longer be changed: registration is closed.")
+
+
+def check_answers_open(visitor: Visitor, now: datetime) -> None:
+    """Refuse new answers once registration of the type, or the fair, is over."""
+    check_active(visitor)
+    check_open(visitor.fair, now)
+    if visitor.type is not None and visitor.type.closes_at is not None and visitor.type.closes_at <= now:
+        raise AnswersClosed
 
 
 def check_decidable(visitor: Visitor, decision: VisitorDecision) -> None:

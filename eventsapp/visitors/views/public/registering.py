@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -33,6 +33,7 @@ from eventsapp.visitors.rules import (
     is_offered,
     plain_phone,
 )
+from eventsapp.visitors.views.device import keep_first, my_registration
 from eventsapp.visitors.views.public import blueprint
 from eventsapp.visitors.views.public.showing import days_of, private
 from eventsapp.web.forms import clean_text
@@ -122,7 +123,8 @@ def _form_page(fair: Fair, found: VisitorType | None, invitation: InvitationCode
             form.refuse(refusal)
         else:
             _say_done(visitor)
-            return redirect(url_for(".ticket", fair=fair.slug, token=visitor.token))
+            answer = make_response(redirect(url_for(".ticket", fair=fair.slug, token=visitor.token)))
+            return answer if by_team else keep_first(answer, fair, visitor)
     page = render_template(
         "visitors/public/register.html",
         form=form,
@@ -187,4 +189,5 @@ def _known_person(*, is_own: bool) -> dict[str, str]:
 
 
 def _mine(fair: Fair) -> Visitor | None:
-    return registration_of(fair, current_user.id) if current_user.is_authenticated else None
+    known = registration_of(fair, current_user.id) if current_user.is_authenticated else None
+    return known or my_registration(fair)
