@@ -10,7 +10,7 @@ from wtforms import BooleanField
 from eventsapp.badges.rules import REASON_WORDS, Reason
 from eventsapp.checkin.actions import GateValues
 from eventsapp.checkin.models import Gate, PrintStation
-from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES
+from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES, read_text
 from eventsapp.infra.locale import LANGUAGES, current_language, text_in
 from eventsapp.visitors.models import VisitorType
 from eventsapp.visitors.rules import PURPOSES, is_phone_number
@@ -205,3 +205,21 @@ class TroubleForm(BaseForm):
     """Why a badge did not come out."""
 
     note = TextField(_l("What went wrong"), most=200)
+
+
+class KioskForm(BaseForm):
+    """What a visitor shows or types at a kiosk; the name only where it is no whole code."""
+
+    code = TextField(_l("Phone, e-mail or number of the ticket"), required=True, most=254)
+    name = TextField(_l("Your name"), most=120)
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a telephone, an address or a number, to which a name belongs."""
+        text = self.code.data or ""
+        return "@" in text or is_phone_number(text) or read_text(text, 0, ()).number is not None
+
+    def ask_for_name(self) -> "KioskForm":
+        """Say that a name belongs to it; whether somebody is registered with it is not told."""
+        self.name.errors = [str(_l("Type your name as well: so nobody else sees that you are here."))]
+        return self

@@ -21,6 +21,7 @@ from eventsapp.checkin.queries.gates import (
     zone_days_of,
 )
 from eventsapp.checkin.queries.holders import Known, listed, people_of, type_names, unpaid_keys, version_of_list
+from eventsapp.checkin.queries.kiosk import known_by_code, known_by_id, known_by_name
 from eventsapp.checkin.queries.printing import (
     job_by_id,
     jobs_of,
@@ -49,6 +50,9 @@ __all__ = [
     "inside",
     "job_by_id",
     "jobs_of",
+    "known_by_code",
+    "known_by_id",
+    "known_by_name",
     "latest_scans",
     "listed",
     "open_job_of",

@@ -2,9 +2,10 @@
 
 from eventsapp.checkin.views.desk import blueprint as desk
 from eventsapp.checkin.views.enrolling import blueprint as enrolling
+from eventsapp.checkin.views.kiosk import blueprint as kiosk
 from eventsapp.checkin.views.organiser import blueprint as organiser
 from eventsapp.checkin.views.paper import blueprint as paper
 from eventsapp.checkin.views.scanning import blueprint as scanning
 from eventsapp.checkin.views.stations import blueprint as stations
 
-BLUEPRINTS = (organiser, scanning, enrolling, desk, stations, paper)
+BLUEPRINTS = (organiser, scanning, enrolling, desk, stations, paper, kiosk)
