@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from werkzeug.test import TestResponse
 
 from eventsapp.accounts.models import User
@@ -20,6 +20,7 @@ from eventsapp.infra import clock
 from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.finding import Range
+from eventsapp.visitors.actions import index_visitors
 from eventsapp.visitors.models import Visitor, VisitorState, VisitorWord
 from tests.checkin.gates import make_gate, ticket_code
 from tests.factories import make_fair, make_member, make_type, make_user, make_visitor
@@ -253,6 +254,16 @@ def test_desk_is_for_the_team_alone(fair: Fair, sign_in: SignIn, path: str) -> N
 def test_person_who_does_not_exist_is_not_found(desk: FlaskClient, gate: Gate, what: str) -> None:
     values = {"full_name": "x", "reason": "lost", "badge": "1"}
     assert desk.post(f"{DESK}/99999/{what}", data=values).status_code in {404, 409}
+
+
+def test_visitors_written_in_bulk_are_found_once_they_are_indexed(fair: Fair, tuyen: Visitor) -> None:
+    today = clock.now().date()
+    with transaction() as session:
+        session.execute(insert(Visitor), [{"fair_id": fair.id, "number": 77, "full_name": "Đỗ Hạnh", "search_key": ""}])
+        assert not found_at_desk(fair, "hanh", today)
+        assert index_visitors(fair) == 1
+        assert index_visitors(fair) == 0
+    assert [row.visitor.full_name for row in found_at_desk(fair, "do hanh", today)] == ["Đỗ Hạnh"]
 
 
 def test_words_go_with_the_visitor(fair: Fair, tuyen: Visitor) -> None:

@@ -207,7 +207,7 @@ def test_team_makes_its_browser_a_kiosk(gate: Gate, sign_in: SignIn, team: User)
 
 
 @pytest.mark.parametrize(
-    ("language", "word"), [("vi", "In thẻ"), ("zh", "胸卡"), ("ko", "명찰"), ("en", "Print your badge")]
+    ("language", "word"), [("vi", "In thẻ"), ("zh", "胸卡"), ("ko", "배지 인쇄"), ("en", "Print your badge")]
 )
 def test_kiosk_speaks_four_languages(kiosk: FlaskClient, gate: Gate, language: str, word: str) -> None:
     assert word in words(kiosk.get(f"/scan/{gate.id}/kiosk?lang={language}"))

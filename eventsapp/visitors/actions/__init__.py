@@ -3,6 +3,7 @@
 from eventsapp.visitors.actions.answering import keep_answers
 from eventsapp.visitors.actions.consenting import change_consents
 from eventsapp.visitors.actions.deciding import cancel_registration, decide_visitor, mark_paid
+from eventsapp.visitors.actions.indexing import index_visitors
 from eventsapp.visitors.actions.moving import offer_move, take_move
 from eventsapp.visitors.actions.questions import QuestionValues, create_question, edit_question, remove_question
 from eventsapp.visitors.actions.registering import (
@@ -45,6 +46,7 @@ __all__ = [
     "edit_question",
     "edit_type",
     "edit_zone",
+    "index_visitors",
     "issue_ticket",
     "keep_answers",
     "mark_paid",
