@@ -107,6 +107,12 @@ class NoGate(Refusal):
     sentence = _l("This fair has no gate yet, so nobody can be let in. Add one under Gates first.")
 
 
+class NoBadgeYet(Refusal):
+    """A badge for somebody without a ticket."""
+
+    sentence = _l("This registration is not approved, or is cancelled, so no badge is printed. Decide about it first.")
+
+
 class StationTaken(Refusal):
     """Two stations of a fair want the same code."""
 

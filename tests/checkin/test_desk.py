@@ -20,7 +20,7 @@ from eventsapp.infra import clock
 from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.finding import Range
-from eventsapp.visitors.actions import index_visitors
+from eventsapp.visitors.actions import Entry, index_visitors
 from eventsapp.visitors.models import Visitor, VisitorState, VisitorWord
 from tests.checkin.gates import make_gate, ticket_code
 from tests.factories import make_fair, make_member, make_type, make_user, make_visitor
@@ -269,3 +269,12 @@ def test_visitors_written_in_bulk_are_found_once_they_are_indexed(fair: Fair, tu
 def test_words_go_with_the_visitor(fair: Fair, tuyen: Visitor) -> None:
     held = select(func.count()).select_from(VisitorWord).where(VisitorWord.visitor_id == tuyen.id)
     assert (db.session.scalar(held) or 0) > 5
+
+
+def test_nobody_without_a_ticket_gets_a_badge(desk: FlaskClient, fair: Fair) -> None:
+    pending = make_visitor(fair, entry=Entry(type=make_type(fair, "press", needs_approval=True)))
+    page = words(desk.get(DESK, query_string={"visitor": pending.id}))
+    assert "Waits for approval" in page
+    assert "Print the badge" not in page
+    assert desk.post(f"{DESK}/{pending.id}/print").status_code == 409
+    assert badge_of(pending) is None

@@ -18,6 +18,7 @@ from eventsapp.checkin.queries.kiosk import is_name_of
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
+from eventsapp.infra.locale import COOKIE
 from eventsapp.visitors.actions import Entry, cancel_registration
 from eventsapp.visitors.models import Visitor
 from tests.checkin.gates import make_gate, ticket_code
@@ -48,6 +49,7 @@ def kiosk(app: Flask, fair: Fair, gate: Gate, team: User) -> FlaskClient:
         _device, secret = enrol_browser(fair, gate, "kiosk", team)
     client = app.test_client()
     client.set_cookie("gate-device", secret, path="/scan")
+    client.set_cookie(COOKIE, "en")
     return client
 
 
@@ -61,7 +63,7 @@ def words(answer: TestResponse) -> str:
 
 
 def ask(kiosk: FlaskClient, gate: Gate, code: str, name: str = "") -> TestResponse:
-    return kiosk.post(f"/scan/{gate.id}/kiosk", data={"code": code, "name": name})
+    return kiosk.post(f"/scan/{gate.id}/kiosk", data={"code": code, "name": name}, follow_redirects=True)
 
 
 def say_yes(kiosk: FlaskClient, gate: Gate, answer: TestResponse) -> TestResponse:

@@ -18,7 +18,9 @@ from eventsapp.visitors.models import Visitor, VisitorState, VisitorWord
 MOST_FOUND = 9
 """As many as there are digits to choose them by."""
 LOOKED_AT = 60
-COUNTED = 500
+WORDS_OF_ONE = 3
+"""So many words of one person may begin alike."""
+COUNTED = 5000
 """Words that more people have are all the same to the search: it begins with a rarer one."""
 
 
@@ -106,19 +108,24 @@ def _ids(fair: Fair, wanted: Wanted) -> list[int]:
 
 
 def _matching(fair: Fair, wanted: tuple[tuple[Range, ...], ...], most: int) -> list[int]:
-    """Return people who have a word for each thing wanted, beginning with the rarest."""
+    """Return people who have a word for each thing wanted, beginning with the rarest; each of them once."""
     first, *rest = _rarest_first(fair, wanted)
-    found = matching(fair.id, first, rest).limit(most)
-    return list(db.session.scalars(found))
+    found = matching(fair.id, first, rest).limit(most * WORDS_OF_ONE)
+    return list(dict.fromkeys(db.session.scalars(found)))[:most]
 
 
 def matching(fair_id: int, first: Iterable[Range], rest: Iterable[Iterable[Range]]) -> Select[int]:
-    """Ask for who has a word of the first ranges, and one of each of the rest; both are answered by an index."""
-    found = select(VisitorWord.visitor_id).where(_in_fair(fair_id, first)).distinct()
+    """Ask for who has a word of the first ranges, and one of each of the rest.
+
+    The rest is looked up in the index for one person after the other, until there are enough: databases that were left
+    to choose read all words of all people for it.
+    """
+    found = select(VisitorWord.visitor_id).where(_in_fair(fair_id, first))
     for ranges in rest:
         other = aliased(VisitorWord)
         has = or_(*(and_(other.word >= one.low, other.word < one.high) for one in ranges))
-        found = found.where(select(other.visitor_id).where(other.visitor_id == VisitorWord.visitor_id, has).exists())
+        one_of_them = select(other.visitor_id).where(other.visitor_id == VisitorWord.visitor_id, has).limit(1)
+        found = found.where(one_of_them.scalar_subquery().is_not(None))
     return found
 
 

@@ -28,7 +28,16 @@ from eventsapp.checkin.queries import (
     stations_of,
     twins_of,
 )
-from eventsapp.checkin.rules import REASON_WORDS, VERDICT_WORDS, Incoming, NoGate, ReadCode, day_of, read_text
+from eventsapp.checkin.rules import (
+    REASON_WORDS,
+    VERDICT_WORDS,
+    Incoming,
+    NoBadgeYet,
+    NoGate,
+    ReadCode,
+    day_of,
+    read_text,
+)
 from eventsapp.checkin.views.guard import keys_of, station_of
 from eventsapp.checkin.views.paper import FRAMING, paper_page
 from eventsapp.fairs.access import Permission, may, staff_may
@@ -177,7 +186,10 @@ def _print(fair: Fair, visitor_id: int) -> ResponseReturnValue:
     """Send a badge to this desk's station, or let this browser print it."""
     station = _place(fair)[1]
     with transaction():
-        badge = issue_visitor_badge(fair, _visitor(fair, visitor_id))
+        visitor = _visitor(fair, visitor_id)
+        if not visitor.is_admitted:
+            raise NoBadgeYet
+        badge = issue_visitor_badge(fair, visitor)
         row = badge_by_id(fair, badge.badge_id)
         if row is not None and row.printed_at is not None:
             raise BadgeAlreadyPrinted
@@ -262,7 +274,7 @@ def _page(
         station=station,
         types={one.code: one for one in types_of(fair)},
         is_out=request.args.get("out") == "1" and row is not None and row.printed_at is not None,
-        may_badges=may(Permission.BADGES),
+        may_decide=may(Permission.VISITORS),
     )
     answer = make_response(page, max(one.status for one in (walk_in, form, place_form) if one is not None))
     answer.headers.update({"Cache-Control": "no-store", "Content-Security-Policy": FRAMING})

@@ -66,7 +66,17 @@ def find(device: Device) -> ResponseReturnValue:
         return _page(device, "help", sentence=sentence)
     if (problem := _problem(device, person)) is not None:
         return _help(device, person, problem)
-    return _page(device, "confirm", person=person, who=_serializer(device).dumps(person.key[1:]))
+    return redirect(url_for(".confirm", gate_id=device.gate_id, who=token_of(device, int(person.key[1:]))))
+
+
+@blueprint.get("/yes/<who>")
+@device_only
+def confirm(device: Device, who: str) -> ResponseReturnValue:
+    """Show the badge's words to whoever was found, and ask for a yes."""
+    person = known_by_id(device.gate.fair, _who(device, who))
+    if person is None:
+        raise NotFound
+    return _page(device, "confirm", person=person, who=who)
 
 
 @blueprint.post("/print")
@@ -167,6 +177,11 @@ def _page(
     answer = make_response(page, form.status if form is not None else 200)
     answer.headers.update({"Cache-Control": "no-store", "Content-Security-Policy": FRAMING})
     return answer
+
+
+def token_of(device: Device, visitor_id: int) -> str:
+    """Return what a device, and no other, remembers a visitor by for some minutes."""
+    return str(_serializer(device).dumps(visitor_id))
 
 
 def _serializer(device: Device) -> URLSafeTimedSerializer:
