@@ -37,7 +37,7 @@ def test_rows_appear_while_one_types_and_are_chosen_by_arrows_and_digits(desk: W
     second = rows.nth(1).locator(".desk-row__name").inner_text()
     third = rows.nth(2).locator(".desk-row__name").inner_text()
     desk.check()
-    page.keyboard.press("2")
+    page.keyboard.press("Alt+2")
     expect(page.locator(".desk-badge__name")).to_have_text(second)
     desk.check()
     page.keyboard.type("nguyen")
@@ -46,6 +46,20 @@ def test_rows_appear_while_one_types_and_are_chosen_by_arrows_and_digits(desk: W
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".desk-badge__name")).to_have_text(third)
+    page.keyboard.type("nguyen")
+    expect(rows.nth(2)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("3")
+    expect(page.locator(".desk-badge__name")).to_have_text(third)
+
+
+def test_digits_of_a_number_or_a_telephone_choose_nobody(desk: Window) -> None:
+    page = desk.page
+    page.keyboard.type("v")
+    expect(page.locator(".desk-row").nth(2)).to_be_visible()
+    page.keyboard.type("23")
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-tags")).to_contain_text("V-00023")
 
 
 def test_badge_is_printed_and_printed_again_by_keys(desk: Window) -> None:

@@ -20,7 +20,7 @@ MOST_FOUND = 9
 LOOKED_AT = 60
 WORDS_OF_ONE = 3
 """So many words of one person may begin alike."""
-COUNTED = 5000
+COUNTED = 20_000
 """Words that more people have are all the same to the search: it begins with a rarer one."""
 
 

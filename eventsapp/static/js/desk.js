@@ -1,4 +1,5 @@
-// The registration desk by keys: it searches while one types, arrows and digits choose, and each action has a key.
+// The registration desk by keys: it searches while one types, arrows and Alt with a digit choose, and each action has a key.
+// A digit alone is part of what is typed, such as the end of a telephone, until an arrow has begun to choose.
 // Without this the field searches by Enter, and people and actions are links and buttons.
 
 const WAIT_MS = 90;
@@ -10,6 +11,7 @@ let timer = 0;
 let asked = 0;
 let shown = field?.value ?? "";
 let chosen = 0;
+let isChoosing = false;
 
 const rows = () => [...desk.querySelectorAll("[data-desk-row]")];
 
@@ -70,28 +72,34 @@ function inForm() {
 }
 
 function onKey(event) {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (/^F\d+$/.test(event.key)) {
+  if (event.isComposing || event.ctrlKey || event.metaKey) return;
+  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+  if (event.altKey) {
+    if (digit && open(digit - 1)) event.preventDefault();
+  } else if (/^F\d+$/.test(event.key)) {
     if (press(event.key)) event.preventDefault();
   } else if (event.key === "Escape") {
     if (!press("Escape")) location.assign(search.action || location.pathname);
   } else if (document.activeElement === field) {
-    inField(event);
+    inField(event, digit);
   } else if (event.key.length === 1 && !inForm()) {
     field.focus();
   }
 }
 
-function inField(event) {
+function inField(event, digit) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) {
     event.preventDefault();
+    isChoosing = rows().length > 0;
     mark(chosen + step);
   } else if (event.key === "Enter") {
     event.preventDefault();
     enter();
-  } else if (/^[1-9]$/.test(event.key) && /\p{L}$/u.test(field.value) && open(Number(event.key) - 1)) {
+  } else if (isChoosing && digit && open(digit - 1)) {
     event.preventDefault();
+  } else {
+    isChoosing = false;
   }
 }
 
