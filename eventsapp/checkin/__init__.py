@@ -15,4 +15,6 @@ def init_app(app: Flask) -> None:
     for blueprint in (*BLUEPRINTS, api):
         app.register_blueprint(blueprint)
     gates = Entry(65, _l("Gates"), "checkin_organiser.gates", visible=lambda: may(Permission.GATES))
+    desk = Entry(64, _l("Desk"), "checkin_desk.desk", visible=lambda: may(Permission.DESK))
+    navigation.register("organise", desk)
     navigation.register("organise", gates)

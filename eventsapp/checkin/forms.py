@@ -1,4 +1,4 @@
-"""Forms about gates."""
+"""Forms about gates, the desk and what it prints."""
 
 from collections.abc import Iterable
 from datetime import time
@@ -7,10 +7,17 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from eventsapp.badges.rules import REASON_WORDS, Reason
 from eventsapp.checkin.actions import GateValues
-from eventsapp.checkin.models import Gate
-from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES
-from eventsapp.web.forms import BaseForm, ChoiceField, NumberField, TextField, ValidationError, options
+from eventsapp.checkin.models import Gate, PrintStation
+from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES, read_text
+from eventsapp.infra.locale import LANGUAGES, current_language, text_in
+from eventsapp.visitors.models import VisitorType
+from eventsapp.visitors.rules import PURPOSES, is_phone_number
+from eventsapp.web.forms import BaseForm, ChoiceField, EmailField, NumberField, TextField, ValidationError, options
+
+_AT_DESK = (Reason.DAMAGED, Reason.LOST, Reason.WRONG, Reason.STOLEN, Reason.OTHER)
+"""The usual ones first; badges of visitors are not swapped."""
 
 
 class HourField(TextField):
@@ -98,3 +105,121 @@ class UndoForm(BaseForm):
 
 class PressForm(BaseForm):
     """A button that needs nothing but its token."""
+
+
+class WalkInForm(BaseForm):
+    """Somebody new at the desk: a name is enough, and what they agreed to aloud."""
+
+    full_name = TextField(_l("Full name"), required=True, most=120)
+    company = TextField(_l("Company or organisation"), most=200)
+    type = ChoiceField(_l("Type"), required=False)
+    phone = TextField(_l("Phone"), most=40)
+    email = EmailField(_l("E-mail"), required=False)
+    language = ChoiceField(_l("Language of mails and badge"))
+    agreed = BooleanField(PURPOSES["registration"].wording)
+    news = BooleanField(PURPOSES["organiser_news"].wording)
+    exhibitors = BooleanField(PURPOSES["exhibitors"].wording)
+
+    def offer(self, types: Iterable[VisitorType]) -> "WalkInForm":
+        """Offer the fair's types; a fair without any makes plain visitors."""
+        language = current_language()
+        self.type.choices = options((one.code, text_in(one.name, language)[0]) for one in types)
+        self.language.choices = options((code, known.name) for code, known in LANGUAGES.items())
+        return self
+
+    def begin(self, typed: str, language: str) -> "WalkInForm":
+        """Begin with what was typed into the search: a telephone, an address, or a name."""
+        self.language.data = language
+        if "@" in typed:
+            self.email.data = typed
+        elif is_phone_number(typed):
+            self.phone.data = typed
+        else:
+            self.full_name.data = typed
+        return self
+
+    def validate_agreed(self, field: BooleanField) -> None:
+        """Refuse to keep somebody's details who has not agreed."""
+        if not field.data:
+            raise ValidationError(str(_l("Read the sentence out and tick it once the visitor has agreed.")))
+
+    def validate_phone(self, field: TextField) -> None:
+        """Refuse what is no number."""
+        if field.data and not is_phone_number(field.data):
+            raise ValidationError(str(_l("This is no phone number. Example: 0912 345 678")))
+
+    @property
+    def consents(self) -> tuple[str, ...]:
+        """The purposes that were agreed to."""
+        ticked = {"registration": self.agreed, "organiser_news": self.news, "exhibitors": self.exhibitors}
+        return tuple(purpose for purpose, field in ticked.items() if field.data)
+
+
+class NameForm(BaseForm):
+    """A name as it is to be printed."""
+
+    full_name = TextField(_l("Name on the badge"), required=True, most=120)
+
+
+class ReprintForm(BaseForm):
+    """What happened to the badge that another one takes the place of."""
+
+    reason = ChoiceField(_l("What happened to the badge"), choices=[(one.value, REASON_WORDS[one]) for one in _AT_DESK])
+    note = TextField(_l("Note"), most=200)
+
+    @property
+    def chosen(self) -> Reason:
+        """The reason, once the form is valid."""
+        return Reason(self.reason.data)
+
+
+class PlaceForm(BaseForm):
+    """Where this desk stands: its gate and its printer."""
+
+    gate = ChoiceField(_l("Let in at"), required=False)
+    station = ChoiceField(_l("Print at"), required=False)
+
+    def offer(self, gates: Iterable[Gate], stations: Iterable[PrintStation]) -> "PlaceForm":
+        """Offer the fair's gates and printing stations."""
+        self.gate.choices = options((str(one.id), f"{one.code} {one.name}".strip()) for one in gates)
+        printers = [(str(one.id), f"{one.code} {one.name}".strip()) for one in stations]
+        self.station.choices = options([("", _l("This computer")), *printers])
+        return self
+
+
+class StationForm(BaseForm):
+    """A station that prints, and whose kiosks print there."""
+
+    code = TextField(_l("Code on the sign"), required=True, most=8)
+    name = TextField(_l("Name"), most=100)
+    gate = ChoiceField(_l("Kiosks at gate"), required=False)
+
+    def offer(self, gates: Iterable[Gate]) -> "StationForm":
+        """Offer the fair's gates."""
+        known = [(str(one.id), f"{one.code} {one.name}".strip()) for one in gates]
+        self.gate.choices = options([("", _l("No kiosks")), *known])
+        return self
+
+
+class TroubleForm(BaseForm):
+    """Why a badge did not come out."""
+
+    note = TextField(_l("What went wrong"), most=200)
+
+
+class KioskForm(BaseForm):
+    """What a visitor shows or types at a kiosk; the name only where it is no whole code."""
+
+    code = TextField(_l("Phone, e-mail or number of the ticket"), required=True, most=254)
+    name = TextField(_l("Your name"), most=120)
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is a telephone, an address or a number, to which a name belongs."""
+        text = self.code.data or ""
+        return "@" in text or is_phone_number(text) or read_text(text, 0, ()).number is not None
+
+    def ask_for_name(self) -> "KioskForm":
+        """Say that a name belongs to it; whether somebody is registered with it is not told."""
+        self.name.errors = [str(_l("Type your name as well: so nobody else sees that you are here."))]
+        return self

@@ -27,6 +27,8 @@ ENROLMENT_LASTS = timedelta(minutes=10)
 MOST_USES = 50
 SILENT_AFTER = timedelta(seconds=45)
 """A device that says nothing for so long is without a network, or off."""
+STATION_SILENT_AFTER = timedelta(seconds=20)
+"""A printing station says every five seconds that it is there."""
 OLDEST_SCAN = timedelta(days=7)
 LONGEST_CODE = 200
 _NUMBER = re.compile(r"V-?([0-9]{1,9})")
@@ -97,6 +99,44 @@ class NothingToUndo(Refusal):
     """A scan that admitted nobody, or was undone already."""
 
     sentence = _l("This scan has let nobody pass, or was undone already. Nothing was changed.")
+
+
+class NoGate(Refusal):
+    """A desk that is at no gate."""
+
+    sentence = _l("This fair has no gate yet, so nobody can be let in. Add one under Gates first.")
+
+
+class NoBadgeYet(Refusal):
+    """A badge for somebody without a ticket."""
+
+    sentence = _l("This registration is not approved, or is cancelled, so no badge is printed. Decide about it first.")
+
+
+class StationTaken(Refusal):
+    """Two stations of a fair want the same code."""
+
+    field = "code"
+    sentence = _l("This fair has a printing station with this code already.")
+
+
+class GateHasStation(Refusal):
+    """Two stations for the kiosks of one gate."""
+
+    field = "gate"
+    sentence = _l("The kiosks of this gate print at another station already.")
+
+
+class BadgeWaits(Refusal):
+    """A badge that is on its way to paper already."""
+
+    sentence = _l("This badge waits at a printer already. Nothing was sent a second time.")
+
+
+class PrintOver(Refusal):
+    """A badge that somebody else printed or put aside meanwhile."""
+
+    sentence = _l("This badge was printed or put aside a moment ago. Look at the list again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +273,9 @@ REASON_WORDS = {
 TYPE_WORDS = {"visitor": _l("Visitor"), "exhibitor": _l("Exhibitor")}
 """What people are whose fair has said nothing about types."""
 DIRECTION_WORDS = {"in": _l("In"), "out": _l("Out"), "both": _l("In and out")}
+PRINT_WORDS = {
+    "queued": _l("Waiting"),
+    "printing": _l("Printing"),
+    "printed": _l("Printed"),
+    "failed": _l("Not printed"),
+}

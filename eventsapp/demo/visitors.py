@@ -16,7 +16,7 @@ from eventsapp.demo.rows import add_rows
 from eventsapp.demo.words.persons import JOBS
 from eventsapp.demo.words.visitor_questions import DECIDES, PURPOSE, WHAT
 from eventsapp.fairs.actions import ensure_signing_key
-from eventsapp.visitors.actions import create_question, search_key_of, take_usual_types
+from eventsapp.visitors.actions import create_question, index_visitors, search_key_of, take_usual_types
 from eventsapp.visitors.models import Ticket, Visitor, VisitorState, VisitorType
 from eventsapp.visitors.queries import types_of
 from eventsapp.visitors.rules import PURPOSES, WORDING_VERSION
@@ -58,6 +58,7 @@ def add_visitors(at: OpenFair, firms: Sequence[Firm]) -> None:
         if row["state"] == VisitorState.APPROVED
     ]
     add_rows(Ticket, tickets)
+    index_visitors(at.fair)
     at.fair.last_visitor_no = len(rows)
 
 

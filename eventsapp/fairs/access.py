@@ -30,6 +30,7 @@ class Permission(StrEnum):
     BADGES = "badges"
     IMPORT = "import"
     GATES = "gates"
+    DESK = "desk"
     MANAGE = "manage"
 
 

@@ -19,7 +19,7 @@ from eventsapp.allocation.rules.records import RecordValues
 from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member, choose_layouts, make_layout
 from eventsapp.badges.pdf import A6, Role
 from eventsapp.booths import actions as booths
-from eventsapp.checkin.actions import enrol_browser
+from eventsapp.checkin.actions import StationValues, create_station, enrol_browser
 from eventsapp.exhibitors.actions.reviewing import add_member
 from eventsapp.exhibitors.models import Application, Exhibitor, NeighbourWish
 from eventsapp.fairs.models import Fair
@@ -127,6 +127,8 @@ PAGES = (
     "/organise/expo/programme/today?day=2027-05-12",
     "/organise/expo/programme/tracks",
     "/organise/expo/unplaced",
+    "/organise/expo/desk?q=tuyen",
+    "/organise/expo/desk/stations",
     "/organise/expo/visitors",
     "/organise/expo/visitors/approval",
     "/organise/expo/visitors/arrivals",
@@ -220,6 +222,7 @@ class World:
             values = visitors.QuestionValues(kind="text", wording=wording, type_ids=[kind.id], position=number)
             question = visitors.create_question(self.fair, values)
             visitors.create_invitation(self.fair, kind, f"CODE-{number}", actor=self.person, exhibitor_id=self.mine.id)
+            create_station(self.fair, StationValues(code=f"P{number}"), self.person)
         make_visitor(self.fair, entry=visitors.Entry(type=kind, answers={question.id: ["An answer"]}))
         details = visitors.GroupDetails(
             name=f"Group {number}", leader_name="Hoa", leader_email="h@so.example", language="vi"

@@ -32,6 +32,7 @@ NO_FORMS = {
     "checkin_scanning.sync",
     "checkin_scanning.undo",
     "checkin_grouping.admit",
+    "checkin_stations.beat",
     "badges_layouts.preview",
     "badges_layouts.rearrange",
 }

@@ -79,6 +79,7 @@ from eventsapp.web.kept.models import KeptForm
 from tests import factories
 from tests.fuzz.badges import add_badges
 from tests.fuzz.calls import add_calls
+from tests.fuzz.desk import add_desk
 from tests.fuzz.disputes import add_disputes
 from tests.fuzz.forms import Form, endpoint_of, forms_on
 from tests.fuzz.gates import add_gates
@@ -130,6 +131,8 @@ class World:
     """The ticket that nobody in particular reserves seats with."""
     device: str = ""
     """The device that nobody in particular votes with."""
+    kiosk: str = ""
+    """The device at which nobody in particular prints a badge."""
 
     def browser_of(self, person: str) -> FlaskClient:
         """Open a browser in which a person is signed in."""
@@ -139,6 +142,7 @@ class World:
             browser.set_cookie("stars-world", self.starred)
             browser.set_cookie("ticket-world", self.ticket)
             browser.set_cookie("device-asking", self.device)
+            browser.set_cookie("gate-device", self.kiosk, path="/scan")
         else:
             with browser.session_transaction() as session:
                 session["_user_id"] = self.people[person]
@@ -385,16 +389,18 @@ def make_world(app: Flask) -> World:
         *add_badges(fair, organiser, applicant),
         *add_leads(people["holder"], NOBODY),
     ]
+    desk = add_desk(organiser, NOBODY)
     return World(
         app,
         fair,
         {name: user.get_id() for name, user in people.items()},
         doors,
         uploads,
-        pages,
+        [*pages, *desk.pages],
         starred=str(forum.sessions[0].id),
         ticket=visitor.token,
         device=signed(DEVICE),
+        kiosk=desk.kiosk,
     )
 
 

@@ -3,6 +3,8 @@
 import base64
 from io import BytesIO
 
+from PIL import Image
+
 from eventsapp.badges.pdf import CannotPrint, Layout, render_one
 from eventsapp.badges.pdf.raster import page_pictures
 from eventsapp.badges.queries import installed_fonts, pictures_for
@@ -23,12 +25,14 @@ def preview_png(fair: Fair, layout: Layout, sample: str) -> list[bytes]:
     except CannotPrint as refused:
         raise UnprintableName from refused
     dpi = _PIXELS * 25.4 / max(layout.width, layout.height)
-    done = []
-    for picture in page_pictures(data, dpi):
-        target = BytesIO()
-        picture.quantize(128).save(target, "PNG", optimize=False)
-        done.append(target.getvalue())
-    return done
+    return [png(picture) for picture in page_pictures(data, dpi)]
+
+
+def png(picture: Image.Image) -> bytes:
+    """Return a picture as a small file; a badge has few colours."""
+    target = BytesIO()
+    picture.quantize(128).save(target, "PNG", optimize=False)
+    return target.getvalue()
 
 
 def data_address(picture: bytes) -> str:

@@ -1,5 +1,6 @@
 """Every read of gates."""
 
+from eventsapp.checkin.queries.desk import MOST_FOUND, DeskRow, found_at_desk, rows_of, twins_of
 from eventsapp.checkin.queries.gates import (
     any_gate,
     attendance_by_day,
@@ -30,8 +31,21 @@ from eventsapp.checkin.queries.holders import (
     unpaid_keys,
     version_of_list,
 )
+from eventsapp.checkin.queries.kiosk import known_by_code, known_by_id, known_by_name
+from eventsapp.checkin.queries.printing import (
+    job_by_id,
+    jobs_of,
+    open_job_of,
+    station_by_id,
+    station_of_gate,
+    stations_of,
+    waiting_at,
+    waiting_by_station,
+)
 
 __all__ = [
+    "MOST_FOUND",
+    "DeskRow",
     "Known",
     "any_gate",
     "attendance_by_day",
@@ -39,23 +53,37 @@ __all__ = [
     "device_with_digest",
     "devices_of",
     "enrolment_with_digest",
+    "found_at_desk",
     "gate_by_id",
     "gates_of",
     "gates_of_zone",
     "group_at_gate",
     "inside",
     "inside_among",
+    "job_by_id",
+    "jobs_of",
+    "known_by_code",
+    "known_by_id",
+    "known_by_name",
     "latest_scans",
     "listed",
+    "open_job_of",
     "passages_after",
     "passed_at",
     "passed_by_gate",
     "people_of",
+    "rows_of",
     "scan_by_id",
     "scan_of_source",
+    "station_by_id",
+    "station_of_gate",
+    "stations_of",
     "taken_back",
+    "twins_of",
     "type_names",
     "unpaid_keys",
     "version_of_list",
+    "waiting_at",
+    "waiting_by_station",
     "zone_days_of",
 ]

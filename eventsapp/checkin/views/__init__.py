@@ -1,8 +1,12 @@
-"""Pages of gates: the team's, the one that scans, and the one that makes a phone a device."""
+"""Pages of gates, of the desk and of what it prints, and the one that makes a phone a device."""
 
+from eventsapp.checkin.views.desk import blueprint as desk
 from eventsapp.checkin.views.enrolling import blueprint as enrolling
 from eventsapp.checkin.views.grouping import blueprint as grouping
+from eventsapp.checkin.views.kiosk import blueprint as kiosk
 from eventsapp.checkin.views.organiser import blueprint as organiser
+from eventsapp.checkin.views.paper import blueprint as paper
 from eventsapp.checkin.views.scanning import blueprint as scanning
+from eventsapp.checkin.views.stations import blueprint as stations
 
-BLUEPRINTS = (organiser, scanning, grouping, enrolling)
+BLUEPRINTS = (organiser, scanning, grouping, enrolling, desk, stations, paper, kiosk)

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -140,12 +140,14 @@ def phones(fair: Fair, gate_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:gate_id>/here")
 @staff_may(Permission.GATES)
 def scan_here(fair: Fair, gate_id: int) -> ResponseReturnValue:
-    """Scan at a gate with this browser."""
+    """Scan at a gate with this browser, or make it a kiosk there."""
     if not PressForm().validate_on_submit():
         return redirect(url_for(".gates", fair=fair.slug))
     with transaction():
         _device, secret = actions.enrol_browser(fair, _gate(fair, gate_id), name_of_browser(), current_user)
-    return keep_device(make_response(redirect(page_of(gate_id))), secret)
+    is_kiosk = request.form.get("as") == "kiosk"
+    page = url_for("checkin_kiosk.idle", gate_id=gate_id) if is_kiosk else page_of(gate_id)
+    return keep_device(make_response(redirect(page)), secret)
 
 
 @blueprint.post("/devices/<int:device_id>/revoke")

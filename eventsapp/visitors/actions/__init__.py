@@ -13,6 +13,7 @@ from eventsapp.visitors.actions.groups import (
     register_group,
     replace_member,
 )
+from eventsapp.visitors.actions.indexing import index_visitors
 from eventsapp.visitors.actions.moving import offer_move, take_move
 from eventsapp.visitors.actions.pairs import decide_pair
 from eventsapp.visitors.actions.questions import QuestionValues, create_question, edit_question, remove_question
@@ -65,6 +66,7 @@ __all__ = [
     "edit_type",
     "edit_zone",
     "give_codes_to_exhibitors",
+    "index_visitors",
     "is_unasked",
     "issue_ticket",
     "keep_answers",

@@ -13,6 +13,7 @@ from eventsapp.visitors.models.types import (
     VisitorQuestion,
     VisitorType,
 )
+from eventsapp.visitors.models.words import VisitorWord, word_rows
 
 __all__ = [
     "FairZone",
@@ -27,5 +28,7 @@ __all__ = [
     "VisitorQuestion",
     "VisitorState",
     "VisitorType",
+    "VisitorWord",
     "new_token",
+    "word_rows",
 ]

@@ -1,0 +1,87 @@
+"""What the desk does with a person who stands there."""
+
+from dataclasses import dataclass
+
+from eventsapp.accounts.models import User
+from eventsapp.badges.queries import badges_by_holder, locked_badge
+from eventsapp.badges.rules import BadgeIsPrinted, BadgeType
+from eventsapp.fairs.models import Fair
+from eventsapp.infra.audit import record
+from eventsapp.infra.database import db
+from eventsapp.visitors.actions import Entry, VisitorDetails, cancel_registration, register_visitor, search_key_of
+from eventsapp.visitors.models import Visitor, VisitorType
+from eventsapp.visitors.queries import visitors_numbered
+from eventsapp.visitors.rules import check_active
+
+CHANNEL = "desk, spoken"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WalkIn:
+    """Somebody new at the desk; consents were read out, and agreed to aloud."""
+
+    full_name: str
+    company: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str
+    type: VisitorType | None = None
+    consents: tuple[str, ...] = ()
+
+
+def register_walk_in(fair: Fair, said: WalkIn, actor: User) -> Visitor:
+    """Register somebody who came without a ticket; the log says who heard the consent, and when."""
+    details = VisitorDetails(
+        full_name=said.full_name,
+        company=said.company,
+        phone=said.phone,
+        email=said.email,
+        language=said.language,
+    )
+    entry = Entry(type=said.type, by_team=True, channel=CHANNEL, actor=actor.email)
+    visitor = register_visitor(fair, details, consents=said.consents, shown_in=said.language, entry=entry)
+    _note("visitor.walked_in", visitor, actor, after={"consents": list(said.consents), "channel": CHANNEL})
+    return visitor
+
+
+def correct_name(fair: Fair, visitor: Visitor, full_name: str, actor: User) -> None:
+    """Write a name as it is to be printed; once it is, another badge has to be made, with a reason."""
+    (locked,) = visitors_numbered(fair, [visitor.id], lock=True)
+    check_active(locked)
+    badge = badges_by_holder(BadgeType.VISITOR, [locked.id]).get(locked.id)
+    if badge is not None and locked_badge(badge.id).printed_at is not None:
+        raise BadgeIsPrinted
+    before = locked.full_name
+    if before == full_name:
+        return
+    locked.full_name = full_name
+    locked.search_key = search_key_of(locked)
+    db.session.flush()
+    _note("visitor.name_corrected", locked, actor, before={"full_name": before}, after={"full_name": full_name})
+
+
+def end_twin(fair: Fair, kept: Visitor, twin: Visitor, actor: User) -> None:
+    """Decide that two registrations are of one person: the other one ends, and its ticket with it."""
+    locked = {one.id: one for one in visitors_numbered(fair, [kept.id, twin.id], lock=True)}
+    check_active(locked[kept.id])
+    cancel_registration(locked[twin.id], actor=actor, reason=f"same person as {locked[kept.id].reference}")
+
+
+def _note(
+    action: str,
+    visitor: Visitor,
+    actor: User,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object] | None = None,
+) -> None:
+    record(
+        action,
+        subject="visitor",
+        subject_id=visitor.id,
+        fair_id=visitor.fair_id,
+        actor_id=actor.id,
+        actor=actor.email,
+        before=before or {},
+        after=after or {},
+    )
