@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from eventsapp.accounts.models import User
+from eventsapp.badges.actions.signing import sign_badges
 from eventsapp.badges.fonts import missing
 from eventsapp.badges.models import Badge
 from eventsapp.badges.pdf import FONT_FILES, BadgeData, CannotPrint, Layout, Sheet, grid, render_one
@@ -231,6 +232,7 @@ def mark_printed(badges: Sequence[Printable]) -> None:
 
 def _issue(fair: Fair, kind: BadgeType, holder_ids: Sequence[int]) -> dict[int, Badge]:
     badges = badges_by_holder(kind, holder_ids)
+    new: list[Badge] = []
     for holder_id in holder_ids:
         if holder_id not in badges:
             badge = Badge(fair_id=fair.id)
@@ -239,6 +241,6 @@ def _issue(fair: Fair, kind: BadgeType, holder_ids: Sequence[int]) -> dict[int, 
             else:
                 badge.staff_member_id = holder_id
             badges[holder_id] = badge
-            db.session.add(badge)
-    db.session.flush()
+            new.append(badge)
+    sign_badges(fair, new)
     return {holder_id: badges[holder_id] for holder_id in holder_ids}

@@ -19,6 +19,7 @@ from eventsapp.checkin.queries import (
     type_names,
     unpaid_keys,
     version_of_list,
+    void_badges,
 )
 from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, read_batch
 from eventsapp.checkin.views.documents import (
@@ -113,7 +114,8 @@ def codes(device: Device) -> ResponseReturnValue:
     people = listed(fair.id, after, LIST_PART)
     document = {"version": version, "more": len(people) == LIST_PART, **list_document(people)}
     if any(after.values()):
-        document |= {"revoked": list(revoked_serials(fair)), "unpaid": list(unpaid_keys(fair.id))}
+        document |= {"revoked": list(revoked_serials(fair)), "void": list(void_badges(fair.id))}
+        document["unpaid"] = list(unpaid_keys(fair.id))
     return json_answer(document)
 
 
