@@ -204,6 +204,23 @@ def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
     assert float(str(late[0][0])) < 120, "the clock of the phone is five minutes late, its scans are not"
 
 
+def test_page_that_came_by_http_says_why_it_does_not_scan(
+    playwright: Playwright, chromium_path: str, demo: RunningService, gate: tuple[Window, str]
+) -> None:
+    port, link = demo.url.rpartition(":")[2], enrolment(gate)
+    arguments = [*browser_arguments(), "--host-resolver-rules=MAP fair.test 127.0.0.1"]
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+    try:
+        page = browser.new_page()
+        page.goto(f"http://fair.test:{port}/scan/{link}?lang=en")
+        page.get_by_role("button", name="Scan with this phone").click()
+        expect(page.locator("[data-word]")).to_contain_text("not opened by https")
+        expect(page.locator("[data-reason]")).to_contain_text("begins with https")
+        expect(page.get_by_role("button", name="Use the camera")).to_be_hidden()
+    finally:
+        browser.close()
+
+
 def test_page_that_scans_is_without_complaint(
     gate: tuple[Window, str], open_window: Callable[..., Window], records: Records
 ) -> None:
