@@ -27,7 +27,13 @@ MANY_FORMS = 8
 SHARES = 1 if os.environ.get("FUZZ") == "1" else 4
 """The many forms of one view, the steps of the plan editor, share its strings; with FUZZ=1 each gets all."""
 MOST_TOLD = 5
-NO_FORMS = {"plan_editor.operate", "checkin_scanning.sync", "checkin_scanning.undo", "checkin_grouping.admit"}
+NO_FORMS = {
+    "plan_editor.operate",
+    "checkin_scanning.sync",
+    "checkin_scanning.undo",
+    "checkin_grouping.admit",
+    "leads_phone.sync",
+}
 """Views that take JSON."""
 BUTTON_TURNS = 5
 """A form that is a button alone has nothing for strings to stand in."""
