@@ -126,7 +126,7 @@ def test_station_prints_what_the_desk_sends(desk: Window) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Print the badge")).to_be_visible()
     page.keyboard.press("Enter")
-    expect(page.get_by_text(f"At printer {code}")).to_be_visible()
+    expect(page.get_by_text(f"At printer {code}", exact=True)).to_be_visible()
     page.goto(station)
     page.get_by_role("button", name="Print the next badge").click()
     expect(page.get_by_role("button", name="It came out", exact=True)).to_be_visible()

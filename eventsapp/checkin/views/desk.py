@@ -1,11 +1,8 @@
 """The registration desk: find somebody, let them in, print their badge; somebody new in a few words."""
 
 import secrets
-from collections.abc import Callable
-from datetime import date
-from typing import Any
 
-from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -17,16 +14,10 @@ from eventsapp.badges.views.download import pdf_response
 from eventsapp.checkin import actions
 from eventsapp.checkin.actions import WalkIn
 from eventsapp.checkin.forms import NameForm, PlaceForm, PressForm, ReprintForm, WalkInForm
-from eventsapp.checkin.models import Gate, PrintStation
 from eventsapp.checkin.queries import (
-    found_at_desk,
     gates_of,
-    open_job_of,
-    people_of,
     rows_of,
-    station_by_id,
     stations_of,
-    twins_of,
 )
 from eventsapp.checkin.rules import (
     REASON_WORDS,
@@ -35,12 +26,11 @@ from eventsapp.checkin.rules import (
     NoBadgeYet,
     NoGate,
     ReadCode,
-    day_of,
-    read_text,
 )
-from eventsapp.checkin.views.guard import keys_of, station_of
-from eventsapp.checkin.views.paper import FRAMING, paper_page
-from eventsapp.fairs.access import Permission, may, staff_may
+from eventsapp.checkin.views.desk_page import chosen_person, desk_page, number_in, place_of, today_at
+from eventsapp.checkin.views.guard import station_of
+from eventsapp.checkin.views.paper import paper_page
+from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
@@ -51,8 +41,6 @@ from eventsapp.visitors.queries import type_by_code, types_of, visitor_by_id
 
 blueprint = Blueprint("checkin_desk", __name__, url_prefix="/organise/<fair>/desk")
 LONGEST_SEARCH = 200
-SHORTEST_CODE = 26
-_FORMS: dict[str, Callable[..., Any]] = {"name": NameForm, "reprint": ReprintForm}
 
 
 @blueprint.get("")
@@ -61,10 +49,10 @@ def desk(fair: Fair) -> ResponseReturnValue:
     """Show who was searched for, and the person chosen with what can be done for them."""
     typed = request.args.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
     form = WalkInForm(formdata=None).offer(types_of(fair)).begin(typed, current_language())
-    chosen = _chosen(fair, typed)
+    chosen = chosen_person(fair, typed)
     doing = request.args.get("do", "")
     is_new = doing == "new" and chosen is None
-    return _page(fair, typed, chosen, walk_in=form if is_new else None, doing=doing)
+    return desk_page(fair, typed, chosen, walk_in=form if is_new else None, doing=doing)
 
 
 @blueprint.post("/new")
@@ -82,7 +70,7 @@ def register(fair: Fair) -> ResponseReturnValue:
             if request.form.get("then") == "print":
                 return _print(fair, visitor.id)
             return _to(fair, visitor.id)
-    return _page(fair, "", None, walk_in=form, doing="new")
+    return desk_page(fair, "", None, walk_in=form, doing="new")
 
 
 @blueprint.post("/place")
@@ -91,7 +79,7 @@ def place(fair: Fair) -> ResponseReturnValue:
     """Say at which gate this desk stands and where it prints; kept for this browser."""
     form = PlaceForm().offer(gates_of(fair), stations_of(fair))
     if not form.validate_on_submit():
-        return _page(fair, "", None, place_form=form)
+        return desk_page(fair, "", None, place_form=form)
     session[f"desk {fair.id}"] = {"gate": form.gate.data or "", "station": form.station.data or ""}
     return redirect(url_for(".desk", fair=fair.slug))
 
@@ -102,7 +90,7 @@ def admit(fair: Fair, visitor_id: int) -> ResponseReturnValue:
     """Let somebody in at the gate of this desk, by the rules of the gate."""
     if not PressForm().validate_on_submit():
         return _to(fair, visitor_id)
-    gate = _place(fair)[0]
+    gate = place_of(fair)[0]
     if gate is None:
         raise NoGate
     with transaction():
@@ -128,9 +116,9 @@ def reprint(fair: Fair, visitor_id: int) -> ResponseReturnValue:
     """Make a badge void with a reason and print another one."""
     form = ReprintForm()
     if not form.validate_on_submit():
-        return _page(fair, "", _visitor(fair, visitor_id), form=form, doing="reprint")
+        return desk_page(fair, "", _visitor(fair, visitor_id), form=form, doing="reprint")
     with transaction():
-        badge = badge_by_id(fair, _number(request.form.get("badge", "")))
+        badge = badge_by_id(fair, number_in(request.form.get("badge", "")))
         if badge is None or badge.visitor_id != visitor_id:
             raise BadgeIsVoid
         replace_badge(badge, form.chosen, form.note.data or "", current_user)
@@ -151,7 +139,7 @@ def name(fair: Fair, visitor_id: int) -> ResponseReturnValue:
         else:
             flash(_("The name is corrected."), "good")
             return _to(fair, visitor_id)
-    return _page(fair, "", _visitor(fair, visitor_id), form=form, doing="name")
+    return desk_page(fair, "", _visitor(fair, visitor_id), form=form, doing="name")
 
 
 @blueprint.post("/<int:visitor_id>/same/<int:other_id>")
@@ -184,7 +172,7 @@ def pdf(fair: Fair, visitor_id: int) -> ResponseReturnValue:
 
 def _print(fair: Fair, visitor_id: int) -> ResponseReturnValue:
     """Send a badge to this desk's station, or let this browser print it."""
-    station = _place(fair)[1]
+    station = place_of(fair)[1]
     with transaction():
         visitor = _visitor(fair, visitor_id)
         if not visitor.is_admitted:
@@ -208,7 +196,7 @@ def _print(fair: Fair, visitor_id: int) -> ResponseReturnValue:
 def _printed(fair: Fair, visitor_id: int) -> Printable:
     """Return a badge that was printed, for the browser that prints it: asking again writes nothing."""
     visitor = _visitor(fair, visitor_id)
-    (row,) = rows_of(fair, [visitor], _today(fair))
+    (row,) = rows_of(fair, [visitor], today_at(fair))
     if row.printed_at is None:
         raise NotFound
     return issue_visitor_badge(fair, visitor)
@@ -226,76 +214,8 @@ def _said(fair: Fair, form: WalkInForm) -> WalkIn:
     )
 
 
-def _chosen(fair: Fair, typed: str) -> Visitor | None:
-    """Return the person chosen in the list, or the one whose code was scanned."""
-    number = _number(request.args.get("visitor", ""))
-    if number:
-        return visitor_by_id(fair, number)
-    return _scanned(fair, typed) if len(typed) >= SHORTEST_CODE else None
-
-
-def _scanned(fair: Fair, typed: str) -> Visitor | None:
-    read = read_text(typed, fair.id, keys_of(fair.id, anew=True))
-    known = people_of(fair.id, [read]).get(read) if read.problem is None else None
-    return visitor_by_id(fair, int(known.key[1:])) if known is not None and known.key.startswith("v") else None
-
-
-def _page(
-    fair: Fair,
-    typed: str,
-    chosen: Visitor | None,
-    *,
-    walk_in: WalkInForm | None = None,
-    form: Any = None,
-    place_form: PlaceForm | None = None,
-    doing: str = "",
-) -> Response:
-    on = _today(fair)
-    gate, station = _place(fair)
-    gates, stations = gates_of(fair), stations_of(fair)
-    if place_form is None:
-        kept = {"gate": str(gate.id) if gate else "", "station": str(station.id) if station else ""}
-        place_form = PlaceForm(formdata=None, data=kept).offer(gates, stations)
-    row = rows_of(fair, [chosen], on)[0] if chosen is not None else None
-    if chosen is not None and form is None and doing in _FORMS:
-        form = _FORMS[doing](formdata=None, data={"full_name": chosen.full_name})
-    page = render_template(
-        "checkin/desk/desk.html",
-        typed=typed,
-        rows=found_at_desk(fair, typed, on) if typed and chosen is None else [],
-        row=row,
-        twins=twins_of(fair, chosen) if chosen is not None else [],
-        waiting=open_job_of(row.badge_id) if row is not None and row.badge_id else None,
-        walk_in=walk_in,
-        form=form,
-        doing=doing,
-        place_form=place_form,
-        gate=gate,
-        station=station,
-        types={one.code: one for one in types_of(fair)},
-        is_out=request.args.get("out") == "1" and row is not None and row.printed_at is not None,
-        may_decide=may(Permission.VISITORS),
-    )
-    answer = make_response(page, max(one.status for one in (walk_in, form, place_form) if one is not None))
-    answer.headers.update({"Cache-Control": "no-store", "Content-Security-Policy": FRAMING})
-    return answer
-
-
-def _place(fair: Fair) -> tuple[Gate | None, PrintStation | None]:
-    """Return the gate and the station of this desk: what was chosen, or the first gate of the fair itself."""
-    kept: dict[str, str] = session.get(f"desk {fair.id}", {})
-    gates = gates_of(fair)
-    plain = next((one for one in gates if not one.zone and one.direction != "out"), None)
-    gate = next((one for one in gates if str(one.id) == kept.get("gate")), plain)
-    return gate, station_by_id(fair, _number(kept.get("station", "")))
-
-
 def _to(fair: Fair, visitor_id: int, *, out: str | None = None) -> ResponseReturnValue:
     return redirect(url_for(".desk", fair=fair.slug, visitor=visitor_id, out=out))
-
-
-def _today(fair: Fair) -> date:
-    return day_of(clock.now(), fair.timezone)
 
 
 def _visitor(fair: Fair, visitor_id: int) -> Visitor:
@@ -303,7 +223,3 @@ def _visitor(fair: Fair, visitor_id: int) -> Visitor:
     if visitor is None:
         raise NotFound
     return visitor
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
