@@ -110,6 +110,7 @@ ORGANISING = [
         "/gates/1/phones",
         "/badges/layouts",
         "/badges/people?q=a",
+        "/badges/quota",
         "/badges/people/visitor/1",
         "/import/plan",
         "/import/exhibitors",
@@ -122,6 +123,7 @@ EXHIBITING = [
     f"/exhibit{FAIR}/place",
     f"/exhibit{FAIR}/round",
     f"/exhibit{FAIR}/badges",
+    f"/exhibit{FAIR}/badges/extra?number=2",
     f"/exhibit{FAIR}/invitations",
     "/exhibit/reference-2027/apply/stand",
 ]
