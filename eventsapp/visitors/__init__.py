@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from eventsapp.visitors import models as models
 from eventsapp.visitors.views import BLUEPRINTS
+from eventsapp.visitors.views.public.wallets import load_wallets
 from eventsapp.visitors.views.sections import register_sections
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
@@ -14,5 +15,6 @@ def init_app(app: Flask) -> None:
     """Add this slice to the application."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    load_wallets(app, app.config["SETTINGS"])
     register_sections()
     navigation.register("public", Entry(40, _l("Visit"), "visitors_public.register"))
