@@ -206,7 +206,7 @@ def test_an_exhibitor_orders_and_the_organiser_notes_the_payment(
     assert browser.post("/exhibit/expo/badges", data=person).status_code == 302
     late = staff_of(exhibitor)[-1].id
     page = browser.get("/exhibit/expo/badges?lang=en").text
-    assert "Extra badge not paid" in page
+    assert "Not paid yet" in page
     answer = browser.post(f"/exhibit/expo/badges/{late}?lang=en")
     assert (answer.status_code, "beyond the exhibitor" in answer.text) == (409, True)
     wanted = db.session.scalars(select(BadgeOrder)).one()
