@@ -57,6 +57,17 @@ def upgrade() -> None:
     op.create_index(
         'uq_badge_orders_exhibitor_id', 'badge_orders', ['exhibitor_id'], unique=True, sqlite_where=OPEN, postgresql_where=OPEN
     )
+    # Whoever was named before there were quotas keeps the badge: such a fair begins with as many as its largest list has.
+    op.execute("""
+        INSERT INTO staff_quotas (fair_id, first_unit, further_unit, co_exhibitor, most, currency)
+        SELECT fair_id, MAX(people), 2, MAX(people), CASE WHEN MAX(people) > 40 THEN MAX(people) ELSE 40 END, 'VND'
+        FROM (
+            SELECT exhibitors.fair_id AS fair_id, COUNT(staff_members.id) AS people
+            FROM exhibitors JOIN staff_members ON staff_members.exhibitor_id = exhibitors.id
+            GROUP BY exhibitors.fair_id, exhibitors.id
+        ) AS lists
+        GROUP BY fair_id HAVING MAX(people) > 3
+    """)
 
 
 def downgrade() -> None:
