@@ -17,16 +17,19 @@ from eventsapp.badges.queries import (
     STANDARD,
     Design,
     Place,
+    badge_holders,
     badges_by_holder,
     designs_of,
     fonts_folder,
     installed_fonts,
     is_fetching_fonts,
+    lock_exhibitors,
     people_to_print,
     staff_after,
     stand_numbers,
     visitors_after,
 )
+from eventsapp.badges.quota import BadgeNotPaid
 from eventsapp.badges.rules import (
     PAPERS,
     BadgeType,
@@ -72,10 +75,12 @@ class Printable:
 
 @dataclass(frozen=True)
 class Piece:
-    """The next badges of a batch, and where the next piece begins."""
+    """The next badges of a batch, where the next piece begins, and who gets none for lack of a paid badge."""
 
     badges: Sequence[Printable]
     last: Place
+    beyond: Sequence[Mapping[str, str]] = ()
+    """Name and exhibitor of whoever is beyond the quota."""
 
 
 @dataclass(frozen=True)
@@ -163,20 +168,37 @@ def sheet_for(layout: Layout, paper: Paper) -> Sheet | None:
 
 def issue_piece(fair: Fair, wish: BatchWish, after: Place, limit: int) -> Piece | None:
     """Issue what is missing among the next people of a batch, and say what to print; None at the end."""
+    if wish.kind == BadgeType.EXHIBITOR:
+        return _staff_piece(fair, wish, after, limit)
     designs = designs_of(fair)
-    if wish.kind == BadgeType.VISITOR:
-        visitors, last = visitors_after(fair, after, limit, only_new=wish.only_new, order=wish.order)
-        badges = _issue(fair, wish.kind, [visitor.id for visitor in visitors])
-        data = [badge_of_visitor(fair, badges[visitor.id], visitor) for visitor in visitors]
-    else:
-        people, last = staff_after(fair, after, limit, only_new=wish.only_new, order=wish.order)
-        badges = _issue(fair, wish.kind, [person.id for person in people])
-        stands = stand_numbers(list({person.exhibitor_id for person in people}))
-        data = [
-            badge_of_staff(fair, badges[person.id], person, stands.get(person.exhibitor_id, [])) for person in people
-        ]
-    printable = [Printable(one, badge.id, designs[one.role]) for one, badge in zip(data, badges.values(), strict=True)]
+    visitors, last = visitors_after(fair, after, limit, only_new=wish.only_new, order=wish.order)
+    badges = _issue(fair, wish.kind, [visitor.id for visitor in visitors])
+    data = [(badge_of_visitor(fair, badges[visitor.id], visitor), badges[visitor.id]) for visitor in visitors]
+    printable = [Printable(one, badge.id, designs[one.role]) for one, badge in data]
     return Piece(printable, last) if printable else None
+
+
+def _staff_piece(fair: Fair, wish: BatchWish, after: Place, limit: int) -> Piece | None:
+    designs = designs_of(fair)
+    people, last = staff_after(fair, after, limit, only_new=wish.only_new, order=wish.order)
+    if not people:
+        return None
+    exhibitors = {person.exhibitor_id for person in people}
+    lock_exhibitors(exhibitors)
+    holders = badge_holders(fair.id, exhibitors)
+    within = [person for person in people if person.id in holders]
+    badges = _issue(fair, wish.kind, [person.id for person in within])
+    stands = stand_numbers(list(exhibitors))
+    printable = []
+    for person in within:
+        data = badge_of_staff(fair, badges[person.id], person, stands.get(person.exhibitor_id, []))
+        printable.append(Printable(data, badges[person.id].id, designs[data.role]))
+    beyond = [
+        {"name": person.full_name, "exhibitor": person.exhibitor.display_name}
+        for person in people
+        if person.id not in holders
+    ]
+    return Piece(printable, last, beyond)
 
 
 def issue_visitor_badge(fair: Fair, visitor: Visitor) -> Printable:
@@ -187,7 +209,10 @@ def issue_visitor_badge(fair: Fair, visitor: Visitor) -> Printable:
 
 
 def issue_staff_badge(fair: Fair, person: StaffMember) -> Printable:
-    """Issue the badge of someone on a stand, or find it."""
+    """Issue the badge of someone on a stand, or find it; refuses one beyond what the exhibitor has and paid for."""
+    lock_exhibitors([person.exhibitor_id])
+    if person.id not in badge_holders(fair.id, [person.exhibitor_id]):
+        raise BadgeNotPaid
     badge = _issue(fair, BadgeType.EXHIBITOR, [person.id])[person.id]
     stands = stand_numbers([person.exhibitor_id])
     data = badge_of_staff(fair, badge, person, stands.get(person.exhibitor_id, []))
