@@ -36,6 +36,7 @@ from eventsapp.badges.rules import (
     BatchOrder,
     LayoutTooLarge,
     NothingToPrint,
+    NoTicketYet,
     Paper,
     UnprintableName,
     badge_of_staff,
@@ -49,7 +50,7 @@ from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.jobs import Job, queue_job
 from eventsapp.infra.locale import DEFAULT
 from eventsapp.infra.refusals import Busy
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models import Visitor, VisitorState
 
 BATCH = "badges.batch"
 FONTS = "badges.fonts"
@@ -202,7 +203,9 @@ def _staff_piece(fair: Fair, wish: BatchWish, after: Place, limit: int) -> Piece
 
 
 def issue_visitor_badge(fair: Fair, visitor: Visitor) -> Printable:
-    """Issue one visitor's badge, or find it."""
+    """Issue one visitor's badge, or find it; refuses one for whoever has no ticket."""
+    if visitor.state != VisitorState.APPROVED:
+        raise NoTicketYet
     badge = _issue(fair, BadgeType.VISITOR, [visitor.id])[visitor.id]
     data = badge_of_visitor(fair, badge, visitor)
     return Printable(data, badge.id, designs_of(fair)[data.role])
