@@ -155,6 +155,17 @@ class WalkInForm(BaseForm):
         return tuple(purpose for purpose, field in ticked.items() if field.data)
 
 
+class PickUpForm(BaseForm):
+    """What is said when a delegation takes its badges."""
+
+    agreed = BooleanField(_l("The leader says that each member has agreed to be registered"))
+
+    def validate_agreed(self, field: BooleanField) -> None:
+        """Refuse badges of people of whom nobody says that they agreed."""
+        if not field.data:
+            raise ValidationError(str(_l("Ask the leader, and tick this once they say so.")))
+
+
 class NameForm(BaseForm):
     """A name as it is to be printed."""
 

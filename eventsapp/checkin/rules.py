@@ -113,6 +113,12 @@ class NoBadgeYet(Refusal):
     sentence = _l("This registration is not approved, or is cancelled, so no badge is printed. Decide about it first.")
 
 
+class NobodyToPickUp(Refusal):
+    """A delegation without a badge that is still to be printed."""
+
+    sentence = _l("Every badge of this group is printed already. Print a single one again at its person.")
+
+
 class StationTaken(Refusal):
     """Two stations of a fair want the same code."""
 

@@ -20,8 +20,11 @@ from eventsapp.infra import clock
 from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.finding import Range
-from eventsapp.visitors.actions import Entry, index_visitors
-from eventsapp.visitors.models import Visitor, VisitorState, VisitorWord
+from eventsapp.visitors.actions import Entry, GroupDetails, add_members, decide_pair, index_visitors, register_group
+from eventsapp.visitors.importers import PersonEntry
+from eventsapp.visitors.models import LikelyPair, Visitor, VisitorGroup, VisitorState, VisitorWord
+from eventsapp.visitors.queries import members_of
+from eventsapp.visitors.rules import Verdict
 from tests.checkin.gates import make_gate, ticket_code
 from tests.factories import make_fair, make_member, make_type, make_user, make_visitor
 from tests.statements import selects
@@ -278,3 +281,55 @@ def test_nobody_without_a_ticket_gets_a_badge(desk: FlaskClient, fair: Fair) -> 
     assert "Print the badge" not in page
     assert desk.post(f"{DESK}/{pending.id}/print").status_code == 409
     assert badge_of(pending) is None
+
+
+@pytest.fixture
+def delegation(fair: Fair) -> VisitorGroup:
+    details = GroupDetails(name="Sở Công Thương", leader_name="Lê Hoa", leader_email="hoa@so.example", language="vi")
+    with transaction():
+        group = register_group(fair, details)
+        add_members(
+            fair, group, [PersonEntry(row, name) for row, name in enumerate(("Trần Bình", "顾砚秋", "윤서린"), 1)]
+        )
+    return group
+
+
+def test_group_takes_its_badges_in_one_file_once_everybody_agreed(
+    desk: FlaskClient, delegation: VisitorGroup, fonts_installed: object
+) -> None:
+    page = words(desk.get(DESK, query_string={"q": delegation.pickup_code.lower()}))
+    assert "3 badges to print" in page
+    assert "윤서린" in page
+    path = f"{DESK}/groups/{delegation.id}/print"
+    refused = desk.post(path)
+    assert refused.status_code == 422
+    assert "Ask the leader" in words(refused)
+    answer = desk.post(path, data={"agreed": "y"})
+    assert answer.data.startswith(b"%PDF")
+    members = members_of(delegation)
+    for member in members:
+        badge = badge_of(member)
+        assert badge is not None
+        assert badge.printed_at is not None
+        (consent,) = consents_of("visitor", member.id)
+        assert (consent.purpose, consent.channel) == ("registration", "desk, pick-up")
+    assert desk.post(path, data={"agreed": "y"}).status_code == 409
+    assert desk.post(f"{DESK}/groups/99999/print", data={"agreed": "y"}).status_code == 404
+
+
+def test_pair_that_was_told_apart_is_no_twin_and_one_that_was_ended_is_decided(
+    desk: FlaskClient, fair: Fair, team: User, tuyen: Visitor
+) -> None:
+    other = make_visitor(fair, phone="0903214418", email="other@home.example")
+    third = make_visitor(fair, phone="0903214418", email="third@home.example")
+    pairs = {
+        one.later_id: one for one in db.session.scalars(select(LikelyPair).where(LikelyPair.earlier_id == tuyen.id))
+    }
+    with transaction():
+        decide_pair(pairs[other.id], Verdict.DIFFERENT, team)
+    page = words(desk.get(DESK, query_string={"visitor": tuyen.id}))
+    assert f"cancel {other.reference}" not in page
+    assert f"cancel {third.reference}" in page
+    desk.post(f"{DESK}/{tuyen.id}/same/{third.id}")
+    db.session.expire_all()
+    assert pairs[third.id].verdict == Verdict.SAME

@@ -9,6 +9,8 @@ from eventsapp.checkin.queries import gates_of
 from eventsapp.checkin.views.kiosk import token_of
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db, transaction
+from eventsapp.visitors.actions import GroupDetails, add_members, register_group
+from eventsapp.visitors.importers import PersonEntry
 from tests import factories
 
 
@@ -36,6 +38,9 @@ def add_desk(organiser: User, nobody: str) -> Desk:
         queue_print(station, issue_badge(fair, waiting).badge_id, "desk@fair.example")
         queue_print(other, issue_badge(fair, next_one).badge_id, "desk@fair.example")
         take_next(station)
+        leader = GroupDetails(name="Delegation", leader_name="Lan", leader_email="lan@home.example", language="vi")
+        group = register_group(fair, leader)
+        add_members(fair, group, [PersonEntry(1, "Member")])
         device, secret = enrol_browser(fair, gate, "kiosk", organiser)
     here, kiosk = "/organise/gates/desk", f"/scan/{gate.id}/kiosk"
     pages = (
@@ -44,6 +49,7 @@ def add_desk(organiser: User, nobody: str) -> Desk:
         f"{here}?visitor={new.id}",
         f"{here}?visitor={new.id}&do=name",
         f"{here}?visitor={printed.id}&do=reprint",
+        f"{here}?q={group.pickup_code}",
         f"{here}/stations",
         f"{here}/stations/{station.id}",
         f"{here}/stations/{other.id}",

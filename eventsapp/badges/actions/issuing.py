@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Self
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from eventsapp.accounts.models import User
 from eventsapp.badges.actions.signing import sign_badges
 from eventsapp.badges.fonts import missing
 from eventsapp.badges.models import Badge
-from eventsapp.badges.pdf import FONT_FILES, BadgeData, CannotPrint, Layout, Sheet, grid, render_one
+from eventsapp.badges.pdf import FONT_FILES, BadgeData, CannotPrint, Layout, Sheet, grid, render_one, write_pdf
 from eventsapp.badges.pdf.sheets import badge_height
 from eventsapp.badges.queries import (
     STANDARD,
@@ -240,6 +241,26 @@ def print_badge(badge: Printable) -> bytes:
                 characters=characters,
             )
         ) from refused
+
+
+def print_badges(badges: Sequence[Printable]) -> bytes:
+    """Return several badges as one PDF, in the layout of the first; refuses where a name cannot be written."""
+    design, target = badges[0].design, BytesIO()
+    report = write_pdf(
+        [badge.data for badge in badges],
+        target,
+        fonts=installed_fonts(),
+        layout=design.layout,
+        pictures=design.pictures,
+    )
+    if report.uncovered:
+        raise UnprintableName(
+            _(
+                "No font here can write the names of %(refs)s. Change the words of these badges, then try again.",
+                refs=", ".join(one.ref for one in report.uncovered),
+            )
+        )
+    return target.getvalue()
 
 
 def mark_printed(badges: Sequence[Printable]) -> None:

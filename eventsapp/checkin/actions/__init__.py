@@ -1,6 +1,6 @@
 """Every write about gates, at the desk, and about what is printed."""
 
-from eventsapp.checkin.actions.desk import WalkIn, correct_name, end_twin, register_walk_in
+from eventsapp.checkin.actions.desk import WalkIn, correct_name, end_twin, pick_up, register_walk_in
 from eventsapp.checkin.actions.devices import enrol_browser, enrol_device, note_beat, offer_enrolment, revoke_device
 from eventsapp.checkin.actions.gates import (
     GateValues,
@@ -48,6 +48,7 @@ __all__ = [
     "open_again",
     "paper_filled",
     "paper_out",
+    "pick_up",
     "printable_of",
     "queue_print",
     "register_walk_in",

@@ -3,17 +3,29 @@
 from dataclasses import dataclass
 
 from eventsapp.accounts.models import User
+from eventsapp.badges.actions import Printable, issue_visitor_badge
 from eventsapp.badges.queries import badges_by_holder, locked_badge
 from eventsapp.badges.rules import BadgeIsPrinted, BadgeType
+from eventsapp.checkin.queries import pair_of
+from eventsapp.checkin.rules import NobodyToPickUp
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
-from eventsapp.visitors.actions import Entry, VisitorDetails, cancel_registration, register_visitor, search_key_of
-from eventsapp.visitors.models import Visitor, VisitorType
-from eventsapp.visitors.queries import visitors_numbered
-from eventsapp.visitors.rules import check_active
+from eventsapp.visitors.actions import (
+    Entry,
+    VisitorDetails,
+    agree_as_member,
+    cancel_registration,
+    decide_pair,
+    register_visitor,
+    set_keys,
+)
+from eventsapp.visitors.models import Visitor, VisitorGroup, VisitorType
+from eventsapp.visitors.queries import members_of, visitors_numbered
+from eventsapp.visitors.rules import Verdict, check_active
 
 CHANNEL = "desk, spoken"
+PICK_UP = "desk, pick-up"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +67,7 @@ def correct_name(fair: Fair, visitor: Visitor, full_name: str, actor: User) -> N
     if before == full_name:
         return
     locked.full_name = full_name
-    locked.search_key = search_key_of(locked)
+    set_keys(locked)
     db.session.flush()
     _note("visitor.name_corrected", locked, actor, before={"full_name": before}, after={"full_name": full_name})
 
@@ -64,7 +76,30 @@ def end_twin(fair: Fair, kept: Visitor, twin: Visitor, actor: User) -> None:
     """Decide that two registrations are of one person: the other one ends, and its ticket with it."""
     locked = {one.id: one for one in visitors_numbered(fair, [kept.id, twin.id], lock=True)}
     check_active(locked[kept.id])
+    if (pair := pair_of(kept, twin)) is not None:
+        decide_pair(pair, Verdict.SAME, actor)
     cancel_registration(locked[twin.id], actor=actor, reason=f"same person as {locked[kept.id].reference}")
+
+
+def pick_up(fair: Fair, group: VisitorGroup, actor: User) -> list[Printable]:
+    """Issue the badges of a delegation that are not printed yet, and note that each member agreed at the desk."""
+    members = visitors_numbered(fair, [one.id for one in members_of(group) if one.is_admitted], lock=True)
+    printed = badges_by_holder(BadgeType.VISITOR, [one.id for one in members])
+    waiting = [one for one in members if one.id not in printed or printed[one.id].printed_at is None]
+    if not waiting:
+        raise NobodyToPickUp
+    for member in waiting:
+        agree_as_member(member, ["registration"], language=group.language, channel=PICK_UP)
+    record(
+        "group.picked_up",
+        subject="group",
+        subject_id=group.id,
+        fair_id=fair.id,
+        actor_id=actor.id,
+        actor=actor.email,
+        after={"badges": len(waiting), "channel": PICK_UP},
+    )
+    return [issue_visitor_badge(fair, member) for member in waiting]
 
 
 def _note(

@@ -1,6 +1,15 @@
 """Every read of gates."""
 
-from eventsapp.checkin.queries.desk import MOST_FOUND, DeskRow, found_at_desk, rows_of, twins_of
+from eventsapp.checkin.queries.desk import (
+    MOST_FOUND,
+    DeskRow,
+    found_at_desk,
+    group_by_id,
+    group_to_pick_up,
+    pair_of,
+    rows_of,
+    twins_of,
+)
 from eventsapp.checkin.queries.gates import (
     any_gate,
     attendance_by_day,
@@ -59,6 +68,8 @@ __all__ = [
     "gates_of",
     "gates_of_zone",
     "group_at_gate",
+    "group_by_id",
+    "group_to_pick_up",
     "inside",
     "inside_among",
     "job_by_id",
@@ -69,6 +80,7 @@ __all__ = [
     "latest_scans",
     "listed",
     "open_job_of",
+    "pair_of",
     "passages_after",
     "passed_at",
     "passed_by_gate",

@@ -13,7 +13,8 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.infra.finding import Range, Wanted, wanted_by
 from eventsapp.infra.folding import fold
-from eventsapp.visitors.models import Visitor, VisitorState, VisitorWord
+from eventsapp.visitors.models import LikelyPair, Visitor, VisitorGroup, VisitorState, VisitorWord
+from eventsapp.visitors.rules import Verdict
 
 MOST_FOUND = 9
 """As many as there are digits to choose them by."""
@@ -78,9 +79,39 @@ def twins_of(fair: Fair, visitor: Visitor) -> Sequence[Visitor]:
         ids.update(db.session.scalars(select(Visitor.id).where(one).limit(LOOKED_AT)))
     if visitor.company and (wanted := wanted_by(f"{visitor.full_name} {visitor.company}")):
         ids.update(_matching(fair, wanted.folded, LOOKED_AT))
-    others = select(Visitor).where(Visitor.id.in_(ids - {visitor.id}), Visitor.state != VisitorState.CANCELLED)
+    ids -= {visitor.id, *_told_apart(visitor)}
+    others = select(Visitor).where(Visitor.id.in_(ids), Visitor.state != VisitorState.CANCELLED)
     found = db.session.scalars(others.options(joinedload(Visitor.type)).order_by(Visitor.id)).all()
     return [other for other in found if is_twin(visitor, other) and is_alive(other)]
+
+
+def _told_apart(visitor: Visitor) -> set[int]:
+    """Return registrations of which somebody said that they are of another person."""
+    mine = or_(LikelyPair.earlier_id == visitor.id, LikelyPair.later_id == visitor.id)
+    pairs = select(LikelyPair.earlier_id, LikelyPair.later_id).where(mine, LikelyPair.verdict == Verdict.DIFFERENT)
+    return {one for pair in db.session.execute(pairs) for one in pair}
+
+
+def pair_of(one: Visitor, other: Visitor) -> LikelyPair | None:
+    """Return two registrations as a pair that waits for a decision; locked, so that it is decided once."""
+    ids = (one.id, other.id)
+    waiting = select(LikelyPair).where(
+        LikelyPair.earlier_id.in_(ids), LikelyPair.later_id.in_(ids), LikelyPair.verdict == ""
+    )
+    return db.session.scalar(waiting.with_for_update(of=LikelyPair))
+
+
+def group_to_pick_up(fair: Fair, typed: str) -> VisitorGroup | None:
+    """Return the delegation whose code was typed."""
+    code = typed.strip().upper()
+    return db.session.scalar(
+        select(VisitorGroup).where(VisitorGroup.fair_id == fair.id, VisitorGroup.pickup_code == code)
+    )
+
+
+def group_by_id(fair: Fair, group_id: int) -> VisitorGroup | None:
+    """Return one of the fair's delegations."""
+    return db.session.scalar(select(VisitorGroup).where(VisitorGroup.fair_id == fair.id, VisitorGroup.id == group_id))
 
 
 def is_alive(visitor: Visitor) -> bool:

@@ -7,15 +7,23 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventsapp.badges.actions import Printable, issue_visitor_badge, mark_printed, print_badge, replace_badge
+from eventsapp.badges.actions import (
+    Printable,
+    issue_visitor_badge,
+    mark_printed,
+    print_badge,
+    print_badges,
+    replace_badge,
+)
 from eventsapp.badges.queries import badge_by_id
 from eventsapp.badges.rules import BadgeAlreadyPrinted, BadgeIsVoid
 from eventsapp.badges.views.download import pdf_response
 from eventsapp.checkin import actions
 from eventsapp.checkin.actions import WalkIn
-from eventsapp.checkin.forms import NameForm, PlaceForm, PressForm, ReprintForm, WalkInForm
+from eventsapp.checkin.forms import NameForm, PickUpForm, PlaceForm, PressForm, ReprintForm, WalkInForm
 from eventsapp.checkin.queries import (
     gates_of,
+    group_by_id,
     rows_of,
     stations_of,
 )
@@ -153,6 +161,23 @@ def same(fair: Fair, visitor_id: int, other_id: int) -> ResponseReturnValue:
             reference = twin.reference
         flash(_("%(reference)s was the same person and is cancelled.", reference=reference), "good")
     return _to(fair, visitor_id)
+
+
+@blueprint.post("/groups/<int:group_id>/print")
+@staff_may(Permission.DESK)
+def print_group(fair: Fair, group_id: int) -> ResponseReturnValue:
+    """Give a delegation's badges in one PDF, and note that each member agreed."""
+    form, group = PickUpForm(), group_by_id(fair, group_id)
+    if group is None:
+        raise NotFound
+    if not form.validate_on_submit():
+        return desk_page(fair, group.pickup_code, None, form=form, group=group)
+    with transaction():
+        badges = actions.pick_up(fair, group, current_user)
+    data = print_badges(badges)
+    with transaction():
+        mark_printed(badges)
+    return pdf_response(data, f"{fair.slug}-{group.pickup_code}.pdf")
 
 
 @blueprint.get("/<int:visitor_id>/paper")

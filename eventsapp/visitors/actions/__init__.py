@@ -23,6 +23,7 @@ from eventsapp.visitors.actions.registering import (
     record_consents,
     register_visitor,
     search_key_of,
+    set_keys,
 )
 from eventsapp.visitors.actions.tickets import ask_for_tickets, issue_ticket, revoke_ticket
 from eventsapp.visitors.actions.types import (
@@ -82,6 +83,7 @@ __all__ = [
     "replace_member",
     "revoke_ticket",
     "search_key_of",
+    "set_keys",
     "take_move",
     "take_usual_types",
 ]
