@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 from werkzeug.test import TestResponse
 
 from eventsapp.accounts.models import User
@@ -59,10 +59,17 @@ def attempts_at(app: Flask, fair: Fair) -> Iterator[Attempt]:
 def _values(rule: Rule, fair: Fair) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name in rule.arguments:
-        values[name] = UNKNOWN_ID if isinstance(rule._converters[name], IntegerConverter) else "unknown"
+        values[name] = _unknown(rule._converters[name])
     if "fair" in values:
         values["fair"] = fair.slug
     return {**values, **(rule.defaults or {})}
+
+
+def _unknown(converter: BaseConverter) -> int | str:
+    """Return what an address takes at this place and nothing is called; where it takes a few words, one of them."""
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return UNKNOWN_ID if isinstance(converter, IntegerConverter) else "unknown"
 
 
 def outcome_of(response: TestResponse) -> str:
