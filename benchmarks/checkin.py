@@ -165,6 +165,7 @@ def _cost(stage: Stage, crowd: Crowd) -> dict[str, float]:
         "scan_floor_cpu_ms": least * 1000,
         "scan_vs_pgbench": scan / least,
         "scans_per_s": statistics.median(rate),
+        "scans_per_cpu_s": 1 / scan,
     }
 
 

@@ -79,7 +79,7 @@ def test_the_last_places_of_a_type_and_of_a_code_go_to_exactly_so_many(racing_ap
     assert ends == {"done": PLACES, "TypeFull": TRIES - PLACES}
     ends = race(racing_app, [coming(vip_id, code_id, number) for number in range(TRIES)])
     assert ends == {"done": PLACES, "CodeUsedUp": TRIES - PLACES}
-    db.session.expire_all()
+    db.session.rollback()
     assert db.session.get_one(VisitorType, kind_id).taken == PLACES
     assert db.session.get_one(VisitorType, vip_id).taken == PLACES
     assert db.session.scalar(select(func.count(Ticket.id))) == 2 * PLACES

@@ -63,12 +63,13 @@ from eventsapp.visitors.actions import (
     add_members,
     create_invitation,
     create_question,
+    give_codes_to_exhibitors,
     register_group,
     take_usual_types,
 )
 from eventsapp.visitors.importers import read_lines
 from eventsapp.visitors.models import VisitorGroup
-from eventsapp.visitors.queries import types_of
+from eventsapp.visitors.queries import members_of, types_of
 from eventsapp.web.kept.keeping import FLAG
 from eventsapp.web.kept.models import KeptForm
 from tests import factories
@@ -202,7 +203,9 @@ def _ask_visitors(fair: Fair, organiser: User) -> VisitorGroup:
         after = {"asked_after_id": colour.id, "asked_after": ["o1"], "position": 1}
         create_question(fair, QuestionValues(kind="text", wording={"en": "Which red?"}, **after))
         kinds = {one.code: one for one in types_of(fair)}
+        kinds["delegation"].amount_minor = 50_000
         create_invitation(fair, kinds["vip"], "WORLD", actor=organiser)
+        give_codes_to_exhibitors(fair, kinds["vip"], quota=9, actor=organiser)
         details = GroupDetails(name="Group", leader_name="Hoa", leader_email="hoa@so.example", language="vi")
         group = register_group(fair, details)
         add_members(fair, group, read_lines("Lan; Larkspur\nMai").entries)
@@ -285,6 +288,8 @@ def make_world(app: Flask) -> World:
             f"/world/ticket/{visitor.token}",
             f"/world/group/{delegation.token}",
             "/world/me",
+            "/world/me/move/x",
+            "/empty/register",
             f"/world/agenda/{forum.sessions[0].id}/seat",
             f"/world/agenda/mine/{lists[0]}",
             "/world/agenda/mine",
@@ -297,14 +302,15 @@ def make_world(app: Flask) -> World:
         "drafter": [f"/exhibit/world/apply/{step}" for step in STEPS],
         "applicant": ["/account/settings", "/exhibit/world/", "/exhibit/world/badges"],
         "waiting": ["/exhibit/world/"],
-        "holder": ["/exhibit/world/holds"],
+        "holder": ["/exhibit/world/holds", "/exhibit/world/invitations"],
         "buyer": ["/world/plan/A/A-105", "/exhibit/world/round"],
-        "planner": ["/organise/empty/allocation/rounds"],
+        "planner": ["/organise/empty/allocation/rounds", "/organise/empty/visitors/types"],
         "organiser": [
             "/organise/world/",
             f"/jobs/{job.id}",
             "/account/tokens",
             "/world/agenda/mine",
+            *(f"/organise/world/visitors/{one.id}" for one in members_of(delegation)),
             "/operations",
             "/organise/world/applications?view=all",
             f"/organise/world/applications/{paper.id}",

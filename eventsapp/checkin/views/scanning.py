@@ -20,7 +20,7 @@ from eventsapp.checkin.queries import (
     unpaid_keys,
     version_of_list,
 )
-from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, read_batch
+from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, plain, read_batch
 from eventsapp.checkin.views.documents import (
     gate_document,
     list_document,
@@ -122,14 +122,14 @@ def codes(device: Device) -> ResponseReturnValue:
 @from_own_pages
 def undo(device: Device) -> ResponseReturnValue:
     """Take back a scan of this device, with a reason."""
-    said = request.get_json(silent=True)
-    name = said.get("id") if isinstance(said, dict) else None
-    reason = str(said.get("reason", ""))[:200] if isinstance(said, dict) else ""
-    scan = scan_of_source(f"device {device.id}", name) if isinstance(name, str) else None
-    if scan is None or not reason.strip():
+    sent = request.get_json(silent=True)
+    said = sent if isinstance(sent, dict) else {}
+    reason = plain(said.get("reason"), 200)
+    scan = scan_of_source(f"device {device.id}", plain(said.get("id"), 64))
+    if scan is None or not reason:
         raise NothingToUndo
     with transaction():
-        undo_scan(scan, reason.replace("\x00", ""), actor_id=device.user_id, actor=f"device {device.id}")
+        undo_scan(scan, reason, actor_id=device.user_id, actor=f"device {device.id}")
     return json_answer({"undone": True})
 
 

@@ -36,7 +36,14 @@ export class Camera {
     this.video.srcObject = stream;
     await this.video.play();
     this.isOn = true;
+    this.stayAwake();
+    document.addEventListener("visibilitychange", () => this.stayAwake());
     this.look();
+  }
+
+  /** A phone at a gate does not go to sleep, where the browser can see to that. */
+  stayAwake() {
+    if (!document.hidden) navigator.wakeLock?.request("screen").catch(() => {});
   }
 
   async look() {

@@ -20,6 +20,7 @@ const CLOCK = new Intl.DateTimeFormat("en-CA", {
 
 let store, people, link, gate, counts, current, group;
 let waiting = 0;
+let lockWords = "";
 let line = Promise.resolve();
 
 /** A moment as the rule sees it, by the fair's clock. */
@@ -59,6 +60,7 @@ async function scanOnce(text, insist) {
   const scan = { id: crypto.randomUUID(), code: text, at: Math.round(link.now()), offline: false, insist, isAsked: true };
   await store.put("queue", scan.id, scan);
   let result = await link.ask(scan);
+  if (link.isRevoked) return;
   if (result) {
     await store.remove("queue", [scan.id]);
   } else {
@@ -134,6 +136,14 @@ function strip() {
   show.strip({ isOnline: link.isOnline, since: link.since, next: link.next ?? Date.now(), waiting, listAt: people.at, hasList: people.size > 0 });
 }
 
+/** Say that the gate is locked or open again, once: other notes stay. */
+function sayLock() {
+  const words = gate.rule.is_locked ? `${show.words.reasons.lockdown}. ${gate.lock_reason}` : "";
+  if (words === lockWords) return;
+  lockWords = words;
+  show.note(words);
+}
+
 async function hearNews(said) {
   gate = said.gate;
   counts = said.counts;
@@ -145,10 +155,11 @@ async function hearNews(said) {
     kept.put(said.keys, "keys");
     kept.put(said.types, "types");
   });
+  await people.forgetOtherDays(said.day);
   await people.note(said.day, said.passages.map(([, key, way, at, code]) => [key, way, at, code]));
   if (said.undone.length) await people.correct(said.day, said.undone);
   show.counts(counts, gate.rule.limit);
-  show.note(gate.rule.is_locked ? `${show.words.reasons.lockdown}. ${gate.lock_reason}` : "");
+  sayLock();
   await people.refresh(said.version, (newest) => link.fetchPart(newest));
 }
 

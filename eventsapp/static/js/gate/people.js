@@ -127,6 +127,14 @@ export class People {
     return this.passages.get(`${day}|${key}`);
   }
 
+  /** Who passed on another day says nothing about this one. */
+  async forgetOtherDays(day) {
+    const old = [...this.passages.keys()].filter((name) => !name.startsWith(`${day}|`));
+    if (!old.length) return;
+    old.forEach((name) => this.passages.delete(name));
+    await this.store.remove("passages", old);
+  }
+
   /** Note passages of [key, way, at, gate]; an earlier one changes nothing that came after. */
   async note(day, passages) {
     const news = [];
