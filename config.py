@@ -60,6 +60,20 @@ class Settings:
     """KAKAO_TOKEN: bearer token of that gateway."""
     kakao_from: str = ""
     """KAKAO_FROM: KakaoTalk channel that messages come from."""
+    apple_pass_cert: Path | None = None
+    """APPLE_PASS_CERT: certificate of a pass type in PEM; with the next four, tickets go into Apple Wallet."""
+    apple_pass_key: Path | None = None
+    """APPLE_PASS_KEY: its private key in PEM, without a password."""
+    apple_wwdr_cert: Path | None = None
+    """APPLE_WWDR_CERT: certificate in PEM of Apple's authority that issued it."""
+    apple_pass_type: str = ""
+    """APPLE_PASS_TYPE: identifier of the pass type, ``pass.example.fair``."""
+    apple_team: str = ""
+    """APPLE_TEAM: identifier of the team at Apple."""
+    google_wallet_key: Path | None = None
+    """GOOGLE_WALLET_KEY: key of a Google service account in JSON; with the next one, tickets go into Google Wallet."""
+    google_wallet_issuer: str = ""
+    """GOOGLE_WALLET_ISSUER: number of the issuer at Google Wallet."""
     mail_from: str
     """MAIL_FROM: sender of every mail (default ``fair@localhost``)."""
     tls: bool
@@ -133,6 +147,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         redis_url=environ.get("REDIS_URL") or None,
         smtp_url=smtp_url,
         **_telephones(environ),
+        **_wallets(environ),
         mail_from=environ.get("MAIL_FROM") or "fair@localhost",
         tls=tls,
         tls_cert=_file(environ, "TLS_CERT"),
@@ -179,6 +194,24 @@ def _telephones(environ: Mapping[str, str]) -> dict[str, Any]:
         if name in known and urlsplit(known[name]).scheme not in {"http", "https"}:
             raise BadSettings(f"{name.upper()} must start with https:// or http://.")
     return known
+
+
+def _wallets(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return what tickets in wallets of phones need: for each kind of wallet everything, or nothing."""
+    found: dict[str, Any] = {}
+    for files, words in (
+        (("APPLE_PASS_CERT", "APPLE_PASS_KEY", "APPLE_WWDR_CERT"), ("APPLE_PASS_TYPE", "APPLE_TEAM")),
+        (("GOOGLE_WALLET_KEY",), ("GOOGLE_WALLET_ISSUER",)),
+    ):
+        names = (*files, *words)
+        given = [name for name in names if environ.get(name)]
+        if given and len(given) < len(names):
+            lacking = ", ".join(name for name in names if name not in given)
+            raise BadSettings(f"{given[0]} needs {lacking} too: set them all, or none.")
+        if given:
+            found |= {name.lower(): _file(environ, name) for name in files}
+            found |= {name.lower(): environ[name] for name in words}
+    return found
 
 
 def _secret_key(environ: Mapping[str, str], instance: Path, host: str) -> str:

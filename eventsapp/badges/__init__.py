@@ -17,6 +17,7 @@ from eventsapp.web.navigation import Entry
 _SECTIONS = (
     (10, _l("Batches"), "badges_organiser.badges", True, ("badges_organiser.batch",)),
     (20, _l("Replace a badge"), "badges_people.people", False, ()),
+    (25, _l("Exhibitors' quota"), "badges_quota.quota", False, ()),
     (30, _l("Layouts"), "badges_layouts.layouts", False, ()),
 )
 

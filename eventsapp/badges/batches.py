@@ -61,6 +61,7 @@ class Batch:
         self._result: dict[str, Any] = {
             "files": [],
             "uncovered": [],
+            "beyond": [],
             "printed": 0,
             "seen": 0,
             "last": [START[0], run.result.get("last_id", START[1])],
@@ -133,6 +134,8 @@ class Batch:
                 ]
                 self._result["printed"] += one.report.pages
                 self._result["seen"] += len(one.badges)
+            self._result["beyond"] += [dict(one) for one in piece.beyond]
+            self._result["seen"] += len(piece.beyond)
             self._result["last"] = list(piece.last)
             job.result = deepcopy(self._result)
         self._run.result = self._result

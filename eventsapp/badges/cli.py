@@ -48,6 +48,8 @@ def print_badges(fair_slug: str, kind: str, out: Path, *, only_new: bool, as_jso
     printed = sum(report.pages for report in reports)
     for one in left_out:
         click.echo(f"Left out: {one['ref']} {one['name']} (no font for {one['characters']})", err=True)
+    if not files:
+        raise click.ClickException("There is no badge to print: everybody is beyond the exhibitors' quotas.")
     if as_json:
         names = [str(file) for file in files]
         answer = {"file": str(out), "files": names, "printed": printed, "left_out": left_out}
@@ -110,4 +112,6 @@ def _badges(fair_id: int, wish: BatchWish) -> Iterator[Printable]:
         if piece is None:
             return
         last = piece.last
+        for one in piece.beyond:
+            click.echo(f"Left out: {one['name']}, {one['exhibitor']} (beyond the exhibitor's quota)", err=True)
         yield from piece.badges

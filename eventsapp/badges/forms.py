@@ -6,11 +6,14 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, HiddenField, RadioField
 
-from eventsapp.badges.actions import BatchWish, StaffDetails
+from eventsapp.badges.actions import BatchWish, QuotaValues, StaffDetails
+from eventsapp.badges.models import StaffQuota
 from eventsapp.badges.pdf import Role
+from eventsapp.badges.quota import MOST_ORDERED
 from eventsapp.badges.rules import REASON_WORDS, ROLE_WORDS, BadgeType, BatchOrder, Paper, Reason
 from eventsapp.infra.locale import LANGUAGES
-from eventsapp.web.forms import BaseForm, ChoiceField, NumberField, Required, TextField, options
+from eventsapp.visitors.rules import CURRENCIES
+from eventsapp.web.forms import BaseForm, ChoiceField, MoneyField, NumberField, Required, TextField, options
 
 USUAL = 500
 SIZES: Mapping[str, tuple[LazyString, tuple[float, float]]] = {
@@ -185,3 +188,47 @@ for _role in Role:
 
 class ButtonForm(BaseForm):
     """A button."""
+
+
+class QuotaForm(BaseForm):
+    """How many free badges exhibitors have for their staff, and what one more costs."""
+
+    first_unit = NumberField(_l("For the first unit"), low=0, high=100)
+    further_unit = NumberField(_l("For each further unit"), low=0, high=100)
+    co_exhibitor = NumberField(_l("For a co-exhibitor, on each stand it shares"), low=0, high=100)
+    most = NumberField(_l("At most for one exhibitor"), low=0, high=200)
+    extra = MoneyField(_l("Price of an extra badge"), low=0, high=1_000_000_000, required=False)
+    currency = ChoiceField(_l("Currency"), choices=[(code, code) for code in CURRENCIES])
+
+    def show(self, terms: StaffQuota) -> None:
+        """Fill in what is said already."""
+        for name in ("first_unit", "further_unit", "co_exhibitor", "most", "currency"):
+            self[name].data = getattr(terms, name)
+        if terms.extra_minor is not None:
+            self.extra.data = terms.extra_minor // CURRENCIES.get(terms.currency, 1)
+
+    @property
+    def values(self) -> QuotaValues:
+        """Return what was said."""
+        price = self.extra.data
+        return QuotaValues(
+            first_unit=self.first_unit.data or 0,
+            further_unit=self.further_unit.data or 0,
+            co_exhibitor=self.co_exhibitor.data or 0,
+            most=self.most.data or 0,
+            extra_minor=None if price is None else price * CURRENCIES[self.currency.data],
+            currency=self.currency.data,
+        )
+
+
+class OrderForm(BaseForm):
+    """Extra badges at the amount that is on the page."""
+
+    number = NumberField(_l("How many extra badges"), low=1, high=MOST_ORDERED)
+    amount = HiddenField()
+
+    @property
+    def seen_minor(self) -> int:
+        """Return the amount that was on the page; nonsense is none."""
+        text = str(self.amount.data or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1

@@ -3,11 +3,13 @@
 import base64
 import secrets
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base
 
@@ -105,3 +107,66 @@ class BadgePicture(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"), index=True)
     name: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class StaffQuota(Base):
+    """How many free badges exhibitors have for their staff at a fair, and what one more costs; none is the usual."""
+
+    __tablename__ = "staff_quotas"
+    __table_args__ = (
+        CheckConstraint("first_unit >= 0 AND further_unit >= 0 AND co_exhibitor >= 0 AND most >= 0", name="numbers"),
+        CheckConstraint("extra_minor IS NULL OR extra_minor >= 0", name="extra"),
+    )
+
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id", ondelete="CASCADE"), primary_key=True)
+    first_unit: Mapped[int] = mapped_column(default=3)
+    further_unit: Mapped[int] = mapped_column(default=2)
+    co_exhibitor: Mapped[int] = mapped_column(default=2)
+    most: Mapped[int] = mapped_column(default=40)
+    extra_minor: Mapped[int | None] = mapped_column(BigInteger)
+    """What an extra badge costs in the smallest unit of the currency; without a price nobody orders any."""
+    currency: Mapped[str] = mapped_column(default="VND")
+
+
+class OrderState(StrEnum):
+    """Where an order of extra badges stands."""
+
+    ORDERED = "ordered"
+    PAID = "paid"
+    DECLINED = "declined"
+
+
+class BadgeOrder(Base):
+    """Badges for staff that an exhibitor orders beyond its quota; they count once they are paid."""
+
+    __tablename__ = "badge_orders"
+    __table_args__ = (
+        CheckConstraint("number > 0", name="number"),
+        CheckConstraint("amount_minor >= 0", name="amount"),
+        CheckConstraint("state IN ('ordered', 'paid', 'declined')", name="state"),
+        CheckConstraint("(state = 'ordered') = (decided_at IS NULL)", name="decided"),
+        # An exhibitor has one open order, however often the button is pressed.
+        Index(
+            "uq_badge_orders_exhibitor_id",
+            "exhibitor_id",
+            unique=True,
+            sqlite_where=text("state = 'ordered'"),
+            postgresql_where=text("state = 'ordered'"),
+        ),
+        Index("ix_badge_orders_exhibitor_id", "exhibitor_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id"), index=True)
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"))
+    number: Mapped[int]
+    amount_minor: Mapped[int] = mapped_column(BigInteger)
+    """What all of them cost, at the price that was shown."""
+    currency: Mapped[str]
+    state: Mapped[str] = mapped_column(default=OrderState.ORDERED)
+    ordered_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ordered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    exhibitor: Mapped[Exhibitor] = relationship()

@@ -191,6 +191,12 @@ class LayoutTooLarge(Refusal):
     sentence = _l("One of the layouts is larger than this paper. Choose other paper, or a page for each badge.")
 
 
+class NoTicketYet(Refusal):
+    """A badge for somebody who waits for approval, was rejected or has cancelled."""
+
+    sentence = _l("This person has no valid ticket, so there is no badge.")
+
+
 class TooManyStaff(Refusal):
     """An exhibitor with more people than one page can hold."""
 

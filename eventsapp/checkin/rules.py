@@ -216,13 +216,19 @@ def _incoming(one: Any, now: datetime) -> Incoming:
     if not isinstance(at, int | float) or isinstance(at, bool) or not abs(at) < 1e15:
         raise BadBatch
     flags = one.get("offline") is True, one.get("insist") is True
-    return Incoming(name, text.replace("\x00", "")[:LONGEST_CODE], settled(float(at), now), *flags)
+    return Incoming(name, text[:LONGEST_CODE], settled(float(at), now), *flags)
 
 
 def settled(milliseconds: float, now: datetime) -> datetime:
     """Return the moment of a scan: never later than now, whatever a device's clock says, and not from long ago."""
     at = datetime.fromtimestamp(max(0.0, milliseconds) / 1000, UTC)
     return max(min(at, now), now - OLDEST_SCAN)
+
+
+def plain(said: Any, most: int) -> str:
+    """Return a text of a device as databases take it; empty for what is none."""
+    text = said if isinstance(said, str) else ""
+    return text[:most].replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
 
 
 def rule_of(gate: Gate | Any) -> deciding.Gate:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from eventsapp.badges.models import StaffQuota
 from eventsapp.demo.cases import Case
 from eventsapp.demo.dice import Dice
 from eventsapp.demo.fairs import OpenFair
 from eventsapp.demo.firms import Firm
 from eventsapp.demo.names import invent_person
-from eventsapp.demo.rows import Row, add_rows
+from eventsapp.demo.rows import Row, add_links, add_rows
 from eventsapp.demo.words.persons import STAND_JOBS
 from eventsapp.demo.words.wares import exhibits_of
 from eventsapp.exhibitors.models import Company, Exhibitor, ExhibitorMember, StaffMember
@@ -81,6 +82,8 @@ def _add_staff(at: OpenFair, approved: Sequence[Case]) -> None:
                 }
             )
     add_rows(StaffMember, rows)
+    # Four people work on the smallest stand, so a unit has more free badges than it usually has.
+    add_links(StaffQuota, [{"fair_id": at.fair.id, "first_unit": 5, "extra_minor": 150_000}])
 
 
 def owner_email(case: Case) -> str:

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from eventsapp.accounts.models import User
 from eventsapp.badges.models import Badge
+from eventsapp.checkin.rules import read_text
 from eventsapp.exhibitors.models import Exhibitor, StaffMember
 from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import public_keys_of
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold
+from eventsapp.infra.signing import Kind
 from eventsapp.programme.models import Seat, SeatPlan
 from eventsapp.programme.queries import seat_in, seats_in, state_at
 from eventsapp.programme.rules import SeatHolder, SeatState
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models import Ticket, Visitor
 from eventsapp.visitors.queries import own_registration, visitor_by_number, visitor_by_token
 
 _REFERENCE = re.compile(r"V?-?0*([1-9]\d{0,8})")
@@ -65,8 +68,26 @@ def holder_of_visitor(fair: Fair, visitor: Visitor) -> SeatHolder:
 def people_by_code(fair: Fair, plan: SeatPlan, code: str) -> list[Person]:
     """Return whom a scanned or typed code belongs to; a name finds those of the session who have it."""
     bare = code.strip().partition("?")[0].rpartition("/")[2].upper()
-    person = _of_ticket(fair, bare) or _of_badge(fair, bare) or _of_seat(plan, bare) or _of_reference(fair, bare)
+    person = (
+        _of_signed(fair, code)
+        or _of_ticket(fair, bare)
+        or _of_badge(fair, bare)
+        or _of_seat(plan, bare)
+        or _of_reference(fair, bare)
+    )
     return [person] if person else _named(plan, code)
+
+
+def _of_signed(fair: Fair, code: str) -> Person | None:
+    """Return whose the signed code of a ticket or of a badge is; a revoked one is nobody's."""
+    read = read_text(code, fair.id, public_keys_of(fair))
+    if read.kind == Kind.TICKET:
+        ticket = db.session.get(Ticket, read.serial)
+        valid = ticket is not None and ticket.fair_id == fair.id and ticket.revoked_at is None
+        return _visitor(fair, db.session.get_one(Visitor, ticket.visitor_id)) if ticket and valid else None
+    if read.kind == Kind.BADGE:
+        return _badge(fair, select(Badge).where(Badge.id == read.serial), code)
+    return None
 
 
 def _of_ticket(fair: Fair, code: str) -> Person | None:
@@ -81,8 +102,11 @@ def _of_reference(fair: Fair, code: str) -> Person | None:
 
 
 def _of_badge(fair: Fair, code: str) -> Person | None:
-    valid = select(Badge).where(Badge.fair_id == fair.id, Badge.code == code, Badge.revoked_at.is_(None))
-    badge = db.session.scalar(valid)
+    return _badge(fair, select(Badge).where(Badge.code == code), code)
+
+
+def _badge(fair: Fair, wanted: Select[Badge], code: str) -> Person | None:
+    badge = db.session.scalar(wanted.where(Badge.fair_id == fair.id, Badge.revoked_at.is_(None)))
     if badge is None:
         return None
     if badge.visitor_id is not None:

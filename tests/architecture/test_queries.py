@@ -17,6 +17,7 @@ from eventsapp.allocation.actions.records import keep_record
 from eventsapp.allocation.models import AllocationRun, Proposal, RunState
 from eventsapp.allocation.rules.records import RecordValues
 from eventsapp.badges.actions import BATCH, StaffDetails, add_staff_member, choose_layouts, make_layout
+from eventsapp.badges.models import BadgeOrder
 from eventsapp.badges.pdf import A6, Role
 from eventsapp.booths import actions as booths
 from eventsapp.checkin.actions import StationValues, create_station, enrol_browser
@@ -100,6 +101,7 @@ PAGES = (
     "/organise/expo/badges",
     "/organise/expo/badges/layouts",
     "/organise/expo/badges/people?q=a",
+    "/organise/expo/badges/quota",
     "/organise/expo/exhibitors",
     "/organise/expo/exhibitors.csv",
     "/organise/expo/deposits",
@@ -174,6 +176,9 @@ class World:
         self._keep_together_and_apart(number, waiting)
         with transaction():
             add_staff_member(self.mine, StaffDetails(full_name="Lan", language="vi"), self.person)
+            db.session.add(
+                BadgeOrder(fair_id=self.fair.id, exhibitor_id=waiting.id, number=1, amount_minor=1000, currency="VND")
+            )
             card = make_layout(self.fair, f"Card {number}", A6, actor=self.person)
             choose_layouts(self.fair, {list(Role)[number]: card}, actor=self.person)
             queue_job(BATCH, {"type": "visitor", "only_new": False}, fair_id=self.fair.id, started_by_id=self.person.id)

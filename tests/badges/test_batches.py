@@ -10,15 +10,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventsapp.badges import batches
-from eventsapp.badges.actions import BatchWish, queue_badge_batch, queue_missing_fonts
+from eventsapp.badges.actions import BatchWish, issue_visitor_badge, queue_badge_batch, queue_missing_fonts
 from eventsapp.badges.models import Badge
 from eventsapp.badges.queries import tally
-from eventsapp.badges.rules import BadgeType, FontsNotInstalled, NothingToPrint
+from eventsapp.badges.rules import BadgeType, FontsNotInstalled, NothingToPrint, NoTicketYet
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import jobs, storage
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.jobs import Job, JobRun, JobState, JobStopped
 from eventsapp.infra.storage import StoredFile
+from eventsapp.visitors.models import VisitorState
 from tests.badges.people import make_exhibitor_with_owner, make_staff
 from tests.factories import make_fair, make_user, make_visitor
 
@@ -67,6 +68,19 @@ def test_a_batch_has_nobody_of_another_fair(app: Flask, fonts_installed: Path, w
     job = queue(fair)
     work()
     assert len(pages_of(job)) == 1
+
+
+def test_a_batch_has_nobody_without_a_ticket(app: Flask, fonts_installed: Path, work: Callable[[], None]) -> None:
+    fair = make_fair()
+    make_visitor(fair, full_name="An")
+    waiting, cancelled = make_visitor(fair), make_visitor(fair)
+    with transaction():
+        waiting.state, cancelled.state = VisitorState.PENDING, VisitorState.CANCELLED
+    job = queue(fair)
+    work()
+    assert (len(pages_of(job)), job.total, tally(fair, BadgeType.VISITOR).people) == (1, 1, 1)
+    with pytest.raises(NoTicketYet), transaction():
+        issue_visitor_badge(fair, waiting)
 
 
 def test_names_without_a_font_are_left_out_and_listed(

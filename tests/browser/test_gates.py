@@ -17,6 +17,7 @@ from eventsapp.demo.people import ORGANISER
 from tests.browser.window import PHONE_SIZE, Window
 from tests.services.chromium import browser_arguments
 from tests.services.running import RunningService, wait_until
+from tests.services.wire import Wire
 
 FAIR = "/binh-duong-2027"
 GATES = f"/organise{FAIR}/gates"
@@ -94,13 +95,21 @@ def film(codes: list[str], path: Path) -> Path:
 
 
 @pytest.fixture
-def open_phone(chromium: Browser, demo: RunningService) -> Iterator[Callable[..., Page]]:
+def wire(demo: RunningService) -> Iterator[Wire]:
+    """The network of the phones."""
+    wire = Wire(int(demo.url.rpartition(":")[2]))
+    yield wire
+    wire.close()
+
+
+@pytest.fixture
+def open_phone(chromium: Browser, wire: Wire) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a helper's phone, in a browser with or without a camera of its own."""
     opened: list[BrowserContext] = []
 
     def new_phone(link: str, browser: Browser = chromium, script: str = "") -> Page:
         context = browser.new_context(
-            base_url=demo.url, viewport=PHONE_SIZE, is_mobile=True, has_touch=True, reduced_motion="reduce"
+            base_url=wire.url, viewport=PHONE_SIZE, is_mobile=True, has_touch=True, reduced_motion="reduce"
         )
         opened.append(context)
         if script:
@@ -156,7 +165,7 @@ def test_camera_admits_twenty_a_minute(
 
 
 def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
-    gate: tuple[Window, str], open_phone: Callable[..., Page], records: Records
+    gate: tuple[Window, str], open_phone: Callable[..., Page], records: Records, wire: Wire
 ) -> None:
     codes = codes_of_tickets(gate[0].page, records, 120, 5)
     one, other = open_phone(enrolment(gate), script=FIVE_MINUTES_LATE), open_phone(enrolment(gate))
@@ -167,6 +176,7 @@ def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
         expect(page.locator("[data-strip]")).to_be_hidden()
         page.wait_for_function("navigator.serviceWorker.controller !== null")
         page.context.set_offline(True)
+    wire.cut()
     show_to_scanner(one, codes[1])
     expect(one.locator("[data-word]")).to_have_text("Come in")
     expect(one.locator("[data-name]")).not_to_be_empty()
@@ -179,7 +189,6 @@ def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
     expect(one.locator("[data-strip]")).to_contain_text("and 4 scans wait")
     page = one.context.new_page()  # the phone is killed, and its page opened again without a network
     one.close()
-    page.context.set_offline(True)  # the new page too
     page.goto(f"{one.url.partition('?')[0]}")
     expect(page.locator("[data-strip]")).to_contain_text("and 4 scans wait")
     show_to_scanner(page, codes[3])
@@ -187,6 +196,7 @@ def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
     show_to_scanner(other, codes[3])
     expect(other.locator("[data-word]")).to_have_text("Come in")
     assert kept(records, gate[1]) == {"admitted": 1}
+    wire.mend()
     other.context.set_offline(False)
     expect(other.locator("[data-strip]")).to_be_hidden()
     page.context.set_offline(False)
@@ -202,6 +212,23 @@ def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
         " JOIN gates ON gates.id = gate_id WHERE code = ?", gate[1],
     )  # fmt: skip
     assert float(str(late[0][0])) < 120, "the clock of the phone is five minutes late, its scans are not"
+
+
+def test_page_that_came_by_http_says_why_it_does_not_scan(
+    playwright: Playwright, chromium_path: str, demo: RunningService, gate: tuple[Window, str]
+) -> None:
+    port, link = demo.url.rpartition(":")[2], enrolment(gate)
+    arguments = [*browser_arguments(), "--host-resolver-rules=MAP fair.test 127.0.0.1"]
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+    try:
+        page = browser.new_page()
+        page.goto(f"http://fair.test:{port}/scan/{link}?lang=en")
+        page.get_by_role("button", name="Scan with this phone").click()
+        expect(page.locator("[data-word]")).to_contain_text("not opened by https")
+        expect(page.locator("[data-reason]")).to_contain_text("begins with https")
+        expect(page.get_by_role("button", name="Use the camera")).to_be_hidden()
+    finally:
+        browser.close()
 
 
 def test_page_that_scans_is_without_complaint(

@@ -116,6 +116,7 @@ ORGANISING = [
         "/gates/1/phones",
         "/badges/layouts",
         "/badges/people?q=a",
+        "/badges/quota",
         "/badges/people/visitor/1",
         "/import/plan",
         "/import/exhibitors",
@@ -136,6 +137,7 @@ EXHIBITING = [
     f"/exhibit{FAIR}/leads/deletions",
     f"/exhibit{FAIR}/leads/figures",
     f"/exhibit{FAIR}/leads/open",
+    f"/exhibit{FAIR}/badges/extra?number=2",
     f"/exhibit{FAIR}/invitations",
     "/exhibit/reference-2027/apply/stand",
 ]

@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from eventsapp.badges.actions import issue_staff_badge, issue_visitor_badge, replace_badge
 from eventsapp.badges.models import Badge
+from eventsapp.badges.rules import Reason
 from eventsapp.checkin.actions import (
     GateValues,
     change_gate,
@@ -17,18 +19,19 @@ from eventsapp.checkin.actions import (
     undo_scan,
 )
 from eventsapp.checkin.models import Gate, Presence, Scan
-from eventsapp.checkin.queries import attendance_by_day, inside, latest_scans, scan_of_source
+from eventsapp.checkin.queries import attendance_by_day, inside, latest_scans, scan_of_source, void_badges
 from eventsapp.checkin.rules import BadHours, GateInUse, GateTaken, NothingToUndo, day_of
+from eventsapp.exhibitors.models import StaffMember
 from eventsapp.fairs.models import Fair
-from eventsapp.fairs.queries import signer_of
+from eventsapp.fairs.queries import public_keys_of, signer_of
 from eventsapp.infra import clock
 from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db, transaction
-from eventsapp.infra.signing import Code, Kind, sign_code
+from eventsapp.infra.signing import Code, Kind, read_code, sign_code
 from eventsapp.visitors.actions import issue_ticket, revoke_ticket
 from eventsapp.visitors.models import FairZone, Visitor, VisitorType
 from tests.checkin.gates import make_gate, scan, take, ticket_code
-from tests.factories import make_fair, make_member, make_visitor
+from tests.factories import make_exhibitor_wanting, make_fair, make_member, make_visitor
 
 
 @pytest.fixture
@@ -78,6 +81,32 @@ def test_ticket_and_badge_of_a_person_are_one_holder(fair: Fair, gate: Gate, vis
     assert said(gate, scan(ticket_code(fair, visitor))) == [("again", "already_in")]
     assert said(gate, scan(badge.code.lower())) == [("again", "already_in")]
     assert said(gate, scan(visitor.reference)) == [("again", "already_in")]
+
+
+def test_void_badge_is_refused_and_the_one_in_its_place_is_good(fair: Fair, gate: Gate, visitor: Visitor) -> None:
+    organiser = make_member(fair)
+    with transaction() as session:
+        former = issue_visitor_badge(fair, visitor)
+        badge = session.get_one(Badge, former.badge_id)
+        old = badge.code
+        new = replace_badge(badge, Reason.LOST, "", organiser).code
+    keys = public_keys_of(fair)
+    assert read_code(new, fair_id=fair.id, kind=Kind.BADGE, keys=keys).serial == badge.replaced_by_id
+    assert said(gate, scan(old), scan(new)) == [("refused", "revoked"), ("admitted", "first")]
+    assert list(void_badges(fair.id)) == [badge.id]
+    assert said(gate, scan(ticket_code(fair, visitor))) == [("again", "already_in")]
+
+
+def test_void_badge_of_staff_is_refused(fair: Fair, gate: Gate) -> None:
+    exhibitor = make_exhibitor_wanting(fair, "Ferrowick")
+    organiser = make_member(fair)
+    with transaction() as session:
+        person = StaffMember(exhibitor_id=exhibitor.id, full_name="윤서린", language="ko")
+        session.add(person)
+        session.flush()
+        badge = session.get_one(Badge, issue_staff_badge(fair, person).badge_id)
+        old, new = badge.code, replace_badge(badge, Reason.LOST, "", organiser).code
+    assert said(gate, scan(old), scan(new)) == [("refused", "revoked"), ("admitted", "first")]
 
 
 def test_what_is_no_ticket_of_this_fair_is_refused_with_its_reason(fair: Fair, gate: Gate) -> None:

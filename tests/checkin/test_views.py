@@ -186,6 +186,20 @@ def test_what_is_no_batch_is_refused_and_nothing_kept(gate: Gate, phone: FlaskCl
     assert db.session.scalar(select(func.count(Scan.id))) == (status == 200)
 
 
+@pytest.mark.parametrize("nasty", ["\x00", "\ud800", "\u202e", "' OR 1=1 --", 7, None, [], {}])
+def test_whatever_a_device_says_breaks_nothing(fair: Fair, gate: Gate, phone: FlaskClient, nasty: Any) -> None:
+    code = ticket_code(fair, make_visitor(fair))
+    name = sync(phone, gate, code, queued=nasty, battery=nasty, after=nasty).json["results"][0]["id"]
+    scans = [{"id": "nasty-scan", "code": nasty, "at": 1}]
+    assert phone.post(f"/scan/{gate.id}/sync", json={"scans": scans}, headers=OWN).status_code in {200, 422}
+    assert phone.post(f"/scan/{gate.id}/sync", json=nasty, headers=OWN).status_code == (200 if nasty == {} else 422)
+    for body in ({"id": nasty, "reason": "x"}, {"id": name, "reason": nasty}, nasty):
+        assert phone.post(f"/scan/{gate.id}/undo", json=body, headers=OWN).status_code in {200, 409}
+    for body in ({"id": "group-0001", "code": nasty, "present": 1}, {"id": nasty, "present": nasty}, nasty):
+        assert phone.post(f"/scan/{gate.id}/group", json=body, headers=OWN).status_code in {404, 422}
+    assert phone.get(f"/scan/{gate.id}/list", query_string={"ticket": ascii(nasty)}).status_code in {200, 404}
+
+
 def test_moment_of_a_clock_that_is_wrong_is_no_later_than_now(gate: Gate, phone: FlaskClient) -> None:
     late = (clock.now() + timedelta(hours=3)).timestamp() * 1000
     phone.post(f"/scan/{gate.id}/sync", json={"scans": [{"id": "a-wrong-clock", "code": "x", "at": late}]}, headers=OWN)

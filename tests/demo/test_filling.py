@@ -15,13 +15,14 @@ from eventsapp.allocation.queries.line import line_of, policy_of
 from eventsapp.allocation.queries.rounds import members_of, picks_of, rounds_of
 from eventsapp.allocation.queries.together import pavilions_of, separations_of
 from eventsapp.allocation.rules.rounds import RoundKind, phase_of
+from eventsapp.badges.queries import badge_holders
 from eventsapp.booths.models import Stand, StandUnit
 from eventsapp.booths.queries import count_states
 from eventsapp.booths.queries.wishing import turn_of
 from eventsapp.demo.editions import EVERYDAY, REFERENCE, Edition
 from eventsapp.demo.filling import STEPS, fill
 from eventsapp.demo.people import EXHIBITOR, PEOPLE
-from eventsapp.exhibitors.models import Application, ApplicationState, Company, Contact, Exhibitor, Wish
+from eventsapp.exhibitors.models import Application, ApplicationState, Company, Contact, Exhibitor, StaffMember, Wish
 from eventsapp.exhibitors.queries import duplicates_of
 from eventsapp.exhibitors.rules import check_tax_code
 from eventsapp.exhibitors.rules.company import Alike
@@ -70,6 +71,15 @@ def test_fair_has_exactly_what_its_edition_says(filled: Flask, edition: Edition)
     assert count(Stand, fair) == edition.stands
     assert count(Visitor, fair) == edition.visitors
     assert count(Unit, fair) == {"binh-duong-2027": 600, "reference-2027": 2000}[edition.slug]
+
+
+@EDITIONS
+def test_everybody_on_a_stand_may_have_a_badge(filled: Flask, edition: Edition) -> None:
+    fair = fair_of(edition)
+    exhibitors = db.session.scalars(select(Exhibitor.id).where(Exhibitor.fair_id == fair.id)).all()
+    people = db.session.scalars(select(StaffMember.id).join(Exhibitor).where(Exhibitor.fair_id == fair.id)).all()
+    assert people
+    assert badge_holders(fair.id, exhibitors) == set(people)
 
 
 @EDITIONS

@@ -28,13 +28,14 @@ SHARES = 1 if os.environ.get("FUZZ") == "1" else 4
 """The many forms of one view, the steps of the plan editor, share its strings; with FUZZ=1 each gets all."""
 MOST_TOLD = 5
 NO_FORMS = {
-    "plan_editor.operate",
-    "checkin_scanning.sync",
-    "checkin_scanning.undo",
-    "checkin_grouping.admit",
-    "checkin_stations.beat",
     "badges_layouts.preview",
     "badges_layouts.rearrange",
+    "checkin_grouping.admit",
+    "checkin_scanning.sync",
+    "checkin_scanning.undo",
+    "checkin_stations.beat",
+    "leads_phone.sync",
+    "plan_editor.operate",
 }
 """Views that only scripts and second buttons of a form ask."""
 BUTTON_TURNS = 5

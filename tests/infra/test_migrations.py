@@ -147,6 +147,28 @@ def test_forum_survives_the_coming_of_its_needs_and_their_going(empty_url: str, 
         db.engine.dispose()
 
 
+def test_people_named_before_there_were_quotas_keep_their_badges(empty_url: str, tmp_path: Path) -> None:
+    app = make_app(empty_url, tmp_path)
+    person = (
+        "INSERT INTO staff_members (exhibitor_id, full_name, latin_name, job_title, language) "
+        "VALUES (1, 'Lan', '', '', 'vi')"
+    )
+    with app.app_context(), db.engine.connect() as connection:
+        config = alembic_config(connection)
+        command.upgrade(config, "0003")
+        connection.rollback()
+        for statement in (ROWS[0], *ROWS[3:5], *[person] * 5):
+            connection.exec_driver_sql(statement)
+        connection.commit()
+        command.upgrade(config, "0032")
+        connection.rollback()
+        kept = connection.exec_driver_sql("SELECT fair_id, first_unit, co_exhibitor, most FROM staff_quotas").all()
+        assert [tuple(row) for row in kept] == [(1, 5, 5, 40)]
+        connection.rollback()
+    with app.app_context():
+        db.engine.dispose()
+
+
 def test_every_migration_has_a_way_back() -> None:
     for file in (ROOT / "migrations" / "versions").glob("*.py"):
         way_back = file.read_text(encoding="utf-8").split("def downgrade()")[1]

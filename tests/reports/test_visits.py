@@ -16,11 +16,9 @@ from eventsapp.infra.database import db, transaction
 from eventsapp.reports.queries import (
     arrivals_by_hour,
     own_figures,
-    people_who_came,
     visitors_by_answer,
-    visitors_by_country,
-    visitors_by_type,
     visits_by_day,
+    who_came,
 )
 from eventsapp.visitors.models import InvitationCode, Visitor, VisitorAnswer, VisitorQuestion
 from tests.factories import make_fair, make_hall_with_units, make_member, make_stand, make_type, make_visitor
@@ -58,7 +56,7 @@ def test_person_counts_once_a_day_and_once_over_the_fair(fair: Fair) -> None:
     come(fair, first, day=1)
     come(fair, second)
     assert [count for _on, count in visits_by_day(fair)] == [2, 1, 0]
-    assert people_who_came(fair) == 2
+    assert who_came(fair).people == 2
 
 
 def test_staff_press_contractors_and_organisers_are_no_visitors_and_speakers_only_outside_the_forum(fair: Fair) -> None:
@@ -68,7 +66,7 @@ def test_staff_press_contractors_and_organisers_are_no_visitors_and_speakers_onl
     come(fair, of_kind(fair, "speaker"))
     come(fair, of_kind(fair, "vip"))
     come(fair, None, holder="s7")
-    assert [(one.code, one.people) for one in visitors_by_type(fair)] == [("speaker", 1), ("vip", 1)]
+    assert [(one.code, one.people) for one in who_came(fair).by_type] == [("speaker", 1), ("vip", 1)]
 
 
 def test_arrivals_stand_in_the_hour_of_the_fair_at_which_somebody_came_first(fair: Fair) -> None:
@@ -94,7 +92,7 @@ def test_countries_and_answers_are_shared_out(fair: Fair) -> None:
     come(fair, korean)
     come(fair, korean, day=1)
     come(fair, other)
-    assert [(one.code, one.visits, one.people) for one in visitors_by_country(fair)] == [("KR", 2, 1), ("VN", 1, 1)]
+    assert [(one.code, one.visits, one.people) for one in who_came(fair).by_country] == [("KR", 2, 1), ("VN", 1, 1)]
     (answered,) = visitors_by_answer(fair)
     assert [(one.code, one.visits, one.people) for one in answered.shares] == [("laser", 3, 2), ("robot", 2, 1)]
 

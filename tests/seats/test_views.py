@@ -14,6 +14,7 @@ from eventsapp.messaging.models import Mail
 from eventsapp.programme.models import Seat, SeatPlan, Star
 from eventsapp.programme.rules import SeatHolder
 from eventsapp.visitors.models import Visitor
+from tests.checkin.gates import ticket_code
 from tests.factories import make_fair, make_member, make_user, make_visitor
 from tests.programme.programmes import Forum
 from tests.seats.rooms import before_start, enter, give_seats, living_at, make_holder, plan_of, states, take
@@ -265,7 +266,8 @@ def test_door_knows_a_ticket_a_badge_a_number_a_seat_and_a_name(door: FlaskClien
     code = db.session.execute(db.text("SELECT code FROM badges")).scalar_one()
     assert badge
     link = f"https://expo.example/expo/ticket/{visitor.token}?lang=vi"
-    for one in (visitor.token, visitor.token.lower(), link, code, "V-00001", "1", seat, "thanh tuyen"):
+    signed = ticket_code(forum.fair, visitor)
+    for one in (signed, visitor.token, visitor.token.lower(), link, code, "V-00001", "1", seat, "thanh tuyen"):
         page = _find(door, forum, one)
         assert "Nguyễn Thị Thanh Tuyền" in page, one
         assert "Seat reserved" in page, one

@@ -27,6 +27,7 @@ from eventsapp.badges.actions.issuing import (
     queue_missing_fonts,
     sheet_for,
 )
+from eventsapp.badges.actions.quota import QuotaValues, decide_order, order_extra_badges, set_quota
 from eventsapp.badges.actions.staff import (
     StaffDetails,
     add_staff_member,
@@ -42,11 +43,13 @@ __all__ = [
     "BatchWish",
     "Piece",
     "Printable",
+    "QuotaValues",
     "StaffDetails",
     "add_picture",
     "add_staff_member",
     "checked_layout",
     "choose_layouts",
+    "decide_order",
     "drawable_layout",
     "issue_badge",
     "issue_piece",
@@ -54,6 +57,7 @@ __all__ = [
     "issue_visitor_badge",
     "make_layout",
     "mark_printed",
+    "order_extra_badges",
     "print_badge",
     "print_badges",
     "queue_badge_batch",
@@ -64,6 +68,7 @@ __all__ = [
     "rename_staff_member",
     "replace_badge",
     "save_version",
+    "set_quota",
     "sheet_for",
     "swap_staff_badge",
 ]

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import update
 
 from eventsapp.accounts.models import User
+from eventsapp.badges.actions.signing import sign_badges
 from eventsapp.badges.fonts import missing
 from eventsapp.badges.models import Badge
 from eventsapp.badges.pdf import FONT_FILES, BadgeData, CannotPrint, Layout, Sheet, grid, render_one, write_pdf
@@ -17,22 +18,26 @@ from eventsapp.badges.queries import (
     STANDARD,
     Design,
     Place,
+    badge_holders,
     badges_by_holder,
     designs_of,
     fonts_folder,
     installed_fonts,
     is_fetching_fonts,
+    lock_exhibitors,
     people_to_print,
     staff_after,
     stand_numbers,
     visitors_after,
 )
+from eventsapp.badges.quota import BadgeNotPaid
 from eventsapp.badges.rules import (
     PAPERS,
     BadgeType,
     BatchOrder,
     LayoutTooLarge,
     NothingToPrint,
+    NoTicketYet,
     Paper,
     UnprintableName,
     badge_of_staff,
@@ -46,7 +51,7 @@ from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.jobs import Job, queue_job
 from eventsapp.infra.locale import DEFAULT
 from eventsapp.infra.refusals import Busy
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models import Visitor, VisitorState
 
 BATCH = "badges.batch"
 FONTS = "badges.fonts"
@@ -72,10 +77,12 @@ class Printable:
 
 @dataclass(frozen=True)
 class Piece:
-    """The next badges of a batch, and where the next piece begins."""
+    """The next badges of a batch, where the next piece begins, and who gets none for lack of a paid badge."""
 
     badges: Sequence[Printable]
     last: Place
+    beyond: Sequence[Mapping[str, str]] = ()
+    """Name and exhibitor of whoever is beyond the quota."""
 
 
 @dataclass(frozen=True)
@@ -163,31 +170,53 @@ def sheet_for(layout: Layout, paper: Paper) -> Sheet | None:
 
 def issue_piece(fair: Fair, wish: BatchWish, after: Place, limit: int) -> Piece | None:
     """Issue what is missing among the next people of a batch, and say what to print; None at the end."""
+    if wish.kind == BadgeType.EXHIBITOR:
+        return _staff_piece(fair, wish, after, limit)
     designs = designs_of(fair)
-    if wish.kind == BadgeType.VISITOR:
-        visitors, last = visitors_after(fair, after, limit, only_new=wish.only_new, order=wish.order)
-        badges = _issue(fair, wish.kind, [visitor.id for visitor in visitors])
-        data = [badge_of_visitor(fair, badges[visitor.id], visitor) for visitor in visitors]
-    else:
-        people, last = staff_after(fair, after, limit, only_new=wish.only_new, order=wish.order)
-        badges = _issue(fair, wish.kind, [person.id for person in people])
-        stands = stand_numbers(list({person.exhibitor_id for person in people}))
-        data = [
-            badge_of_staff(fair, badges[person.id], person, stands.get(person.exhibitor_id, [])) for person in people
-        ]
-    printable = [Printable(one, badge.id, designs[one.role]) for one, badge in zip(data, badges.values(), strict=True)]
+    visitors, last = visitors_after(fair, after, limit, only_new=wish.only_new, order=wish.order)
+    badges = _issue(fair, wish.kind, [visitor.id for visitor in visitors])
+    data = [(badge_of_visitor(fair, badges[visitor.id], visitor), badges[visitor.id]) for visitor in visitors]
+    printable = [Printable(one, badge.id, designs[one.role]) for one, badge in data]
     return Piece(printable, last) if printable else None
 
 
+def _staff_piece(fair: Fair, wish: BatchWish, after: Place, limit: int) -> Piece | None:
+    designs = designs_of(fair)
+    people, last = staff_after(fair, after, limit, only_new=wish.only_new, order=wish.order)
+    if not people:
+        return None
+    exhibitors = {person.exhibitor_id for person in people}
+    lock_exhibitors(exhibitors)
+    holders = badge_holders(fair.id, exhibitors)
+    within = [person for person in people if person.id in holders]
+    badges = _issue(fair, wish.kind, [person.id for person in within])
+    stands = stand_numbers(list(exhibitors))
+    printable = []
+    for person in within:
+        data = badge_of_staff(fair, badges[person.id], person, stands.get(person.exhibitor_id, []))
+        printable.append(Printable(data, badges[person.id].id, designs[data.role]))
+    beyond = [
+        {"name": person.full_name, "exhibitor": person.exhibitor.display_name}
+        for person in people
+        if person.id not in holders
+    ]
+    return Piece(printable, last, beyond)
+
+
 def issue_visitor_badge(fair: Fair, visitor: Visitor) -> Printable:
-    """Issue one visitor's badge, or find it."""
+    """Issue one visitor's badge, or find it; refuses one for whoever has no ticket."""
+    if visitor.state != VisitorState.APPROVED:
+        raise NoTicketYet
     badge = _issue(fair, BadgeType.VISITOR, [visitor.id])[visitor.id]
     data = badge_of_visitor(fair, badge, visitor)
     return Printable(data, badge.id, designs_of(fair)[data.role])
 
 
 def issue_staff_badge(fair: Fair, person: StaffMember) -> Printable:
-    """Issue the badge of someone on a stand, or find it."""
+    """Issue the badge of someone on a stand, or find it; refuses one beyond what the exhibitor has and paid for."""
+    lock_exhibitors([person.exhibitor_id])
+    if person.id not in badge_holders(fair.id, [person.exhibitor_id]):
+        raise BadgeNotPaid
     badge = _issue(fair, BadgeType.EXHIBITOR, [person.id])[person.id]
     stands = stand_numbers([person.exhibitor_id])
     data = badge_of_staff(fair, badge, person, stands.get(person.exhibitor_id, []))
@@ -252,6 +281,7 @@ def mark_printed(badges: Sequence[Printable]) -> None:
 
 def _issue(fair: Fair, kind: BadgeType, holder_ids: Sequence[int]) -> dict[int, Badge]:
     badges = badges_by_holder(kind, holder_ids)
+    new: list[Badge] = []
     for holder_id in holder_ids:
         if holder_id not in badges:
             badge = Badge(fair_id=fair.id)
@@ -260,6 +290,6 @@ def _issue(fair: Fair, kind: BadgeType, holder_ids: Sequence[int]) -> dict[int, 
             else:
                 badge.staff_member_id = holder_id
             badges[holder_id] = badge
-            db.session.add(badge)
-    db.session.flush()
+            new.append(badge)
+    sign_badges(fair, new)
     return {holder_id: badges[holder_id] for holder_id in holder_ids}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, update
 
 from eventsapp.accounts.models import User
+from eventsapp.badges.actions.quota import claim_place
 from eventsapp.badges.actions.voiding import replace_badge
 from eventsapp.badges.models import Badge
 from eventsapp.badges.queries import badges_by_holder, staff_of
@@ -33,7 +34,8 @@ class StaffDetails:
 
 
 def add_staff_member(exhibitor: Exhibitor, details: StaffDetails, actor: User) -> StaffMember:
-    """Add someone to an exhibitor's people."""
+    """Add someone to an exhibitor's people; refuses one more than it has badges for."""
+    claim_place(exhibitor)
     if len(staff_of(exhibitor)) >= MOST_STAFF:
         raise TooManyStaff
     person = StaffMember(

@@ -1,9 +1,11 @@
 """Badges that are void: replaced with a reason, so that the former code opens nothing. The ticket stays as it is."""
 
 from eventsapp.accounts.models import User
+from eventsapp.badges.actions.signing import sign_badges
 from eventsapp.badges.models import Badge
 from eventsapp.badges.queries import locked_badge
 from eventsapp.badges.rules import BadgeIsVoid, Reason
+from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
@@ -17,8 +19,7 @@ def replace_badge(badge: Badge, reason: Reason, note: str, actor: User) -> Badge
     former.revoked_at, former.revoked_reason, former.revoked_note = clock.now(), reason, note[:200]
     db.session.flush()
     new = Badge(fair_id=former.fair_id, visitor_id=former.visitor_id, staff_member_id=former.staff_member_id)
-    db.session.add(new)
-    db.session.flush()
+    sign_badges(db.session.get_one(Fair, former.fair_id), [new])
     former.replaced_by_id = new.id
     db.session.flush()
     record(

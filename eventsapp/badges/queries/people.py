@@ -22,7 +22,7 @@ from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold
 from eventsapp.infra.jobs import Job, JobState
 from eventsapp.infra.storage import StoredFile
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models import Visitor, VisitorState
 from eventsapp.visitors.queries import visitors_found
 
 FONTS_FOLDERS = "eventsapp.badges.fonts"
@@ -88,7 +88,8 @@ def visitors_after(
         BatchOrder.COMPANY: func.lower(Visitor.company),
         BatchOrder.NAME: func.lower(Visitor.full_name),
     }[order]
-    wanted = select(Visitor, key).where(Visitor.fair_id == fair.id, *_unprinted(BadgeType.VISITOR, only_new=only_new))
+    unprinted = _unprinted(BadgeType.VISITOR, only_new=only_new)
+    wanted = select(Visitor, key).where(Visitor.fair_id == fair.id, _has_ticket(), *unprinted)
     rows = db.session.execute(_after(wanted, key, Visitor.id, last, limit)).all()
     return [row[0] for row in rows], (rows[-1][1], rows[-1][0].id) if rows else last
 
@@ -171,8 +172,13 @@ def stored_file(file_id: int) -> StoredFile | None:
 
 def _people(fair: Fair, kind: BadgeType) -> Select[int]:
     if kind == BadgeType.VISITOR:
-        return select(Visitor.id).where(Visitor.fair_id == fair.id)
+        return select(Visitor.id).where(Visitor.fair_id == fair.id, _has_ticket())
     return select(StaffMember.id).join(Exhibitor).where(Exhibitor.fair_id == fair.id)
+
+
+def _has_ticket() -> ColumnElement[bool]:
+    """Whoever waits for approval, was rejected or has cancelled gets no badge."""
+    return Visitor.state == VisitorState.APPROVED
 
 
 def _unprinted(kind: BadgeType, *, only_new: bool) -> list[ColumnElement[bool]]:

@@ -7,7 +7,17 @@ from flask_login import current_user
 
 from eventsapp.badges import actions
 from eventsapp.badges.forms import ButtonForm, StaffForm
-from eventsapp.badges.queries import exhibitor_of, printed_staff, staff_member_of, staff_of
+from eventsapp.badges.queries import (
+    badge_holders,
+    exhibitor_of,
+    orders_of,
+    printed_staff,
+    quota_of,
+    staff_member_of,
+    staff_of,
+    standing_of,
+)
+from eventsapp.badges.quota import STATE_WORDS
 from eventsapp.badges.views.download import pdf_response
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.access import signed_in_at_fair
@@ -23,7 +33,7 @@ blueprint = Blueprint("badges_exhibitor", __name__, url_prefix="/exhibit/<fair>/
 @signed_in_at_fair
 def staff(fair: Fair) -> ResponseReturnValue:
     """List an exhibitor's people and add one."""
-    exhibitor = _exhibitor(fair)
+    exhibitor = exhibitor_or_404(fair)
     form = StaffForm(data={"language": current_language()})
     if form.validate_on_submit():
         try:
@@ -39,6 +49,11 @@ def staff(fair: Fair) -> ResponseReturnValue:
         exhibitor=exhibitor,
         people=staff_of(exhibitor),
         printed=printed_staff(exhibitor),
+        standing=standing_of(exhibitor),
+        holders=badge_holders(fair.id, [exhibitor.id]),
+        terms=quota_of(fair.id),
+        orders=orders_of(exhibitor),
+        states=STATE_WORDS,
     )
     return page, form.status
 
@@ -48,7 +63,7 @@ def staff(fair: Fair) -> ResponseReturnValue:
 def badge(fair: Fair, person_id: int) -> ResponseReturnValue:
     """Give one person's badge."""
     with transaction():
-        person = staff_member_of(_exhibitor(fair), person_id)
+        person = staff_member_of(exhibitor_or_404(fair), person_id)
         if person is None:
             abort(404)
         printed = actions.issue_staff_badge(fair, person)
@@ -59,14 +74,14 @@ def badge(fair: Fair, person_id: int) -> ResponseReturnValue:
 @signed_in_at_fair
 def rename(fair: Fair, person_id: int) -> ResponseReturnValue:
     """Change what stands on a badge that is not printed yet."""
-    person = staff_member_of(_exhibitor(fair), person_id)
+    person = staff_member_of(exhibitor_or_404(fair), person_id)
     if person is None:
         abort(404)
     form = StaffForm(obj=person)
     if form.validate_on_submit():
         try:
             with transaction():
-                person = staff_member_of(_exhibitor(fair), person_id)
+                person = staff_member_of(exhibitor_or_404(fair), person_id)
                 if person is None:
                     abort(404)
                 actions.rename_staff_member(person, form.details, current_user)
@@ -85,7 +100,7 @@ def remove(fair: Fair, person_id: int) -> ResponseReturnValue:
     form = ButtonForm()
     if form.validate_on_submit():
         with transaction():
-            person = staff_member_of(_exhibitor(fair), person_id)
+            person = staff_member_of(exhibitor_or_404(fair), person_id)
             if person is None:
                 abort(404)
             name = person.full_name
@@ -101,10 +116,10 @@ def is_exhibitor() -> bool:
 
 def _add(fair: Fair, form: StaffForm) -> str:
     with transaction():
-        return actions.add_staff_member(_exhibitor(fair), form.details, current_user).full_name
+        return actions.add_staff_member(exhibitor_or_404(fair), form.details, current_user).full_name
 
 
-def _exhibitor(fair: Fair) -> Exhibitor:
+def exhibitor_or_404(fair: Fair) -> Exhibitor:
     """Return the exhibitor the person acts for; to everyone else there is no such page."""
     exhibitor = exhibitor_of(fair, current_user.id)
     if exhibitor is None:

@@ -42,6 +42,13 @@ def batch_stages(job: Job) -> Sequence[Stage]:
     if job.state == JobState.RUNNING:
         in_work = number(max(0, job.done - result.get("seen", 0)), current_language())
         stages.append(Stage("current", _("File %(number)s is being laid out", number=len(files) + 1), in_work))
+    if beyond := result.get("beyond"):
+        words = ngettext(
+            "%(num)s person is beyond the exhibitor's quota; the badge is left out",
+            "%(num)s people are beyond their exhibitors' quotas; their badges are left out",
+            len(beyond),
+        )
+        stages.append(Stage("care", words, _("Show"), f"{batch_address(job)}#beyond"))
     if left_out := result.get("uncovered"):
         words = ngettext(
             "%(num)s name has characters that no font here can print; it is left out",

@@ -39,6 +39,7 @@ from eventsapp.checkin.queries.holders import (
     type_names,
     unpaid_keys,
     version_of_list,
+    void_badges,
 )
 from eventsapp.checkin.queries.kiosk import known_by_code, known_by_id, known_by_name
 from eventsapp.checkin.queries.printing import (
@@ -95,6 +96,7 @@ __all__ = [
     "type_names",
     "unpaid_keys",
     "version_of_list",
+    "void_badges",
     "waiting_at",
     "waiting_by_station",
     "zone_days_of",

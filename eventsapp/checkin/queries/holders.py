@@ -15,6 +15,8 @@ from eventsapp.infra.signing import Kind
 from eventsapp.visitors.models import FairZone, Ticket, TypeZone, Visitor, VisitorGroup, VisitorState, VisitorType
 
 STAFF = "exhibitor"
+UNSIGNED = 26
+"""How long the codes of badges were before they were signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ _BADGES: Any = (
     select(
         Badge.id,
         Badge.code,
+        Badge.revoked_at,
         *_PERSON,
         StaffMember.id,
         StaffMember.full_name,
@@ -102,6 +105,7 @@ _NEWEST = (
     select(func.max(Ticket.id)).where(Ticket.fair_id == bindparam("fair_id")),
     select(func.max(Badge.id)).where(Badge.fair_id == bindparam("fair_id")),
     select(func.count(Ticket.id)).where(Ticket.fair_id == bindparam("fair_id"), Ticket.revoked_at.is_not(None)),
+    select(func.count(Badge.id)).where(Badge.fair_id == bindparam("fair_id"), Badge.revoked_at.is_not(None)),
     select(func.count(Visitor.id)).where(Visitor.fair_id == bindparam("fair_id"), _UNPAID),
 )
 _VERSION: Any = select(*(one.scalar_subquery() for one in (*_EPOCH, *_NEWEST)))
@@ -152,6 +156,12 @@ def unpaid_keys(fair_id: int) -> Sequence[str]:
     return [f"v{visitor_id}" for (visitor_id,) in ask(owing)]
 
 
+def void_badges(fair_id: int) -> Sequence[int]:
+    """Return the serials of badges that let nobody in any more."""
+    void = select(Badge.id).where(Badge.fair_id == fair_id, Badge.revoked_at.is_not(None)).order_by(Badge.id)
+    return [badge_id for (badge_id,) in ask(void)]
+
+
 def type_names(fair_id: int) -> dict[str, dict[str, str]]:
     """Return what the fair's types of visitors are called, by code."""
     rows = ask(select(VisitorType.code, VisitorType.name).where(VisitorType.fair_id == fair_id))
@@ -195,11 +205,13 @@ def _of_ticket(row: Any) -> Known:
 
 
 def _of_badge(row: Any) -> Known:
-    serial, printed, *rest = row
+    serial, code, revoked_at, *rest = row
     person, (staff_id, name, language, exhibitor) = rest[: len(_PERSON)], rest[len(_PERSON) :]
+    is_void, printed = revoked_at is not None, code if len(code) == UNSIGNED else ""
     if staff_id is None:
-        return _visitor(Kind.BADGE, serial, person, printed=printed)
-    return Known(f"s{staff_id}", Kind.BADGE, serial, None, Holder(), STAFF, name, exhibitor, language, printed)
+        return _visitor(Kind.BADGE, serial, person, is_revoked=is_void, printed=printed)
+    rights = Holder("revoked") if is_void else Holder()
+    return Known(f"s{staff_id}", Kind.BADGE, serial, None, rights, STAFF, name, exhibitor, language, printed)
 
 
 def _visitor(kind: Kind, serial: int, person: Sequence[Any], *, is_revoked: bool = False, printed: str = "") -> Known:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from eventsapp.checkin.actions import Outcome, take_group
 from eventsapp.checkin.models import Device
 from eventsapp.checkin.queries import Known, group_at_gate, inside_among
-from eventsapp.checkin.rules import BadBatch, SentBefore, Station, day_of
+from eventsapp.checkin.rules import BadBatch, SentBefore, Station, day_of, plain
 from eventsapp.checkin.views.documents import outcome_document
 from eventsapp.checkin.views.guard import device_only, station_of
 from eventsapp.infra import clock
@@ -69,4 +69,4 @@ def _asked(said: Any) -> tuple[str, int, str]:
         raise BadBatch
     if not isinstance(present, int) or isinstance(present, bool) or not 1 <= present <= MOST:
         raise BadBatch
-    return name, present, code[:20].strip().upper()
+    return name, present, plain(code, 20).upper()

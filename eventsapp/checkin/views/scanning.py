@@ -19,8 +19,9 @@ from eventsapp.checkin.queries import (
     type_names,
     unpaid_keys,
     version_of_list,
+    void_badges,
 )
-from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, read_batch
+from eventsapp.checkin.rules import Incoming, NothingToUndo, ReadCode, Station, day_of, plain, read_batch
 from eventsapp.checkin.views.documents import (
     gate_document,
     list_document,
@@ -113,7 +114,8 @@ def codes(device: Device) -> ResponseReturnValue:
     people = listed(fair.id, after, LIST_PART)
     document = {"version": version, "more": len(people) == LIST_PART, **list_document(people)}
     if any(after.values()):
-        document |= {"revoked": list(revoked_serials(fair)), "unpaid": list(unpaid_keys(fair.id))}
+        document |= {"revoked": list(revoked_serials(fair)), "void": list(void_badges(fair.id))}
+        document["unpaid"] = list(unpaid_keys(fair.id))
     return json_answer(document)
 
 
@@ -122,14 +124,14 @@ def codes(device: Device) -> ResponseReturnValue:
 @from_own_pages
 def undo(device: Device) -> ResponseReturnValue:
     """Take back a scan of this device, with a reason."""
-    said = request.get_json(silent=True)
-    name = said.get("id") if isinstance(said, dict) else None
-    reason = str(said.get("reason", ""))[:200] if isinstance(said, dict) else ""
-    scan = scan_of_source(f"device {device.id}", name) if isinstance(name, str) else None
-    if scan is None or not reason.strip():
+    sent = request.get_json(silent=True)
+    said = sent if isinstance(sent, dict) else {}
+    reason = plain(said.get("reason"), 200)
+    scan = scan_of_source(f"device {device.id}", plain(said.get("id"), 64))
+    if scan is None or not reason:
         raise NothingToUndo
     with transaction():
-        undo_scan(scan, reason.replace("\x00", ""), actor_id=device.user_id, actor=f"device {device.id}")
+        undo_scan(scan, reason, actor_id=device.user_id, actor=f"device {device.id}")
     return json_answer({"undone": True})
 
 

@@ -63,8 +63,9 @@ def collector_of(exhibitor: Exhibitor, collector_id: int) -> Collector | None:
 
 
 def staff_with_badge(fair: Fair, read: ReadCode) -> StaffMember | None:
-    """Return who on a stand wears a badge."""
-    mine = select(StaffMember).join(Badge, Badge.staff_member_id == StaffMember.id).where(Badge.fair_id == fair.id)
+    """Return who on a stand wears a badge; one that is void opens nothing."""
+    mine = select(StaffMember).join(Badge, Badge.staff_member_id == StaffMember.id)
+    mine = mine.where(Badge.fair_id == fair.id, Badge.revoked_at.is_(None))
     mine = mine.where(Badge.code == read.printed) if read.printed else mine.where(Badge.id == read.serial)
     return db.session.scalar(mine.options(joinedload(StaffMember.exhibitor)))
 

@@ -21,13 +21,12 @@ from eventsapp.reports.queries.system import SystemHealth, system_health
 from eventsapp.reports.queries.visits import (
     Answered,
     Share,
+    WhoCame,
     arrivals_by_hour,
     days_of,
-    people_who_came,
     visitors_by_answer,
-    visitors_by_country,
-    visitors_by_type,
     visits_by_day,
+    who_came,
 )
 
 __all__ = [
@@ -40,6 +39,7 @@ __all__ = [
     "OwnFigures",
     "Share",
     "SystemHealth",
+    "WhoCame",
     "Workload",
     "applications_by_week",
     "arrivals_by_hour",
@@ -51,12 +51,10 @@ __all__ = [
     "latest_decisions",
     "leads_middle",
     "own_figures",
-    "people_who_came",
     "system_health",
     "visitors_by_answer",
-    "visitors_by_country",
-    "visitors_by_type",
     "visitors_registered",
     "visits_by_day",
+    "who_came",
     "workload",
 ]

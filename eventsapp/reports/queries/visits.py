@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Integer, Select, String, case, cast, distinct, func, select
-from sqlalchemy.orm import aliased
 
 from eventsapp.checkin.models import Presence
 from eventsapp.fairs.models import Fair
@@ -31,6 +30,36 @@ class Share:
     code: str
     visits: int
     people: int
+
+
+@dataclass(frozen=True)
+class WhoCame:
+    """Everybody who visited the fair: type, country, visits and people of each group."""
+
+    groups: Sequence[tuple[str, str, int, int]]
+
+    @property
+    def people(self) -> int:
+        """Return how many different people came."""
+        return sum(group[3] for group in self.groups)
+
+    @property
+    def by_type(self) -> list[Share]:
+        """Return who came as what, most first; the code is that of the type."""
+        return self._shares(0)
+
+    @property
+    def by_country(self) -> list[Share]:
+        """Return who came from where, most first; "" for whoever did not say."""
+        return self._shares(1)
+
+    def _shares(self, place: int) -> list[Share]:
+        visits: Counter[str] = Counter()
+        people: Counter[str] = Counter()
+        for *names, came, count in self.groups:
+            visits[str(names[place])] += came
+            people[str(names[place])] += count
+        return sorted((Share(one, visits[one], people[one]) for one in visits), key=lambda one: (-one.people, one.code))
 
 
 @dataclass(frozen=True)
@@ -54,12 +83,6 @@ def visits_by_day(fair: Fair) -> list[tuple[date, int]]:
     return [(on, counts.get(on, 0)) for on in sorted({*days_of(fair), *counts})]
 
 
-def people_who_came(fair: Fair) -> int:
-    """Return how many different people visited the fair."""
-    came = _visits(fair).subquery()
-    return db.session.scalar(select(func.count(distinct(came.c.visitor_id)))) or 0
-
-
 def arrivals_by_hour(fair: Fair, on: date) -> list[tuple[int, int]]:
     """Return (hour, visitors who came first on this day in that hour), from the first to the last hour of the halls."""
     local = zone(fair.timezone)
@@ -72,18 +95,24 @@ def arrivals_by_hour(fair: Fair, on: date) -> list[tuple[int, int]]:
     return [(number, counts.get(number, 0)) for number in range(first, last + 1)]
 
 
-def visitors_by_type(fair: Fair) -> list[Share]:
-    """Return who came as what, most first; the code is that of the type."""
-    return _shares(fair, "kind")
-
-
-def visitors_by_country(fair: Fair) -> list[Share]:
-    """Return who came from where, most first; "" for whoever did not say."""
-    return _shares(fair, "country")
+def who_came(fair: Fair) -> WhoCame:
+    """Return who visited the fair, asked for once: tens of thousands of people are looked through for it."""
+    came = _visits(fair).subquery()
+    each = select(came.c.visitor_id, func.count().label("days")).group_by(came.c.visitor_id).subquery()
+    counted = (
+        select(Visitor.kind, Visitor.country, func.sum(each.c.days), func.count())
+        .join(each, each.c.visitor_id == Visitor.id)
+        .group_by(Visitor.kind, Visitor.country)
+    )
+    return WhoCame([(row[0], row[1], int(row[2] or 0), row[3]) for row in db.session.execute(counted)])
 
 
 def visitors_by_answer(fair: Fair) -> list[Answered]:
     """Return how who came had answered each question with a list to choose from, such as the sector they work in."""
+    asked = select(VisitorQuestion).where(VisitorQuestion.fair_id == fair.id, VisitorQuestion.kind != "text")
+    questions = db.session.scalars(asked.order_by(VisitorQuestion.position, VisitorQuestion.id)).all()
+    if not questions:
+        return []
     came = _visits(fair).subquery()
     chosen = cast(VisitorAnswer.value, String)
     counted = (
@@ -98,27 +127,12 @@ def visitors_by_answer(fair: Fair) -> list[Answered]:
         for code in json.loads(row[1] or "[]"):
             visits[row[0] or 0, code] += row[2]
             people[row[0] or 0, code] += row[3]
-    asked = select(VisitorQuestion).where(VisitorQuestion.fair_id == fair.id, VisitorQuestion.kind != "text")
-    return [
-        Answered(one, shares)
-        for one in db.session.scalars(asked.order_by(VisitorQuestion.position, VisitorQuestion.id))
-        if (shares := _of_question(one.id, visits, people))
-    ]
+    return [Answered(one, shares) for one in questions if (shares := _of_question(one.id, visits, people))]
 
 
 def _of_question(number: int, visits: Counter[tuple[int, str]], people: Counter[tuple[int, str]]) -> list[Share]:
     mine = [Share(code, count, people[number, code]) for (asked, code), count in visits.items() if asked == number]
     return sorted(mine, key=lambda share: (-share.people, share.code))
-
-
-def _shares(fair: Fair, name: str) -> list[Share]:
-    came, person = _visits(fair).subquery(), aliased(Visitor)
-    column = getattr(person, name)
-    counted = select(column, func.count(), func.count(distinct(came.c.visitor_id))).join(
-        person, person.id == came.c.visitor_id
-    )
-    shares = [Share(row[0], row[1], row[2]) for row in db.session.execute(counted.group_by(column))]
-    return sorted(shares, key=lambda share: (-share.people, share.code))
 
 
 def _visits(fair: Fair) -> Select[date, int, datetime]:

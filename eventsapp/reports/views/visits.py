@@ -16,20 +16,18 @@ from eventsapp.leads.views.sheet import Sheet, sheet_answer
 from eventsapp.reports.queries import (
     Answered,
     Share,
+    WhoCame,
     arrivals_by_hour,
     leads_middle,
-    people_who_came,
     visitors_by_answer,
-    visitors_by_country,
-    visitors_by_type,
     visits_by_day,
+    who_came,
 )
 from eventsapp.reports.rules import round_top
 from eventsapp.reports.views.blueprint import blueprint
 from eventsapp.visitors.queries import types_of
 
 TICKS = 4
-MOST_COUNTRIES = 12
 
 
 @blueprint.get("/organise/<fair>/visitors/arrivals")
@@ -39,15 +37,16 @@ def visits(fair: Fair) -> str:
     days = visits_by_day(fair)
     today = clock.now().astimezone(zone(fair.timezone)).date()
     on = _asked_day([one for one, _count in days], today)
+    came = who_came(fair)
     leads, middle = leads_middle(fair)
     return render_template(
         "reports/organiser/visits.html",
         days=days,
         on=on,
         total=sum(count for _on, count in days),
-        people=people_who_came(fair),
+        people=came.people,
         chart=_chart(arrivals_by_hour(fair, on), running=clock.now().astimezone(zone(fair.timezone)), on=on),
-        parts=_parts(fair),
+        parts=_parts(fair, came),
         leads=leads,
         middle=middle,
         overdue=overdue_deletions(fair, today),
@@ -70,21 +69,18 @@ def visits_workbook(fair: Fair) -> Response:
 
 def _table(fair: Fair, kind: str) -> Response:
     rows: list[list[str | int]] = []
-    for on, count in visits_by_day(fair):
+    days, came = visits_by_day(fair), who_came(fair)
+    for on, count in days:
         rows.append([_("Day"), on.isoformat(), count, count])
         rows += [
             [_("Hour"), f"{on.isoformat()} {hour:02d}:00", arrived, arrived]
             for hour, arrived in arrivals_by_hour(fair, on)
         ]
-    for title, shares in _parts(fair):
+    for title, shares in _parts(fair, came):
         rows += [[title, word, share.visits, share.people] for word, share in shares]
-    rows.append([_("Fair"), fair.name_in(current_language()), _sum(fair), people_who_came(fair)])
+    rows.append([_("Fair"), fair.name_in(current_language()), sum(count for _on, count in days), came.people])
     heads = [_("Part"), _("Of it"), _("Visits"), _("Unique visitors")]
     return sheet_answer(Sheet(heads, rows, _("Arrivals")), f"{fair.slug}-arrivals", kind)
-
-
-def _sum(fair: Fair) -> int:
-    return sum(count for _on, count in visits_by_day(fair))
 
 
 def _asked_day(days: Sequence[date], today: date) -> date:
@@ -93,15 +89,13 @@ def _asked_day(days: Sequence[date], today: date) -> date:
     return known.get(asked) or known.get(today.isoformat()) or days[0]
 
 
-def _parts(fair: Fair) -> list[tuple[str, list[tuple[str, Share]]]]:
+def _parts(fair: Fair, came: WhoCame) -> list[tuple[str, list[tuple[str, Share]]]]:
     """Return what visitors are told apart by: the title, and each word with its share."""
     language = current_language()
     names = babel_locale(language).territories
     types = {one.code: text_in(one.name, language, fair.default_language)[0] for one in types_of(fair)}
-    by_type = [(types.get(share.code) or share.code, share) for share in visitors_by_type(fair)]
-    by_country = [
-        (names.get(share.code, share.code) or str(_("not said")), share) for share in visitors_by_country(fair)
-    ]
+    by_type = [(types.get(share.code) or share.code, share) for share in came.by_type]
+    by_country = [(names.get(share.code, share.code) or str(_("not said")), share) for share in came.by_country]
     answered = [_answer_part(fair, one) for one in visitors_by_answer(fair)]
     return [(_("By type"), by_type), (_("By country or region"), by_country), *answered]
 

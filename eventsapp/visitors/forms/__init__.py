@@ -1,5 +1,13 @@
 """Forms of visitors, and of the team about visitors."""
 
+from eventsapp.visitors.forms.deciding import (
+    ButtonForm,
+    DecisionForm,
+    GivenForm,
+    InvitationForm,
+    NoteForm,
+    SentForm,
+)
 from eventsapp.visitors.forms.groups import GroupForm, MemberForm, MembersForm, NewGroupForm
 from eventsapp.visitors.forms.registering import (
     AnswersForm,
@@ -10,17 +18,7 @@ from eventsapp.visitors.forms.registering import (
     program_registration,
     registration_form,
 )
-from eventsapp.visitors.forms.types import (
-    ButtonForm,
-    DecisionForm,
-    GivenForm,
-    InvitationForm,
-    NoteForm,
-    QuestionForm,
-    SentForm,
-    TypeForm,
-    ZoneForm,
-)
+from eventsapp.visitors.forms.types import QuestionForm, TypeForm, ZoneForm
 
 __all__ = [
     "AnswersForm",

@@ -20,6 +20,7 @@ const CLOCK = new Intl.DateTimeFormat("en-CA", {
 
 let store, people, link, gate, counts, current, group;
 let waiting = 0;
+let lockWords = "";
 let line = Promise.resolve();
 
 /** A moment as the rule sees it, by the fair's clock. */
@@ -135,6 +136,14 @@ function strip() {
   show.strip({ isOnline: link.isOnline, since: link.since, next: link.next ?? Date.now(), waiting, listAt: people.at, hasList: people.size > 0 });
 }
 
+/** Say that the gate is locked or open again, once: other notes stay. */
+function sayLock() {
+  const words = gate.rule.is_locked ? `${show.words.reasons.lockdown}. ${gate.lock_reason}` : "";
+  if (words === lockWords) return;
+  lockWords = words;
+  show.note(words);
+}
+
 async function hearNews(said) {
   gate = said.gate;
   counts = said.counts;
@@ -150,7 +159,7 @@ async function hearNews(said) {
   await people.note(said.day, said.passages.map(([, key, way, at, code]) => [key, way, at, code]));
   if (said.undone.length) await people.correct(said.day, said.undone);
   show.counts(counts, gate.rule.limit);
-  show.note(gate.rule.is_locked ? `${show.words.reasons.lockdown}. ${gate.lock_reason}` : "");
+  sayLock();
   await people.refresh(said.version, (newest) => link.fetchPart(newest));
 }
 

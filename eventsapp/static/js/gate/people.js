@@ -41,11 +41,14 @@ export class People {
       if (person.printed) this.printed.set(person.printed, person);
       this.newest[person.kind] = Math.max(this.newest[person.kind], person.serial);
     }
-    for (const serial of part.revoked ?? []) {
-      const person = this.codes.get(`1:${serial}`);
-      if (person && person.state !== "cancelled") person.state = "revoked";
-    }
+    for (const serial of part.revoked ?? []) this.revoke(`1:${serial}`);
+    for (const serial of part.void ?? []) this.revoke(`2:${serial}`);
     if (part.unpaid) this.settle(new Set(part.unpaid));
+  }
+
+  revoke(code) {
+    const person = this.codes.get(code);
+    if (person && person.state !== "cancelled") person.state = "revoked";
   }
 
   /** Who has paid meanwhile is let in; who owes is not. */

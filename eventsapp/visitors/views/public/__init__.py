@@ -10,3 +10,4 @@ from eventsapp.visitors.views.public import me as me  # noqa: E402
 from eventsapp.visitors.views.public import registering as registering  # noqa: E402
 from eventsapp.visitors.views.public import taking as taking  # noqa: E402
 from eventsapp.visitors.views.public import tickets as tickets  # noqa: E402
+from eventsapp.visitors.views.public import wallets as wallets  # noqa: E402

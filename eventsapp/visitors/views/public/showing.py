@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from flask import Response, abort, make_response
 
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.locale import current_language, days
+from eventsapp.infra.locale import current_language, days, text_in
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.queries import code_of_ticket, registration_by_token, ticket_of
 
@@ -43,3 +43,16 @@ def days_admitted(fair: Fair, found: Visitor) -> list[date]:
     every = [fair.starts_on + timedelta(days=number) for number in range(length)]
     chosen = set(found.type.dates) if found.type else set()
     return [day for day in every if day in chosen] or every
+
+
+def days_in_words(fair: Fair, found: Visitor) -> str:
+    """Return the days on which a visitor is let in, in the reader's language."""
+    language, admitted = current_language(), days_admitted(fair, found)
+    is_run = admitted[-1] - admitted[0] == timedelta(days=len(admitted) - 1)
+    runs = [(admitted[0], admitted[-1])] if is_run else [(day, day) for day in admitted]
+    return ", ".join(days(first, last, language) for first, last in runs)
+
+
+def words_of_fair(fair: Fair, words: dict[str, str]) -> str:
+    """Return words of the fair in the reader's language, else in the fair's own."""
+    return text_in(words, current_language(), fair.default_language)[0] if words else ""

@@ -1,6 +1,6 @@
 """Taking a ticket along: as a PDF, and its days into a calendar."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
@@ -10,14 +10,20 @@ from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.limits import limiter
-from eventsapp.infra.locale import current_language, days, text_in, zone
+from eventsapp.infra.locale import current_language, days, zone
 from eventsapp.infra.typefaces import installed_typefaces
 from eventsapp.venues.plan_export.model import UnwritableText
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.papers import PAGES, DayEntry, TicketPaper, write_days, write_ticket
 from eventsapp.visitors.rules import LettersMissing
 from eventsapp.visitors.views.public import blueprint
-from eventsapp.visitors.views.public.showing import code_shown, days_admitted, registration_or_404
+from eventsapp.visitors.views.public.showing import (
+    code_shown,
+    days_admitted,
+    days_in_words,
+    registration_or_404,
+    words_of_fair,
+)
 from eventsapp.web.letters import link
 
 _SCRIPTS = ("", "SC", "TC", "JP", "KR")
@@ -59,7 +65,9 @@ def ticket_days(fair: Fair, token: str) -> ResponseReturnValue:
     written = write_days(
         entries,
         title=fair.name_in(current_language()),
-        place=", ".join(part for part in (_local(fair, fair.venue_name), _local(fair, fair.venue_address)) if part),
+        place=", ".join(
+            part for part in (words_of_fair(fair, fair.venue_name), words_of_fair(fair, fair.venue_address)) if part
+        ),
         text=_("Bring your ticket %(number)s, on your phone or on paper.", number=found.reference),
         address=link("visitors_public.ticket", fair=fair.slug, token=found.token),
         zone_name=fair.timezone,
@@ -73,12 +81,12 @@ def _paper(fair: Fair, found: Visitor, code: str) -> TicketPaper:
     latin = found.latin_name if found.latin_name != found.full_name else ""
     hours = _("%(opens)s to %(closes)s", opens=f"{fair.opens_at:%H:%M}", closes=f"{fair.closes_at:%H:%M}")
     facts = [
-        (_("Days"), _days_in_words(fair, found)),
+        (_("Days"), days_in_words(fair, found)),
         (_("Opening hours"), hours),
-        (_("Place"), _local(fair, fair.venue_name)),
-        (_("Address"), _local(fair, fair.venue_address)),
+        (_("Place"), words_of_fair(fair, fair.venue_name)),
+        (_("Address"), words_of_fair(fair, fair.venue_address)),
     ]
-    role = _local(fair, found.type.badge_word or found.type.name) if found.type else ""
+    role = words_of_fair(fair, found.type.badge_word or found.type.name) if found.type else ""
     return TicketPaper(
         title=f"{fair.name_in(language)} {found.reference}",
         fair_name=fair.name_in(language),
@@ -94,17 +102,6 @@ def _paper(fair: Fair, found: Visitor, code: str) -> TicketPaper:
         regular=installed_typefaces([f"NotoSans{script}_400Regular.ttf" for script in _SCRIPTS]),
         bold=installed_typefaces([f"NotoSans{script}_700Bold.ttf" for script in _SCRIPTS]),
     )
-
-
-def _days_in_words(fair: Fair, found: Visitor) -> str:
-    language, admitted = current_language(), days_admitted(fair, found)
-    is_run = admitted[-1] - admitted[0] == timedelta(days=len(admitted) - 1)
-    runs = [(admitted[0], admitted[-1])] if is_run else [(day, day) for day in admitted]
-    return ", ".join(days(first, last, language) for first, last in runs)
-
-
-def _local(fair: Fair, words: dict[str, str]) -> str:
-    return text_in(words, current_language(), fair.default_language)[0] if words else ""
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

@@ -4,6 +4,7 @@ from io import BytesIO
 
 from flask import abort, render_template, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
@@ -14,6 +15,7 @@ from eventsapp.visitors.drawing import drawn_code, picture_of
 from eventsapp.visitors.rules import PURPOSES
 from eventsapp.visitors.views.public import blueprint
 from eventsapp.visitors.views.public.showing import code_shown, days_of, private, registration_or_404
+from eventsapp.visitors.views.public.wallets import apple_signer, google_signer
 
 
 @blueprint.get("/<fair>/ticket/<token>")
@@ -30,6 +32,14 @@ def ticket(fair: Fair, token: str) -> ResponseReturnValue:
         fair_days=days_of(fair),
         is_unasked=is_unasked(found),
         purposes=list(PURPOSES.values()),
+        wallets=[
+            (words, endpoint)
+            for words, endpoint, signer in (
+                (_("Add to Apple Wallet"), ".ticket_apple", apple_signer()),
+                (_("Add to Google Wallet"), ".ticket_google", google_signer()),
+            )
+            if signer is not None
+        ],
         is_over=today > fair.ends_on,
     )
     return private(page)
