@@ -143,15 +143,21 @@ def job_paper(fair: Fair, job_id: int) -> ResponseReturnValue:
     return paper_page(_badge(fair, _job(fair, job_id)))
 
 
-@blueprint.get("/jobs/<int:job_id>/badge.<any(pdf, zpl):form>")
+@blueprint.get("/jobs/<int:job_id>/badge.pdf")
 @staff_may(Permission.DESK)
-def job_file(fair: Fair, job_id: int, form: str) -> ResponseReturnValue:
-    """Give a badge as a PDF, or as what label printers read."""
+def job_pdf(fair: Fair, job_id: int) -> ResponseReturnValue:
+    """Give a badge as a PDF."""
     badge = _badge(fair, _job(fair, job_id))
-    data = print_badge(badge)
-    if form == "pdf":
-        return pdf_response(data, f"{fair.slug}-{badge.ref}.pdf")
-    answer = Response(labels(data, _DOTS.get(request.args.get("dpi", ""), Dpi.D203)), mimetype="text/plain")
+    return pdf_response(print_badge(badge), f"{fair.slug}-{badge.ref}.pdf")
+
+
+@blueprint.get("/jobs/<int:job_id>/badge.zpl")
+@staff_may(Permission.DESK)
+def job_zpl(fair: Fair, job_id: int) -> ResponseReturnValue:
+    """Give a badge as what label printers read."""
+    badge = _badge(fair, _job(fair, job_id))
+    dots = _DOTS.get(request.args.get("dpi", ""), Dpi.D203)
+    answer = Response(labels(print_badge(badge), dots), mimetype="text/plain")
     answer.headers["Content-Disposition"] = f'attachment; filename="{fair.slug}-{badge.ref}.zpl"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

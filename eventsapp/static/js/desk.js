@@ -9,7 +9,7 @@ const field = search?.elements.q;
 const CODE = 26;
 let timer = 0;
 let asked = 0;
-let shown = field?.value ?? "";
+let shown = field?.defaultValue ?? "";
 let chosen = 0;
 let isChoosing = false;
 
@@ -130,5 +130,6 @@ if (field) {
   });
   if (!inForm()) field.focus();
   mark(0);
+  if (field.value !== shown) find(field.value); // typed before this script was here
   printPaper();
 }
