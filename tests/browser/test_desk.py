@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from eventsapp.demo.people import ORGANISER
 from tests.browser.window import Window
@@ -27,6 +27,12 @@ def desk(open_window: Callable[..., Window]) -> Window:
 def name_of(page: Page) -> str:
     """Return who is chosen."""
     return page.locator(".desk-badge__name").inner_text()
+
+
+def hears(page: Page, seen: Locator) -> None:
+    """Wait until the page that shows something also hears keys."""
+    expect(seen).to_be_visible()
+    expect(page.locator("[data-desk][data-ready]")).to_be_visible()
 
 
 def test_rows_appear_while_one_types_and_are_chosen_by_arrows_and_digits(desk: Window) -> None:
@@ -66,13 +72,14 @@ def test_badge_is_printed_and_printed_again_by_keys(desk: Window) -> None:
     page = desk.page
     page.keyboard.type("v20")
     page.keyboard.press("Enter")
-    expect(page.locator(".desk-badge__name")).to_be_visible()
+    hears(page, page.locator(".desk-badge__name"))
     page.keyboard.press("F3")
+    hears(page, page.get_by_label("Name on the badge"))
     expect(page.get_by_label("Name on the badge")).to_be_focused()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Print the badge")).to_be_visible()
+    hears(page, page.get_by_role("button", name="Print the badge"))
     page.keyboard.press("Enter")
-    expect(page.get_by_text("The badge is ready.")).to_be_visible()
+    hears(page, page.get_by_text("The badge is ready."))
     assert page.frames[1].wait_for_selector("img")
     desk.check()
     page.keyboard.press("F8")
@@ -124,7 +131,7 @@ def test_station_prints_what_the_desk_sends(desk: Window) -> None:
     page.get_by_role("button", name="Keep for this desk").click()
     desk.go(f"{DESK}?q=v22")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Print the badge")).to_be_visible()
+    hears(page, page.get_by_role("button", name="Print the badge"))
     page.keyboard.press("Enter")
     expect(page.get_by_text(f"At printer {code}", exact=True)).to_be_visible()
     page.goto(station)

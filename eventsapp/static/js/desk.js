@@ -132,4 +132,5 @@ if (field) {
   mark(0);
   if (field.value !== shown) find(field.value); // typed before this script was here
   printPaper();
+  desk.dataset.ready = "";
 }
