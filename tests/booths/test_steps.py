@@ -399,7 +399,7 @@ def test_pages_of_the_plan_have_one_row_of_sections_with_the_present_one_marked(
         tabs = text[text.index('class="tabs"') : text.index("</nav>", text.index('class="tabs"'))]
         assert re.search(r'aria-current="page">Plan', tabs), page
     assert len(rows) == 1
-    assert 'class="sections"' not in browser.get(f"{base}/visitors").text
+    assert 'class="sections"' not in browser.get(f"{base}/exhibitors").text
 
 
 def test_halls_are_listed_with_what_is_free_their_drafts_and_files(

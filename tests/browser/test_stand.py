@@ -34,6 +34,7 @@ def test_letters_open_the_steps_and_arrows_go_from_unit_to_unit(open_window: Cal
     window.go(STAND)
     page.keyboard.press("m")
     expect(page.get_by_role("heading", name="Move", exact=True)).to_be_visible()
+    page.wait_for_load_state()  # keys are heard once the page's scripts are there
     page.locator('a[data-pick="A-103"]').focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press(" ")

@@ -29,7 +29,7 @@ from eventsapp.infra import clock, storage
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.jobs import Job, JobState, queue_job, run_due
 from eventsapp.infra.outbox import OutboxEntry
-from eventsapp.messaging.models import Mail, MailState
+from eventsapp.messaging.models import Mail, MailState, TextMessage
 from eventsapp.programme.actions import (
     AudienceValues,
     EquipmentValues,
@@ -521,13 +521,15 @@ def _keep_together_and_apart(fair: Fair, organiser: User) -> None:
 
 
 def _make_troubles(fair: Fair, organiser: User) -> Job:
-    """Make a fact that gave up, a mail that failed and a job that goes on."""
+    """Make a fact that gave up, a mail and a message that failed, and a job that goes on."""
     with transaction() as session:
         fact = OutboxEntry(fact="UserRegistered", handler=FORGOTTEN, payload={"user_id": 1})
         fact.parked_at, fact.tries = clock.now(), 10
         mail = Mail(name="verify_email", recipient="lan@company.example", language="en", subject="Confirm")
         mail.text, mail.html, mail.state, mail.error = "", "", MailState.FAILED, "550 5.1.1 unknown"
-        session.add_all([fact, mail])
+        text = TextMessage(fair_id=fair.id, name="ticket", recipient="+84912345678", language="vi", text="Vé")
+        text.state, text.error = MailState.FAILED, "unknown subscriber"
+        session.add_all([fact, mail, text])
         job = Job(kind="trial", params={}, fair_id=fair.id, started_by_id=organiser.id, state=JobState.RUNNING, total=9)
         job.started_at = job.seen_at = clock.now() - timedelta(seconds=3)
         session.add(job)

@@ -312,6 +312,7 @@ def test_list_pages_cost_the_same_queries_for_one_and_three_rows(
             browser.post("/organise/grows/programme/speakers/new", data={"full_name": f"Person {name}"})
             form = _session_form(title_en=name, speakers=f"Person {name}")
             assert browser.post("/organise/grows/programme/sessions/new", data=form).status_code == 302
+        assert browser.get(f"/organise/grows/{page}").status_code == 200  # who starred what is counted once
         with count_queries() as sent:
             assert browser.get(f"/organise/grows/{page}").status_code == 200
         counted.append(len(sent))

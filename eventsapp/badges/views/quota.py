@@ -9,7 +9,7 @@ from eventsapp.badges import actions
 from eventsapp.badges.forms import ButtonForm, OrderForm, QuotaForm
 from eventsapp.badges.models import OrderState
 from eventsapp.badges.queries import orders_at, quota_of, standing_of, standings
-from eventsapp.badges.quota import MOST_ORDERED, STATE_WORDS
+from eventsapp.badges.quota import STATE_WORDS
 from eventsapp.badges.views import exhibitor as exhibiting
 from eventsapp.fairs.access import Permission, signed_in_at_fair, staff_may
 from eventsapp.fairs.models import Fair
@@ -61,9 +61,10 @@ def decline(fair: Fair, order_id: int) -> ResponseReturnValue:
 @signed_in_at_fair
 def order(fair: Fair) -> ResponseReturnValue:
     """Say what the wanted number of extra badges costs."""
-    text = request.args.get("number", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1
-    form = OrderForm(formdata=None, data={"number": min(max(1, number), MOST_ORDERED)})
+    asked = request.args if "number" in request.args else None
+    form = OrderForm(formdata=asked, data={"number": 1})
+    if asked is not None:
+        form.number.validate(form)  # nothing is ordered yet, so nothing else is asked for
     return _order_page(fair, form)
 
 
@@ -90,7 +91,8 @@ def place(fair: Fair) -> ResponseReturnValue:
 
 def _order_page(fair: Fair, form: OrderForm) -> ResponseReturnValue:
     own, terms = exhibiting.exhibitor_or_404(fair), quota_of(fair.id)
-    amount = None if terms.extra_minor is None or not form.number.data else terms.extra_minor * form.number.data
+    number = 0 if form.number.errors else form.number.data
+    amount = terms.extra_minor * number if terms.extra_minor is not None and number else None
     form.amount.data = "" if amount is None else str(amount)
     page = render_template(
         "badges/exhibitor/order.html", form=form, exhibitor=own, terms=terms, amount=amount, standing=standing_of(own)
