@@ -36,6 +36,7 @@ from eventsapp.leads.views.guard import (
 )
 from eventsapp.leads.views.phone import opening_page
 from eventsapp.leads.views.sheet import lead_sheet, sheet_answer
+from eventsapp.web.forms import clean_text
 
 blueprint = Blueprint("leads_exhibitor", __name__, url_prefix="/exhibit/<fair>/leads")
 
@@ -152,7 +153,7 @@ def _list(exhibitor: Exhibitor, form: CodeForm) -> tuple[str, int]:
 def _wanted() -> Wanted:
     rating = request.args.get("rating", "")
     return Wanted(
-        search=request.args.get("q", "").replace("\x00", "")[:100],
+        search=clean_text(request.args.get("q"))[:200],
         rating=rating if rating in {"none", *RATING_WORDS} else "",
         is_to_follow=request.args.get("follow") == "1",
     )
