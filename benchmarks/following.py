@@ -21,7 +21,7 @@ from benchmarks.opening import SLOWER, chromium, window_of
 from tests.conftest import SHARED_DATA
 from tests.services.site import Site
 
-ROUNDS = 5
+ROUNDS = 3
 WIDTH, HEIGHT = 390, 844
 CONNECTION = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """What Chromium's tools used to call a slow 3G: milliseconds, and bytes a second."""
