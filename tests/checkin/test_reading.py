@@ -12,6 +12,8 @@ from config import ROOT
 from eventsapp.checkin.rules import read_text
 from eventsapp.infra.signing import Code, Kind, Signer, make_key_pair, sign_code
 from eventsapp.infra.signing.base45 import ALPHABET, encode
+from tests.services.plugin import present
+from tests.services.running import Missing
 
 FAIR = 70_000
 STATIC = ROOT / "eventsapp" / "static"
@@ -95,7 +97,7 @@ def test_phone_reads_every_kind_of_text_as_the_server(page: Page) -> None:
 
 def test_library_proves_the_same_where_the_browser_cannot(page: Page) -> None:
     if not LIBRARY.is_file():
-        pytest.skip("set-up could not fetch the library")
+        present("Library of signatures", Missing("set-up could not fetch it"))
     said = by_phone(page, TEXTS, library=LIBRARY.read_text("utf-8"), without=True)
     assert said == by_python(TEXTS)
 

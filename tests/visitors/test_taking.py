@@ -27,6 +27,8 @@ from eventsapp.visitors import actions
 from eventsapp.visitors.actions import Entry
 from eventsapp.visitors.papers import PAGES, TicketPaper, write_ticket
 from tests.factories import make_fair, make_type, make_visitor
+from tests.services.plugin import present
+from tests.services.running import Missing
 
 NAMES = ["Nguyễn Thị Thanh Tuyền", "顾砚秋", "윤서린", "Wolfeschlegelsteinhausenbergerdorff Maximiliane Annabelle"]
 FONTS = ROOT / "instance" / "fonts"
@@ -50,7 +52,7 @@ def codes_on(picture: Image.Image) -> list[str]:
 def test_the_pdf_shows_a_code_that_is_read_and_every_letter_of_the_name(page: str, name: str) -> None:
     regular, bold = (sorted(FONTS.glob(f"*_{weight}.ttf")) for weight in ("400Regular", "700Bold"))
     if not (regular and bold):
-        pytest.skip("the typefaces are not installed here")
+        present("Typefaces", Missing("they are not installed here"))
     paper = TicketPaper(
         title="Ticket",
         fair_name="Hội chợ Nhà máy thông minh Bình Dương 2027",
