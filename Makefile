@@ -17,7 +17,7 @@ READY_DEV := $(VENV)/.ready-requirements-dev
 VENDOR := eventsapp/static/vendor/.stamp
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/messages.po))
 
-.PHONY: help run setup test prepare check format fuzz bench messages screenshots lock clean
+.PHONY: help run setup test prepare check format long bench messages screenshots lock clean
 
 help: ## Show these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -46,8 +46,8 @@ format: $(READY_DEV) ## Format the code and mend what can be mended
 	@$(PYTHON) -m ruff format .
 	@$(PYTHON) -m ruff check --fix .
 
-fuzz: prepare ## Send every nasty string to every form, do everything to a plan (long)
-	@FUZZ=1 $(PYTHON) -m pytest -n $(WORKERS) -m fuzz $(ARGS)
+long: prepare ## Try what takes long: all nasty strings, whole conferences, large rushes
+	@LONG=1 $(PYTHON) -m pytest -n $(WORKERS) -m long $(ARGS)
 
 bench: prepare ## Measure what has to be fast (ARGS="start --json")
 	@$(PYTHON) -m benchmarks $(ARGS)

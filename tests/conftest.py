@@ -22,7 +22,7 @@ from eventsapp.infra.database import Base, db
 from eventsapp.infra.limits import limiter
 from eventsapp.messaging.actions import send_due
 
-pytest_plugins = ["tests.services.plugin", "tests.services.scheduling"]
+pytest_plugins = ["tests.memory", "tests.sizes", "tests.services.plugin", "tests.services.scheduling"]
 
 # A busy machine is slow, which is no failure.
 hypothesis_settings.register_profile("suite", deadline=None)

@@ -1,6 +1,5 @@
 """Whatever people do with a plan, in whatever order and at whatever time, it stays sound."""
 
-import os
 from collections import Counter
 from collections.abc import Callable
 
@@ -13,6 +12,7 @@ from eventsapp.booths.models import EventKind, UnitEvent
 from eventsapp.infra.database import db
 from eventsapp.venues.models import Unit
 from tests.booths.plan_machine import Plan
+from tests.sizes import sized
 
 
 def run(examples: int, steps: int) -> Counter[str]:
@@ -27,12 +27,12 @@ def run(examples: int, steps: int) -> Counter[str]:
     return Plan.done
 
 
-@pytest.mark.fuzz
+@pytest.mark.long
 @pytest.mark.usefixtures("app")
 def test_plan_stays_sound_whatever_is_done_with_it(app: Flask) -> None:
-    much, sqlite = os.environ.get("FUZZ") == "1", db.engine.dialect.name == "sqlite"
-    done = run((60 if sqlite else 25) if much else (6 if sqlite else 3), 50 if much else 25)
-    assert len(done) >= (10 if much else 1), done  # how much chance reaches; the next test reaches the rest by hand
+    sqlite = db.engine.dialect.name == "sqlite"
+    done = run(sized(6, 60) if sqlite else sized(3, 25), sized(25, 50))
+    assert len(done) >= sized(1, 10), done  # how much chance reaches; the next test reaches the rest by hand
 
 
 @pytest.mark.usefixtures("app")

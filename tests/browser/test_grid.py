@@ -11,6 +11,7 @@ from eventsapp.demo.people import ATTENDEE, ORGANISER
 from tests.browser.window import PHONE_SIZE, Window
 from tests.services.running import RunningService
 from tests.services.site import Site
+from tests.sizes import only_long
 
 FAIR = "/organise/binh-duong-2027"
 GRID = f"{FAIR}/programme/grid"
@@ -363,7 +364,8 @@ def import_conference(demo: RunningService, shared_data: Callable[[str], Path], 
         assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("slug", CONFERENCES)
+@pytest.mark.long
+@pytest.mark.parametrize("slug", [only_long("fosdem"), "coscup"])
 def test_clashes_of_a_large_conference_are_resolved_in_the_grid(
     open_window: Callable[..., Window], demo: RunningService, shared_data: Callable[[str], Path], slug: str
 ) -> None:
@@ -387,6 +389,7 @@ def test_clashes_of_a_large_conference_are_resolved_in_the_grid(
     assert resolved
 
 
+@pytest.mark.long(alone=True)
 def test_day_of_a_large_conference_is_arranged(
     open_window: Callable[..., Window], demo: RunningService, shared_data: Callable[[str], Path]
 ) -> None:

@@ -18,8 +18,9 @@ from tests.factories import make_fair
 from tests.programme.programmes import Forum, make_forum, publish
 from tests.questions.asking import AFTER, DURING, ask, give, question, set_board
 from tests.seats.rooms import living_at
+from tests.sizes import sized
 
-CROWD = 200
+CROWD = sized(50, 200)
 
 
 @pytest.fixture
@@ -80,7 +81,8 @@ def _votes_of(question_id: int) -> int:
     return db.session.scalar(counted) or 0
 
 
-def test_two_hundred_devices_vote_for_one_question_and_each_counts(racing_app: Flask, forum: Forum) -> None:
+@pytest.mark.long
+def test_crowd_of_devices_votes_for_one_question_and_each_counts(racing_app: Flask, forum: Forum) -> None:
     one, trying = _shown(forum), Trying(forum)
     tries = [lambda number=number: trying.vote(one, f"device {number}") for number in range(CROWD)]  # type: ignore[misc]
     assert in_groups(racing_app, tries) == {"done": CROWD}

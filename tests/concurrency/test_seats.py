@@ -1,4 +1,4 @@
-"""Seats in a rush: two hundred for ten, everybody at the door at once, one person in many tabs."""
+"""Seats in a rush: a crowd for ten, everybody at the door at once, one person in many tabs."""
 
 import pytest
 from flask import Flask
@@ -28,8 +28,9 @@ from tests.concurrency.test_stands import race
 from tests.factories import make_fair, make_visitor
 from tests.programme.programmes import Forum, make_forum, publish
 from tests.seats.rooms import assert_sound, before_start, living_at, plan_of, states
+from tests.sizes import sized
 
-CROWD = 200
+CROWD = sized(50, 200)
 
 
 @pytest.fixture
@@ -81,7 +82,8 @@ class Trying:
         return let_in(db.session.get_one(Fair, self.fair_id), self.session_id, holder, press)
 
 
-def test_two_hundred_for_ten_seats(racing_app: Flask, forum: Forum) -> None:
+@pytest.mark.long
+def test_crowd_for_ten_seats(racing_app: Flask, forum: Forum) -> None:
     session_id = _give(forum, 10)
     trying, people = Trying(forum.fair.id, session_id), _people(forum.fair, CROWD)
     ends = in_groups(racing_app, [lambda one=one: trying.take(one) for one in people])  # type: ignore[misc]

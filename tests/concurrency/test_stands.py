@@ -22,9 +22,12 @@ from eventsapp.venues.geometry import Floor
 from eventsapp.venues.models import Hall, Unit
 from tests.conftest import make_app
 from tests.factories import make_exhibitor_wanting, make_fair, make_hall_with_units
+from tests.sizes import sized
 
 THREADS = 16
 PROCESSES = 4
+WANTED = sized(6, 20)
+"""How many units of a row of twenty all processes want, each in an order of its own."""
 
 
 @pytest.fixture
@@ -143,9 +146,9 @@ def test_release_and_new_wishes_at_once_leave_the_units_with_one_or_nobody(
 def want_everything(
     url: str, instance: str, hall_id: int, exhibitor_ids: list[int], start: ProcessBarrier, seed: int
 ) -> Counter[str]:
-    """One process of its own: try to get every unit of the first row, in an order of its own."""
+    """One process of its own: try to get every wanted unit of the first row, in an order of its own."""
     app = make_app(url, Path(instance))
-    numbers = [f"A-1{place:02d}" for place in range(1, 21)]
+    numbers = [f"A-1{place:02d}" for place in range(1, WANTED + 1)]
     random.Random(seed).shuffle(numbers)
     with app.app_context():
         db.session.execute(select(func.count()).select_from(Unit))
@@ -159,10 +162,11 @@ def want_everything(
     return ends
 
 
+@pytest.mark.long
 def test_units_wanted_by_many_processes_go_to_exactly_one_each(
     racing_url: str, racing_app: Flask, fair: Fair, hall: Hall, tmp_path: Path
 ) -> None:
-    wanting = [make_exhibitor_wanting(fair, f"Company {number}").id for number in range(20)]
+    wanting = [make_exhibitor_wanting(fair, f"Company {number}").id for number in range(WANTED)]
     db.session.rollback()
     forking = multiprocessing.get_context("forkserver")
     forking.set_forkserver_preload([__name__])  # the product is imported once for all of them
@@ -173,5 +177,5 @@ def test_units_wanted_by_many_processes_go_to_exactly_one_each(
             for seed in range(PROCESSES)
         ]
         ends = sum((job.get(120) for job in jobs), Counter())
-    assert ends == {"done": 20, "UnitTaken": 20 * (PROCESSES - 1)}
+    assert ends == {"done": WANTED, "UnitTaken": WANTED * (PROCESSES - 1)}
     assert_sound(fair.id)

