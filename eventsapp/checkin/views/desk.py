@@ -23,7 +23,6 @@ from eventsapp.checkin.actions import WalkIn
 from eventsapp.checkin.forms import NameForm, PickUpForm, PlaceForm, PressForm, ReprintForm, WalkInForm
 from eventsapp.checkin.queries import (
     gates_of,
-    group_by_id,
     rows_of,
     stations_of,
 )
@@ -45,7 +44,7 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import type_by_code, types_of, visitor_by_id
+from eventsapp.visitors.queries import group_by_id, type_by_code, types_of, visitor_by_id
 
 blueprint = Blueprint("checkin_desk", __name__, url_prefix="/organise/<fair>/desk")
 LONGEST_SEARCH = 200

@@ -11,7 +11,6 @@ from eventsapp.checkin.models import Gate, PrintStation
 from eventsapp.checkin.queries import (
     found_at_desk,
     gates_of,
-    group_to_pick_up,
     open_job_of,
     people_of,
     rows_of,
@@ -26,7 +25,7 @@ from eventsapp.fairs.access import Permission, may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.visitors.models import Visitor, VisitorGroup
-from eventsapp.visitors.queries import members_of, types_of, visitor_by_id
+from eventsapp.visitors.queries import group_by_code, members_of, types_of, visitor_by_id
 
 SHORTEST_CODE = 26
 _FORMS: dict[str, Callable[..., Any]] = {"name": NameForm, "reprint": ReprintForm}
@@ -65,7 +64,7 @@ def desk_page(
         kept = {"gate": str(gate.id) if gate else "", "station": str(station.id) if station else ""}
         place_form = PlaceForm(formdata=None, data=kept).offer(gates, stations)
     row = rows_of(fair, [chosen], on)[0] if chosen is not None else None
-    group = group or (group_to_pick_up(fair, typed) if typed and chosen is None and walk_in is None else None)
+    group = group or (group_by_code(fair, typed) if typed and chosen is None and walk_in is None else None)
     if chosen is not None and form is None and doing in _FORMS:
         form = _FORMS[doing](formdata=None, data={"full_name": chosen.full_name})
     page = render_template(

@@ -37,7 +37,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 # fmt: on
 MOST_PEOPLE: Final = 500
 _LIMITS: Final = {"full_name": 120, "latin_name": 120, "company": 200, "job_title": 120, "email": 254, "phone": 40}
-_TYPED: Final = ("full_name", "company", "job_title", "email", "phone")
+_TYPED: Final = ("full_name", "company", "job_title", "email", "phone", "latin_name")
 _EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\W\d_]{2,}")
 _PHONE: Final = re.compile(r"[+()0-9 ./-]{6,}")
 
@@ -96,7 +96,7 @@ def read_table_of_people(data: bytes) -> PeopleList:
 
 
 def read_lines(text: str) -> PeopleList:
-    """Return the people typed one a line: name; company; job title; e-mail; phone."""
+    """Return the people typed one a line: name; company; job title; e-mail; phone; name in Latin letters."""
     lines = ((number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip(" ;\t"))
     return _people((number, dict(zip(_TYPED, re.split(r"[;\t]", line), strict=False))) for number, line in lines)
 
