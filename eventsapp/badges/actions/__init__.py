@@ -24,7 +24,7 @@ from eventsapp.badges.actions.issuing import (
     queue_missing_fonts,
     sheet_for,
 )
-from eventsapp.badges.actions.printing import by_design, mark_printed, print_badge, print_badges
+from eventsapp.badges.actions.printing import by_design, mark_first_print, mark_printed, print_badge, print_badges
 from eventsapp.badges.actions.quota import QuotaValues, decide_order, order_extra_badges, set_quota
 from eventsapp.badges.actions.staff import (
     StaffDetails,
@@ -55,6 +55,7 @@ __all__ = [
     "issue_staff_badge",
     "issue_visitor_badge",
     "make_layout",
+    "mark_first_print",
     "mark_printed",
     "order_extra_badges",
     "print_badge",

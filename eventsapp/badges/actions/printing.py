@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from eventsapp.badges.actions.issuing import Printable
 from eventsapp.badges.models import Badge
 from eventsapp.badges.pdf import CannotPrint, render_one, write_pdf
 from eventsapp.badges.pdf.joining import joined
 from eventsapp.badges.queries import installed_fonts
-from eventsapp.badges.rules import UnprintableName
+from eventsapp.badges.rules import BadgeAlreadyPrinted, BadgeIsVoid, UnprintableName
 from eventsapp.infra import clock
 from eventsapp.infra.database import db
 
@@ -64,6 +64,18 @@ def by_design(badges: Iterable[Printable]) -> list[list[Printable]]:
     for badge in badges:
         groups.setdefault(badge.design.version_id, []).append(badge)
     return list(groups.values())
+
+
+def mark_first_print(badges: Sequence[Printable]) -> None:
+    """Note that badges come out for the first time; refuses all of them where another desk was faster with one."""
+    ids = [badge.badge_id for badge in badges]
+    locked = select(Badge).where(Badge.id.in_(ids)).order_by(Badge.id).with_for_update()
+    rows = db.session.scalars(locked.execution_options(populate_existing=True)).all()
+    if any(row.revoked_at is not None for row in rows):
+        raise BadgeIsVoid
+    if any(row.printed_at is not None for row in rows):
+        raise BadgeAlreadyPrinted
+    mark_printed(badges)
 
 
 def mark_printed(badges: Sequence[Printable]) -> None:

@@ -12,6 +12,8 @@ from eventsapp.badges.pdf.words import Speller, Word, Words
 # Marks that may not begin or end a line in Chinese and Japanese (the common part of the kinsoku rules).
 _NOT_FIRST = frozenset("、。，．：；！？）」』】〉》〕’”々ー・·…,.!?:;)]}%")
 _NOT_LAST = frozenset("（「『【〈《〔‘“([{")
+_HYPHENS = frozenset("-\u2010\u2013/")
+"""A line may end behind them."""
 _BREAKING = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
 _MOST_LINES = 6
 _TOLERANCE = 1e-6
@@ -123,7 +125,8 @@ def _best(pieces: Sequence[Piece], style: TextStyle, width: float, counts: range
 def _break_word(word: str) -> list[str]:
     parts = [word[:1]]
     for before, char in pairwise(word):
-        if (_breaks(before) or _breaks(char)) and char not in _NOT_FIRST and before not in _NOT_LAST:
+        may = _breaks(before) or _breaks(char) or (before in _HYPHENS and len(parts[-1]) > 1)
+        if may and char not in _NOT_FIRST and char not in _HYPHENS and before not in _NOT_LAST:
             parts.append(char)
         else:
             parts[-1] += char

@@ -10,7 +10,6 @@ from flask_login import current_user
 from eventsapp.badges.actions import (
     Printable,
     issue_visitor_badge,
-    mark_printed,
     print_badge,
     print_badges,
     replace_badge,
@@ -175,7 +174,7 @@ def print_group(fair: Fair, group_id: int) -> ResponseReturnValue:
         badges = actions.pick_up(fair, group, current_user)
     data = print_badges(badges)
     with transaction():
-        mark_printed(badges)
+        actions.print_here(badges)
     return pdf_response(data, f"{fair.slug}-{group.pickup_code}.pdf")
 
 
@@ -210,7 +209,7 @@ def _print(fair: Fair, visitor_id: int) -> ResponseReturnValue:
         if station is not None:
             actions.queue_print(station, badge.badge_id, current_user.email)
         else:
-            mark_printed([badge])
+            actions.print_here([badge])
     if station is not None:
         flash(_("%(name)s is at printer %(code)s.", name=badge.data.name, code=station.code), "good")
         return _to(fair, visitor_id)

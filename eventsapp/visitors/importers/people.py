@@ -91,7 +91,8 @@ def read_table_of_people(data: bytes) -> PeopleList:
     rows = table.rows[header.first_data :]
     named = ((row.number, {name: row.cell(at) for name, at in header.columns.items()}) for row in rows)
     found = _people(named)
-    labels = {name: label for name, label in header.labels.items() if name != "row_number"}
+    at = sorted((place, name) for name, place in header.columns.items() if name != "row_number")
+    labels = {name: header.labels[name] for _place, name in at}
     return PeopleList(found.entries, found.skipped, found.warnings, labels, header.unknown, table.encoding)
 
 
