@@ -113,7 +113,7 @@ class Run:
             "group_pdf_mb": len(data) / 1e6,
             "group_unread_by_poppler": float(len(paper.unread["poppler"])),
             "group_unread_by_pdfium": float(len(paper.unread["pdfium"])),
-            "group_unread": ", ".join(dict.fromkeys(sum(paper.unread.values(), []))),
+            "group_unread": ", ".join(dict.fromkeys(name for names in paper.unread.values() for name in names)),
         }
         found |= self._admit(team, paper)
         self._check_messages()
