@@ -14,8 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from sqlalchemy import create_engine, text
 
@@ -23,7 +21,7 @@ from benchmarks import desk
 from benchmarks.booths import there
 from benchmarks.group import gates, office
 from benchmarks.group.gates import Gates, Guest, by_camera
-from benchmarks.group.papers import Paper, contact_sheets, read_back
+from benchmarks.group.papers import Paper, code_of, contact_sheets, read_back
 from benchmarks.group.people import Member, members
 from eventsapp.demo.people import ORGANISER
 from tests.browser.phones import enrol, enrolment, new_phone
@@ -40,7 +38,7 @@ CAMERA_SHARE, CUT_SHARE, DEAD_SHARE, TWICE_SHARE = 0.12, 0.18, 0.16, 0.04
 PER_MINUTE = 20
 PERSON_SECONDS = 2.0
 """So often somebody holds a badge before the camera."""
-CODE_SIDE = 400
+LEADER = "leader@delegation.example"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -96,7 +94,7 @@ class Run:
         """Do everything in its order."""
         began = time.perf_counter()
         leader, team = self._window(), self._window()
-        code = office.register(leader, self._people, self._site.folder, self._shoot)
+        code = office.register(leader, self._people, LEADER, self._site.folder, self._shoot)
         uploaded = time.perf_counter()
         team.sign_in(ORGANISER)
         data = office.print_badges(team, code, self._site.folder, self._shoot)
@@ -151,7 +149,7 @@ class Run:
 
     def _camera(self, team: Window, paper: Paper, count: int) -> float:
         """Film the printed badges, and let the camera of a phone see them."""
-        pictures = [_code_of(one) for one in paper.pictures[:count]]
+        pictures = [code_of(one) for one in paper.pictures[:count]]
         film = write_film(pictures, self._site.folder / "badges.y4m", shown=1.2, between=PERSON_SECONDS - 1.2, tail=8)
         browser = self._launch(*camera_arguments(film))
         self._opened.append(browser)
@@ -244,17 +242,6 @@ class Run:
             browser.close()
         self._wire.close()
         self._engine.dispose()
-
-
-def _code_of(badge: Image.Image) -> Image.Image:
-    """Return the part of a badge that somebody holds before a camera: its code and what is around it."""
-    (found,) = zxingcpp.read_barcodes(badge)
-    middle = found.position
-    xs = [getattr(middle, corner).x for corner in ("top_left", "top_right", "bottom_left", "bottom_right")]
-    ys = [getattr(middle, corner).y for corner in ("top_left", "top_right", "bottom_left", "bottom_right")]
-    margin = (max(xs) - min(xs)) // 6
-    part = badge.crop((min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin)).convert("L")
-    return part.resize((CODE_SIDE, CODE_SIDE))
 
 
 __all__ = ["add_arguments", "measure"]

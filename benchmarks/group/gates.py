@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -10,7 +11,7 @@ from tests.browser.phones import await_worker, enrol, new_phone, show_to_scanner
 from tests.services.running import wait_until
 from tests.services.wire import Wire
 
-STEP_UP_SECONDS = 1.2
+STEP_UP_SECONDS = 1.0
 """From a verdict to the next badge under the scanner: one looks, one steps up."""
 SECONDS = 60
 COME_IN, ALREADY = "Come in", "Already in"
@@ -55,18 +56,19 @@ class Gates:
     one: Post
     other: Post
     wire: Wire
+    step_up: float = STEP_UP_SECONDS
     seconds: float = 0.0
     passed: int = 0
 
     @classmethod
-    def open(cls, browser: Browser, wire: Wire, links: Sequence[str]) -> "Gates":
+    def open(cls, browser: Browser, wire: Wire, links: Sequence[str], step_up: float = STEP_UP_SECONDS) -> Self:
         """Enrol a phone for each link, and wait until it works without a network."""
         posts = []
         for link in links:
             page = enrol(new_phone(browser, wire.url), link)
             await_worker(page)
             posts.append(Post(page))
-        return cls(posts[0], posts[1], wire)
+        return cls(posts[0], posts[1], wire, step_up)
 
     def admit(self, guests: Sequence[Guest]) -> None:
         """Let people in at both gates at the pace of people, every other one at each."""
@@ -77,7 +79,7 @@ class Gates:
             ]
             for post, guest, at in starts:
                 post.see(guest, COME_IN, at)
-            self.one.page.wait_for_timeout(STEP_UP_SECONDS * 1000)
+            self.one.page.wait_for_timeout(self.step_up * 1000)
         self.seconds += time.perf_counter() - began
         self.passed += len(guests)
 
@@ -114,6 +116,11 @@ class Gates:
         for post in (self.one, self.other):
             expect(post.page.locator("[data-strip]")).to_be_hidden(timeout=2 * SECONDS * 1000)
         return time.perf_counter() - began
+
+    def close(self) -> None:
+        """Put the phones away."""
+        for post in (self.one, self.other):
+            post.page.context.close()
 
     @property
     def a_minute(self) -> float:

@@ -16,6 +16,7 @@ from tests.services.running import Missing
 DPI = 203
 SHEET = (10, 5)
 WIDE = 200
+CODE_SIDE = 400
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,17 @@ def contact_sheets(pictures: Sequence[Image.Image], folder: Path) -> None:
         for place, one in enumerate(some):
             sheet.paste(one, (place % across * WIDE, place // across * high))
         sheet.save(folder / f"badges-{first // each + 1}.png")
+
+
+def code_of(badge: Image.Image) -> Image.Image:
+    """Return the part of a badge that somebody holds before a camera: its code and what is around it."""
+    (found,) = zxingcpp.read_barcodes(badge)
+    middle = found.position
+    xs = [getattr(middle, corner).x for corner in ("top_left", "top_right", "bottom_left", "bottom_right")]
+    ys = [getattr(middle, corner).y for corner in ("top_left", "top_right", "bottom_left", "bottom_right")]
+    margin = (max(xs) - min(xs)) // 6
+    part = badge.crop((min(xs) - margin, min(ys) - margin, max(xs) + margin, max(ys) + margin)).convert("L")
+    return part.resize((CODE_SIDE, CODE_SIDE))
 
 
 def _by_poppler(data: bytes, folder: Path) -> list[str]:

@@ -117,6 +117,17 @@ def test_a_hard_name_is_whole_and_inside_its_box(
     assert bottom <= box.top + box.height + 0.5
 
 
+def test_a_name_too_long_for_its_box_ends_lines_behind_hyphens(
+    fonts: FontSet, pdf_to_text: Callable[..., list[str]], tmp_path: Path
+) -> None:
+    data = render_one(make_badge("Łukasz Żółć-Brzęczyszczykiewicz", "en", company=""), fonts=fonts)
+    text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
+    assert "Brzęczyszczykiewicz" in text
+    assert bare("Łukasz Żółć-Brzęczyszczykiewicz") in bare(text)
+    # Poppler puts words that a line divides together again, and takes this hyphen for one of those.
+    assert "ŻółćBrzęczyszczykiewicz" in bare(pdf_to_text(data, tmp_path)[0])
+
+
 def test_a_page_is_a6(fonts: FontSet) -> None:
     page = pypdfium2.PdfDocument(render_one(make_badge("Nguyễn Văn An"), fonts=fonts))[0]
     assert [round(side * 25.4 / 72, 1) for side in page.get_size()] == [105.0, 148.0]

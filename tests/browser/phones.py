@@ -1,12 +1,35 @@
 """Phones that scan at a gate: enrolled as helpers do it, with a scanner that types or a camera."""
 
+import sqlite3
+from pathlib import Path
+
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.window import PHONE_SIZE, Window
-from tests.services.running import wait_until
+from tests.services.running import RunningService, wait_until
 
 WORKER_SECONDS = 30
 GATES = "/organise/binh-duong-2027/gates"
+
+
+class Records:
+    """What the site has kept, read past it."""
+
+    def __init__(self, demo: RunningService) -> None:
+        self._file = Path(demo.folder) / "instance" / "fair.sqlite"
+
+    def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
+        """Return the rows that answer a question in SQL."""
+        with sqlite3.connect(f"file:{self._file}?mode=ro", uri=True) as line:
+            return line.execute(question, values).fetchall()
+
+
+def kept(records: Records, code: str) -> dict[str, int]:
+    """Return how many scans of each verdict a gate has."""
+    question = (
+        "SELECT verdict, count(*) FROM gate_scans JOIN gates ON gates.id = gate_id WHERE code = ? GROUP BY verdict"
+    )
+    return {str(verdict): int(str(many)) for verdict, many in records.ask(question, code)}
 
 
 def enrolment(window: Window, code: str) -> str:

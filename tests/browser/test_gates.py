@@ -1,10 +1,8 @@
 """A gate in a real Chromium: a camera that sees tickets, no network, a clock that is wrong; nobody lost or twice."""
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -12,8 +10,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
-from eventsapp.demo.people import ORGANISER
-from tests.browser.phones import GATES, await_worker, enrol, enrolment, new_phone, show_to_scanner
+from tests.browser.phones import GATES, Records, await_worker, enrol, enrolment, kept, new_phone, show_to_scanner
 from tests.browser.window import PHONE_SIZE, Window
 from tests.services.camera import camera_arguments, drawn, write_film
 from tests.services.chromium import browser_arguments
@@ -22,36 +19,6 @@ from tests.services.wire import Wire
 
 FAIR = "/binh-duong-2027"
 FIVE_MINUTES_LATE = "const real = Date.now; Date.now = () => real.call(Date) - 300000;"
-_numbers = count(10)
-
-
-class Records:
-    """What the site has kept, read past it."""
-
-    def __init__(self, demo: RunningService) -> None:
-        self._file = Path(demo.folder) / "instance" / "fair.sqlite"
-
-    def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
-        with sqlite3.connect(f"file:{self._file}?mode=ro", uri=True) as line:
-            return line.execute(question, values).fetchall()
-
-
-@pytest.fixture
-def records(demo: RunningService) -> Records:
-    return Records(demo)
-
-
-@pytest.fixture
-def gate(open_window: Callable[..., Window]) -> tuple[Window, str]:
-    """Make a gate of its own for a test; returns the team's window and the code of the gate."""
-    window, code = open_window(), f"T{next(_numbers)}{time.time_ns() % 10_000}"
-    page = window.sign_in(ORGANISER)
-    window.go(f"{GATES}/new?lang=en")
-    window.check_everywhere()
-    page.get_by_label("Code on the sign").fill(code)
-    page.get_by_role("button", name="Add the gate").click()
-    expect(page.get_by_role("heading", name="Gates", exact=True)).to_be_visible()
-    return window, code
 
 
 def codes_of_tickets(page: Page, records: Records, first: int, many: int) -> list[str]:
@@ -62,14 +29,6 @@ def codes_of_tickets(page: Page, records: Records, first: int, many: int) -> lis
     )  # fmt: skip
     pictures = [page.request.get(f"{FAIR}/ticket/{token}/code.png").body() for (token,) in rows]
     return [zxingcpp.read_barcodes(Image.open(BytesIO(one)))[0].text for one in pictures]
-
-
-@pytest.fixture
-def wire(demo: RunningService) -> Iterator[Wire]:
-    """The network of the phones."""
-    wire = Wire(int(demo.url.rpartition(":")[2]))
-    yield wire
-    wire.close()
 
 
 @pytest.fixture
@@ -89,14 +48,6 @@ def open_phone(chromium: Browser, wire: Wire) -> Iterator[Callable[..., Page]]:
     yield open_one
     for context in opened:
         context.close()
-
-
-def kept(records: Records, code: str) -> dict[str, int]:
-    """Return how many scans of each verdict a gate has."""
-    question = (
-        "SELECT verdict, count(*) FROM gate_scans JOIN gates ON gates.id = gate_id WHERE code = ? GROUP BY verdict"
-    )
-    return {str(verdict): int(str(many)) for verdict, many in records.ask(question, code)}
 
 
 def test_camera_admits_twenty_a_minute(

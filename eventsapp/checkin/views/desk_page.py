@@ -65,6 +65,7 @@ def desk_page(
         place_form = PlaceForm(formdata=None, data=kept).offer(gates, stations)
     row = rows_of(fair, [chosen], on)[0] if chosen is not None else None
     group = group or (group_by_code(fair, typed) if typed and chosen is None and walk_in is None else None)
+    people = members_of(group) if group is not None else []
     if chosen is not None and form is None and doing in _FORMS:
         form = _FORMS[doing](formdata=None, data={"full_name": chosen.full_name})
     page = render_template(
@@ -73,7 +74,8 @@ def desk_page(
         rows=found_at_desk(fair, typed, on) if typed and chosen is None else [],
         row=row,
         group=group,
-        members=rows_of(fair, members_of(group), on) if group is not None else [],
+        members=rows_of(fair, people, on) if people else [],
+        desk=(group.pickup_desk if group else "") or next((one.pickup_desk for one in people), ""),
         pick_up=form if isinstance(form, PickUpForm) else PickUpForm(formdata=None),
         twins=twins_of(fair, chosen) if chosen is not None else [],
         waiting=open_job_of(row.badge_id) if row is not None and row.badge_id else None,
