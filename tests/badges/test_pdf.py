@@ -120,12 +120,11 @@ def test_a_hard_name_is_whole_and_inside_its_box(
 def test_a_name_too_long_for_its_box_ends_lines_behind_hyphens(
     fonts: FontSet, pdf_to_text: Callable[..., list[str]], tmp_path: Path
 ) -> None:
-    data = render_one(make_badge("Łukasz Żółć-Brzęczyszczykiewicz", "en", company=""), fonts=fonts)
+    data = render_one(make_badge("Łukasz Żółć-Brzęczyszczykiewicz", "en", company="Ulsan"), fonts=fonts)
     text = pypdfium2.PdfDocument(data)[0].get_textpage().get_text_range()
     assert "Brzęczyszczykiewicz" in text
-    assert bare("Łukasz Żółć-Brzęczyszczykiewicz") in bare(text)
-    # Poppler puts words that a line divides together again, and takes this hyphen for one of those.
-    assert "ŻółćBrzęczyszczykiewicz" in bare(pdf_to_text(data, tmp_path)[0])
+    assert bare("Łukasz Żółć-Brzęczyszczykiewicz") in plain(text)
+    assert bare("Łukasz Żółć-Brzęczyszczykiewicz") in plain(pdf_to_text(data, tmp_path)[0])
 
 
 def test_a_page_is_a6(fonts: FontSet) -> None:

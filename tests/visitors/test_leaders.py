@@ -16,6 +16,7 @@ from eventsapp.visitors.importers import read_lines
 from eventsapp.visitors.models import Visitor, VisitorGroup
 from eventsapp.visitors.queries import members_of, ticket_of
 from tests.factories import make_fair, make_member, make_type
+from tests.programs import program_of
 
 SignIn = Callable[[User], FlaskClient]
 
@@ -92,6 +93,23 @@ def test_another_address_is_confirmed_like_the_first(
     work()
     assert len(mails_to("le@so.example")) == 2
     client.post(link_in(mails_to("le@so.example")[1]))
+    work()
+    assert len(mails_to("lan@home.example")) == 1
+
+
+def test_a_program_lists_places_and_confirms_delegations(
+    app: Flask, fair: Fair, group: VisitorGroup, work: Callable[[], None]
+) -> None:
+    add(fair, group, "Lan; ; ; lan@home.example\nMai")
+    program, groups = program_of(app, make_member(fair), fair), "/api/v1/fairs/expo/visitors/groups"
+    (listed,) = program.get(groups).json["items"]
+    assert (listed["id"], listed["people"], listed["is_confirmed"]) == (group.id, 2, False)
+    assert program.post(f"{groups}/{group.id}/place", json={"pickup_desk": "D3"}).json["pickup_desk"] == "D3"
+    assert program.post(f"{groups}/{group.id}/place", json={"pickup_desk": "x" * 21}).status_code == 422
+    assert program.post(f"{groups}/{group.id}/confirm", json={}).json["is_confirmed"] is True
+    members = program.get(f"{groups}/{group.id}").json["members"]
+    assert [one["full_name"] for one in members] == ["Lan", "Mai"]
+    assert program.get(f"{groups}/999").status_code == 404
     work()
     assert len(mails_to("lan@home.example")) == 1
 

@@ -29,6 +29,7 @@ class EmbeddedFont:
         self._texts: dict[int, str] = {}
         self.code(0)
         blank = int(face.font.get_nominal_glyph(ord(" ")) or 0)
+        self._blank = blank
         self.space = self.code(blank)
         self.space_width = face.advance(blank) / face.upem
         self._texts[blank] = " "
@@ -50,6 +51,11 @@ class EmbeddedFont:
     def _next(self) -> bytes:
         high, low = divmod(len(self._codes) + len(self._told), len(_BYTES))
         return bytes((_BYTES[high], _BYTES[low]))
+
+    @property
+    def end_of_hyphen(self) -> bytes:
+        """Return the code of what keeps a hyphen at a line's end: readers take the last one for a divided word's."""
+        return self.code_for(self._blank, "\u2060")
 
     def speaks(self, cluster: Cluster) -> bool:
         """Tell whether the cluster's glyph alone gives back its text; if not, the text must be stated."""

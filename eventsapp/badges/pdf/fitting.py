@@ -87,7 +87,7 @@ def _broken(words: Sequence[Word], table: Words, style: TextStyle, width: float)
     pieces = _cut(words, table, _break_word)
     best = _best(pieces, style, width, range(1, style.lines + 1))
     if best.size < style.smallest:
-        # Some readers leave out a hyphen at a line's end, so lines end there only where letters would be too small.
+        # A name reads best unbroken, so lines end behind hyphens only where letters would be too small.
         pieces = _cut(words, table, _break_at_hyphens)
         best = _best(pieces, style, width, range(1, style.lines + 1), best)
     if best.size < style.smallest:

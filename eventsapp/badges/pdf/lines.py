@@ -9,6 +9,9 @@ from eventsapp.badges.pdf.ink import Mark, letters_backwards, run_operators, sho
 from eventsapp.badges.pdf.words import Word
 
 
+_HYPHENS = ("-", "\u2010")
+
+
 @dataclass(slots=True)
 class Piece:
     """What is not broken, and whether a space stands before it within a line."""
@@ -65,6 +68,8 @@ def line_operators(document: Document, line: Line, size: float) -> Drawn:
         if number and piece.spaced:
             parts.append(font.space)
         parts.append(piece.word.shown)
+    if line.pieces[-1].word.text.endswith(_HYPHENS):
+        parts.append(font.end_of_hyphen)
     return Drawn(font, show(parts))
 
 
