@@ -75,6 +75,7 @@ def test_the_page_and_the_command_make_the_badges_of_one_delegation(
     work()
     (job,) = latest_jobs(fair.id, "badges.batch")
     assert (job.total, [file["pages"] for file in job.result["files"]]) == (1, [1])
+    assert "Badges of Ulsan" in team.get(f"{page}/batches/{job.id}?lang=en").text
     out, run = tmp_path / "ulsan.pdf", app.test_cli_runner().invoke
     command = ["badges", "print", "expo", "--order", "pickup", "--out", str(out), "--group"]
     assert run(args=[*command, group.pickup_code]).exit_code == 0

@@ -8,7 +8,6 @@ from eventsapp.badges.pdf.embedding import EmbeddedFont
 from eventsapp.badges.pdf.ink import Mark, letters_backwards, run_operators, show
 from eventsapp.badges.pdf.words import Word
 
-
 _HYPHENS = ("-", "\u2010")
 
 
