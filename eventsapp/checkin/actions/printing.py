@@ -11,6 +11,7 @@ from eventsapp.badges.models import Badge
 from eventsapp.badges.queries import locked_badge
 from eventsapp.badges.rules import BadgeAlreadyPrinted
 from eventsapp.checkin.models import Gate, PrintJob, PrintState, PrintStation
+from eventsapp.checkin.queries import at_printers
 from eventsapp.checkin.rules import BadgeWaits, GateHasStation, PrintOver, StationTaken
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -71,8 +72,7 @@ def queue_print(station: PrintStation, badge_id: int, asked_by: str) -> PrintJob
 
 
 def _check_nowhere(badge_ids: Sequence[int]) -> None:
-    waits = select(PrintJob.id).where(PrintJob.badge_id.in_(badge_ids), PrintJob.state.in_(_OPEN))
-    if db.session.scalar(waits.limit(1)) is not None:
+    if at_printers(badge_ids):
         raise BadgeWaits
 
 

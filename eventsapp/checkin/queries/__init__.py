@@ -41,6 +41,7 @@ from eventsapp.checkin.queries.holders import (
 )
 from eventsapp.checkin.queries.kiosk import known_by_code, known_by_id, known_by_name
 from eventsapp.checkin.queries.printing import (
+    at_printers,
     job_by_id,
     jobs_of,
     open_job_of,
@@ -56,6 +57,7 @@ __all__ = [
     "DeskRow",
     "Known",
     "any_gate",
+    "at_printers",
     "attendance_by_day",
     "device_of",
     "device_with_digest",

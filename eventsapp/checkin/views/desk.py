@@ -28,9 +28,11 @@ from eventsapp.checkin.queries import (
 from eventsapp.checkin.rules import (
     REASON_WORDS,
     VERDICT_WORDS,
+    BadgeWaits,
     Incoming,
     NoBadgeYet,
     NoGate,
+    PickedUpMeanwhile,
     ReadCode,
 )
 from eventsapp.checkin.views.desk_page import chosen_person, desk_page, number_in, place_of, today_at
@@ -173,8 +175,11 @@ def print_group(fair: Fair, group_id: int) -> ResponseReturnValue:
     with transaction():
         badges = actions.pick_up(fair, group, current_user)
     data = print_badges(badges)
-    with transaction():
-        actions.print_here(badges)
+    try:
+        with transaction():
+            actions.print_here(badges)
+    except (BadgeAlreadyPrinted, BadgeIsVoid, BadgeWaits) as faster:
+        raise PickedUpMeanwhile from faster
     return pdf_response(data, f"{fair.slug}-{group.pickup_code}.pdf")
 
 
