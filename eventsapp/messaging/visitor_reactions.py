@@ -48,7 +48,7 @@ def tell_not_approved(fact: VisitorRejected) -> None:
 def tell_moved(fact: VisitorMoved) -> None:
     """Tell a visitor that the ticket went to another device: whoever did not do that hears of it."""
     visitor = db.session.get_one(Visitor, fact.visitor_id)
-    if visitor.is_admitted:
+    if visitor.state in {VisitorState.APPROVED, VisitorState.PENDING}:
         _queue(visitor, visitors.moved_message(visitor))
 
 

@@ -180,13 +180,14 @@ def test_a_member_is_replaced_until_the_badge_is_printed(
     assert before is not None
     work()
     client.post(f"/expo/ticket/{lan.token}/consent", data={"purpose": ["registration", "photos"]})
-    address = page_of(group, f"/members/{lan.id}")
+    address, ticket = page_of(group, f"/members/{lan.id}"), f"/expo/ticket/{lan.token}"
     assert client.post(address, data={"full_name": ""}).status_code == 422
     assert client.post(address, data={"full_name": "Đức", "phone": "0912 345 678"}).status_code == 302
     after = ticket_of(lan)
     assert after is not None
     assert after.id != before.id
     assert before.revoked_at is not None
+    assert client.get(ticket).status_code == 404, "Lan sees nothing of Đức"
     assert (lan.full_name, lan.phone_key, lan.company) == ("Đức", "+84912345678", "Sở Công Thương")
     assert all(one.withdrawn_at for one in consents_of("visitor", lan.id))
     work()

@@ -122,7 +122,8 @@ def test_the_team_takes_its_word_for_an_address_and_says_where_badges_lie(
     shown = team.get(f"{page}?lang=en").text
     assert "1 member waits for a ticket by mail" in shown
     assert "D9" in team.get(f"/expo/group/{group.token}?lang=en").text
-    assert team.post(f"{page}/confirm").status_code == 302
+    assert team.post(f"{page}/confirm", data={"email": "of-before@so.example"}).status_code == 410
+    assert team.post(f"{page}/confirm", data={"email": group.leader_email}).status_code == 302
     work()
     assert len(mails_to("lan@home.example")) == 1
     assert team.post(page, data={"pickup_desk": "x" * 21}).status_code == 422

@@ -26,6 +26,7 @@ from eventsapp.visitors.actions.tickets import issue_ticket, revoke_ticket
 from eventsapp.visitors.facts import GroupRegistered, VisitorRegistered
 from eventsapp.visitors.importers import MOST_PEOPLE, PersonEntry
 from eventsapp.visitors.models import Visitor, VisitorGroup, VisitorState
+from eventsapp.visitors.models.people import new_token
 from eventsapp.visitors.printing import printed_among
 from eventsapp.visitors.queries import agreed_among, members_of, type_by_code
 from eventsapp.visitors.rules import (
@@ -175,7 +176,7 @@ def _key(member: Visitor, group: VisitorGroup) -> tuple[str, str]:
 
 
 def replace_member(fair: Fair, member: Visitor, entry: PersonEntry) -> None:
-    """Put somebody else in a member's place until the badge is printed; the former ticket lets nobody in any more."""
+    """Put somebody else in a member's place until the badge is printed; the former ticket opens no gate and no page."""
     check_active(member)
     group = member.group
     assert group is not None
@@ -187,6 +188,7 @@ def replace_member(fair: Fair, member: Visitor, entry: PersonEntry) -> None:
         setattr(member, name, getattr(details, name))
     member.phone_key = phone_key_of(entry.phone, group.country)
     set_keys(member)
+    member.token, member.move_digest = new_token(), None
     for consent in consents_of("visitor", member.id):
         consent.withdrawn_at = consent.withdrawn_at or clock.now()
     db.session.flush()

@@ -1,6 +1,6 @@
 """Delegations as the desk sees them, and consents that are given there."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -54,11 +54,11 @@ def group(fair: Fair, group_id: int) -> ResponseReturnValue:
 @blueprint.post("/groups/<int:group_id>/confirm")
 @staff_may(Permission.VISITORS)
 def confirm_group(fair: Fair, group_id: int) -> ResponseReturnValue:
-    """Take the team's word for the leader's address, as after a call: the members get their tickets."""
+    """Take the team's word for the address it has seen, as after a call: the members get their tickets."""
     if ButtonForm().validate_on_submit():
         with transaction():
             found = _group(fair, group_id, lock=True)
-            confirm_leader(found, found.leader_email, current_user)
+            confirm_leader(found, request.form.get("email", ""), current_user)
         flash(_("The address is confirmed, and the members get their tickets now."), "good")
     return redirect(url_for(".group", fair=fair.slug, group_id=group_id))
 
