@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from eventsapp.accounts.models import User
-from eventsapp.badges.actions import choose_layouts, issue_visitor_badge, make_layout, print_badges
+from eventsapp.badges.actions import choose_layouts, issue_visitor_badge, make_layout, mark_first_print, print_badges
+from eventsapp.badges.models import Badge
 from eventsapp.badges.pdf import A6, Role
 from eventsapp.badges.pdf.starters import starter
 from eventsapp.badges.queries import START, people_to_print, visitors_after
@@ -16,8 +18,10 @@ from eventsapp.badges.rules import BadgeType, BatchOrder
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.jobs import latest_jobs
-from eventsapp.visitors.actions import Entry, GroupDetails, place_group, register_group
+from eventsapp.visitors.actions import Entry, GroupDetails, place_group, register_group, replace_member
+from eventsapp.visitors.importers import PersonEntry
 from eventsapp.visitors.models import VisitorGroup
+from eventsapp.visitors.rules import BadgePrinted
 from tests.factories import make_fair, make_member, make_type, make_visitor
 
 
@@ -81,6 +85,22 @@ def test_the_page_and_the_command_make_the_badges_of_one_delegation(
     assert run(args=[*command, group.pickup_code]).exit_code == 0
     assert len(pypdfium2.PdfDocument(out)) == 1
     assert run(args=[*command, "NOBODY"]).exit_code == 1
+
+
+def test_a_badge_that_a_replaced_member_downloaded_is_void(app: Flask) -> None:
+    fair = make_fair()
+    member = make_visitor(fair, entry=Entry(group=make_group(fair, "Ulsan")))
+    with transaction():
+        former = issue_visitor_badge(fair, member)
+    with transaction():
+        replace_member(fair, member, PersonEntry(0, "Đức"))
+    with transaction() as session:
+        new = issue_visitor_badge(fair, member)
+        assert new.data.code != former.data.code
+        assert session.get_one(Badge, former.badge_id).revoked_at is not None
+        mark_first_print([new])
+    with pytest.raises(BadgePrinted), transaction():
+        replace_member(fair, member, PersonEntry(0, "Lan"))
 
 
 def test_each_badge_of_a_file_is_in_its_own_layout(app: Flask, fonts_installed: Path) -> None:

@@ -33,7 +33,7 @@ from eventsapp.badges.actions.staff import (
     rename_staff_member,
     swap_staff_badge,
 )
-from eventsapp.badges.actions.voiding import replace_badge
+from eventsapp.badges.actions.voiding import replace_badge, void_unprinted
 
 __all__ = [
     "BATCH",
@@ -71,4 +71,5 @@ __all__ = [
     "set_quota",
     "sheet_for",
     "swap_staff_badge",
+    "void_unprinted",
 ]

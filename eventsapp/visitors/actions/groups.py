@@ -27,7 +27,7 @@ from eventsapp.visitors.facts import GroupRegistered, VisitorRegistered
 from eventsapp.visitors.importers import MOST_PEOPLE, PersonEntry
 from eventsapp.visitors.models import Visitor, VisitorGroup, VisitorState
 from eventsapp.visitors.models.people import new_token
-from eventsapp.visitors.printing import printed_among
+from eventsapp.visitors.printing import printed_among, void_unprinted
 from eventsapp.visitors.queries import agreed_among, members_of, type_by_code
 from eventsapp.visitors.rules import (
     AddressConfirmed,
@@ -180,6 +180,9 @@ def replace_member(fair: Fair, member: Visitor, entry: PersonEntry) -> None:
     check_active(member)
     group = member.group
     assert group is not None
+    void_unprinted(
+        [member.id]
+    )  # which the former one may have downloaded; before looking, so that no print comes between
     if printed_among([member.id]):
         raise BadgePrinted
     before = {"full_name": member.full_name}
