@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from benchmarks.group import gates, office
 from benchmarks.group.gates import Gates, Guest, by_camera
@@ -62,6 +62,7 @@ def test_a_delegation_comes_from_its_list_through_the_gate_each_once(
     assert kept(records, sign) == {"admitted": FILMED + ONLINE, "again": 1}
     both.mend()
     both.wait_for_sync()
+    expect(both.other.page.locator(".scan__line--again")).to_have_count(1 + TWICE)  # the later gate hears of it
     both.close()
     assert kept(records, sign) == {"admitted": PEOPLE, "again": 1 + TWICE}
     twice = (
