@@ -311,6 +311,8 @@ def test_group_takes_its_badges_in_one_file_once_everybody_agreed(
     with transaction():
         station = create_station(members[0].fair, StationValues(code="P1"), team)
         queue_print(station, issue_visitor_badge(members[0].fair, members[0]).badge_id, "kiosk")
+    page = words(desk.get(DESK, query_string={"q": delegation.pickup_code}))
+    assert "2 badges to print · 1 at a printer" in page
     assert len(pypdfium2.PdfDocument(desk.post(path, data={"agreed": "y"}).data)) == 2, "one comes out of a printer"
     with transaction() as session:
         session.execute(delete(PrintJob))

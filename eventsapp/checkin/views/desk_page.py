@@ -9,6 +9,7 @@ from flask import Response, make_response, render_template, request, session
 from eventsapp.checkin.forms import NameForm, PickUpForm, PlaceForm, ReprintForm, WalkInForm
 from eventsapp.checkin.models import Gate, PrintStation
 from eventsapp.checkin.queries import (
+    at_printers,
     found_at_desk,
     gates_of,
     open_job_of,
@@ -66,6 +67,7 @@ def desk_page(
     row = rows_of(fair, [chosen], on)[0] if chosen is not None else None
     group = group or (group_by_code(fair, typed) if typed and chosen is None and walk_in is None else None)
     people = members_of(group) if group is not None else []
+    members = rows_of(fair, people, on) if people else []
     if chosen is not None and form is None and doing in _FORMS:
         form = _FORMS[doing](formdata=None, data={"full_name": chosen.full_name})
     page = render_template(
@@ -74,7 +76,8 @@ def desk_page(
         rows=found_at_desk(fair, typed, on) if typed and chosen is None else [],
         row=row,
         group=group,
-        members=rows_of(fair, people, on) if people else [],
+        members=members,
+        elsewhere=at_printers([one.badge_id for one in members if one.badge_id]),
         desk=(group.pickup_desk if group else "") or next((one.pickup_desk for one in people), ""),
         pick_up=form if isinstance(form, PickUpForm) else PickUpForm(formdata=None),
         twins=twins_of(fair, chosen) if chosen is not None else [],
