@@ -7,10 +7,12 @@ from flask_babel import lazy_gettext as _l
 
 from config import ROOT
 from eventsapp.badges import batches as batches
+from eventsapp.badges.actions import void_unprinted
 from eventsapp.badges.cli import group
 from eventsapp.badges.queries import FONTS_FOLDERS
 from eventsapp.badges.views import BLUEPRINTS, exhibitor, progress
 from eventsapp.fairs.access import Permission, may
+from eventsapp.visitors.printing import void_badges_by
 from eventsapp.web import navigation
 from eventsapp.web.navigation import Entry
 
@@ -30,6 +32,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.cli.add_command(group)
     progress.init_app()
+    void_badges_by("badges", void_unprinted)
     badges = Entry(60, _l("Badges"), "badges_organiser.badges", visible=lambda: may(Permission.BADGES))
     navigation.register("organise", badges)
     for position, label, endpoint, is_exact, also in _SECTIONS:

@@ -12,6 +12,7 @@ from eventsapp.badges.actions import (
     BatchWish,
     Piece,
     Printable,
+    by_design,
     issue_piece,
     mark_printed,
     sheet_for,
@@ -76,7 +77,7 @@ class Batch:
         with transaction() as session:
             self._total = session.get_one(Job, self._run.id).total
         while (piece := self._next_piece()) is not None:
-            made = [self._written(group) for group in _by_design(piece.badges)]
+            made = [self._written(group) for group in by_design(piece.badges)]
             self._keep(piece, [one for one in made if one is not None])
             self._tell(0, force=True)
             if self._is_stopped:
@@ -145,11 +146,3 @@ class Batch:
         name = f"{fair.slug}-{self._wish.kind}-{job.id}-{len(self._result['files']) + 1:02d}.pdf"
         stored = storage.store(data, name=name, media_type="application/pdf", created_by_id=self._run.started_by_id)
         return {"file_id": stored.id, "name": name, "pages": pages}
-
-
-def _by_design(badges: Sequence[Printable]) -> list[list[Printable]]:
-    """Put badges of the same design together: a file has pages of one size."""
-    groups: dict[int | None, list[Printable]] = {}
-    for badge in badges:
-        groups.setdefault(badge.design.version_id, []).append(badge)
-    return list(groups.values())

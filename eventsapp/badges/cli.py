@@ -9,14 +9,15 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from eventsapp.badges.actions import BatchWish, Printable, issue_piece, mark_printed
+from eventsapp.badges.actions import BatchWish, Printable, by_design, issue_piece, mark_printed
 from eventsapp.badges.pdf import FontSet, Report, write_pdf
 from eventsapp.badges.queries import START, installed_fonts, people_to_print
-from eventsapp.badges.rules import BadgeType
+from eventsapp.badges.rules import BadgeType, BatchOrder
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import fair_by_slug
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.refusals import Refusal
+from eventsapp.visitors.queries import group_by_code
 
 PER_PIECE = 500
 
@@ -28,14 +29,17 @@ group = AppGroup("badges", help="Make badges.")
 @click.option("--type", "kind", type=click.Choice([kind.value for kind in BadgeType]), default="visitor")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The PDF to write.")
 @click.option("--only-new", is_flag=True, help="Leave out badges that were printed before.")
+@click.option("--order", type=click.Choice([order.value for order in BatchOrder]), default="number")
+@click.option("--group", "code", default="", metavar="CODE", help="Only the delegation with this pick-up code.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def print_badges(fair_slug: str, kind: str, out: Path, *, only_new: bool, as_json: bool) -> None:
+def print_badges(fair_slug: str, kind: str, out: Path, *, only_new: bool, order: str, code: str, as_json: bool) -> None:
     """Write the badges of the fair FAIR into one PDF, a page each; each layout has a file of its own."""
     fair = fair_by_slug(fair_slug)
     if fair is None:
         raise click.ClickException(f"There is no fair {fair_slug}.")
     try:
-        files, reports = _write(fair, BadgeType(kind), out, only_new=only_new)
+        wish = BatchWish(BadgeType(kind), only_new, BatchOrder(order), group_id=_group_id(fair, code))
+        files, reports = _write(fair, wish, out)
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
     except OSError as error:
@@ -58,21 +62,26 @@ def print_badges(fair_slug: str, kind: str, out: Path, *, only_new: bool, as_jso
         click.echo(f"{printed} badges are in {', '.join(map(str, files))}; {len(left_out)} left out.")
 
 
-def _write(fair: Fair, kind: BadgeType, out: Path, *, only_new: bool) -> tuple[list[Path], list[Report]]:
+def _group_id(fair: Fair, code: str) -> int:
+    group = group_by_code(fair, code) if code else None
+    if code and group is None:
+        raise click.ClickException(f"There is no delegation with the code {code}.")
+    return group.id if group is not None else 0
+
+
+def _write(fair: Fair, wish: BatchWish, out: Path) -> tuple[list[Path], list[Report]]:
     """Write the files completely or not at all, then mark their badges as printed."""
     fonts, fair_id = installed_fonts(), fair.id
-    total = people_to_print(fair, kind, only_new=only_new)
+    total = people_to_print(fair, wish.kind, only_new=wish.only_new, group_id=wish.group_id)
     if not total:
         raise click.ClickException("There is no badge to print.")
-    groups: dict[int | None, list[Printable]] = {}
-    for badge in _badges(fair_id, BatchWish(kind, only_new)):
-        groups.setdefault(badge.design.version_id, []).append(badge)
+    groups = by_design(_badges(fair_id, wish))
     files: list[Path] = []
     reports: list[Report] = []
     columns = (TextColumn("Badges"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("badges", total=total)
-        for number, badges in enumerate(groups.values(), start=1):
+        for number, badges in enumerate(groups, start=1):
             target = out if number == 1 else out.with_name(f"{out.stem}-{number}{out.suffix}")
             done = sum(report.pages + len(report.uncovered) for report in reports)
             reports.append(_write_file(target, badges, fonts, _teller(progress, task, done)))

@@ -1,8 +1,10 @@
 """Forms around badges."""
 
 from collections.abc import Iterable, Mapping
+from typing import Self
 
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FileField, HiddenField, RadioField
 
@@ -12,8 +14,18 @@ from eventsapp.badges.pdf import Role
 from eventsapp.badges.quota import MOST_ORDERED
 from eventsapp.badges.rules import REASON_WORDS, ROLE_WORDS, BadgeType, BatchOrder, Paper, Reason
 from eventsapp.infra.locale import LANGUAGES
+from eventsapp.visitors.models import VisitorGroup
 from eventsapp.visitors.rules import CURRENCIES
-from eventsapp.web.forms import BaseForm, ChoiceField, MoneyField, NumberField, Required, TextField, options
+from eventsapp.web.forms import (
+    BaseForm,
+    ChoiceField,
+    MoneyField,
+    NumberField,
+    Required,
+    TextField,
+    ValidationError,
+    options,
+)
 
 USUAL = 500
 SIZES: Mapping[str, tuple[LazyString, tuple[float, float]]] = {
@@ -37,6 +49,7 @@ class BatchForm(BaseForm):
         default=BadgeType.VISITOR.value,
         validators=[Required()],
     )
+    group = ChoiceField(_l("Whose of the visitors"), default="0")
     only_new = BooleanField(_l("Only badges that were not printed yet"))
     order = ChoiceField(
         _l("Order"),
@@ -44,6 +57,8 @@ class BatchForm(BaseForm):
             (BatchOrder.NUMBER.value, _l("As they registered")),
             (BatchOrder.COMPANY.value, _l("By company")),
             (BatchOrder.NAME.value, _l("By name")),
+            (BatchOrder.DELEGATION.value, _l("By delegation")),
+            (BatchOrder.PICKUP.value, _l("By pick-up desk, then delegation")),
         ],
         default=BatchOrder.NUMBER.value,
     )
@@ -63,6 +78,17 @@ class BatchForm(BaseForm):
         default="500",
     )
 
+    def offer(self, groups: Iterable[VisitorGroup]) -> Self:
+        """Fill the list of delegations to choose from."""
+        names = [(str(one.id), f"{one.name} ({one.pickup_code})") for one in groups]
+        self.group.choices = options([("0", _l("Everybody’s")), *names])
+        return self
+
+    def validate_group(self, field: ChoiceField) -> None:
+        """Refuse exhibitors' people of a delegation."""
+        if field.data != "0" and self.type.data == BadgeType.EXHIBITOR.value:
+            raise ValidationError(_("Only visitors come in delegations."))
+
     @property
     def wish(self) -> BatchWish:
         """Return what was asked for."""
@@ -73,6 +99,7 @@ class BatchForm(BaseForm):
             BatchOrder(self.order.data or BatchOrder.NUMBER),
             Paper(self.paper.data or Paper.PAGE),
             0 if per_file == USUAL else per_file,
+            int(self.group.data or 0),
         )
 
 

@@ -34,6 +34,8 @@ class BatchOrder(StrEnum):
     NUMBER = "number"
     COMPANY = "company"
     NAME = "name"
+    DELEGATION = "delegation"
+    PICKUP = "pickup"
 
 
 class Paper(StrEnum):

@@ -119,6 +119,12 @@ class NobodyToPickUp(Refusal):
     sentence = _l("Every badge of this group is printed already. Print a single one again at its person.")
 
 
+class PickedUpMeanwhile(Refusal):
+    """A delegation of which another desk prints a badge at the same moment."""
+
+    sentence = _l("Another desk prints badges of this group just now. Press again: those that are left come out.")
+
+
 class StationTaken(Refusal):
     """Two stations of a fair want the same code."""
 

@@ -6,7 +6,14 @@ from eventsapp.infra.outbox import on
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.messaging.texting import queue_note
 from eventsapp.visitors import emails as visitors
-from eventsapp.visitors.facts import GroupRegistered, TicketsAsked, VisitorApproved, VisitorRegistered, VisitorRejected
+from eventsapp.visitors.facts import (
+    GroupRegistered,
+    TicketsAsked,
+    VisitorApproved,
+    VisitorMoved,
+    VisitorRegistered,
+    VisitorRejected,
+)
 from eventsapp.visitors.models import Visitor, VisitorGroup, VisitorState
 from eventsapp.visitors.queries import registrations_reached
 from eventsapp.web.letters import Letter, Note
@@ -35,6 +42,14 @@ def tell_not_approved(fact: VisitorRejected) -> None:
     visitor = db.session.get_one(Visitor, fact.visitor_id)
     if visitor.state == VisitorState.REJECTED:
         _queue(visitor, visitors.rejected_message(visitor))
+
+
+@on(VisitorMoved)
+def tell_moved(fact: VisitorMoved) -> None:
+    """Tell a visitor that the ticket went to another device: whoever did not do that hears of it."""
+    visitor = db.session.get_one(Visitor, fact.visitor_id)
+    if visitor.state in {VisitorState.APPROVED, VisitorState.PENDING}:
+        _queue(visitor, visitors.moved_message(visitor))
 
 
 @on(GroupRegistered)

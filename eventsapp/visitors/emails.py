@@ -5,6 +5,7 @@ from typing import Any
 
 from eventsapp.fairs.letters import sender_of
 from eventsapp.infra.locale import day, days, moment, money, text_in
+from eventsapp.visitors.links import confirmation_code
 from eventsapp.visitors.models import Visitor, VisitorGroup
 from eventsapp.visitors.queries import code_of_ticket, ticket_of
 from eventsapp.web.letters import Letter, Note, compose, compose_note, link
@@ -30,9 +31,18 @@ def rejected_message(visitor: Visitor) -> Letter | Note:
     return _message("visitor_rejected", visitor)
 
 
+def moved_message(visitor: Visitor) -> Letter | Note:
+    """Say that the ticket is on another device, and lead to it under its new address."""
+    return _message("visitor_moved", visitor)
+
+
 def group_letter(group: VisitorGroup) -> Letter:
-    """Give a leader the page of the group and its code for the desk."""
-    fair = group.fair
+    """Give a leader the page of the group and its code for the desk; the link confirms the address, until it is."""
+    fair, at = group.fair, {"fair": group.fair.slug, "token": group.token, "lang": group.language}
+    if group.is_confirmed:
+        url = link("visitors_public.group", **at)
+    else:
+        url = link("visitors_public.confirm_leader", code=confirmation_code(group), **at)
     return compose(
         "group_registered",
         recipient=group.leader_email,
@@ -41,7 +51,7 @@ def group_letter(group: VisitorGroup) -> Letter:
         group=group,
         arrival=moment(group.arrives_at, fair.timezone, group.language) if group.arrives_at else "",
         contact=fair.contact_email,
-        url=link("visitors_public.group", fair=fair.slug, token=group.token, lang=group.language),
+        url=url,
     )
 
 

@@ -37,3 +37,10 @@ class GroupRegistered:
     """A delegation was registered by its leader."""
 
     group_id: int
+
+
+@dataclass(frozen=True)
+class VisitorMoved:
+    """A registration went to another device; its former addresses open nothing any more."""
+
+    visitor_id: int

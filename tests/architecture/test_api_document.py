@@ -179,6 +179,7 @@ PLACES = {
     "question_id": "QUESTION",
     "decision": "DECISION",
     "visitor_id": "ID",
+    "group_id": "ID",
     "round_id": "ID",
     "step": "STEP",
     "hall": "HALL",

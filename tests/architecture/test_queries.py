@@ -34,7 +34,7 @@ from eventsapp.programme import actions as programme
 from eventsapp.questions.models import Feedback, Question, QuestionState
 from eventsapp.venues.models import Hall
 from eventsapp.visitors import actions as visitors
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models import Visitor, VisitorGroup
 from eventsapp.web.letters import Letter
 from tests.allocation.rounds_world import make_round, opened
 from tests.call.calls import HOANG, make_call, make_proposal
@@ -137,6 +137,7 @@ PAGES = (
     "/organise/expo/visitors/codes",
     "/organise/expo/visitors/duplicates",
     "/organise/expo/visitors/groups",
+    "/organise/expo/visitors/groups/{group}",
     "/organise/expo/visitors/questions",
     "/organise/expo/visitors/types",
     "/organise/expo/visitors/zones",
@@ -157,7 +158,7 @@ class World:
         self.round = make_round(self.fair, self.person, mode="appointment", stations=3)
         opened(self.round, self.person)
         make_call(self.fair)
-        self.session = 0
+        self.session = self.group = 0
 
     def add_one_of_everything(self, number: int) -> None:
         """Add a row to each list, and publish the programme."""
@@ -229,11 +230,11 @@ class World:
             visitors.create_invitation(self.fair, kind, f"CODE-{number}", actor=self.person, exhibitor_id=self.mine.id)
             create_station(self.fair, StationValues(code=f"P{number}"), self.person)
         make_visitor(self.fair, entry=visitors.Entry(type=kind, answers={question.id: ["An answer"]}))
-        details = visitors.GroupDetails(
-            name=f"Group {number}", leader_name="Hoa", leader_email="h@so.example", language="vi"
-        )
+        who = {"leader_name": "Hoa", "leader_email": "h@so.example", "language": "vi"}
         with transaction():
-            visitors.register_group(self.fair, details)
+            group = visitors.register_group(self.fair, visitors.GroupDetails(name=f"Group {number}", **who))
+        self.group = self.group or group.id
+        make_visitor(self.fair, entry=visitors.Entry(group=db.session.get_one(VisitorGroup, self.group)))
 
     def _keep_together_and_apart(self, number: int, waiting: Exhibitor) -> None:
         applied = db.select(Application.id).where(Application.exhibitor_id.is_not(None)).order_by(Application.id.desc())
@@ -279,7 +280,7 @@ def asked(browser: FlaskClient, world: World) -> dict[str, int]:
     """Return how often each page asks the database when it was asked for before."""
     counts = {}
     for pattern in PAGES:
-        page = pattern.format(round=world.round.id, session=world.session)
+        page = pattern.format(round=world.round.id, session=world.session, group=world.group)
         assert browser.get(page).status_code == 200, page
         # In words that nobody used before, so that no answer stands.
         with selects() as sent:

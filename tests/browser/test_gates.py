@@ -1,71 +1,24 @@
 """A gate in a real Chromium: a camera that sees tickets, no network, a clock that is wrong; nobody lost or twice."""
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from itertools import count
 from pathlib import Path
 
 import pytest
-import segno
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
-from eventsapp.demo.people import ORGANISER
+from tests.browser.phones import GATES, Records, await_worker, enrol, enrolment, kept, new_phone, show_to_scanner
 from tests.browser.window import PHONE_SIZE, Window
+from tests.services.camera import camera_arguments, drawn, write_film
 from tests.services.chromium import browser_arguments
 from tests.services.running import RunningService, wait_until
 from tests.services.wire import Wire
 
 FAIR = "/binh-duong-2027"
-GATES = f"/organise{FAIR}/gates"
-SIDE, FRAMES_A_SECOND = 480, 5
-CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 FIVE_MINUTES_LATE = "const real = Date.now; Date.now = () => real.call(Date) - 300000;"
-_numbers = count(10)
-
-
-class Records:
-    """What the site has kept, read past it."""
-
-    def __init__(self, demo: RunningService) -> None:
-        self._file = Path(demo.folder) / "instance" / "fair.sqlite"
-
-    def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
-        with sqlite3.connect(f"file:{self._file}?mode=ro", uri=True) as line:
-            return line.execute(question, values).fetchall()
-
-
-@pytest.fixture
-def records(demo: RunningService) -> Records:
-    return Records(demo)
-
-
-@pytest.fixture
-def gate(open_window: Callable[..., Window]) -> tuple[Window, str]:
-    """Make a gate of its own for a test; returns the team's window and the code of the gate."""
-    window, code = open_window(), f"T{next(_numbers)}{time.time_ns() % 10_000}"
-    page = window.sign_in(ORGANISER)
-    window.go(f"{GATES}/new?lang=en")
-    window.check_everywhere()
-    page.get_by_label("Code on the sign").fill(code)
-    page.get_by_role("button", name="Add the gate").click()
-    expect(page.get_by_role("heading", name="Gates", exact=True)).to_be_visible()
-    return window, code
-
-
-def enrolment(gate: tuple[Window, str]) -> str:
-    """Return the path of a code for one phone."""
-    window, code = gate
-    page = window.page
-    page.locator(".gate-card", has_text=code).get_by_role("link", name="Enrol phones").click()
-    page.get_by_role("button", name="Show the code").click()
-    link = page.locator(".gate-code__link").inner_text()
-    window.check()
-    window.go(f"{GATES}?lang=en")
-    return link.partition("/scan/")[2]
 
 
 def codes_of_tickets(page: Page, records: Records, first: int, many: int) -> list[str]:
@@ -78,67 +31,23 @@ def codes_of_tickets(page: Page, records: Records, first: int, many: int) -> lis
     return [zxingcpp.read_barcodes(Image.open(BytesIO(one)))[0].text for one in pictures]
 
 
-def film(codes: list[str], path: Path) -> Path:
-    """Write what a camera sees: each code for a second, and nothing for half of one between them."""
-    nothing = Image.new("L", (SIDE, SIDE), 200)
-    with path.open("wb") as target:
-        target.write(f"YUV4MPEG2 W{SIDE} H{SIDE} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
-        for code in codes:
-            drawn = BytesIO()
-            segno.make(code, error="m", micro=False).save(drawn, kind="png", scale=7, border=4)
-            shown = nothing.copy()
-            picture = Image.open(drawn).convert("L")
-            shown.paste(picture, ((SIDE - picture.width) // 2, (SIDE - picture.height) // 2))
-            for frame in [shown] * FRAMES_A_SECOND + [nothing] * (FRAMES_A_SECOND // 2):
-                target.write(b"FRAME\n" + frame.tobytes() + b"\x80" * (SIDE * SIDE // 2))
-    return path
-
-
-@pytest.fixture
-def wire(demo: RunningService) -> Iterator[Wire]:
-    """The network of the phones."""
-    wire = Wire(int(demo.url.rpartition(":")[2]))
-    yield wire
-    wire.close()
-
-
 @pytest.fixture
 def open_phone(chromium: Browser, wire: Wire) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a helper's phone, in a browser with or without a camera of its own."""
     opened: list[BrowserContext] = []
 
-    def new_phone(link: str, browser: Browser = chromium, script: str = "") -> Page:
-        context = browser.new_context(
-            base_url=wire.url, viewport=PHONE_SIZE, is_mobile=True, has_touch=True, reduced_motion="reduce"
-        )
+    def open_one(link: str, browser: Browser = chromium, script: str = "") -> Page:
+        context = new_phone(browser, wire.url)
         opened.append(context)
         if script:
             context.add_init_script(script)
-        page = context.new_page()
-        page.goto(f"/scan/{link}?lang=en")
-        page.get_by_role("button", name="Scan with this phone").click()
-        expect(page.locator("[data-ready]")).to_be_visible()
+        page = enrol(context, link)
         expect.set_options(timeout=15_000)
         return page
 
-    yield new_phone
+    yield open_one
     for context in opened:
         context.close()
-
-
-def kept(records: Records, code: str) -> dict[str, int]:
-    """Return how many scans of each verdict a gate has."""
-    question = (
-        "SELECT verdict, count(*) FROM gate_scans JOIN gates ON gates.id = gate_id WHERE code = ? GROUP BY verdict"
-    )
-    return {str(verdict): int(str(many)) for verdict, many in records.ask(question, code)}
-
-
-def show_to_scanner(page: Page, text: str) -> None:
-    """Let a USB scanner type a code: nothing is focused."""
-    page.evaluate("document.activeElement?.blur()")
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
 
 
 def test_camera_admits_twenty_a_minute(
@@ -150,11 +59,10 @@ def test_camera_admits_twenty_a_minute(
     tmp_path: Path,
 ) -> None:
     codes = codes_of_tickets(gate[0].page, records, 100, 6)
-    shown = film(codes, tmp_path / "tickets.y4m")
-    arguments = [*browser_arguments(), *CAMERA, f"--use-file-for-fake-video-capture={shown}"]
+    arguments = [*browser_arguments(), *camera_arguments(write_film(drawn(codes), tmp_path / "tickets.y4m"))]
     browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
     try:
-        page = open_phone(enrolment(gate), browser)
+        page = open_phone(enrolment(*gate), browser)
         began = time.monotonic()
         page.get_by_role("button", name="Use the camera").click()
         assert wait_until(lambda: kept(records, gate[1]).get("admitted", 0) == len(codes), 40)
@@ -168,13 +76,13 @@ def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
     gate: tuple[Window, str], open_phone: Callable[..., Page], records: Records, wire: Wire
 ) -> None:
     codes = codes_of_tickets(gate[0].page, records, 120, 5)
-    one, other = open_phone(enrolment(gate), script=FIVE_MINUTES_LATE), open_phone(enrolment(gate))
+    one, other = open_phone(enrolment(*gate), script=FIVE_MINUTES_LATE), open_phone(enrolment(*gate))
     show_to_scanner(one, codes[0])
     expect(one.locator("[data-word]")).to_have_text("Come in")
     assert kept(records, gate[1]) == {"admitted": 1}
     for page in (one, other):
         expect(page.locator("[data-strip]")).to_be_hidden()
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        await_worker(page)
         page.context.set_offline(True)
     wire.cut()
     show_to_scanner(one, codes[1])
@@ -217,7 +125,7 @@ def test_gate_goes_on_without_a_network_and_loses_and_doubles_nobody(
 def test_page_that_came_by_http_says_why_it_does_not_scan(
     playwright: Playwright, chromium_path: str, demo: RunningService, gate: tuple[Window, str]
 ) -> None:
-    port, link = demo.url.rpartition(":")[2], enrolment(gate)
+    port, link = demo.url.rpartition(":")[2], enrolment(*gate)
     arguments = [*browser_arguments(), "--host-resolver-rules=MAP fair.test 127.0.0.1"]
     browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
     try:
@@ -234,7 +142,7 @@ def test_page_that_came_by_http_says_why_it_does_not_scan(
 def test_page_that_scans_is_without_complaint(
     gate: tuple[Window, str], open_window: Callable[..., Window], records: Records
 ) -> None:
-    link, phone = enrolment(gate), open_window(width=PHONE_SIZE["width"], height=PHONE_SIZE["height"])
+    link, phone = enrolment(*gate), open_window(width=PHONE_SIZE["width"], height=PHONE_SIZE["height"])
     phone.go(f"/scan/{link}?lang=en")
     phone.check_everywhere()
     page = phone.page

@@ -4,15 +4,18 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import delete, func, insert, select, text
 from werkzeug.test import TestResponse
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.queries import consents_of
+from eventsapp.badges.actions import issue_visitor_badge
 from eventsapp.badges.models import Badge
+from eventsapp.checkin.actions import StationValues, create_station, queue_print
 from eventsapp.checkin.models import Gate, Presence, PrintJob, PrintStation
 from eventsapp.checkin.queries.desk import found_at_desk, matching
 from eventsapp.fairs.models import Fair
@@ -295,7 +298,7 @@ def delegation(fair: Fair) -> VisitorGroup:
 
 
 def test_group_takes_its_badges_in_one_file_once_everybody_agreed(
-    desk: FlaskClient, delegation: VisitorGroup, fonts_installed: object
+    desk: FlaskClient, delegation: VisitorGroup, team: User, fonts_installed: object
 ) -> None:
     page = words(desk.get(DESK, query_string={"q": delegation.pickup_code.lower()}))
     assert "3 badges to print" in page
@@ -304,9 +307,17 @@ def test_group_takes_its_badges_in_one_file_once_everybody_agreed(
     refused = desk.post(path)
     assert refused.status_code == 422
     assert "Ask the leader" in words(refused)
-    answer = desk.post(path, data={"agreed": "y"})
-    assert answer.data.startswith(b"%PDF")
     members = members_of(delegation)
+    with transaction():
+        station = create_station(members[0].fair, StationValues(code="P1"), team)
+        queue_print(station, issue_visitor_badge(members[0].fair, members[0]).badge_id, "kiosk")
+    page = words(desk.get(DESK, query_string={"q": delegation.pickup_code}))
+    assert "2 badges to print · 1 at a printer" in page
+    assert len(pypdfium2.PdfDocument(desk.post(path, data={"agreed": "y"}).data)) == 2, "one comes out of a printer"
+    with transaction() as session:
+        session.execute(delete(PrintJob))
+    answer = desk.post(path, data={"agreed": "y"})
+    assert len(pypdfium2.PdfDocument(answer.data)) == 1
     for member in members:
         badge = badge_of(member)
         assert badge is not None

@@ -10,18 +10,25 @@ from eventsapp.accounts.models import User
 from eventsapp.fairs.actions import ensure_signing_key
 from eventsapp.fairs.models import Fair, SigningKey
 from eventsapp.infra.database import db, transaction
+from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.visitors.actions import (
     Entry,
+    GroupDetails,
     VisitorDetails,
+    add_members,
+    confirm_leader,
     create_invitation,
     decide_visitor,
     issue_ticket,
     offer_move,
+    register_group,
     register_visitor,
     take_move,
 )
+from eventsapp.visitors.facts import VisitorRegistered
+from eventsapp.visitors.importers import PersonEntry
 from eventsapp.visitors.models import InvitationCode, Ticket, Visitor, VisitorType
-from eventsapp.visitors.queries import visitors_numbered
+from eventsapp.visitors.queries import group_by_token, visitors_numbered
 from eventsapp.visitors.rules import VisitorDecision
 from tests.concurrency.test_stands import race
 from tests.factories import make_fair, make_member, make_type, make_visitor
@@ -91,6 +98,32 @@ def test_a_link_to_another_phone_is_used_by_one(racing_app: Flask, fair: Fair) -
         code = offer_move(visitor)
     ends = race(racing_app, [lambda: take_move(db.session.get_one(Fair, fair_id), code) for _ in range(TRIES)])
     assert ends == {"done": 1, "LinkUsedUp": TRIES - 1}
+
+
+def test_who_is_added_while_the_leader_confirms_is_told_once(racing_app: Flask, fair: Fair) -> None:
+    fair_id, email = fair.id, "hoa@so.example"
+    details = GroupDetails(name="Delegation", leader_name="Hoa", leader_email=email, language="en")
+    with transaction():
+        token = register_group(fair, details).token
+
+    def adding(number: int) -> Callable[[], object]:
+        def add() -> object:
+            found = db.session.get_one(Fair, fair_id)
+            group = group_by_token(found, token, lock=True)
+            assert group is not None
+            return add_members(found, group, [PersonEntry(1, f"Member {number}")])
+
+        return add
+
+    def confirm() -> object:
+        group = group_by_token(db.session.get_one(Fair, fair_id), token, lock=True)
+        assert group is not None
+        return confirm_leader(group, email)
+
+    assert race(racing_app, [adding(1), confirm, adding(2), confirm]) == {"done": 4}
+    assert db.session.scalars(select(Visitor.id).where(Visitor.is_held)).all() == []
+    facts = select(func.count(OutboxEntry.id)).where(OutboxEntry.fact == VisitorRegistered.__name__)
+    assert db.session.scalar(facts) == 2
 
 
 def test_a_registration_is_decided_once(racing_app: Flask, fair: Fair) -> None:

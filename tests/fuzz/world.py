@@ -72,6 +72,7 @@ from eventsapp.visitors.actions import (
     take_usual_types,
 )
 from eventsapp.visitors.importers import read_lines
+from eventsapp.visitors.links import confirmation_code
 from eventsapp.visitors.models import VisitorGroup
 from eventsapp.visitors.queries import members_of, types_of
 from eventsapp.web.kept.keeping import FLAG
@@ -301,6 +302,7 @@ def make_world(app: Flask) -> World:
             f"/account/reset/{make_token(RESET, applicant)}",
             f"/world/ticket/{visitor.token}",
             f"/world/group/{delegation.token}",
+            f"/world/group/{delegation.token}/confirm/{confirmation_code(delegation)}",
             "/world/me",
             "/world/me/move/x",
             "/empty/register",

@@ -38,7 +38,11 @@ class Wire:
                 if self._is_cut:
                     _end(near)
                     continue
-                far = socket.create_connection(("127.0.0.1", self._target))
+                try:
+                    far = socket.create_connection(("127.0.0.1", self._target))
+                except OSError:  # the site is down: whoever asks finds nobody there
+                    _end(near)
+                    continue
                 self._open |= {near, far}
                 for one, other in ((near, far), (far, near)):
                     threading.Thread(target=self._pass_on, args=(one, other), daemon=True).start()

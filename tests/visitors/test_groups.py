@@ -18,7 +18,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.messaging.models import Mail, TextMessage
-from eventsapp.visitors.actions import GroupDetails, add_members, register_group
+from eventsapp.visitors.actions import GroupDetails, add_members, confirm_leader, register_group
 from eventsapp.visitors.importers import PersonEntry, line_of, read_lines, read_table_of_people
 from eventsapp.visitors.models import Ticket, Visitor, VisitorGroup, VisitorState
 from eventsapp.visitors.queries import members_of, ticket_of
@@ -37,6 +37,7 @@ LEADER = {
     "bus_plate": "61B-123.45",
     "consent": "y",
 }
+LATIN = "顾砚秋; Larkspur; ; ; ; Gu Yanqiu"
 SCRIPTS = ("Nguyễn Văn Đức {}", "顾砚秋{}", "윤서린{}", "Ferrowick Alder {}")
 
 
@@ -49,7 +50,9 @@ def fair(app: Flask) -> Fair:
 def group(fair: Fair) -> VisitorGroup:
     details = GroupDetails(name="Sở Công Thương", leader_name="Hoa", leader_email="hoa@so.example", language="vi")
     with transaction():
-        return register_group(fair, details)
+        made = register_group(fair, details)
+        confirm_leader(made, made.leader_email)
+        return made
 
 
 def add(fair: Fair, group: VisitorGroup, text: str) -> None:
@@ -78,6 +81,7 @@ def test_a_table_is_read_whatever_its_columns_are_called() -> None:
 
 
 def test_rows_are_left_out_with_their_reason_and_oddities_are_told() -> None:
+    assert line_of(read_lines(LATIN).entries[0]) == LATIN
     found = read_lines("Lan; A\n; B\nLan; A\nMai; C; Boss; not an address; call me\n")
     assert [one.full_name for one in found.entries] == ["Lan", "Mai"]
     assert [(one.row, one.key) for one in found.skipped] == [(2, "name_missing"), (3, "repeated")]
@@ -176,13 +180,14 @@ def test_a_member_is_replaced_until_the_badge_is_printed(
     assert before is not None
     work()
     client.post(f"/expo/ticket/{lan.token}/consent", data={"purpose": ["registration", "photos"]})
-    address = page_of(group, f"/members/{lan.id}")
+    address, ticket = page_of(group, f"/members/{lan.id}"), f"/expo/ticket/{lan.token}"
     assert client.post(address, data={"full_name": ""}).status_code == 422
     assert client.post(address, data={"full_name": "Đức", "phone": "0912 345 678"}).status_code == 302
     after = ticket_of(lan)
     assert after is not None
     assert after.id != before.id
     assert before.revoked_at is not None
+    assert client.get(ticket).status_code == 404, "Lan sees nothing of Đức"
     assert (lan.full_name, lan.phone_key, lan.company) == ("Đức", "+84912345678", "Sở Công Thương")
     assert all(one.withdrawn_at for one in consents_of("visitor", lan.id))
     work()

@@ -14,13 +14,14 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import AuditEntry
 from eventsapp.infra.database import db, transaction
+from eventsapp.messaging.models import Mail
 from eventsapp.programme.actions import set_seats, take_seat
 from eventsapp.programme.models import Seat
 from eventsapp.programme.rules import SeatHolder
 from eventsapp.visitors import scans
 from eventsapp.visitors.actions import Entry, cancel_registration, offer_move
-from eventsapp.visitors.models import Visitor, VisitorState
-from eventsapp.visitors.queries import answers_of
+from eventsapp.visitors.models import Ticket, Visitor, VisitorState
+from eventsapp.visitors.queries import answers_of, code_of_ticket, ticket_of
 from tests.factories import make_fair, make_type, make_user, make_visitor
 from tests.programme.programmes import make_forum, publish
 from tests.visitors.test_types import ask
@@ -132,8 +133,12 @@ def test_cancelling_frees_the_seats_and_is_final(client: FlaskClient) -> None:
         assert client.post("/expo/me/move").status_code == 409
 
 
-def test_a_link_brings_the_ticket_to_another_phone_once(app: Flask, client: FlaskClient, fair: Fair) -> None:
+def test_a_link_brings_the_ticket_to_another_phone_once(
+    app: Flask, client: FlaskClient, fair: Fair, work: Callable[[], None]
+) -> None:
     visitor = make_visitor(fair)
+    former, code = f"/expo/ticket/{visitor.token}?lang=en", code_of_ticket(fair, ticket_of(visitor) or Ticket())
+    work()
     page = on_device(client, visitor).post("/expo/me/move?lang=en")
     address = page.text.partition("/expo/me/move/")[2].partition("<")[0]
     other, third = app.test_client(), app.test_client()
@@ -144,6 +149,16 @@ def test_a_link_brings_the_ticket_to_another_phone_once(app: Flask, client: Flas
     assert third.post(f"/expo/me/move/{address}").status_code == 410
     assert visitor.reference not in third.get(ME).text
     assert db.session.scalars(select(AuditEntry).where(AuditEntry.action == "visitor.moved")).one()
+    work()
+    told = db.session.scalars(select(Mail).order_by(Mail.id.desc())).first()
+    assert told is not None
+    assert f"/expo/ticket/{visitor.token}" in told.text
+    assert "was moved to another phone" in client.get(former).text
+    assert client.get(former).status_code == 404
+    mine = client.get(ME)
+    assert "on another device now" in mine.text
+    assert mine.headers["X-Keep"] == "no"
+    assert code_of_ticket(fair, ticket_of(visitor) or Ticket()) == code, "a picture that was kept still lets in"
 
 
 def test_a_link_ends_after_ten_minutes_and_with_a_newer_one(app: Flask, client: FlaskClient, fair: Fair) -> None:

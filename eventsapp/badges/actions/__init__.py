@@ -19,14 +19,12 @@ from eventsapp.badges.actions.issuing import (
     issue_piece,
     issue_staff_badge,
     issue_visitor_badge,
-    mark_printed,
-    print_badge,
-    print_badges,
     queue_badge_batch,
     queue_font_installation,
     queue_missing_fonts,
     sheet_for,
 )
+from eventsapp.badges.actions.printing import by_design, mark_first_print, mark_printed, print_badge, print_badges
 from eventsapp.badges.actions.quota import QuotaValues, decide_order, order_extra_badges, set_quota
 from eventsapp.badges.actions.staff import (
     StaffDetails,
@@ -35,7 +33,7 @@ from eventsapp.badges.actions.staff import (
     rename_staff_member,
     swap_staff_badge,
 )
-from eventsapp.badges.actions.voiding import replace_badge
+from eventsapp.badges.actions.voiding import replace_badge, void_unprinted
 
 __all__ = [
     "BATCH",
@@ -47,6 +45,7 @@ __all__ = [
     "StaffDetails",
     "add_picture",
     "add_staff_member",
+    "by_design",
     "checked_layout",
     "choose_layouts",
     "decide_order",
@@ -56,6 +55,7 @@ __all__ = [
     "issue_staff_badge",
     "issue_visitor_badge",
     "make_layout",
+    "mark_first_print",
     "mark_printed",
     "order_extra_badges",
     "print_badge",
@@ -71,4 +71,5 @@ __all__ = [
     "set_quota",
     "sheet_for",
     "swap_staff_badge",
+    "void_unprinted",
 ]

@@ -1,18 +1,14 @@
-"""Issuing badges and marking them printed."""
+"""Issuing badges, one by one and for batches."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, Self
-
-from flask_babel import gettext as _
-from sqlalchemy import update
 
 from eventsapp.accounts.models import User
 from eventsapp.badges.actions.signing import sign_badges
 from eventsapp.badges.fonts import missing
 from eventsapp.badges.models import Badge
-from eventsapp.badges.pdf import FONT_FILES, BadgeData, CannotPrint, Layout, Sheet, grid, render_one, write_pdf
+from eventsapp.badges.pdf import FONT_FILES, BadgeData, Layout, Sheet, grid
 from eventsapp.badges.pdf.sheets import badge_height
 from eventsapp.badges.queries import (
     STANDARD,
@@ -39,15 +35,13 @@ from eventsapp.badges.rules import (
     NothingToPrint,
     NoTicketYet,
     Paper,
-    UnprintableName,
     badge_of_staff,
     badge_of_visitor,
 )
 from eventsapp.exhibitors.models import StaffMember
 from eventsapp.fairs.models import Fair
-from eventsapp.infra import clock
 from eventsapp.infra.audit import record
-from eventsapp.infra.database import db, refuse_on
+from eventsapp.infra.database import refuse_on
 from eventsapp.infra.jobs import Job, queue_job
 from eventsapp.infra.locale import DEFAULT
 from eventsapp.infra.refusals import Busy
@@ -95,6 +89,8 @@ class BatchWish:
     paper: Paper = Paper.PAGE
     per_file: int = 0
     """0 is the usual number."""
+    group_id: int = 0
+    """Only the members of this delegation; 0 is everybody."""
 
     @classmethod
     def of(cls, params: Mapping[str, Any]) -> Self:
@@ -105,6 +101,7 @@ class BatchWish:
             BatchOrder(params.get("order", BatchOrder.NUMBER)),
             Paper(params.get("paper", Paper.PAGE)),
             int(params.get("per_file", 0)),
+            int(params.get("group", 0)),
         )
 
     def as_params(self) -> dict[str, Any]:
@@ -115,13 +112,14 @@ class BatchWish:
             "order": self.order.value,
             "paper": self.paper.value,
             "per_file": self.per_file,
+            "group": self.group_id,
         }
 
 
 def queue_badge_batch(fair: Fair, wish: BatchWish, *, actor: User, language: str) -> Job:
     """Ask a worker for badges; refuses an empty batch, missing fonts and paper that is too small at once."""
     installed_fonts()
-    total = people_to_print(fair, wish.kind, only_new=wish.only_new)
+    total = people_to_print(fair, wish.kind, only_new=wish.only_new, group_id=wish.group_id)
     if not total:
         raise NothingToPrint
     for design in [STANDARD, *designs_of(fair).values()]:
@@ -173,7 +171,9 @@ def issue_piece(fair: Fair, wish: BatchWish, after: Place, limit: int) -> Piece 
     if wish.kind == BadgeType.EXHIBITOR:
         return _staff_piece(fair, wish, after, limit)
     designs = designs_of(fair)
-    visitors, last = visitors_after(fair, after, limit, only_new=wish.only_new, order=wish.order)
+    visitors, last = visitors_after(
+        fair, after, limit, only_new=wish.only_new, order=wish.order, group_id=wish.group_id
+    )
     badges = _issue(fair, wish.kind, [visitor.id for visitor in visitors])
     data = [(badge_of_visitor(fair, badges[visitor.id], visitor), badges[visitor.id]) for visitor in visitors]
     printable = [Printable(one, badge.id, designs[one.role]) for one, badge in data]
@@ -226,57 +226,6 @@ def issue_staff_badge(fair: Fair, person: StaffMember) -> Printable:
 def issue_badge(fair: Fair, holder: Visitor | StaffMember) -> Printable:
     """Issue anybody's badge, or find it."""
     return issue_visitor_badge(fair, holder) if isinstance(holder, Visitor) else issue_staff_badge(fair, holder)
-
-
-def print_badge(badge: Printable) -> bytes:
-    """Return one badge as a PDF; refuses a name that no font can write."""
-    design = badge.design
-    try:
-        return render_one(badge.data, fonts=installed_fonts(), layout=design.layout, pictures=design.pictures)
-    except CannotPrint as refused:
-        characters = " ".join(refused.uncovered.characters)
-        raise UnprintableName(
-            _(
-                "No font here can print %(characters)s. Change the badge's words, then try again.",
-                characters=characters,
-            )
-        ) from refused
-
-
-def print_badges(badges: Sequence[Printable]) -> bytes:
-    """Return several badges as one PDF, in the layout of the first; refuses where a name cannot be written."""
-    design, target = badges[0].design, BytesIO()
-    report = write_pdf(
-        [badge.data for badge in badges],
-        target,
-        fonts=installed_fonts(),
-        layout=design.layout,
-        pictures=design.pictures,
-    )
-    if report.uncovered:
-        raise UnprintableName(
-            _(
-                "No font here can write the names of %(refs)s. Change the words of these badges, then try again.",
-                refs=", ".join(one.ref for one in report.uncovered),
-            )
-        )
-    return target.getvalue()
-
-
-def mark_printed(badges: Sequence[Printable]) -> None:
-    """Note that badges were printed, with which name and in which layout."""
-    if badges:
-        now = clock.now()
-        rows = [
-            {
-                "id": badge.badge_id,
-                "printed_at": now,
-                "printed_name": badge.data.name,
-                "layout_version_id": badge.design.version_id,
-            }
-            for badge in badges
-        ]
-        db.session.execute(update(Badge), rows)
 
 
 def _issue(fair: Fair, kind: BadgeType, holder_ids: Sequence[int]) -> dict[int, Badge]:

@@ -1,5 +1,9 @@
 """Badges that are void: replaced with a reason, so that the former code opens nothing. The ticket stays as it is."""
 
+from collections.abc import Collection
+
+from sqlalchemy import update
+
 from eventsapp.accounts.models import User
 from eventsapp.badges.actions.signing import sign_badges
 from eventsapp.badges.models import Badge
@@ -33,3 +37,10 @@ def replace_badge(badge: Badge, reason: Reason, note: str, actor: User) -> Badge
         reason=f"{reason}: {note}" if note else str(reason),
     )
     return new
+
+
+def void_unprinted(visitor_ids: Collection[int]) -> None:
+    """Make the badges of visitors void that were issued and not printed: another person has their place now."""
+    unprinted = Badge.revoked_at.is_(None) & Badge.printed_at.is_(None)
+    void = update(Badge).where(Badge.visitor_id.in_(visitor_ids), unprinted)
+    db.session.execute(void.values(revoked_at=clock.now(), revoked_reason=Reason.OTHER))

@@ -25,9 +25,11 @@ class EmbeddedFont:
         self.number = number
         self.face = face
         self._codes: dict[int, bytes] = {}
+        self._told: dict[tuple[int, str], bytes] = {}
         self._texts: dict[int, str] = {}
         self.code(0)
         blank = int(face.font.get_nominal_glyph(ord(" ")) or 0)
+        self._blank = blank
         self.space = self.code(blank)
         self.space_width = face.advance(blank) / face.upem
         self._texts[blank] = " "
@@ -36,9 +38,24 @@ class EmbeddedFont:
         """Return the code of a glyph in this document."""
         code = self._codes.get(glyph)
         if code is None:
-            high, low = divmod(len(self._codes), len(_BYTES))
-            code = self._codes[glyph] = bytes((_BYTES[high], _BYTES[low]))
+            code = self._codes[glyph] = self._next()
         return code
+
+    def code_for(self, glyph: int, text: str) -> bytes:
+        """Return a code that shows a glyph and is read as a text; others show it for other texts."""
+        code = self._told.get((glyph, text))
+        if code is None:
+            code = self._told[glyph, text] = self._next()
+        return code
+
+    def _next(self) -> bytes:
+        high, low = divmod(len(self._codes) + len(self._told), len(_BYTES))
+        return bytes((_BYTES[high], _BYTES[low]))
+
+    @property
+    def end_of_hyphen(self) -> bytes:
+        """Return the code of what keeps a hyphen at a line's end: readers take the last one for a divided word's."""
+        return self.code_for(self._blank, "\u2060")
 
     def speaks(self, cluster: Cluster) -> bool:
         """Tell whether the cluster's glyph alone gives back its text; if not, the text must be stated."""
@@ -52,7 +69,7 @@ class EmbeddedFont:
         """Write the font's objects; both return the number of the object, `put` takes one that was reserved."""
         data, glyphs = self._subset()
         program = stream(data, f"/Length1 {len(data)}")
-        at = {int.from_bytes(code, "big"): glyph for glyph, code in self._codes.items()}
+        at = {int.from_bytes(code, "big"): glyph for glyph, code in self._all()}
         row = [at.get(code, 0) for code in range(max(at) + 1)]
         mapping = stream(b"".join(glyphs[glyph].to_bytes(2, "big") for glyph in row), "")
         to_unicode = stream(self._unicode_map(), "")
@@ -63,6 +80,9 @@ class EmbeddedFont:
             self.number,
         )
 
+    def _all(self) -> list[tuple[int, bytes]]:
+        return [*self._codes.items(), *((glyph, code) for (glyph, _text), code in self._told.items())]
+
     @property
     def _base_name(self) -> str:
         tag = "".join(chr(65 + (self.number // 26**place) % 26) for place in range(6))
@@ -70,7 +90,7 @@ class EmbeddedFont:
 
     def _subset(self) -> tuple[bytes, dict[int, int]]:
         wanted: Any = hb.SubsetInput()
-        wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(self._codes)
+        wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyph for glyph, _code in self._all())
         wanted.drop_table_tag_set.update(_tag(name) for name in (*_DROPPED, "vhea", "vmtx"))
         wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
         plan: Any = hb.SubsetPlan(self.face.face, wanted)
@@ -96,7 +116,8 @@ class EmbeddedFont:
         )
 
     def _unicode_map(self) -> bytes:
-        texts = sorted((self._codes[glyph].hex(), text) for glyph, text in self._texts.items())
+        alone = [(self._codes[glyph].hex(), text) for glyph, text in self._texts.items()]
+        texts = sorted([*alone, *((code.hex(), text) for (_glyph, text), code in self._told.items())])
         rows = [f"<{code}><{text.encode('utf-16-be').hex()}>" for code, text in texts]
         blocks = [rows[start : start + _MAPPINGS] for start in range(0, len(rows), _MAPPINGS)]
         body = "\n".join("\n".join((f"{len(b)} beginbfchar", *b, "endbfchar")) for b in blocks)

@@ -1,5 +1,6 @@
 """Fitting text into a width: where a line may break, and the largest size at which everything is shown."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from eventsapp.badges.pdf.words import Speller, Word, Words
 _NOT_FIRST = frozenset("、。，．：；！？）」』】〉》〕’”々ー・·…,.!?:;)]}%")
 _NOT_LAST = frozenset("（「『【〈《〔‘“([{")
 _BREAKING = (("\u2e80", "\u9fff"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
+# What ends with hyphens, or is nothing else.
+_AT_HYPHENS = re.compile("[^-\u2010\u2013/]+[-\u2010\u2013/]*|[-\u2010\u2013/]+").findall
 _MOST_LINES = 6
 _TOLERANCE = 1e-6
 _GOOD_ENOUGH = 0.85  # lines broken between words only are worth letters this much smaller
@@ -84,6 +87,10 @@ def _broken(words: Sequence[Word], table: Words, style: TextStyle, width: float)
     pieces = _cut(words, table, _break_word)
     best = _best(pieces, style, width, range(1, style.lines + 1))
     if best.size < style.smallest:
+        # A name reads best unbroken, so lines end behind hyphens only where letters would be too small.
+        pieces = _cut(words, table, _break_at_hyphens)
+        best = _best(pieces, style, width, range(1, style.lines + 1), best)
+    if best.size < style.smallest:
         best = _best(pieces, style, width, range(style.lines + 1, _MOST_LINES + 1), best)
     if best.size < style.smallest:
         split = [
@@ -128,6 +135,11 @@ def _break_word(word: str) -> list[str]:
         else:
             parts[-1] += char
     return parts
+
+
+def _break_at_hyphens(word: str) -> list[str]:
+    """Break also behind hyphens that have letters on both sides."""
+    return [part for piece in _break_word(word) for part in _AT_HYPHENS(piece)]
 
 
 def _breaks(char: str) -> bool:

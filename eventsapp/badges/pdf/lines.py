@@ -1,12 +1,14 @@
 """A line of words as operators: one string where one font writes all of it, else run by run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventsapp.badges.pdf.document import Document
 from eventsapp.badges.pdf.embedding import EmbeddedFont
-from eventsapp.badges.pdf.ink import run_operators, show
+from eventsapp.badges.pdf.ink import Mark, letters_backwards, run_operators, show
 from eventsapp.badges.pdf.words import Word
+
+_HYPHENS = ("-", "\u2010")
 
 
 @dataclass(slots=True)
@@ -44,40 +46,64 @@ def plain_line(font: EmbeddedFont, words: Sequence[Word], width: float) -> Line:
     return Line((), width, font, show([font.space.join([word.shown for word in words])]))
 
 
-def line_operators(document: Document, line: Line, size: float) -> tuple[EmbeddedFont | None, bytes]:
-    """Return the font that must be set before the line, and what shows it; `size` in units."""
+@dataclass(slots=True)
+class Drawn:
+    """The operators of a line, the font that must be set before them, and marks to be drawn beside the text."""
+
+    font: EmbeddedFont | None
+    shown: bytes
+    marks: Sequence[Mark] = ()
+
+
+def line_operators(document: Document, line: Line, size: float) -> Drawn:
+    """Return what shows a line; `size` in units."""
     if line.font is not None:
-        return line.font, line.shown
+        return Drawn(line.font, line.shown)
     font = line.pieces[0].word.font if line.pieces else None
     if font is None or any(piece.word.font is not font for piece in line.pieces):
-        return None, _mixed(document, line.pieces, size)
+        return _mixed(document, line.pieces, size)
     parts: list[bytes] = []
     for number, piece in enumerate(line.pieces):
         if number and piece.spaced:
             parts.append(font.space)
         parts.append(piece.word.shown)
-    return font, show(parts)
+    if line.pieces[-1].word.text.endswith(_HYPHENS):
+        parts.append(font.end_of_hyphen)
+    return Drawn(font, show(parts))
 
 
-def _mixed(document: Document, pieces: Sequence[Piece], size: float) -> bytes:
+def _mixed(document: Document, pieces: Sequence[Piece], size: float) -> Drawn:
+    """Show words of several fonts, or of one in which letters do not spell their text by themselves."""
     done: list[bytes] = []
+    marks: list[Mark] = []
     current: EmbeddedFont | None = None
+    pen = 0.0
     for number, piece in enumerate(pieces):
         if number and piece.spaced and current is not None:
             done.append(show([current.space]))
-        for font, shown in _runs(document, piece.word, size):
+            pen += current.space_width
+        for font, shown, width, of_run in _runs(document, piece.word, size):
             if font is not current:
                 done.append(b"/%b %d Tf" % (font.label, round(size)))
                 current = font
             done.append(shown)
-    return b"\n".join(done)
+            marks += [replace(mark, left=pen + mark.left) for mark in of_run]
+            pen += width
+    return Drawn(None, b"\n".join(done), marks)
 
 
-def _runs(document: Document, word: Word, size: float) -> list[tuple[EmbeddedFont, bytes]]:
+def _runs(document: Document, word: Word, size: float) -> list[tuple[EmbeddedFont, bytes, float, Sequence[Mark]]]:
     if word.font is not None:
-        return [(word.font, show([word.shown]))]
-    fonts = [document.font(run.face) for run in word.runs]
-    return [(font, run_operators(font, run, size)) for font, run in zip(fonts, word.runs, strict=True)]
+        return [(word.font, show([word.shown]), word.width, ())]
+    found: list[tuple[EmbeddedFont, bytes, float, Sequence[Mark]]] = []
+    for run in word.runs:
+        font = document.font(run.face)
+        if run.is_rtl:
+            shown, marks = letters_backwards(font, run)
+            found.append((font, shown, run.width, marks))
+        else:
+            found.append((font, run_operators(font, run, size), run.width, ()))
+    return found
 
 
 def _visual(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -6,12 +6,12 @@ import pypdfium2
 from PIL import Image
 
 _POINTS = 72
-_ONE_AT_A_TIME = Lock()  # the library behind it is not made for threads
+ONE_AT_A_TIME = Lock()  # the library behind it is not made for threads
 
 
 def page_pictures(data: bytes, dpi: float) -> list[Image.Image]:
     """Return a file's pages in colour."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         document = pypdfium2.PdfDocument(data)
         try:
             return [_picture(page, dpi / _POINTS) for page in document]

@@ -8,7 +8,7 @@ from eventsapp.badges.pdf.document import Document
 from eventsapp.badges.pdf.embedding import EmbeddedFont
 from eventsapp.badges.pdf.fields import PLAIN, texts_of
 from eventsapp.badges.pdf.fitting import Block, fit
-from eventsapp.badges.pdf.ink import UNIT, colour_operator
+from eventsapp.badges.pdf.ink import UNIT, colour_operator, outline
 from eventsapp.badges.pdf.layout import ROLE_GROUND, ROLE_TEXT, Align, Entry, Layout, Text, TextStyle, Valign
 from eventsapp.badges.pdf.lines import line_operators
 from eventsapp.badges.pdf.model import BadgeData
@@ -33,6 +33,8 @@ class _Set:
     left: int
     colour: bytes
     body: bytes
+    marks: bytes = b""
+    """Paths from the beginning of its first line."""
 
 
 class TextBox:
@@ -65,16 +67,8 @@ class TextBox:
         if height > self._room:
             texts = self._squeezed(texts)
             height = sum([one.height for one in texts])
-        top = self._top if self._is_top else self._top - self._spare(texts[0], height)
-        missing = ""
-        drawn = [b"BT"]
-        for one in texts:
-            drawn.append(b"%b1 0 0 1 %d %d Tm%b" % (one.colour, one.left, top - one.ascent, one.body))
-            top -= one.height
-            missing += one.missing
-        drawn.append(b"ET")
-        parts.append(b"\n".join(drawn))
-        return missing
+        parts.append(_placed(texts, self._top if self._is_top else self._top - self._spare(texts[0], height)))
+        return "".join([one.missing for one in texts])
 
     def _spare(self, first: _Set, height: float) -> int:
         """Return how far below the top the texts begin; the gap above the first one is not theirs."""
@@ -92,6 +86,18 @@ class TextBox:
             set_text(self._document, self._element, one.block, one.style, one.colour, whole * (yielded if at else 1.0))
             for at, one in enumerate(texts)
         ]
+
+
+def _placed(texts: list[_Set], top: int) -> bytes:
+    """Return texts below each other, from the top of the first; marks that are no text come after them."""
+    drawn, beside = [b"BT"], []
+    for one in texts:
+        at = (one.colour, one.left, top - one.ascent)
+        drawn.append(b"%b1 0 0 1 %d %d Tm%b" % (*at, one.body))
+        if one.marks:
+            beside.append(b"q %b1 0 0 1 %d %d cm %b f Q" % (*at, one.marks))
+        top -= one.height
+    return b"\n".join([*drawn, b"ET", *beside])
 
 
 class _Entry:
@@ -138,20 +144,23 @@ def set_text(document: Document, element: Text, block: Block, style: TextStyle, 
     body = b""
     font: EmbeddedFont | None = None
     before = left = 0
+    marks: list[bytes] = []
     for number, line in enumerate(block.lines):
         place = _left(element, line.width * size)
-        line_font, shown = line_operators(document, line, size)
-        if line_font is not None and line_font is not font:
-            shown = b"/%b %d Tf %b" % (line_font.label, size, shown)
-        font = line_font
+        drawn = line_operators(document, line, size)
+        shown = drawn.shown
+        if drawn.font is not None and drawn.font is not font:
+            shown = b"/%b %d Tf %b" % (drawn.font.label, size, shown)
+        font = drawn.font
         if number == 0:
             left, body = place, b"\n" + shown
         else:
             body += b"\n%d %d Td " % (place - before, round(-step)) + shown
+        marks += [outline(mark, size, place - left, -number * round(step)) for mark in drawn.marks]
         before = place
     ascent = gap + 0.5 * step + _HALF_CAPITAL * size
     height = int(gap + len(block.lines) * step)
-    return _Set(block, style, block.missing, height, round(ascent), left, colour, body)
+    return _Set(block, style, block.missing, height, round(ascent), left, colour, body, b" ".join(marks))
 
 
 def _left(element: Text, width: float) -> int:

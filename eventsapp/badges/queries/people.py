@@ -22,7 +22,7 @@ from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold
 from eventsapp.infra.jobs import Job, JobState
 from eventsapp.infra.storage import StoredFile
-from eventsapp.visitors.models import Visitor, VisitorState
+from eventsapp.visitors.models import Visitor, VisitorGroup, VisitorState, VisitorType
 from eventsapp.visitors.queries import visitors_found
 
 FONTS_FOLDERS = "eventsapp.badges.fonts"
@@ -68,9 +68,9 @@ def tally(fair: Fair, kind: BadgeType) -> Tally:
     return Tally(kind, people, db.session.scalar(printed) or 0)
 
 
-def people_to_print(fair: Fair, kind: BadgeType, *, only_new: bool) -> int:
+def people_to_print(fair: Fair, kind: BadgeType, *, only_new: bool, group_id: int = 0) -> int:
     """Return how many badges a batch would have."""
-    wanted = _people(fair, kind).where(*_unprinted(kind, only_new=only_new))
+    wanted = _people(fair, kind).where(*_unprinted(kind, only_new=only_new), *_of_group(group_id))
     return db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
@@ -80,16 +80,30 @@ START: Place = ("", 0)
 
 
 def visitors_after(
-    fair: Fair, last: Place, limit: int, *, only_new: bool = False, order: BatchOrder = BatchOrder.NUMBER
+    fair: Fair,
+    last: Place,
+    limit: int,
+    *,
+    only_new: bool = False,
+    order: BatchOrder = BatchOrder.NUMBER,
+    group_id: int = 0,
 ) -> tuple[Sequence[Visitor], Place]:
-    """Return the next visitors of a batch and where it stands after them."""
+    """Return the next visitors of a batch, of all or of one delegation, and where it stands after them."""
+    # Two delegations of one name stay apart by their codes; who is in none comes before them.
+    delegation = func.coalesce(func.lower(VisitorGroup.name) + " " + VisitorGroup.pickup_code, "")
+    desk = func.coalesce(func.nullif(VisitorGroup.pickup_desk, ""), VisitorType.pickup_desk, "")
     key = {
         BatchOrder.NUMBER: literal(""),
         BatchOrder.COMPANY: func.lower(Visitor.company),
         BatchOrder.NAME: func.lower(Visitor.full_name),
+        BatchOrder.DELEGATION: delegation,
+        BatchOrder.PICKUP: func.lower(desk) + " " + delegation,
     }[order]
     unprinted = _unprinted(BadgeType.VISITOR, only_new=only_new)
-    wanted = select(Visitor, key).where(Visitor.fair_id == fair.id, _has_ticket(), *unprinted)
+    wanted = select(Visitor, key).where(Visitor.fair_id == fair.id, _has_ticket(), *unprinted, *_of_group(group_id))
+    if order in {BatchOrder.DELEGATION, BatchOrder.PICKUP}:
+        wanted = wanted.outerjoin(VisitorGroup, VisitorGroup.id == Visitor.group_id)
+        wanted = wanted.outerjoin(VisitorType, VisitorType.id == Visitor.type_id)
     rows = db.session.execute(_after(wanted, key, Visitor.id, last, limit)).all()
     return [row[0] for row in rows], (rows[-1][1], rows[-1][0].id) if rows else last
 
@@ -102,7 +116,7 @@ def staff_after(
         BatchOrder.NUMBER: literal(""),
         BatchOrder.COMPANY: func.lower(Exhibitor.display_name),
         BatchOrder.NAME: func.lower(StaffMember.full_name),
-    }[order]
+    }.get(order, literal(""))  # people on stands belong to no delegation, and their exhibitor gets the badges
     wanted = select(StaffMember, key).join(Exhibitor).where(Exhibitor.fair_id == fair.id)
     wanted = wanted.options(joinedload(StaffMember.exhibitor).joinedload(Exhibitor.company))
     unprinted = wanted.where(*_unprinted(BadgeType.EXHIBITOR, only_new=only_new))
@@ -179,6 +193,10 @@ def _people(fair: Fair, kind: BadgeType) -> Select[int]:
 def _has_ticket() -> ColumnElement[bool]:
     """Whoever waits for approval, was rejected or has cancelled gets no badge."""
     return Visitor.state == VisitorState.APPROVED
+
+
+def _of_group(group_id: int) -> list[ColumnElement[bool]]:
+    return [Visitor.group_id == group_id] if group_id else []
 
 
 def _unprinted(kind: BadgeType, *, only_new: bool) -> list[ColumnElement[bool]]:

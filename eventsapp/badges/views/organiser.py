@@ -1,6 +1,6 @@
 """The organiser's badges: batches, their progress and their files."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -20,7 +20,7 @@ from eventsapp.infra.jobs import Job, latest_jobs
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import Refusal
 from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import visitor_by_id
+from eventsapp.visitors.queries import groups_of, visitor_by_id
 from eventsapp.web.jobs import page_values
 
 blueprint = Blueprint("badges_organiser", __name__, url_prefix="/organise/<fair>/badges")
@@ -30,7 +30,7 @@ blueprint = Blueprint("badges_organiser", __name__, url_prefix="/organise/<fair>
 @staff_may(Permission.BADGES)
 def badges(fair: Fair) -> ResponseReturnValue:
     """Say what there is to print, and start a batch."""
-    form = BatchForm()
+    form = BatchForm(data={"group": request.args.get("group", "0")}).offer(group for group, _members in groups_of(fair))
     if form.validate_on_submit():
         try:
             job = _start(fair, form)

@@ -21,5 +21,5 @@ def print_once(fair: Fair, find_holder: Callable[[], Visitor | StaffMember]) -> 
             raise BadgeAlreadyPrinted
     data = actions.print_badge(badge)
     with transaction():
-        actions.mark_printed([badge])
+        actions.mark_first_print([badge])
     return badge, data

@@ -14,6 +14,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.infra.jobs import Job, JobState
 from eventsapp.infra.locale import current_language, number
+from eventsapp.visitors.models import VisitorGroup
 from eventsapp.web.jobs import JobPage, Stage, present
 
 
@@ -26,6 +27,10 @@ def init_app() -> None:
 def batch_title(job: Job) -> LazyString | str:
     """Return what is being made, or was."""
     visitors = job.params["type"] == BadgeType.VISITOR
+    group = db.session.get(VisitorGroup, job.params.get("group") or 0)
+    if group is not None:
+        words = _("Badges of %(group)s", group=group.name)
+        return words if job.is_over else _("Making the badges of %(group)s", group=group.name)
     if job.is_over:
         return _("Visitors' badges") if visitors else _("Exhibitors' badges")
     return _("Making visitors' badges") if visitors else _("Making exhibitors' badges")

@@ -6,7 +6,7 @@ from eventsapp.accounts.models import User
 from eventsapp.badges.actions import Printable, issue_visitor_badge
 from eventsapp.badges.queries import badges_by_holder, locked_badge
 from eventsapp.badges.rules import BadgeIsPrinted, BadgeType
-from eventsapp.checkin.queries import pair_of
+from eventsapp.checkin.queries import at_printers, pair_of
 from eventsapp.checkin.rules import NobodyToPickUp
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.audit import record
@@ -82,10 +82,12 @@ def end_twin(fair: Fair, kept: Visitor, twin: Visitor, actor: User) -> None:
 
 
 def pick_up(fair: Fair, group: VisitorGroup, actor: User) -> list[Printable]:
-    """Issue the badges of a delegation that are not printed yet, and note that each member agreed at the desk."""
+    """Issue the badges of a delegation that are neither printed nor at a printer, and note that each member agreed."""
     members = visitors_numbered(fair, [one.id for one in members_of(group) if one.is_admitted], lock=True)
-    printed = badges_by_holder(BadgeType.VISITOR, [one.id for one in members])
-    waiting = [one for one in members if one.id not in printed or printed[one.id].printed_at is None]
+    badges = badges_by_holder(BadgeType.VISITOR, [one.id for one in members])
+    elsewhere = at_printers([badge.id for badge in badges.values()])
+    over = {holder for holder, badge in badges.items() if badge.printed_at is not None or badge.id in elsewhere}
+    waiting = [one for one in members if one.id not in over]
     if not waiting:
         raise NobodyToPickUp
     for member in waiting:

@@ -1,13 +1,17 @@
 """Stations that print, and badges on their way to paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
 from eventsapp.accounts.models import User
-from eventsapp.badges.actions import Printable, issue_badge, mark_printed
+from eventsapp.badges.actions import Printable, issue_badge, mark_first_print, mark_printed
 from eventsapp.badges.models import Badge
+from eventsapp.badges.queries import locked_badge
+from eventsapp.badges.rules import BadgeAlreadyPrinted
 from eventsapp.checkin.models import Gate, PrintJob, PrintState, PrintStation
+from eventsapp.checkin.queries import at_printers
 from eventsapp.checkin.rules import BadgeWaits, GateHasStation, PrintOver, StationTaken
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -50,15 +54,26 @@ def remove_station(station: PrintStation, actor: User) -> None:
     db.session.flush()
 
 
+def print_here(badges: Sequence[Printable]) -> None:
+    """Let badges out where somebody stands; refuses what another desk printed meanwhile, or what waits at a station."""
+    mark_first_print(badges)
+    _check_nowhere([badge.badge_id for badge in badges])
+
+
 def queue_print(station: PrintStation, badge_id: int, asked_by: str) -> PrintJob:
-    """Send a badge to a station; refuses with BadgeWaits where it waits at one already."""
-    waits = select(PrintJob.id).where(PrintJob.badge_id == badge_id, PrintJob.state.in_(_OPEN))
-    if db.session.scalar(waits) is not None:
-        raise BadgeWaits
+    """Send a badge to a station; refuses with BadgeWaits where it waits at one, and what another desk printed."""
+    if locked_badge(badge_id).printed_at is not None:
+        raise BadgeAlreadyPrinted
+    _check_nowhere([badge_id])
     job = PrintJob(station_id=station.id, badge_id=badge_id, asked_by=asked_by[:200])
     db.session.add(job)
     db.session.flush()
     return job
+
+
+def _check_nowhere(badge_ids: Sequence[int]) -> None:
+    if at_printers(badge_ids):
+        raise BadgeWaits
 
 
 def take_next(station: PrintStation) -> PrintJob | None:

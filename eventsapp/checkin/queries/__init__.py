@@ -4,8 +4,6 @@ from eventsapp.checkin.queries.desk import (
     MOST_FOUND,
     DeskRow,
     found_at_desk,
-    group_by_id,
-    group_to_pick_up,
     pair_of,
     rows_of,
     twins_of,
@@ -43,6 +41,7 @@ from eventsapp.checkin.queries.holders import (
 )
 from eventsapp.checkin.queries.kiosk import known_by_code, known_by_id, known_by_name
 from eventsapp.checkin.queries.printing import (
+    at_printers,
     job_by_id,
     jobs_of,
     open_job_of,
@@ -58,6 +57,7 @@ __all__ = [
     "DeskRow",
     "Known",
     "any_gate",
+    "at_printers",
     "attendance_by_day",
     "device_of",
     "device_with_digest",
@@ -68,8 +68,6 @@ __all__ = [
     "gates_of",
     "gates_of_zone",
     "group_at_gate",
-    "group_by_id",
-    "group_to_pick_up",
     "inside",
     "inside_among",
     "job_by_id",

@@ -13,7 +13,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.infra.finding import Range, Wanted, wanted_by
 from eventsapp.infra.folding import fold
-from eventsapp.visitors.models import LikelyPair, Visitor, VisitorGroup, VisitorState, VisitorWord
+from eventsapp.visitors.models import LikelyPair, Visitor, VisitorState, VisitorWord
 from eventsapp.visitors.rules import Verdict
 
 MOST_FOUND = 9
@@ -99,19 +99,6 @@ def pair_of(one: Visitor, other: Visitor) -> LikelyPair | None:
         LikelyPair.earlier_id.in_(ids), LikelyPair.later_id.in_(ids), LikelyPair.verdict == ""
     )
     return db.session.scalar(waiting.with_for_update(of=LikelyPair))
-
-
-def group_to_pick_up(fair: Fair, typed: str) -> VisitorGroup | None:
-    """Return the delegation whose code was typed."""
-    code = typed.strip().upper()
-    return db.session.scalar(
-        select(VisitorGroup).where(VisitorGroup.fair_id == fair.id, VisitorGroup.pickup_code == code)
-    )
-
-
-def group_by_id(fair: Fair, group_id: int) -> VisitorGroup | None:
-    """Return one of the fair's delegations."""
-    return db.session.scalar(select(VisitorGroup).where(VisitorGroup.fair_id == fair.id, VisitorGroup.id == group_id))
 
 
 def is_alive(visitor: Visitor) -> bool:

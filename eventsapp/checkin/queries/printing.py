@@ -64,6 +64,12 @@ def job_by_id(fair: Fair, job_id: int) -> PrintJob | None:
     return db.session.scalar(found.options(joinedload(PrintJob.badge), joinedload(PrintJob.station)))
 
 
+def at_printers(badge_ids: Sequence[int]) -> set[int]:
+    """Return which of these badges wait at a station or are being printed there."""
+    is_open = PrintJob.state.in_((PrintState.QUEUED, PrintState.PRINTING))
+    return set(db.session.scalars(select(PrintJob.badge_id).where(PrintJob.badge_id.in_(badge_ids), is_open)))
+
+
 def open_job_of(badge_id: int) -> PrintJob | None:
     """Return where a badge waits."""
     found = select(PrintJob).where(

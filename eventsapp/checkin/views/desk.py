@@ -10,7 +10,6 @@ from flask_login import current_user
 from eventsapp.badges.actions import (
     Printable,
     issue_visitor_badge,
-    mark_printed,
     print_badge,
     print_badges,
     replace_badge,
@@ -23,16 +22,17 @@ from eventsapp.checkin.actions import WalkIn
 from eventsapp.checkin.forms import NameForm, PickUpForm, PlaceForm, PressForm, ReprintForm, WalkInForm
 from eventsapp.checkin.queries import (
     gates_of,
-    group_by_id,
     rows_of,
     stations_of,
 )
 from eventsapp.checkin.rules import (
     REASON_WORDS,
     VERDICT_WORDS,
+    BadgeWaits,
     Incoming,
     NoBadgeYet,
     NoGate,
+    PickedUpMeanwhile,
     ReadCode,
 )
 from eventsapp.checkin.views.desk_page import chosen_person, desk_page, number_in, place_of, today_at
@@ -45,7 +45,7 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import type_by_code, types_of, visitor_by_id
+from eventsapp.visitors.queries import group_by_id, type_by_code, types_of, visitor_by_id
 
 blueprint = Blueprint("checkin_desk", __name__, url_prefix="/organise/<fair>/desk")
 LONGEST_SEARCH = 200
@@ -175,8 +175,11 @@ def print_group(fair: Fair, group_id: int) -> ResponseReturnValue:
     with transaction():
         badges = actions.pick_up(fair, group, current_user)
     data = print_badges(badges)
-    with transaction():
-        mark_printed(badges)
+    try:
+        with transaction():
+            actions.print_here(badges)
+    except (BadgeAlreadyPrinted, BadgeIsVoid, BadgeWaits) as faster:
+        raise PickedUpMeanwhile from faster
     return pdf_response(data, f"{fair.slug}-{group.pickup_code}.pdf")
 
 
@@ -211,7 +214,7 @@ def _print(fair: Fair, visitor_id: int) -> ResponseReturnValue:
         if station is not None:
             actions.queue_print(station, badge.badge_id, current_user.email)
         else:
-            mark_printed([badge])
+            actions.print_here([badge])
     if station is not None:
         flash(_("%(name)s is at printer %(code)s.", name=badge.data.name, code=station.code), "good")
         return _to(fair, visitor_id)

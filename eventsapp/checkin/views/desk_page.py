@@ -9,9 +9,9 @@ from flask import Response, make_response, render_template, request, session
 from eventsapp.checkin.forms import NameForm, PickUpForm, PlaceForm, ReprintForm, WalkInForm
 from eventsapp.checkin.models import Gate, PrintStation
 from eventsapp.checkin.queries import (
+    at_printers,
     found_at_desk,
     gates_of,
-    group_to_pick_up,
     open_job_of,
     people_of,
     rows_of,
@@ -26,7 +26,7 @@ from eventsapp.fairs.access import Permission, may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.visitors.models import Visitor, VisitorGroup
-from eventsapp.visitors.queries import members_of, types_of, visitor_by_id
+from eventsapp.visitors.queries import group_by_code, members_of, types_of, visitor_by_id
 
 SHORTEST_CODE = 26
 _FORMS: dict[str, Callable[..., Any]] = {"name": NameForm, "reprint": ReprintForm}
@@ -65,7 +65,9 @@ def desk_page(
         kept = {"gate": str(gate.id) if gate else "", "station": str(station.id) if station else ""}
         place_form = PlaceForm(formdata=None, data=kept).offer(gates, stations)
     row = rows_of(fair, [chosen], on)[0] if chosen is not None else None
-    group = group or (group_to_pick_up(fair, typed) if typed and chosen is None and walk_in is None else None)
+    group = group or (group_by_code(fair, typed) if typed and chosen is None and walk_in is None else None)
+    people = members_of(group) if group is not None else []
+    members = rows_of(fair, people, on) if people else []
     if chosen is not None and form is None and doing in _FORMS:
         form = _FORMS[doing](formdata=None, data={"full_name": chosen.full_name})
     page = render_template(
@@ -74,7 +76,9 @@ def desk_page(
         rows=found_at_desk(fair, typed, on) if typed and chosen is None else [],
         row=row,
         group=group,
-        members=rows_of(fair, members_of(group), on) if group is not None else [],
+        members=members,
+        elsewhere=at_printers([one.badge_id for one in members if one.badge_id]),
+        desk=(group.pickup_desk if group else "") or next((one.pickup_desk for one in people), ""),
         pick_up=form if isinstance(form, PickUpForm) else PickUpForm(formdata=None),
         twins=twins_of(fair, chosen) if chosen is not None else [],
         waiting=open_job_of(row.badge_id) if row is not None and row.badge_id else None,

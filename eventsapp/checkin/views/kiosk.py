@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from eventsapp.badges.actions import issue_visitor_badge, mark_printed, print_badge
+from eventsapp.badges.actions import issue_visitor_badge, print_badge
 from eventsapp.badges.queries import badge_by_id
 from eventsapp.badges.rules import BadgeAlreadyPrinted
 from eventsapp.checkin import actions
@@ -125,7 +125,7 @@ def _print(device: Device, visitor_id: int) -> bool:
         if station is not None:
             actions.queue_print(station, badge.badge_id, f"device {device.id}")
         else:
-            mark_printed([badge])
+            actions.print_here([badge])
         record(
             "badge.printed_at_kiosk",
             subject="badge",

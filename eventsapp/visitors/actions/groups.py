@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
+
+from eventsapp.accounts.models import User
 from eventsapp.accounts.queries import consents_of
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -22,10 +25,13 @@ from eventsapp.visitors.actions.registering import (
 from eventsapp.visitors.actions.tickets import issue_ticket, revoke_ticket
 from eventsapp.visitors.facts import GroupRegistered, VisitorRegistered
 from eventsapp.visitors.importers import MOST_PEOPLE, PersonEntry
-from eventsapp.visitors.models import Visitor, VisitorGroup
-from eventsapp.visitors.printing import printed_among
+from eventsapp.visitors.models import Visitor, VisitorGroup, VisitorState
+from eventsapp.visitors.models.people import new_token
+from eventsapp.visitors.printing import printed_among, void_unprinted
 from eventsapp.visitors.queries import agreed_among, members_of, type_by_code
 from eventsapp.visitors.rules import (
+    AddressConfirmed,
+    AddressReplaced,
     BadgePrinted,
     GroupFull,
     check_active,
@@ -76,9 +82,12 @@ def register_group(fair: Fair, details: GroupDetails) -> VisitorGroup:
 
 
 def describe_group(group: VisitorGroup, details: GroupDetails) -> None:
-    """Change what is known of a delegation."""
+    """Change what is known of a delegation; another address of the leader has to be confirmed like the first."""
+    before = group.leader_email
     _describe(group, details)
     db.session.flush()
+    if group.leader_email != before and not group.is_confirmed:
+        publish(GroupRegistered(group.id))
     _note("group.edited", group, {"name": group.name, "bus_plate": group.bus_plate})
 
 
@@ -86,6 +95,44 @@ def _describe(group: VisitorGroup, details: GroupDetails) -> None:
     for name in ("name", "leader_name", "leader_email", "leader_phone", "language", "country", "bus_plate"):
         setattr(group, name, getattr(details, name))
     group.arrives_at = details.arrives_at
+
+
+def ask_to_confirm(group: VisitorGroup) -> None:
+    """Send the leader the mail with the link that confirms the address once more."""
+    if group.is_confirmed:
+        raise AddressConfirmed
+    publish(GroupRegistered(group.id))
+
+
+def confirm_leader(group: VisitorGroup, email: str, actor: User | None = None) -> None:
+    """Note that an address is the leader's, by the link that was sent there or by the team's word.
+
+    What was held back for the members goes out. Refuses an address that is not the leader's any more.
+    """
+    if email != group.leader_email:
+        raise AddressReplaced
+    if group.is_confirmed:
+        return
+    group.confirmed_email = email
+    for member in _held_of(group):
+        member.is_held = False
+        if member.state != VisitorState.CANCELLED:
+            publish(VisitorRegistered(member.id))
+    db.session.flush()
+    _note("group.leader_confirmed", group, {"leader_email": email}, actor=actor)
+
+
+def place_group(group: VisitorGroup, desk: str, actor: User) -> None:
+    """Say at which desk the badges of a delegation are picked up."""
+    before, group.pickup_desk = group.pickup_desk, desk
+    db.session.flush()
+    if before != desk:
+        _note("group.placed", group, {"pickup_desk": desk}, {"pickup_desk": before}, actor=actor)
+
+
+def _held_of(group: VisitorGroup) -> Sequence[Visitor]:
+    held = select(Visitor).where(Visitor.group_id == group.id, Visitor.is_held).order_by(Visitor.id)
+    return db.session.scalars(held.with_for_update(of=Visitor, key_share=True)).all()
 
 
 def add_members(fair: Fair, group: VisitorGroup, entries: Iterable[PersonEntry]) -> Added:
@@ -129,10 +176,13 @@ def _key(member: Visitor, group: VisitorGroup) -> tuple[str, str]:
 
 
 def replace_member(fair: Fair, member: Visitor, entry: PersonEntry) -> None:
-    """Put somebody else in a member's place until the badge is printed; the former ticket lets nobody in any more."""
+    """Put somebody else in a member's place until the badge is printed; the former ticket opens no gate and no page."""
     check_active(member)
     group = member.group
     assert group is not None
+    void_unprinted(
+        [member.id]
+    )  # which the former one may have downloaded; before looking, so that no print comes between
     if printed_among([member.id]):
         raise BadgePrinted
     before = {"full_name": member.full_name}
@@ -141,6 +191,7 @@ def replace_member(fair: Fair, member: Visitor, entry: PersonEntry) -> None:
         setattr(member, name, getattr(details, name))
     member.phone_key = phone_key_of(entry.phone, group.country)
     set_keys(member)
+    member.token, member.move_digest = new_token(), None
     for consent in consents_of("visitor", member.id):
         consent.withdrawn_at = consent.withdrawn_at or clock.now()
     db.session.flush()
@@ -148,7 +199,10 @@ def replace_member(fair: Fair, member: Visitor, entry: PersonEntry) -> None:
         revoke_ticket(member, reason="replaced", actor_id=None, actor=f"leader of {group.pickup_code}")
         issue_ticket(fair, member)
     _note("visitor.replaced", group, {"full_name": member.full_name}, before, member.id)
-    publish(VisitorRegistered(member.id))
+    member.is_held = not group.is_confirmed
+    db.session.flush()
+    if not member.is_held:
+        publish(VisitorRegistered(member.id))
 
 
 def agree_as_member(member: Visitor, purposes: Sequence[str], *, language: str, channel: str) -> None:
@@ -170,14 +224,15 @@ def _note(
     after: dict[str, str],
     before: dict[str, str] | None = None,
     visitor_id: int | None = None,
+    actor: User | None = None,
 ) -> None:
     record(
         action,
         subject="visitor" if visitor_id else "group",
         subject_id=visitor_id or group.id,
         fair_id=group.fair_id,
-        actor_id=None,
-        actor=f"leader of {group.pickup_code}",
+        actor_id=actor.id if actor else None,
+        actor=actor.email if actor else f"leader of {group.pickup_code}",
         before=before,
         after=after,
     )

@@ -1,4 +1,7 @@
-"""Bringing a registration to another device, by a link that is good once and for ten minutes."""
+"""Bringing a registration to another device, by a link that is good once and for ten minutes.
+
+The device it comes from has it no more, nor has whoever kept a former address; the visitor is told where it is now.
+"""
 
 import hashlib
 import secrets
@@ -8,7 +11,10 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db
+from eventsapp.infra.outbox import publish
+from eventsapp.visitors.facts import VisitorMoved
 from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models.people import new_token
 from eventsapp.visitors.queries import registration_moving
 from eventsapp.visitors.rules import LinkUsedUp, check_active
 
@@ -25,11 +31,12 @@ def offer_move(visitor: Visitor) -> str:
 
 
 def take_move(fair: Fair, code: str) -> Visitor:
-    """Use a link up, and return whose registration the device now has."""
+    """Use a link up, and return whose registration the device now has, under a new address."""
     visitor = registration_moving(fair, digest_of(code), clock.now())
     if visitor is None:
         raise LinkUsedUp
     visitor.move_digest = visitor.move_until = None
+    visitor.token = new_token()
     db.session.flush()
     record(
         "visitor.moved",
@@ -39,6 +46,7 @@ def take_move(fair: Fair, code: str) -> Visitor:
         actor_id=None,
         actor="visitor",
     )
+    publish(VisitorMoved(visitor.id))
     return visitor
 
 

@@ -70,7 +70,8 @@ def register_visitor(
     """Register a person, record each consent in the wording shown, and announce it.
 
     Who needs approval gets a ticket once approved, everybody else at once. The same person may register again:
-    telling people apart is for the desk.
+    telling people apart is for the desk. Whoever is registered by a leader hears of it once the leader's
+    address is confirmed.
     """
     now = clock.now()
     check_open(fair, now)
@@ -96,7 +97,8 @@ def register_visitor(
         actor=entry.actor,
         after={"number": visitor.number, "type": visitor.kind, "state": str(visitor.state)},
     )
-    publish(VisitorRegistered(visitor.id))
+    if not visitor.is_held:
+        publish(VisitorRegistered(visitor.id))
     return visitor
 
 
@@ -116,6 +118,7 @@ def _new_visitor(fair: Fair, details: VisitorDetails, entry: Entry) -> Visitor:
         language=details.language,
         invitation_id=entry.invitation.id if entry.invitation else None,
         group_id=entry.group.id if entry.group else None,
+        is_held=entry.group is not None and not entry.group.is_confirmed,
         state=VisitorState.APPROVED,
     )
     if entry.type is not None:

@@ -60,6 +60,7 @@ class TypeValues:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     age_note: Texts = field(default_factory=dict)
+    pickup_desk: str = ""
     position: int = 0
 
 

@@ -8,7 +8,7 @@ from eventsapp.visitors.forms.deciding import (
     NoteForm,
     SentForm,
 )
-from eventsapp.visitors.forms.groups import GroupForm, MemberForm, MembersForm, NewGroupForm
+from eventsapp.visitors.forms.groups import GroupForm, GroupPlaceForm, MemberForm, MembersForm, NewGroupForm
 from eventsapp.visitors.forms.registering import (
     AnswersForm,
     LostTicketForm,
@@ -26,6 +26,7 @@ __all__ = [
     "DecisionForm",
     "GivenForm",
     "GroupForm",
+    "GroupPlaceForm",
     "InvitationForm",
     "LostTicketForm",
     "MemberForm",

@@ -91,6 +91,12 @@ class NewGroupForm(GroupForm):
             raise ValidationError(_("Without this consent we cannot register the group."))
 
 
+class GroupPlaceForm(BaseForm):
+    """Where the badges of a delegation are picked up."""
+
+    pickup_desk = TextField(_l("Desk where badges are picked up"), most=20)
+
+
 class MembersForm(BaseForm):
     """Members of a delegation: typed one a line, or a table that is turned into such lines first."""
 

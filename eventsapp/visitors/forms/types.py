@@ -80,6 +80,7 @@ class TypeForm(LanguagesForm):
     opens_at = HourField(_l("Hour"))
     closes_on = DayField(_l("Registration closes on"))
     closes_at = HourField(_l("Hour"))
+    pickup_desk = TextField(_l("Desk where badges are picked up"), most=20)
     position = NumberField(_l("Place in the order"), low=0, high=10_000, required=False)
     version = SeenField()
 
@@ -94,7 +95,18 @@ class TypeForm(LanguagesForm):
 
     def show(self, fair: Fair, found: VisitorType) -> None:
         """Put a stored type into the fields."""
-        for name in ("code", "colour", "access", "needs_approval", "currency", "quota", "position", "version"):
+        plain = (
+            "code",
+            "colour",
+            "access",
+            "needs_approval",
+            "currency",
+            "quota",
+            "pickup_desk",
+            "position",
+            "version",
+        )
+        for name in plain:
             self[name].data = getattr(found, name)
         self.days.data = list(found.days)
         self.zones.data = [str(one.id) for one in found.zones]
@@ -137,6 +149,7 @@ class TypeForm(LanguagesForm):
             quota=self.quota.data,
             opens_at=self._moment("opens", fair),
             closes_at=self._moment("closes", fair),
+            pickup_desk=self.pickup_desk.data or "",
             position=self.position.data or 0,
             **words,
         )

@@ -37,7 +37,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 # fmt: on
 MOST_PEOPLE: Final = 500
 _LIMITS: Final = {"full_name": 120, "latin_name": 120, "company": 200, "job_title": 120, "email": 254, "phone": 40}
-_TYPED: Final = ("full_name", "company", "job_title", "email", "phone")
+_TYPED: Final = ("full_name", "company", "job_title", "email", "phone", "latin_name")
 _EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\W\d_]{2,}")
 _PHONE: Final = re.compile(r"[+()0-9 ./-]{6,}")
 
@@ -91,12 +91,13 @@ def read_table_of_people(data: bytes) -> PeopleList:
     rows = table.rows[header.first_data :]
     named = ((row.number, {name: row.cell(at) for name, at in header.columns.items()}) for row in rows)
     found = _people(named)
-    labels = {name: label for name, label in header.labels.items() if name != "row_number"}
+    at = sorted((place, name) for name, place in header.columns.items() if name != "row_number")
+    labels = {name: header.labels[name] for _place, name in at}
     return PeopleList(found.entries, found.skipped, found.warnings, labels, header.unknown, table.encoding)
 
 
 def read_lines(text: str) -> PeopleList:
-    """Return the people typed one a line: name; company; job title; e-mail; phone."""
+    """Return the people typed one a line: name; company; job title; e-mail; phone; name in Latin letters."""
     lines = ((number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip(" ;\t"))
     return _people((number, dict(zip(_TYPED, re.split(r"[;\t]", line), strict=False))) for number, line in lines)
 

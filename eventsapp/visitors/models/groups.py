@@ -25,11 +25,20 @@ class VisitorGroup(Base):
     name: Mapped[str]
     leader_name: Mapped[str]
     leader_email: Mapped[str]
+    confirmed_email: Mapped[str] = mapped_column(default="")
+    """The address whose owner said that it is theirs; members get no messages before the leader's is."""
     leader_phone: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="en")
     country: Mapped[str] = mapped_column(default="")
     arrives_at: Mapped[datetime | None]
     bus_plate: Mapped[str] = mapped_column(default="")
+    pickup_desk: Mapped[str] = mapped_column(default="")
+    """Where its badges lie; empty: where those of its type do."""
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     fair: Mapped[Fair] = relationship()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the leader's address is known to be the leader's."""
+        return self.confirmed_email == self.leader_email

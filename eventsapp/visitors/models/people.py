@@ -62,6 +62,8 @@ class Visitor(Base):
     """None where the fair has no types, or had none then."""
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("invitation_codes.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("visitor_groups.id"), index=True)
+    is_held: Mapped[bool] = mapped_column(default=False)
+    """Whether the first message waits until the leader of the group has confirmed their address."""
     state: Mapped[str] = mapped_column(default=VisitorState.APPROVED)
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -94,6 +96,12 @@ class Visitor(Base):
     def owes(self) -> bool:
         """Whether something is still to be paid, at the desk."""
         return self.amount_minor is not None and self.paid_at is None
+
+    @property
+    def pickup_desk(self) -> str:
+        """Return where the badge is picked up: where the group says, else where the type does."""
+        own = self.group.pickup_desk if self.group is not None else ""
+        return own or (self.type.pickup_desk if self.type is not None else "")
 
     @property
     def reference(self) -> str:

@@ -65,6 +65,8 @@ class VisitorType(Base):
     opens_at: Mapped[datetime | None]
     closes_at: Mapped[datetime | None]
     age_note: Mapped[dict[str, str]] = mapped_column(default=dict)
+    pickup_desk: Mapped[str] = mapped_column(default="")
+    """Where its badges are picked up."""
     position: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 

@@ -1,5 +1,6 @@
 """Finding visitors, and what the fair's types of visitors are and ask."""
 
+from eventsapp.visitors.queries.groups import group_by_code, group_by_id, group_by_token, groups_of, members_of
 from eventsapp.visitors.queries.pairs import (
     flagged_among,
     next_open_pair,
@@ -14,9 +15,6 @@ from eventsapp.visitors.queries.people import (
     VisitorPage,
     agreed_among,
     code_of_ticket,
-    group_by_token,
-    groups_of,
-    members_of,
     own_registration,
     pending_count,
     registration_by_token,
@@ -63,6 +61,8 @@ __all__ = [
     "answers_of",
     "code_of_ticket",
     "flagged_among",
+    "group_by_code",
+    "group_by_id",
     "group_by_token",
     "groups_of",
     "invitation_by_code",

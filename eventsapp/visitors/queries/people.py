@@ -13,7 +13,7 @@ from eventsapp.fairs.queries import signer_of
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
 from eventsapp.infra.signing import Code, Kind, sign_code
-from eventsapp.visitors.models import Ticket, Visitor, VisitorGroup, VisitorState
+from eventsapp.visitors.models import Ticket, Visitor, VisitorState
 from eventsapp.visitors.rules import phone_key_of
 
 PER_PAGE = 50
@@ -164,27 +164,6 @@ def registration_moving(fair: Fair, digest: str, now: datetime) -> Visitor | Non
     """Return whose registration a link that is still good moves to another device, locked."""
     wanted = select(Visitor).where(Visitor.fair_id == fair.id, Visitor.move_digest == digest, Visitor.move_until > now)
     return db.session.scalar(wanted.with_for_update(of=Visitor, key_share=True))
-
-
-def members_of(group: VisitorGroup) -> Sequence[Visitor]:
-    """Return the members of a delegation who still come, in the order of registration."""
-    members = select(Visitor).where(Visitor.group_id == group.id, Visitor.state != VisitorState.CANCELLED)
-    return db.session.scalars(members.order_by(Visitor.number)).all()
-
-
-def group_by_token(fair: Fair, token: str, *, lock: bool = False) -> VisitorGroup | None:
-    """Return the delegation of which this opens the leader's page."""
-    found = select(VisitorGroup).where(VisitorGroup.fair_id == fair.id, VisitorGroup.token == token)
-    return db.session.scalar(found.with_for_update(key_share=True) if lock else found)
-
-
-def groups_of(fair: Fair) -> Sequence[tuple[VisitorGroup, int]]:
-    """Return the fair's delegations, the first to arrive first, with how many come."""
-    count = func.count(Visitor.id)
-    came = (Visitor.group_id == VisitorGroup.id) & (Visitor.state != VisitorState.CANCELLED)
-    rows = select(VisitorGroup, count).outerjoin(Visitor, came).where(VisitorGroup.fair_id == fair.id)
-    ordered = rows.group_by(VisitorGroup.id).order_by(VisitorGroup.arrives_at.is_(None), VisitorGroup.arrives_at)
-    return [(group, number) for group, number in db.session.execute(ordered)]
 
 
 def agreed_among(ids: Sequence[int]) -> set[int]:

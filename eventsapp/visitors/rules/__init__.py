@@ -1,12 +1,15 @@
 """Decisions about visitors: who may register and how, and who is let in."""
 
 from eventsapp.visitors.rules.deciding import (
+    AddressConfirmed,
+    AddressReplaced,
     AlreadyCancelled,
     AnswersClosed,
     BadgePrinted,
     GroupFull,
     LinkUsedUp,
     PairDecided,
+    TicketElsewhere,
     Verdict,
     VisitorDecision,
     VisitorNotDecidable,
@@ -66,6 +69,8 @@ __all__ = [
     "QUESTION_WORDS",
     "WORDING_VERSION",
     "YES",
+    "AddressConfirmed",
+    "AddressReplaced",
     "AlreadyCancelled",
     "AnswersClosed",
     "AskedTooEarly",
@@ -84,6 +89,7 @@ __all__ = [
     "QuestionKind",
     "QuotaTooSmall",
     "RegistrationClosed",
+    "TicketElsewhere",
     "TypeAccess",
     "TypeFull",
     "TypeNotOpen",

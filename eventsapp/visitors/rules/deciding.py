@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from eventsapp.infra.refusals import Refusal
+from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.visitors.models import Visitor, VisitorState
 from eventsapp.visitors.rules.registering import check_open
 
@@ -69,6 +69,28 @@ class BadgePrinted(Refusal):
     """A member whose badge exists already."""
 
     sentence = _l("The badge of this person is printed already. Ask the desk to replace it.")
+
+
+class AddressConfirmed(Refusal):
+    """A mail that would confirm an address once more."""
+
+    sentence = _l("The address is confirmed already.")
+
+
+class AddressReplaced(Refusal):
+    """A link that confirms an address which is not the leader's any more."""
+
+    status = 410
+    sentence = _l("This link confirms nothing any more: the group has another address now. Open the newest mail there.")
+
+
+class TicketElsewhere(NotFound):
+    """An address that opens no ticket: mistyped, or of before the ticket was moved to another phone."""
+
+    sentence = _l(
+        "This address opens no ticket. If the ticket was moved to another phone, use the newest mail or message, or "
+        "have it sent once more."
+    )
 
 
 class GroupFull(Refusal):

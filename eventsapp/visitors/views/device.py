@@ -20,6 +20,11 @@ def registration_on_device(fair: Fair) -> Visitor | None:
     return registration_by_token(fair, token) if token else None
 
 
+def had_registration(fair: Fair) -> bool:
+    """Whether the device had a registration that went to another one."""
+    return bool(request.cookies.get(_cookie(fair))) and registration_on_device(fair) is None
+
+
 def my_registration(fair: Fair) -> Visitor | None:
     """Return the registration of whoever is at the browser: the device's, else the account's own."""
     found = registration_on_device(fair)

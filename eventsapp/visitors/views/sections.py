@@ -21,7 +21,9 @@ def register_sections() -> None:
     register_section(TAB, Entry(10, _l("Visitors"), TAB, _may, also=detail, is_exact=True))
     waiting = Entry(20, _l("Approval"), "visitors_organiser.approval", _may, lambda: pending_count(g.fair))
     register_section(TAB, waiting)
-    register_section(TAB, Entry(25, _l("Groups"), "visitors_organiser.groups", _may))
+    register_section(
+        TAB, Entry(25, _l("Groups"), "visitors_organiser.groups", _may, also=("visitors_organiser.group",))
+    )
     alike = Entry(27, _l("Duplicates"), "visitors_organiser.duplicates", _may, lambda: open_pair_count(g.fair))
     register_section(TAB, alike)
     register_section(TAB, Entry(30, _l("Types"), "visitors_organiser.types", _may))

@@ -71,8 +71,8 @@ export function hearScanner(found, pauseMs = 400) {
   let at = 0;
   addEventListener("keydown", (event) => {
     if (event.target.closest?.("input, textarea, dialog[open]") || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (performance.now() - at > pauseMs) typed = "";
-    at = performance.now();
+    if (event.timeStamp - at > pauseMs) typed = ""; // when the key was pressed: this page may have been busy since
+    at = event.timeStamp;
     if (event.key === "Enter" && typed.length > 3) {
       event.preventDefault();
       found(typed);

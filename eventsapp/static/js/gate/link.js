@@ -4,7 +4,7 @@ const PATIENCE_MS = 1500;
 const BEAT_MS = 10_000;
 const BATCH = 500;
 const FIRST_RETRY_MS = 2000;
-const LAST_RETRY_MS = 60_000;
+const LAST_RETRY_MS = 15_000; // a gate costs little, and what it has to say is waited for
 
 async function battery() {
   const found = await navigator.getBattery?.().catch(() => null);

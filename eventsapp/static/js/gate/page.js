@@ -22,6 +22,7 @@ let store, people, link, gate, counts, current, group;
 let waiting = 0;
 let lockWords = "";
 let line = Promise.resolve();
+let passes = [];
 
 /** A moment as the rule sees it, by the fair's clock. */
 function momentAt(at) {
@@ -80,6 +81,7 @@ async function passed(scan, result, key) {
   await people.note(momentAt(scan.at).day, [[result.key || key, result.way, scan.at, gateCode]]);
   counts.day += 1;
   counts.minute += 1;
+  passes.push(Date.now());
   counts.inside += { first: 1, unlisted: 1, reentry: 1, out: -1 }[result.reason] ?? 0;
   show.counts(counts, gate.rule.limit);
 }
@@ -134,6 +136,14 @@ function buttons() {
 function strip() {
   if (link.isRevoked) return;
   show.strip({ isOnline: link.isOnline, since: link.since, next: link.next ?? Date.now(), waiting, listAt: people.at, hasList: people.size > 0 });
+}
+
+/** Without the server, count the last minute here. */
+function countMinute() {
+  passes = passes.filter((at) => at > Date.now() - 60_000);
+  if (!gate || link.isOnline || counts.minute === passes.length) return;
+  counts.minute = passes.length;
+  show.counts(counts, gate.rule.limit);
 }
 
 /** Say that the gate is locked or open again, once: other notes stay. */
@@ -294,7 +304,7 @@ async function begin() {
   listen();
   await link.begin();
   strip();
-  setInterval(strip, 1000);
+  setInterval(() => { strip(); countMinute(); }, 1000);
   keepPage().catch(() => {});
   root.dataset.ready = "yes";
 }

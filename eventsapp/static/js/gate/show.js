@@ -136,12 +136,14 @@ export class Show {
   strip({ isOnline, since, next, waiting, listAt, hasList }) {
     const strip = find("strip");
     strip.hidden = isOnline && !waiting;
-    const minutes = this.say("minutes", { count: this.number(Math.floor((Date.now() - since) / 60_000)) });
+    const passed = Math.floor((Date.now() - since) / 60_000);
+    const minutes = passed ? this.say("minutes", { count: this.number(passed) }) : this.say("moment");
     const count = this.number(waiting);
     find("strip-words").textContent = isOnline ? this.say("waiting", { count }) : this.say("offline", { minutes, count });
     find("strip-list").textContent = hasList ? this.say("list_at", { hour: this.hour(listAt) }) : this.say("no_list");
     const seconds = Math.max(0, Math.round((next - Date.now()) / 1000));
-    find("strip-retry").textContent = isOnline ? "" : this.say("retry", { count: this.number(seconds) });
+    const again = seconds ? this.say("retry", { count: this.number(seconds) }) : this.say("trying");
+    find("strip-retry").textContent = isOnline ? "" : again;
   }
 
   note(text) {

@@ -50,7 +50,7 @@ def new_group(fair: Fair) -> ResponseReturnValue:
 @in_fair
 def group(fair: Fair, token: str) -> ResponseReturnValue:
     """Show a leader the group, its code for the desk, and its members."""
-    return _group_page(fair, _group(fair, token), MembersForm(formdata=None))
+    return _group_page(fair, group_or_404(fair, token), MembersForm(formdata=None))
 
 
 def _group_page(
@@ -69,6 +69,7 @@ def _group_page(
         people=people,
         remarks=[(one.row, remark_words(one)) for one in sorted(remarks, key=lambda remark: remark.row)],
         code=drawn_code(found.pickup_code),
+        desk=found.pickup_desk or next((one.pickup_desk for one in members), ""),
         button=ButtonForm(),
     )
     return private(page), form.status
@@ -79,7 +80,7 @@ def _group_page(
 @limiter.limit("30 per minute")
 def group_members(fair: Fair, token: str) -> ResponseReturnValue:
     """Look at a list of members, and register it once the leader has seen it."""
-    found, form = _group(fair, token), MembersForm()
+    found, form = group_or_404(fair, token), MembersForm()
     if not form.validate_on_submit():
         return _group_page(fair, found, form)
     upload = form.file.data
@@ -110,7 +111,7 @@ def _read_upload(data: bytes) -> PeopleList:
 
 def _add(fair: Fair, token: str, people: PeopleList) -> actions.Added:
     with transaction():
-        return actions.add_members(fair, _group(fair, token, lock=True), people.entries)
+        return actions.add_members(fair, group_or_404(fair, token, lock=True), people.entries)
 
 
 def _tell(outcome: actions.Added, people: PeopleList) -> None:
@@ -127,12 +128,12 @@ def _tell(outcome: actions.Added, people: PeopleList) -> None:
 @in_fair
 def edit_group(fair: Fair, token: str) -> ResponseReturnValue:
     """Change what is known of a group."""
-    found, form = _group(fair, token), GroupForm()
+    found, form = group_or_404(fair, token), GroupForm()
     if not form.is_submitted():
         form.show(fair, found)
     elif form.validate():
         with transaction():
-            actions.describe_group(_group(fair, token, lock=True), form.details(fair))
+            actions.describe_group(group_or_404(fair, token, lock=True), form.details(fair))
         flash(_("The group is saved."), "good")
         return redirect(url_for(".group", fair=fair.slug, token=token))
     return private(render_template("visitors/public/edit_group.html", form=form, group=found)), form.status
@@ -142,14 +143,15 @@ def edit_group(fair: Fair, token: str) -> ResponseReturnValue:
 @in_fair
 def replace_member(fair: Fair, token: str, visitor_id: int) -> ResponseReturnValue:
     """Put somebody else in a member's place."""
-    found = _group(fair, token)
+    found = group_or_404(fair, token)
     member, form = _member(fair, found, visitor_id), MemberForm()
     if not form.is_submitted():
         form.show(member)
     elif form.validate():
         try:
             with transaction():
-                actions.replace_member(fair, _member(fair, _group(fair, token), visitor_id, lock=True), form.entry())
+                owner = group_or_404(fair, token, lock=True)  # so that nobody confirms the address meanwhile
+                actions.replace_member(fair, _member(fair, owner, visitor_id, lock=True), form.entry())
         except NotFound:
             raise
         except Refusal as refusal:
@@ -167,7 +169,7 @@ def remove_member(fair: Fair, token: str, visitor_id: int) -> ResponseReturnValu
     """Take somebody out of a group."""
     if ButtonForm().validate_on_submit():
         with transaction():
-            member = _member(fair, _group(fair, token), visitor_id, lock=True)
+            member = _member(fair, group_or_404(fair, token), visitor_id, lock=True)
             actions.cancel_registration(member, actor=None, reason="taken out of the group")
         flash(_("The member is taken out, and the ticket lets nobody in any more."), "good")
     return redirect(url_for(".group", fair=fair.slug, token=token))
@@ -191,7 +193,8 @@ def member_consent(fair: Fair, token: str) -> ResponseReturnValue:
     return redirect(url_for(".ticket", fair=fair.slug, token=token))
 
 
-def _group(fair: Fair, token: str, *, lock: bool = False) -> VisitorGroup:
+def group_or_404(fair: Fair, token: str, *, lock: bool = False) -> VisitorGroup:
+    """Return the group of which somebody has the address of the leader's page."""
     found = group_by_token(fair, token, lock=lock)
     if found is None:
         abort(404)

@@ -26,7 +26,7 @@ from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.queries import answers_of, questions_for, registration_by_token
 from eventsapp.visitors.rules import PURPOSES, AlreadyCancelled, check_active, check_answers_open
 from eventsapp.visitors.scans import scans_of
-from eventsapp.visitors.views.device import my_registration, put_on_device
+from eventsapp.visitors.views.device import had_registration, my_registration, put_on_device
 from eventsapp.visitors.views.public import blueprint
 from eventsapp.visitors.views.public.showing import code_shown, days_admitted, days_of, private, registration_or_404
 from eventsapp.web.letters import link
@@ -40,7 +40,9 @@ def me(fair: Fair) -> ResponseReturnValue:
     """Show a visitor everything of theirs."""
     found = my_registration(fair)
     if found is None:
-        return _kept(private(render_template("visitors/public/nobody.html")), is_kept=False)
+        return _kept(
+            private(render_template("visitors/public/nobody.html", was_here=had_registration(fair))), is_kept=False
+        )
     code = code_shown(fair, found)
     page = render_template(
         "visitors/public/me.html",

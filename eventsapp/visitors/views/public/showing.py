@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from flask import Response, abort, make_response
+from flask import Response, make_response
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import current_language, days, text_in
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.queries import code_of_ticket, registration_by_token, ticket_of
+from eventsapp.visitors.rules import TicketElsewhere
 
 
 def days_of(fair: Fair) -> str:
@@ -24,10 +25,10 @@ def private(page: str) -> Response:
 
 
 def registration_or_404(fair: Fair, token: str) -> Visitor:
-    """Return the registration of which somebody has the address."""
+    """Return the registration of which somebody has the address; says what may have become of it otherwise."""
     found = registration_by_token(fair, token)
     if found is None:
-        abort(404)
+        raise TicketElsewhere
     return found
 
 
