@@ -17,7 +17,7 @@ from eventsapp.infra.database import READING, db, in_transaction
 REST_SECONDS = 1.0
 """How long a connection may lie unused before it is looked at again."""
 STATEMENTS = 500
-"""How many statements a connection keeps prepared; with the driver's hundred, those of some pages push out all others."""
+"""How many statements a connection keeps prepared: with the driver's hundred, pages push out each other's."""
 
 
 def init_app(app: Flask, settings: Settings) -> None:
