@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from eventsapp.badges.rules import REASON_WORDS, Reason
-from eventsapp.checkin.actions import GateValues
-from eventsapp.checkin.models import Gate, PrintStation
-from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES, read_text
+from eventsapp.checkin.actions import GateValues, Task
+from eventsapp.checkin.models import DeviceUse, Gate, PrintStation
+from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES, USE_WORDS, read_text
 from eventsapp.infra.locale import LANGUAGES, current_language, text_in
 from eventsapp.visitors.models import VisitorType
 from eventsapp.visitors.rules import PURPOSES, is_phone_number
@@ -85,9 +85,26 @@ class GateForm(BaseForm):
 
 
 class EnrolForm(BaseForm):
-    """For how many phones a code is."""
+    """What a code makes devices for, how long, and how many."""
 
+    use = ChoiceField(
+        _l("What for"),
+        choices=[(use, USE_WORDS[use]) for use in ("gate", "kiosk", "desk")],
+        default="gate",
+        required=False,
+    )
+    lasts = ChoiceField(
+        _l("How long"),
+        choices=[("day", _l("Today")), ("fair", _l("Until the fair is over"))],
+        default="day",
+        required=False,
+    )
     uses = NumberField(_l("How many phones"), low=1, high=MOST_USES, default=1)
+
+    @property
+    def task(self) -> Task:
+        """What the devices are for, once the form is valid."""
+        return Task(use=DeviceUse(self.use.data or "gate"), is_whole_fair=self.lasts.data == "fair")
 
 
 class LockForm(BaseForm):

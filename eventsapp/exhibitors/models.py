@@ -2,14 +2,16 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import BigInteger, CheckConstraint, Connection, ForeignKey, Index, UniqueConstraint, event, text
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair, Package, Sector
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base
+from eventsapp.infra.finding import words_of
 from eventsapp.infra.storage import StoredFile
 
 
@@ -107,8 +109,18 @@ class StaffMember(Base):
     latin_name: Mapped[str] = mapped_column(default="")
     job_title: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="en")
+    phone: Mapped[str] = mapped_column(default="")
+    search_key: Mapped[str] = mapped_column(default="")
+    """The words of name and telephone, each after a blank, as desks look for them; follows them by itself."""
 
     exhibitor: Mapped[Exhibitor] = relationship()
+
+
+@event.listens_for(StaffMember, "before_insert")
+@event.listens_for(StaffMember, "before_update")
+def _keep_words(mapper: Mapper[Any], connection: Connection, person: StaffMember) -> None:
+    words = words_of((person.full_name, person.latin_name or ""), phone=person.phone or "")
+    person.search_key = "".join(f" {word}" for word in sorted(words))
 
 
 class Application(Base):

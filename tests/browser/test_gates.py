@@ -60,7 +60,7 @@ def enrolment(gate: tuple[Window, str]) -> str:
     """Return the path of a code for one phone."""
     window, code = gate
     page = window.page
-    page.locator(".gate-card", has_text=code).get_by_role("link", name="Enrol phones").click()
+    page.locator(".gate-card", has_text=code).get_by_role("link", name="Enrol devices").click()
     page.get_by_role("button", name="Show the code").click()
     link = page.locator(".gate-code__link").inner_text()
     window.check()

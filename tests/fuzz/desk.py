@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from eventsapp.accounts.models import User
 from eventsapp.badges.actions import issue_badge, mark_printed
 from eventsapp.checkin.actions import StationValues, create_station, enrol_browser, queue_print, take_next
+from eventsapp.checkin.models import DeviceUse
 from eventsapp.checkin.queries import gates_of
 from eventsapp.checkin.views.kiosk import token_of
 from eventsapp.fairs.models import Fair
@@ -41,7 +42,7 @@ def add_desk(organiser: User, nobody: str) -> Desk:
         leader = GroupDetails(name="Delegation", leader_name="Lan", leader_email="lan@home.example", language="vi")
         group = register_group(fair, leader)
         add_members(fair, group, [PersonEntry(1, "Member")])
-        device, secret = enrol_browser(fair, gate, "kiosk", organiser)
+        device, secret = enrol_browser(fair, gate, "kiosk", organiser, DeviceUse.KIOSK)
     here, kiosk = "/organise/gates/desk", f"/scan/{gate.id}/kiosk"
     pages = (
         here,

@@ -1,17 +1,16 @@
 """Badges that are void: replaced with a reason, so that the former code opens nothing. The ticket stays as it is."""
 
-from eventsapp.accounts.models import User
 from eventsapp.badges.actions.signing import sign_badges
 from eventsapp.badges.models import Badge
 from eventsapp.badges.queries import locked_badge
 from eventsapp.badges.rules import BadgeIsVoid, Reason
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
-from eventsapp.infra.audit import record
+from eventsapp.infra.audit import Acting, record
 from eventsapp.infra.database import db
 
 
-def replace_badge(badge: Badge, reason: Reason, note: str, actor: User) -> Badge:
+def replace_badge(badge: Badge, reason: Reason, note: str, actor: Acting) -> Badge:
     """Make a badge void and issue another one for its holder; of two people who do it at once the second is told."""
     former = locked_badge(badge.id)
     if former.revoked_at is not None:

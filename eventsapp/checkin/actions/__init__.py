@@ -1,7 +1,14 @@
 """Every write about gates, at the desk, and about what is printed."""
 
 from eventsapp.checkin.actions.desk import WalkIn, correct_name, end_twin, pick_up, register_walk_in
-from eventsapp.checkin.actions.devices import enrol_browser, enrol_device, note_beat, offer_enrolment, revoke_device
+from eventsapp.checkin.actions.devices import (
+    Task,
+    enrol_browser,
+    enrol_device,
+    note_beat,
+    offer_enrolment,
+    revoke_device,
+)
 from eventsapp.checkin.actions.gates import (
     GateValues,
     change_gate,
@@ -31,6 +38,7 @@ __all__ = [
     "GateValues",
     "Outcome",
     "StationValues",
+    "Task",
     "WalkIn",
     "change_gate",
     "correct_name",

@@ -52,11 +52,13 @@ from eventsapp.checkin.queries.printing import (
     waiting_at,
     waiting_by_station,
 )
+from eventsapp.checkin.queries.staff import StaffRow, people_at_desk, staff_rows
 
 __all__ = [
     "MOST_FOUND",
     "DeskRow",
     "Known",
+    "StaffRow",
     "any_gate",
     "attendance_by_day",
     "device_of",
@@ -84,10 +86,12 @@ __all__ = [
     "passages_after",
     "passed_at",
     "passed_by_gate",
+    "people_at_desk",
     "people_of",
     "rows_of",
     "scan_by_id",
     "scan_of_source",
+    "staff_rows",
     "station_by_id",
     "station_of_gate",
     "stations_of",

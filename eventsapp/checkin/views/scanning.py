@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventsapp.checkin.actions import Outcome, note_beat, take_scans, undo_scan
@@ -168,8 +168,3 @@ def _number(name: str) -> int:
 @cache
 def _script(folder: str) -> bytes:
     return (Path(folder) / "js" / "gate" / "worker.js").read_bytes()
-
-
-def page_of(gate_id: int) -> str:
-    """Return the address of the page that scans at a gate."""
-    return url_for("checkin_scanning.page", gate_id=gate_id)
