@@ -10,7 +10,7 @@ from wtforms import BooleanField
 from eventsapp.badges.rules import REASON_WORDS, Reason
 from eventsapp.checkin.actions import GateValues, Task
 from eventsapp.checkin.models import DeviceUse, Gate, PrintStation
-from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES, USE_WORDS, read_text
+from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES, USE_WORDS, end_of_phone, read_text
 from eventsapp.infra.locale import LANGUAGES, current_language, text_in
 from eventsapp.visitors.models import VisitorType
 from eventsapp.visitors.rules import PURPOSES, is_phone_number
@@ -238,14 +238,19 @@ class TroubleForm(BaseForm):
 class KioskForm(BaseForm):
     """What a visitor shows or types at a kiosk; the name only where it is no whole code."""
 
-    code = TextField(_l("Phone, e-mail or number of the ticket"), required=True, most=254)
+    code = TextField(_l("End of your phone number, e-mail or number of the ticket"), required=True, most=254)
     name = TextField(_l("Your name"), most=120)
 
     @property
     def is_place(self) -> bool:
-        """Whether it is a telephone, an address or a number, to which a name belongs."""
+        """Whether it is a telephone or its end, an address or a number, to which a name belongs."""
         text = self.code.data or ""
-        return "@" in text or is_phone_number(text) or read_text(text, 0, ()).number is not None
+        return (
+            "@" in text
+            or is_phone_number(text)
+            or bool(end_of_phone(text))
+            or read_text(text, 0, ()).number is not None
+        )
 
     def ask_for_name(self) -> "KioskForm":
         """Say that a name belongs to it; whether somebody is registered with it is not told."""

@@ -24,6 +24,7 @@ def upgrade() -> None:
         batch_op.alter_column('phone', server_default=None)
         batch_op.alter_column('search_key', server_default=None)
     _fill()
+    op.create_index('ix_badges_fair_id_revoked_at', 'badges', ['fair_id', 'revoked_at'])
     # A badge that is removed with its person waits nowhere any more.
     with op.batch_alter_table('print_jobs', schema=None) as batch_op:
         batch_op.drop_constraint('fk_print_jobs_badge_id_badges', type_='foreignkey')
@@ -84,6 +85,7 @@ def downgrade() -> None:
             batch_op.drop_column('until_on')
             batch_op.drop_column('use')
     op.drop_table('desk_screens')
+    op.drop_index('ix_badges_fair_id_revoked_at', 'badges')
     with op.batch_alter_table('print_jobs', schema=None) as batch_op:
         batch_op.drop_constraint('fk_print_jobs_badge_id_badges', type_='foreignkey')
         batch_op.create_foreign_key('fk_print_jobs_badge_id_badges', 'badges', ['badge_id'], ['id'])

@@ -269,6 +269,7 @@ def test_page_that_scans_is_without_complaint(
     team.page.locator(".gate-card", has_text=gate[1]).get_by_label("Why").fill("A delegation passes")
     team.page.locator(".gate-card", has_text=gate[1]).get_by_role("button", name="Lock").click()
     team.check_everywhere()
+    expect(page.locator("[data-note]")).to_contain_text("A delegation passes")
     page.get_by_label("Number on the ticket, or a code").fill("V-00151")
     page.keyboard.press("Enter")
     expect(page.locator("[data-word]")).to_have_text("Closed")

@@ -90,7 +90,7 @@ def test_ticket_leads_to_a_badge_in_two_steps(
     assert "V-00001" in words(again)
 
 
-@pytest.mark.parametrize("code", ["0903 214 418", "+84903214418", "tuyen@home.example", "V-00001"])
+@pytest.mark.parametrize("code", ["0903 214 418", "+84903214418", "214 418", "4418", "tuyen@home.example", "V-00001"])
 def test_phone_address_and_number_need_the_name_and_tell_nothing_without(
     kiosk: FlaskClient, gate: Gate, tuyen: Visitor, code: str
 ) -> None:

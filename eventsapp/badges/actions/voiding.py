@@ -8,6 +8,8 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import Acting, record
 from eventsapp.infra.database import db
+from eventsapp.infra.live import tell_after_commit
+from eventsapp.visitors.rules import codes_topic
 
 
 def replace_badge(badge: Badge, reason: Reason, note: str, actor: Acting) -> Badge:
@@ -21,6 +23,7 @@ def replace_badge(badge: Badge, reason: Reason, note: str, actor: Acting) -> Bad
     sign_badges(db.session.get_one(Fair, former.fair_id), [new])
     former.replaced_by_id = new.id
     db.session.flush()
+    tell_after_commit(codes_topic(former.fair_id))
     record(
         "badge.replaced",
         subject="badge",

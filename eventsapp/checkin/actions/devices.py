@@ -17,6 +17,8 @@ from eventsapp.fairs.rules import digest_of
 from eventsapp.infra import clock
 from eventsapp.infra.audit import Acting, record
 from eventsapp.infra.database import db
+from eventsapp.infra.live import tell_after_commit
+from eventsapp.visitors.rules import codes_topic
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +88,7 @@ def revoke_device(device: Device, actor: User) -> None:
     if device.revoked_at is None:
         device.revoked_at = clock.now()
         db.session.flush()
+        tell_after_commit(codes_topic(device.gate.fair_id))
         _note(
             "gate.device_revoked",
             device.gate,

@@ -42,6 +42,7 @@ from eventsapp.checkin.queries.holders import (
     void_badges,
 )
 from eventsapp.checkin.queries.kiosk import known_by_code, known_by_id, known_by_name
+from eventsapp.checkin.queries.marks import marks_of
 from eventsapp.checkin.queries.printing import (
     job_by_id,
     jobs_of,
@@ -81,6 +82,7 @@ __all__ = [
     "known_by_name",
     "latest_scans",
     "listed",
+    "marks_of",
     "open_job_of",
     "pair_of",
     "passages_after",

@@ -117,6 +117,12 @@ def read_text(text: str, fair_id: int, keys: Sequence[bytes]) -> ReadCode:
     return ReadCode(kind=code.kind, serial=code.serial)
 
 
+def end_of_phone(text: str) -> str:
+    """Return the digits of a telephone, or of its end from four on; empty for what is none."""
+    digits = re.sub(r"[ .()+-]", "", text)
+    return digits if digits.isascii() and digits.isdecimal() and 4 <= len(digits) <= 15 else ""
+
+
 def read_batch(document: Any, now: datetime) -> list[Incoming]:
     """Return the scans that a device or a program sends; refuses with BadBatch and TooManyScans."""
     scans = document.get("scans", []) if isinstance(document, Mapping) else None
@@ -212,6 +218,7 @@ __all__ = [
     "StationTaken",
     "TooManyScans",
     "day_of",
+    "end_of_phone",
     "moment_at",
     "plain",
     "read_batch",

@@ -25,7 +25,8 @@ from eventsapp.checkin.queries import (
 from eventsapp.checkin.rules import REASON_WORDS, TYPE_WORDS, day_of
 from eventsapp.checkin.views.documents import types_document
 from eventsapp.checkin.views.guard import device_for, keys_of
-from eventsapp.checkin.views.paper import FRAMING, paper_page
+from eventsapp.checkin.views.paper import paper_page
+from eventsapp.checkin.views.scanning import CAMERA_ALLOWED, SCANNING_POLICY
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import transaction
@@ -176,7 +177,10 @@ def _page(
         home=url_for(".idle", gate_id=device.gate_id, lang=fair.default_language),
     )
     answer = make_response(page, form.status if form is not None else 200)
-    answer.headers.update({"Cache-Control": "no-store", "Content-Security-Policy": FRAMING})
+    answer.headers.update(
+        {"Cache-Control": "no-store", "Content-Security-Policy": f"{SCANNING_POLICY}; frame-src 'self'"}
+    )
+    answer.headers["Permissions-Policy"] = CAMERA_ALLOWED
     return answer
 
 

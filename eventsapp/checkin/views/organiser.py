@@ -105,7 +105,7 @@ def lock(fair: Fair, gate_id: int) -> ResponseReturnValue:
     with transaction():
         meant = actions.gates_meant(fair, _gate(fair, gate_id), is_whole_zone=bool(form.whole_zone.data))
         actions.lock_down(fair, meant, form.reason.data or "", current_user)
-    flash(_("Locked. Devices with a network hear of it within ten seconds; whoever wants out still gets out."), "good")
+    flash(_("Locked. Devices with a network hear of it at once; whoever wants out still gets out."), "good")
     return redirect(url_for(".gates", fair=fair.slug))
 
 

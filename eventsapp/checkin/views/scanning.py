@@ -47,6 +47,7 @@ LIST_PART = 5000
 PASSAGES_PART = 2000
 OVERLAP = 64
 """Numbers of scans may come to light in another order than they were given: so many are told again."""
+CAMERA_ALLOWED = "camera=(self), microphone=(), geolocation=()"
 SCANNING_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
 
@@ -59,7 +60,7 @@ def page(device: Device) -> ResponseReturnValue:
         render_template("checkin/scanning/gate.html", gate=gate, device=device, words=words_of_page())
     )
     answer.headers["Content-Security-Policy"] = SCANNING_POLICY
-    answer.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+    answer.headers["Permissions-Policy"] = CAMERA_ALLOWED
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -2,6 +2,8 @@
 // A digit alone is part of what is typed, such as the end of a telephone, until an arrow has begun to choose.
 // Without this the field searches by Enter, and people and actions are links and buttons.
 
+import { attend } from "./attend.js";
+
 const WAIT_MS = 90;
 const desk = document.querySelector("[data-desk]");
 const search = desk?.querySelector("[data-desk-search]");
@@ -132,5 +134,6 @@ if (field) {
   mark(0);
   if (field.value !== shown) find(field.value); // typed before this script was here
   printPaper();
+  if (desk.dataset.gate) attend(desk.dataset.gate);
   desk.dataset.ready = "";
 }

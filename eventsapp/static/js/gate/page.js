@@ -293,6 +293,7 @@ async function begin() {
   if (gate) show.counts(counts, gate.rule.limit);
   listen();
   await link.begin();
+  link.follow();
   strip();
   setInterval(strip, 1000);
   keepPage().catch(() => {});
