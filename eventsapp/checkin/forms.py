@@ -1,6 +1,6 @@
 """Forms about gates, the desk and what it prints."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import time
 from typing import Any
 
@@ -14,7 +14,16 @@ from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES, USE_WORDS, end_o
 from eventsapp.infra.locale import LANGUAGES, current_language, text_in
 from eventsapp.visitors.models import VisitorType
 from eventsapp.visitors.rules import PURPOSES, is_phone_number
-from eventsapp.web.forms import BaseForm, ChoiceField, EmailField, NumberField, TextField, ValidationError, options
+from eventsapp.web.forms import (
+    BaseForm,
+    ChoiceField,
+    ChoicesField,
+    EmailField,
+    NumberField,
+    TextField,
+    ValidationError,
+    options,
+)
 
 _AT_DESK = (Reason.DAMAGED, Reason.LOST, Reason.WRONG, Reason.STOLEN, Reason.OTHER)
 """The usual ones first; badges of visitors are not swapped."""
@@ -170,6 +179,20 @@ class WalkInForm(BaseForm):
         """The purposes that were agreed to."""
         ticked = {"registration": self.agreed, "organiser_news": self.news, "exhibitors": self.exhibitors}
         return tuple(purpose for purpose, field in ticked.items() if field.data)
+
+
+class ConsentForm(BaseForm):
+    """What a visitor agrees to and takes back; nothing is ticked beforehand."""
+
+    agree = ChoicesField(_l("I agree"))
+    take_back = ChoicesField(_l("Agreed to already"))
+
+    def offer(self, agreed: Container[str]) -> "ConsentForm":
+        """Offer what is not agreed to yet, and to take back what is, except what registering needs."""
+        self.agree.choices = options((one.code, one.wording) for one in PURPOSES.values() if one.code not in agreed)
+        mine = [one for one in PURPOSES.values() if one.code in agreed and not one.is_needed]
+        self.take_back.choices = options((one.code, one.wording) for one in mine)
+        return self
 
 
 class PickUpForm(BaseForm):

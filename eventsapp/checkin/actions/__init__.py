@@ -33,14 +33,28 @@ from eventsapp.checkin.actions.printing import (
     take_next,
 )
 from eventsapp.checkin.actions.scanning import Outcome, take_scans
+from eventsapp.checkin.actions.screens import (
+    PHONE,
+    SCREEN,
+    answer_question,
+    ask_visitor,
+    clear_screen,
+    note_reading,
+    screen_for,
+)
 
 __all__ = [
+    "PHONE",
+    "SCREEN",
     "GateValues",
     "Outcome",
     "StationValues",
     "Task",
     "WalkIn",
+    "answer_question",
+    "ask_visitor",
     "change_gate",
+    "clear_screen",
     "correct_name",
     "create_gate",
     "create_station",
@@ -51,6 +65,7 @@ __all__ = [
     "gates_meant",
     "lock_down",
     "note_beat",
+    "note_reading",
     "note_station",
     "offer_enrolment",
     "open_again",
@@ -63,6 +78,7 @@ __all__ = [
     "remove_gate",
     "remove_station",
     "revoke_device",
+    "screen_for",
     "take_group",
     "take_next",
     "take_scans",

@@ -53,10 +53,19 @@ from eventsapp.checkin.queries.printing import (
     waiting_at,
     waiting_by_station,
 )
+from eventsapp.checkin.queries.screens import (
+    QUESTION_LASTS,
+    locked_screen,
+    mark_of_screen,
+    screen_by_id,
+    screen_of_owner,
+    screen_with_code,
+)
 from eventsapp.checkin.queries.staff import StaffRow, people_at_desk, staff_rows
 
 __all__ = [
     "MOST_FOUND",
+    "QUESTION_LASTS",
     "DeskRow",
     "Known",
     "StaffRow",
@@ -82,6 +91,8 @@ __all__ = [
     "known_by_name",
     "latest_scans",
     "listed",
+    "locked_screen",
+    "mark_of_screen",
     "marks_of",
     "open_job_of",
     "pair_of",
@@ -93,6 +104,9 @@ __all__ = [
     "rows_of",
     "scan_by_id",
     "scan_of_source",
+    "screen_by_id",
+    "screen_of_owner",
+    "screen_with_code",
     "staff_rows",
     "station_by_id",
     "station_of_gate",

@@ -24,6 +24,7 @@ from eventsapp.checkin.rules.refusals import (
     NothingToUndo,
     NotOneDevice,
     PrintOver,
+    QuestionOver,
     SentBefore,
     StationTaken,
     TooManyScans,
@@ -115,6 +116,11 @@ def read_text(text: str, fair_id: int, keys: Sequence[bytes]) -> ReadCode:
     except CodeRefused as refused:
         return ReadCode(problem=next((word for kind, word in _PROBLEMS if isinstance(refused, kind)), "unreadable"))
     return ReadCode(kind=code.kind, serial=code.serial)
+
+
+def screen_topic(screen_id: int) -> str:
+    """Return what a desk and the screen beside it follow."""
+    return f"screen {screen_id}"
 
 
 def end_of_phone(text: str) -> str:
@@ -212,6 +218,7 @@ __all__ = [
     "NotOneDevice",
     "NothingToUndo",
     "PrintOver",
+    "QuestionOver",
     "ReadCode",
     "SentBefore",
     "Station",
@@ -224,5 +231,6 @@ __all__ = [
     "read_batch",
     "read_text",
     "rule_of",
+    "screen_topic",
     "settled",
 ]

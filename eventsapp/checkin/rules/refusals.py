@@ -50,6 +50,13 @@ class NotOneDevice(Refusal):
     sentence = _l("A code for a desk or a kiosk is for one device. Make a code for each of them.")
 
 
+class QuestionOver(Refusal):
+    """A question about consents that was answered, replaced or left alone for too long."""
+
+    status = 410
+    sentence = _l("This was answered already, or is older than ten minutes. Ask at the desk to be asked again.")
+
+
 class BadBatch(Refusal):
     """Scans that cannot be read."""
 

@@ -9,6 +9,7 @@ from flask import Response, make_response, render_template, request
 from eventsapp.badges.forms import SwapForm
 from eventsapp.badges.queries import staff_member_by_id
 from eventsapp.checkin.forms import NameForm, PickUpForm, PlaceForm, ReprintForm, WalkInForm
+from eventsapp.checkin.models import DeskScreen
 from eventsapp.checkin.queries import (
     DeskRow,
     StaffRow,
@@ -25,12 +26,15 @@ from eventsapp.checkin.rules import day_of, read_text
 from eventsapp.checkin.views.desking import Desk, number_in
 from eventsapp.checkin.views.guard import keys_of
 from eventsapp.checkin.views.paper import FRAMING
+from eventsapp.checkin.views.screen_following import code_link
 from eventsapp.exhibitors.models import StaffMember
 from eventsapp.fairs.access import Permission, may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
+from eventsapp.visitors.drawing import drawn_code
 from eventsapp.visitors.models import Visitor, VisitorGroup
-from eventsapp.visitors.queries import members_of, types_of, visitor_by_id
+from eventsapp.visitors.queries import members_of, types_of, valid_consents, visitor_by_id
+from eventsapp.visitors.rules import PURPOSES
 
 SHORTEST_CODE = 26
 _FORMS: Mapping[str, Any] = {"name": NameForm, "reprint": ReprintForm, "swap": SwapForm}
@@ -72,6 +76,7 @@ def desk_page(
         kept = {"gate": str(gate.id) if gate else "", "station": str(station.id) if station else ""}
         place_form = PlaceForm(formdata=None, data=kept).offer(desk.gates, stations_of(fair))
     row = _row(fair, chosen, on)
+    screen = desk.screen if isinstance(chosen, Visitor) else None
     group = group or (group_to_pick_up(fair, typed) if typed and chosen is None and walk_in is None else None)
     if chosen is not None and form is None:
         form = _form(doing, chosen)
@@ -96,6 +101,8 @@ def desk_page(
         station=station,
         types={one.code: one for one in types_of(fair)},
         is_out=request.args.get("out") == "1" and row is not None and row.printed_at is not None,
+        screen=screen,
+        consents=_consents(chosen, screen) if isinstance(chosen, Visitor) else None,
         may_decide=desk.device is None and may(Permission.VISITORS),
     )
     answer = make_response(page, max(one.status for one in (walk_in, form, place_form) if one is not None))
@@ -109,6 +116,23 @@ def _row(fair: Fair, chosen: Visitor | StaffMember | None, on: date) -> DeskRow 
     if isinstance(chosen, Visitor):
         return rows_of(fair, [chosen], on)[0]
     return staff_rows(fair, [chosen], on, asks_quota=True)[0]
+
+
+def _consents(visitor: Visitor, screen: DeskScreen | None) -> dict[str, Any]:
+    """Return what somebody agrees to, and how far the question is that they are asked beside this desk."""
+    asked = screen if screen is not None and screen.visitor_id == visitor.id else None
+    link = code_link(asked)
+    state = "answered" if asked is not None and asked.answered_at is not None else "waiting" if link else ""
+    if asked is not None and link and asked.opened_at is not None:
+        state = "reading"
+    code = drawn_code(link) if link else None
+    return {
+        "state": state,
+        "link": link,
+        "code": code,
+        "agreed": valid_consents(visitor),
+        "purposes": list(PURPOSES.values()),
+    }
 
 
 def _form(doing: str, chosen: Visitor | StaffMember) -> Any:

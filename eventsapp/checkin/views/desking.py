@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, g, session
 from flask_login import current_user
 
-from eventsapp.checkin.models import Device, DeviceUse, Gate, PrintStation
-from eventsapp.checkin.queries import gates_of, station_by_id, station_of_gate
+from eventsapp.checkin.models import DeskScreen, Device, DeviceUse, Gate, PrintStation
+from eventsapp.checkin.queries import gates_of, screen_of_owner, station_by_id, station_of_gate
 from eventsapp.checkin.views.guard import device_for
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
@@ -44,6 +44,19 @@ class Desk:
         if self.device is not None and "station" not in kept:
             return gate, station_of_gate(self.device.gate_id)
         return gate, station_by_id(self.fair, number_in(kept.get("station", "")))
+
+    @property
+    def owner(self) -> str:
+        """Whose screen stands beside it: the device's, or that of this browser, which has a name once it has asked."""
+        if self.device is not None:
+            return f"device {self.device.id}"
+        kept: dict[str, str] = session.get(f"desk {self.fair.id}", {})
+        return kept.get("screen", "")
+
+    @property
+    def screen(self) -> DeskScreen | None:
+        """The screen beside it, if there is one."""
+        return screen_of_owner(self.fair, self.owner)
 
 
 def desk_route(rule: str, *methods: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

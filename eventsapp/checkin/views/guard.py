@@ -16,7 +16,7 @@ from eventsapp.fairs.models import Fair, SigningKey
 from eventsapp.fairs.rules import digest_of
 from eventsapp.infra import clock
 from eventsapp.infra.database import ask
-from eventsapp.infra.locale import zone
+from eventsapp.infra.locale import LANGUAGES, zone
 from eventsapp.web.access import Access, declare
 
 COOKIE = "gate-device"
@@ -129,6 +129,13 @@ def enter(fair: Fair) -> None:
     g.fair, g.fair_language = fair, fair.default_language
     g.pop("language", None)
     refresh()
+
+
+def speak(language: str) -> None:
+    """Let the page speak the language of who reads it, unless its address says another."""
+    if request.args.get("lang") not in LANGUAGES and language in LANGUAGES:
+        g.language = language
+        refresh()
 
 
 def keep_device(answer: Response, device: Device, secret: str) -> Response:

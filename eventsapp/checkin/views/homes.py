@@ -8,7 +8,7 @@ _PAGES = {
     DeviceUse.GATE: "checkin_scanning.page",
     DeviceUse.KIOSK: "checkin_kiosk.idle",
     DeviceUse.DESK: "checkin_desk_device.desk",
-    DeviceUse.SCREEN: "checkin_screen_device.screen",
+    DeviceUse.SCREEN: "checkin_screen_device.tablet",
 }
 
 

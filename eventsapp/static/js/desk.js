@@ -3,6 +3,7 @@
 // Without this the field searches by Enter, and people and actions are links and buttons.
 
 import { attend } from "./attend.js";
+import { follow } from "./following.js";
 
 const WAIT_MS = 90;
 const desk = document.querySelector("[data-desk]");
@@ -120,6 +121,16 @@ function printPaper() {
   history.replaceState(null, "", once);
 }
 
+/** Puts in anew what the visitor on the other side of the desk has chosen, as they do. */
+async function showConsents() {
+  const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-desk-consents]");
+  const place = desk.querySelector("[data-desk-consents]");
+  if (fresh && place && !place.contains(document.activeElement)) place.replaceWith(fresh);
+  else if (fresh && place) location.reload();
+}
+
 if (field) {
   document.addEventListener("keydown", onKey);
   field.addEventListener("input", () => {
@@ -134,6 +145,8 @@ if (field) {
   mark(0);
   if (field.value !== shown) find(field.value); // typed before this script was here
   printPaper();
+  const { seq, stream, state } = desk.querySelector("[data-desk-consents]")?.dataset ?? {};
+  if (stream) follow({ seq, stream, state, event: "screen" }, showConsents);
   if (desk.dataset.gate) attend(desk.dataset.gate);
   desk.dataset.ready = "";
 }

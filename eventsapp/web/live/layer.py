@@ -86,9 +86,11 @@ class LiveLayer:
 
 
 def may_stay_open(scope: Message) -> bool:
-    """Say whether this is an address, of the API or of enrolled devices, whose answer may stay open."""
+    """Say whether this is an address, of the API, of devices or of desks, whose answer may stay open."""
     return (
-        scope["method"] == "GET" and scope["path"].startswith(("/api/", "/scan/")) and scope["path"].endswith("/stream")
+        scope["method"] == "GET"
+        and scope["path"].startswith(("/api/", "/scan/", "/organise/"))
+        and scope["path"].endswith("/stream")
     )
 
 
