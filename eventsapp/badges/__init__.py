@@ -2,13 +2,13 @@
 
 from functools import partial
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import lazy_gettext as _l
 
 from config import ROOT
 from eventsapp.badges import batches as batches
 from eventsapp.badges.cli import group
-from eventsapp.badges.queries import FONTS_FOLDERS
+from eventsapp.badges.queries import FONTS_FOLDERS, open_orders_count
 from eventsapp.badges.views import BLUEPRINTS, exhibitor, progress
 from eventsapp.fairs.access import Permission, may
 from eventsapp.web import navigation
@@ -22,6 +22,18 @@ _SECTIONS = (
 )
 
 
+def _open_orders() -> int:
+    """Return how many orders of extra badges wait at the fair of this request; asked once."""
+    if "open_badge_orders" not in g:
+        g.open_badge_orders = open_orders_count(g.fair)
+    found: int = g.open_badge_orders
+    return found
+
+
+def _nothing() -> int:
+    return 0
+
+
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
     # Fonts belong to the machine: an installation with a folder of its own may use those of the checkout.
@@ -30,12 +42,15 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.cli.add_command(group)
     progress.init_app()
-    badges = Entry(60, _l("Badges"), "badges_organiser.badges", visible=lambda: may(Permission.BADGES))
+    badges = Entry(
+        60, _l("Badges"), "badges_organiser.badges", visible=lambda: may(Permission.BADGES), count=_open_orders
+    )
     navigation.register("organise", badges)
     for position, label, endpoint, is_exact, also in _SECTIONS:
         visible = partial(may, Permission.BADGES)
+        count = _open_orders if endpoint == "badges_quota.quota" else _nothing
         navigation.register_section(
-            badges.endpoint, Entry(position, label, endpoint, visible, is_exact=is_exact, also=also)
+            badges.endpoint, Entry(position, label, endpoint, visible, count=count, is_exact=is_exact, also=also)
         )
     people = Entry(60, _l("Staff badges"), "badges_exhibitor.staff", visible=exhibitor.is_exhibitor)
     navigation.register("exhibit", people)
