@@ -67,7 +67,7 @@ def test_order_and_its_decision_are_told_to_both_sides(
         (owner.email, "2 extra badges are ordered · Test Fair"),
         ("team@fair.example", "<i>Ferrowick</i> đặt 2 thẻ bổ sung · Hội chợ thử"),
     ]
-    page = sign_in(organiser).get("/organise/expo").get_data(as_text=True)
+    page = sign_in(organiser).get("/organise/expo/badges/quota").get_data(as_text=True)
     assert 'class="count count--neutral figures">1<' in page
     with transaction():
         decide_order(fair, made.id, OrderState.PAID, organiser)

@@ -114,11 +114,6 @@ def group_to_pick_up(fair: Fair, typed: str) -> VisitorGroup | None:
     )
 
 
-def group_by_id(fair: Fair, group_id: int) -> VisitorGroup | None:
-    """Return one of the fair's delegations."""
-    return db.session.scalar(select(VisitorGroup).where(VisitorGroup.fair_id == fair.id, VisitorGroup.id == group_id))
-
-
 def is_alive(visitor: Visitor) -> bool:
     """Whether a registration still counts."""
     return visitor.state not in {VisitorState.CANCELLED, VisitorState.REJECTED}

@@ -13,7 +13,7 @@ from eventsapp.badges.views.download import pdf_response
 from eventsapp.checkin import actions
 from eventsapp.checkin.actions import WalkIn
 from eventsapp.checkin.forms import NameForm, PickUpForm, PlaceForm, PressForm, ReprintForm, WalkInForm
-from eventsapp.checkin.queries import group_by_id, stations_of
+from eventsapp.checkin.queries import stations_of
 from eventsapp.checkin.rules import ReadCode
 from eventsapp.checkin.views.desk_page import chosen_person, desk_page
 from eventsapp.checkin.views.desk_passing import let_in
@@ -25,7 +25,7 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import type_by_code, types_of, visitor_by_id
+from eventsapp.visitors.queries import group_by_id, type_by_code, types_of, visitor_by_id
 
 LONGEST_SEARCH = 200
 
@@ -48,7 +48,7 @@ def register(desk: Desk) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                visitor = actions.register_walk_in(desk.fair, _said(desk.fair, form), desk.actor)
+                visitor = actions.register_walk_in(desk.fair, said_in(desk.fair, form), desk.actor)
                 visitor_id = visitor.id
         except Refusal as refusal:
             form.refuse(refusal)
@@ -159,7 +159,8 @@ def pdf(desk: Desk, visitor_id: int) -> ResponseReturnValue:
     return pdf_response(print_badge(badge), f"{desk.fair.slug}-{badge.ref}.pdf")
 
 
-def _said(fair: Fair, form: WalkInForm) -> WalkIn:
+def said_in(fair: Fair, form: WalkInForm) -> WalkIn:
+    """Return who walked in, as a form that is valid says."""
     return WalkIn(
         full_name=form.full_name.data or "",
         company=form.company.data or "",

@@ -11,7 +11,8 @@ from eventsapp.badges.actions import Printable, issue_badge, mark_printed, print
 from eventsapp.badges.queries import badge_by_id, badges_by_holder
 from eventsapp.badges.rules import BadgeAlreadyPrinted, BadgeType
 from eventsapp.checkin import actions
-from eventsapp.checkin.rules import NoBadgeYet
+from eventsapp.checkin.queries import open_job_of
+from eventsapp.checkin.rules import BadgeWaits, NoBadgeYet
 from eventsapp.checkin.views.desking import Desk
 from eventsapp.exhibitors.models import StaffMember
 from eventsapp.infra.database import transaction
@@ -32,6 +33,8 @@ def print_at(desk: Desk, find: Callable[[], Holder]) -> ResponseReturnValue:
         row = badge_by_id(desk.fair, badge.badge_id)
         if row is not None and row.printed_at is not None:
             raise BadgeAlreadyPrinted
+        if open_job_of(badge.badge_id) is not None:
+            raise BadgeWaits
     print_badge(badge)  # a name that cannot be printed is refused before anything is noted
     with transaction():
         holder = find()

@@ -179,6 +179,11 @@ def group_by_token(fair: Fair, token: str, *, lock: bool = False) -> VisitorGrou
     return db.session.scalar(found.with_for_update(key_share=True) if lock else found)
 
 
+def group_by_id(fair: Fair, group_id: int) -> VisitorGroup | None:
+    """Return one of the fair's delegations."""
+    return db.session.scalar(select(VisitorGroup).where(VisitorGroup.fair_id == fair.id, VisitorGroup.id == group_id))
+
+
 def groups_of(fair: Fair) -> Sequence[tuple[VisitorGroup, int]]:
     """Return the fair's delegations, the first to arrive first, with how many come."""
     count = func.count(Visitor.id)
