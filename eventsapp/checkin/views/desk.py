@@ -26,14 +26,16 @@ from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.queries import group_by_id, type_by_code, types_of, visitor_by_id
+from eventsapp.web.forms import clean_text
 
-LONGEST_SEARCH = 200
+LONGEST_SEARCH = 2000
+"""Somebody pastes a page: it is shown as it was typed, and finds nobody."""
 
 
 @desk_route("")
 def desk(desk: Desk) -> ResponseReturnValue:
     """Show who was searched for, and the person chosen with what can be done for them."""
-    typed = request.args.get("q", "").replace("\x00", "")[:LONGEST_SEARCH].strip()
+    typed = clean_text(request.args.get("q"))[:LONGEST_SEARCH]
     form = WalkInForm(formdata=None).offer(types_of(desk.fair)).begin(typed, current_language())
     chosen = chosen_person(desk.fair, typed)
     doing = request.args.get("do", "")
