@@ -1,5 +1,6 @@
 """Badges: what people wear at the fair, and how it is printed."""
 
+from dataclasses import replace
 from functools import partial
 
 from flask import Flask, g
@@ -23,15 +24,8 @@ _SECTIONS = (
 
 
 def _open_orders() -> int:
-    """Return how many orders of extra badges wait at the fair of this request; asked once."""
-    if "open_badge_orders" not in g:
-        g.open_badge_orders = open_orders_count(g.fair)
-    found: int = g.open_badge_orders
-    return found
-
-
-def _nothing() -> int:
-    return 0
+    """Return how many orders of extra badges wait at the fair of this request."""
+    return open_orders_count(g.fair)
 
 
 def init_app(app: Flask) -> None:
@@ -42,15 +36,13 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.cli.add_command(group)
     progress.init_app()
-    badges = Entry(
-        60, _l("Badges"), "badges_organiser.badges", visible=lambda: may(Permission.BADGES), count=_open_orders
-    )
+    badges = Entry(60, _l("Badges"), "badges_organiser.badges", visible=lambda: may(Permission.BADGES))
     navigation.register("organise", badges)
     for position, label, endpoint, is_exact, also in _SECTIONS:
         visible = partial(may, Permission.BADGES)
-        count = _open_orders if endpoint == "badges_quota.quota" else _nothing
-        navigation.register_section(
-            badges.endpoint, Entry(position, label, endpoint, visible, count=count, is_exact=is_exact, also=also)
-        )
+        entry = Entry(position, label, endpoint, visible, is_exact=is_exact, also=also)
+        if endpoint == "badges_quota.quota":
+            entry = replace(entry, count=_open_orders)
+        navigation.register_section(badges.endpoint, entry)
     people = Entry(60, _l("Staff badges"), "badges_exhibitor.staff", visible=exhibitor.is_exhibitor)
     navigation.register("exhibit", people)

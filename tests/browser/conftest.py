@@ -2,18 +2,23 @@
 
 import shlex
 import sys
+import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from eventsapp.demo.people import ORGANISER
+from tests.browser.gates import GATES, Records
 from tests.browser.window import Window
 from tests.services.plugin import present
 from tests.services.running import ROOT, Account, RunningService, TestRun, await_answer, launch, make_folder
 from tests.services.site import Site
 
 ALONE = Account(None, None)
+_numbers = count(10)
 
 
 def start_demo(run: TestRun) -> RunningService:
@@ -70,3 +75,21 @@ def a_scan(tmp_path: Path) -> Path:
     path = tmp_path / "stamped-form.png"
     Image.new("RGB", (620, 877), "white").save(path)
     return path
+
+
+@pytest.fixture
+def records(demo: RunningService) -> Records:
+    return Records(demo)
+
+
+@pytest.fixture
+def gate(open_window: Callable[..., Window]) -> tuple[Window, str]:
+    """Make a gate of its own for a test; returns the team's window and the code of the gate."""
+    window, code = open_window(), f"T{next(_numbers)}{time.time_ns() % 10_000}"
+    page = window.sign_in(ORGANISER)
+    window.go(f"{GATES}/new?lang=en")
+    window.check_everywhere()
+    page.get_by_label("Code on the sign").fill(code)
+    page.get_by_role("button", name="Add the gate").click()
+    expect(page.get_by_role("heading", name="Gates", exact=True)).to_be_visible()
+    return window, code

@@ -1,97 +1,19 @@
 """A gate in a real Chromium: a camera that sees tickets, no network, a clock that is wrong; nobody lost or twice."""
 
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from io import BytesIO
-from itertools import count
 from pathlib import Path
 
 import pytest
-import segno
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
-from eventsapp.demo.people import ORGANISER
+from tests.browser.gates import CAMERA, GATES, Records, codes_of_tickets, enrolment, film
 from tests.browser.window import PHONE_SIZE, Window
 from tests.services.chromium import browser_arguments
 from tests.services.running import RunningService, wait_until
 from tests.services.wire import Wire
 
-FAIR = "/binh-duong-2027"
-GATES = f"/organise{FAIR}/gates"
-SIDE, FRAMES_A_SECOND = 480, 5
-CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 FIVE_MINUTES_LATE = "const real = Date.now; Date.now = () => real.call(Date) - 300000;"
-_numbers = count(10)
-
-
-class Records:
-    """What the site has kept, read past it."""
-
-    def __init__(self, demo: RunningService) -> None:
-        self._file = Path(demo.folder) / "instance" / "fair.sqlite"
-
-    def ask(self, question: str, *values: object) -> list[tuple[object, ...]]:
-        with sqlite3.connect(f"file:{self._file}?mode=ro", uri=True) as line:
-            return line.execute(question, values).fetchall()
-
-
-@pytest.fixture
-def records(demo: RunningService) -> Records:
-    return Records(demo)
-
-
-@pytest.fixture
-def gate(open_window: Callable[..., Window]) -> tuple[Window, str]:
-    """Make a gate of its own for a test; returns the team's window and the code of the gate."""
-    window, code = open_window(), f"T{next(_numbers)}{time.time_ns() % 10_000}"
-    page = window.sign_in(ORGANISER)
-    window.go(f"{GATES}/new?lang=en")
-    window.check_everywhere()
-    page.get_by_label("Code on the sign").fill(code)
-    page.get_by_role("button", name="Add the gate").click()
-    expect(page.get_by_role("heading", name="Gates", exact=True)).to_be_visible()
-    return window, code
-
-
-def enrolment(gate: tuple[Window, str]) -> str:
-    """Return the path of a code for one phone."""
-    window, code = gate
-    page = window.page
-    page.locator(".gate-card", has_text=code).get_by_role("link", name="Enrol devices").click()
-    page.get_by_role("button", name="Show the code").click()
-    link = page.locator(".gate-code__link").inner_text()
-    window.check()
-    window.go(f"{GATES}?lang=en")
-    return link.partition("/scan/")[2]
-
-
-def codes_of_tickets(page: Page, records: Records, first: int, many: int) -> list[str]:
-    """Return what is on tickets of the demo, read off the pictures that visitors keep."""
-    rows = records.ask(
-        "SELECT token FROM visitors WHERE fair_id = (SELECT id FROM fairs WHERE slug = ?) AND number BETWEEN ? AND ?"
-        " ORDER BY number", FAIR[1:], first, first + many - 1,
-    )  # fmt: skip
-    pictures = [page.request.get(f"{FAIR}/ticket/{token}/code.png").body() for (token,) in rows]
-    return [zxingcpp.read_barcodes(Image.open(BytesIO(one)))[0].text for one in pictures]
-
-
-def film(codes: list[str], path: Path) -> Path:
-    """Write what a camera sees: each code for a second, and nothing for half of one between them."""
-    nothing = Image.new("L", (SIDE, SIDE), 200)
-    with path.open("wb") as target:
-        target.write(f"YUV4MPEG2 W{SIDE} H{SIDE} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
-        for code in codes:
-            drawn = BytesIO()
-            segno.make(code, error="m", micro=False).save(drawn, kind="png", scale=7, border=4)
-            shown = nothing.copy()
-            picture = Image.open(drawn).convert("L")
-            shown.paste(picture, ((SIDE - picture.width) // 2, (SIDE - picture.height) // 2))
-            for frame in [shown] * FRAMES_A_SECOND + [nothing] * (FRAMES_A_SECOND // 2):
-                target.write(b"FRAME\n" + frame.tobytes() + b"\x80" * (SIDE * SIDE // 2))
-    return path
 
 
 @pytest.fixture
