@@ -20,7 +20,7 @@ from eventsapp.badges.actions import (
 )
 from eventsapp.badges.forms import SwapForm
 from eventsapp.badges.models import Badge
-from eventsapp.badges.queries import badge_by_id, badges_by_holder, locked_badge, staff_member_by_id
+from eventsapp.badges.queries import badge_by_id, badges_by_holder, locked_badge
 from eventsapp.badges.rules import BadgeAlreadyPrinted, BadgeIsVoid, BadgeType
 from eventsapp.badges.views.download import pdf_response
 from eventsapp.checkin import actions
@@ -38,6 +38,7 @@ from eventsapp.checkin.queries import (
 from eventsapp.checkin.rules import BadgeWaits
 from eventsapp.checkin.views.desk import LONGEST_SEARCH, said_in
 from eventsapp.checkin.views.desk_page import today_at
+from eventsapp.checkin.views.desking import person_at, visitor_at
 from eventsapp.exhibitors.models import StaffMember
 from eventsapp.fairs.access import Permission, program_may
 from eventsapp.fairs.models import Fair
@@ -45,7 +46,7 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import NotFound
 from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import group_by_id, members_of, types_of, visitor_by_id
+from eventsapp.visitors.queries import group_by_id, members_of, types_of
 from eventsapp.web.forms import BaseForm, TextField, clean_text
 from eventsapp.web.programs import NotAccepted, carry_out, check, filled, json_answer, moment
 
@@ -118,7 +119,7 @@ def print_visitor(fair: Fair, visitor_id: int) -> Response:
     """Print a visitor's badge, once."""
     form = filled(PrintForm)
     check(form)
-    return _print(fair, lambda: _visitor(fair, visitor_id), _station(fair, form))
+    return _print(fair, lambda: visitor_at(fair, visitor_id), _station(fair, form))
 
 
 @blueprint.post("/desk/staff/<int:person_id>/print")
@@ -127,21 +128,21 @@ def print_staff(fair: Fair, person_id: int) -> Response:
     """Print the badge of somebody of an exhibitor, once, if the exhibitor has one for them."""
     form = filled(PrintForm)
     check(form)
-    return _print(fair, lambda: _staff(fair, person_id), _station(fair, form))
+    return _print(fair, lambda: person_at(fair, person_id), _station(fair, form))
 
 
 @blueprint.post("/desk/visitors/<int:visitor_id>/reprint")
 @program_may(Permission.DESK)
 def reprint_visitor(fair: Fair, visitor_id: int) -> Response:
     """Make a visitor's badge void with a reason, and print another one."""
-    return _reprint(fair, lambda: _visitor(fair, visitor_id))
+    return _reprint(fair, lambda: visitor_at(fair, visitor_id))
 
 
 @blueprint.post("/desk/staff/<int:person_id>/reprint")
 @program_may(Permission.DESK)
 def reprint_staff(fair: Fair, person_id: int) -> Response:
     """Make the badge of somebody of an exhibitor void with a reason, and print another one."""
-    return _reprint(fair, lambda: _staff(fair, person_id))
+    return _reprint(fair, lambda: person_at(fair, person_id))
 
 
 @blueprint.post("/desk/staff/<int:person_id>/swap")
@@ -152,23 +153,23 @@ def swap_staff(fair: Fair, person_id: int) -> Response:
     check(form)
     station = _station(fair, form)
     with transaction():
-        badge, returned = _badge(fair, _staff(fair, person_id), form.badge_id), bool(form.returned.data)
-        swap_staff_badge(_staff(fair, person_id), badge, form.details, returned=returned, actor=current_user)
-    return _print(fair, lambda: _staff(fair, person_id), station)
+        badge, returned = _badge(fair, person_at(fair, person_id), form.badge_id), bool(form.returned.data)
+        swap_staff_badge(person_at(fair, person_id), badge, form.details, returned=returned, actor=current_user)
+    return _print(fair, lambda: person_at(fair, person_id), station)
 
 
 @blueprint.get("/desk/visitors/<int:visitor_id>/badge.pdf")
 @program_may(Permission.DESK)
 def visitor_pdf(fair: Fair, visitor_id: int) -> Response:
     """Give a visitor's printed badge as a PDF."""
-    return _pdf(fair, _visitor(fair, visitor_id))
+    return _pdf(fair, visitor_at(fair, visitor_id))
 
 
 @blueprint.get("/desk/staff/<int:person_id>/badge.pdf")
 @program_may(Permission.DESK)
 def staff_pdf(fair: Fair, person_id: int) -> Response:
     """Give the printed badge of somebody of an exhibitor as a PDF."""
-    return _pdf(fair, _staff(fair, person_id))
+    return _pdf(fair, person_at(fair, person_id))
 
 
 @blueprint.post("/groups/<int:group_id>/pick-up")
@@ -270,18 +271,4 @@ def _station(fair: Fair, form: PrintForm) -> PrintStation | None:
     found = next((one for one in stations_of(fair) if one.code == code), None) if code else None
     if code and found is None:
         raise NotAccepted([("station", _("Choose one of the list."))])
-    return found
-
-
-def _visitor(fair: Fair, visitor_id: int) -> Visitor:
-    found = visitor_by_id(fair, visitor_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _staff(fair: Fair, person_id: int) -> StaffMember:
-    found = staff_member_by_id(fair, person_id)
-    if found is None:
-        raise NotFound
     return found

@@ -18,14 +18,13 @@ from eventsapp.checkin.rules import ReadCode
 from eventsapp.checkin.views.desk_page import chosen_person, desk_page
 from eventsapp.checkin.views.desk_passing import let_in
 from eventsapp.checkin.views.desk_printing import print_at, printed_badge, to_person
-from eventsapp.checkin.views.desking import Desk, desk_route, number_in
+from eventsapp.checkin.views.desking import Desk, desk_route, number_in, visitor_at
 from eventsapp.checkin.views.paper import paper_page
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import NotFound, Refusal
-from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import group_by_id, type_by_code, types_of, visitor_by_id
+from eventsapp.visitors.queries import group_by_id, type_by_code, types_of
 from eventsapp.web.forms import clean_text
 
 LONGEST_SEARCH = 2000
@@ -56,8 +55,8 @@ def register(desk: Desk) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             if request.form.get("then") == "print":
-                return print_at(desk, lambda: _visitor(desk, visitor_id))
-            return to_person(desk, _visitor(desk, visitor_id))
+                return print_at(desk, lambda: visitor_at(desk.fair, visitor_id))
+            return to_person(desk, visitor_at(desk.fair, visitor_id))
     return desk_page(desk, "", None, walk_in=form, doing="new")
 
 
@@ -76,18 +75,18 @@ def place(desk: Desk) -> ResponseReturnValue:
 @desk_route("/<int:visitor_id>/admit", "POST")
 def admit(desk: Desk, visitor_id: int) -> ResponseReturnValue:
     """Let somebody in at the gate of this desk, by the rules of the gate."""
-    visitor = _visitor(desk, visitor_id)
+    visitor = visitor_at(desk.fair, visitor_id)
     if PressForm().validate_on_submit():
         let_in(desk, visitor.reference, ReadCode(number=visitor.number), secrets.token_hex(12))
-    return to_person(desk, _visitor(desk, visitor_id))
+    return to_person(desk, visitor_at(desk.fair, visitor_id))
 
 
 @desk_route("/<int:visitor_id>/print", "POST")
 def print_one(desk: Desk, visitor_id: int) -> ResponseReturnValue:
     """Print somebody's badge, once."""
     if not PressForm().validate_on_submit():
-        return to_person(desk, _visitor(desk, visitor_id))
-    return print_at(desk, lambda: _visitor(desk, visitor_id))
+        return to_person(desk, visitor_at(desk.fair, visitor_id))
+    return print_at(desk, lambda: visitor_at(desk.fair, visitor_id))
 
 
 @desk_route("/<int:visitor_id>/reprint", "POST")
@@ -95,13 +94,13 @@ def reprint(desk: Desk, visitor_id: int) -> ResponseReturnValue:
     """Make a badge void with a reason and print another one."""
     form = ReprintForm()
     if not form.validate_on_submit():
-        return desk_page(desk, "", _visitor(desk, visitor_id), form=form, doing="reprint")
+        return desk_page(desk, "", visitor_at(desk.fair, visitor_id), form=form, doing="reprint")
     with transaction():
         badge = badge_by_id(desk.fair, number_in(request.form.get("badge", "")))
         if badge is None or badge.visitor_id != visitor_id:
             raise BadgeIsVoid
         replace_badge(badge, form.chosen, form.note.data or "", desk.actor)
-    return print_at(desk, lambda: _visitor(desk, visitor_id))
+    return print_at(desk, lambda: visitor_at(desk.fair, visitor_id))
 
 
 @desk_route("/<int:visitor_id>/name", "POST")
@@ -111,13 +110,15 @@ def name(desk: Desk, visitor_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                actions.correct_name(desk.fair, _visitor(desk, visitor_id), form.full_name.data or "", desk.actor)
+                actions.correct_name(
+                    desk.fair, visitor_at(desk.fair, visitor_id), form.full_name.data or "", desk.actor
+                )
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             flash(_("The name is corrected."), "good")
-            return to_person(desk, _visitor(desk, visitor_id))
-    return desk_page(desk, "", _visitor(desk, visitor_id), form=form, doing="name")
+            return to_person(desk, visitor_at(desk.fair, visitor_id))
+    return desk_page(desk, "", visitor_at(desk.fair, visitor_id), form=form, doing="name")
 
 
 @desk_route("/<int:visitor_id>/same/<int:other_id>", "POST")
@@ -125,11 +126,11 @@ def same(desk: Desk, visitor_id: int, other_id: int) -> ResponseReturnValue:
     """Decide that another registration is of the same person: it ends."""
     if PressForm().validate_on_submit() and visitor_id != other_id:
         with transaction():
-            kept, twin = _visitor(desk, visitor_id), _visitor(desk, other_id)
+            kept, twin = visitor_at(desk.fair, visitor_id), visitor_at(desk.fair, other_id)
             actions.end_twin(desk.fair, kept, twin, desk.actor)
             reference = twin.reference
         flash(_("%(reference)s was the same person and is cancelled.", reference=reference), "good")
-    return to_person(desk, _visitor(desk, visitor_id))
+    return to_person(desk, visitor_at(desk.fair, visitor_id))
 
 
 @desk_route("/groups/<int:group_id>/print", "POST")
@@ -151,13 +152,13 @@ def print_group(desk: Desk, group_id: int) -> ResponseReturnValue:
 @desk_route("/<int:visitor_id>/paper")
 def paper(desk: Desk, visitor_id: int) -> ResponseReturnValue:
     """Give somebody's printed badge as a page that the browser prints in its exact size."""
-    return paper_page(printed_badge(desk, _visitor(desk, visitor_id)))
+    return paper_page(printed_badge(desk, visitor_at(desk.fair, visitor_id)))
 
 
 @desk_route("/<int:visitor_id>/badge.pdf")
 def pdf(desk: Desk, visitor_id: int) -> ResponseReturnValue:
     """Give somebody's printed badge as a PDF."""
-    badge = printed_badge(desk, _visitor(desk, visitor_id))
+    badge = printed_badge(desk, visitor_at(desk.fair, visitor_id))
     return pdf_response(print_badge(badge), f"{desk.fair.slug}-{badge.ref}.pdf")
 
 
@@ -172,10 +173,3 @@ def said_in(fair: Fair, form: WalkInForm) -> WalkIn:
         type=type_by_code(fair, form.type.data) if form.type.data else None,
         consents=form.consents,
     )
-
-
-def _visitor(desk: Desk, visitor_id: int) -> Visitor:
-    visitor = visitor_by_id(desk.fair, visitor_id)
-    if visitor is None:
-        raise NotFound
-    return visitor

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from eventsapp.badges.actions import StaffDetails, print_badge, rename_staff_member, replace_badge, swap_staff_badge
 from eventsapp.badges.forms import SwapForm
 from eventsapp.badges.models import Badge
-from eventsapp.badges.queries import badge_by_id, badges_by_holder, staff_member_by_id
+from eventsapp.badges.queries import badge_by_id, badges_by_holder
 from eventsapp.badges.rules import BadgeIsVoid, BadgeType
 from eventsapp.badges.views.download import pdf_response
 from eventsapp.checkin.forms import NameForm, PressForm, ReprintForm
@@ -17,18 +17,18 @@ from eventsapp.checkin.rules import NoBadgeIssued, ReadCode
 from eventsapp.checkin.views.desk_page import desk_page
 from eventsapp.checkin.views.desk_passing import let_in
 from eventsapp.checkin.views.desk_printing import print_at, printed_badge, to_person
-from eventsapp.checkin.views.desking import Desk, desk_route, number_in
+from eventsapp.checkin.views.desking import Desk, desk_route, number_in, person_at
 from eventsapp.checkin.views.paper import paper_page
 from eventsapp.exhibitors.models import StaffMember
 from eventsapp.infra.database import transaction
-from eventsapp.infra.refusals import NotFound, Refusal
+from eventsapp.infra.refusals import Refusal
 from eventsapp.infra.signing import Kind
 
 
 @desk_route("/staff/<int:person_id>/admit", "POST")
 def admit_staff(desk: Desk, person_id: int) -> ResponseReturnValue:
     """Let somebody of an exhibitor in at the gate of this desk, by the badge that was issued."""
-    person = _person(desk, person_id)
+    person = person_at(desk.fair, person_id)
     if PressForm().validate_on_submit():
         badge = badges_by_holder(BadgeType.EXHIBITOR, [person_id]).get(person_id)
         if badge is None:
@@ -41,8 +41,8 @@ def admit_staff(desk: Desk, person_id: int) -> ResponseReturnValue:
 def print_staff(desk: Desk, person_id: int) -> ResponseReturnValue:
     """Print the badge of somebody of an exhibitor, once, if the exhibitor has one for them."""
     if not PressForm().validate_on_submit():
-        return to_person(desk, _person(desk, person_id))
-    return print_at(desk, lambda: _person(desk, person_id))
+        return to_person(desk, person_at(desk.fair, person_id))
+    return print_at(desk, lambda: person_at(desk.fair, person_id))
 
 
 @desk_route("/staff/<int:person_id>/reprint", "POST")
@@ -50,11 +50,11 @@ def reprint_staff(desk: Desk, person_id: int) -> ResponseReturnValue:
     """Make a badge void with a reason and print another one."""
     form = ReprintForm()
     if not form.validate_on_submit():
-        return desk_page(desk, "", _person(desk, person_id), form=form, doing="reprint")
+        return desk_page(desk, "", person_at(desk.fair, person_id), form=form, doing="reprint")
     with transaction():
         badge = _badge(desk, person_id, number_in(request.form.get("badge", "")))
         replace_badge(badge, form.chosen, form.note.data or "", desk.actor)
-    return print_at(desk, lambda: _person(desk, person_id))
+    return print_at(desk, lambda: person_at(desk.fair, person_id))
 
 
 @desk_route("/staff/<int:person_id>/swap", "POST")
@@ -65,13 +65,13 @@ def swap_staff(desk: Desk, person_id: int) -> ResponseReturnValue:
         try:
             with transaction():
                 badge = _badge(desk, person_id, form.badge_id)
-                person, returned = _person(desk, person_id), bool(form.returned.data)
+                person, returned = person_at(desk.fair, person_id), bool(form.returned.data)
                 swap_staff_badge(person, badge, form.details, returned=returned, actor=desk.actor)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return print_at(desk, lambda: _person(desk, person_id))
-    return desk_page(desk, "", _person(desk, person_id), form=form, doing="swap")
+            return print_at(desk, lambda: person_at(desk.fair, person_id))
+    return desk_page(desk, "", person_at(desk.fair, person_id), form=form, doing="swap")
 
 
 @desk_route("/staff/<int:person_id>/name", "POST")
@@ -81,26 +81,26 @@ def name_staff(desk: Desk, person_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                person = _person(desk, person_id)
+                person = person_at(desk.fair, person_id)
                 rename_staff_member(person, _renamed(person, form.full_name.data or ""), desk.actor)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             flash(_("The name is corrected."), "good")
-            return to_person(desk, _person(desk, person_id))
-    return desk_page(desk, "", _person(desk, person_id), form=form, doing="name")
+            return to_person(desk, person_at(desk.fair, person_id))
+    return desk_page(desk, "", person_at(desk.fair, person_id), form=form, doing="name")
 
 
 @desk_route("/staff/<int:person_id>/paper")
 def staff_paper(desk: Desk, person_id: int) -> ResponseReturnValue:
     """Give a printed badge as a page that the browser prints in its exact size."""
-    return paper_page(printed_badge(desk, _person(desk, person_id)))
+    return paper_page(printed_badge(desk, person_at(desk.fair, person_id)))
 
 
 @desk_route("/staff/<int:person_id>/badge.pdf")
 def staff_pdf(desk: Desk, person_id: int) -> ResponseReturnValue:
     """Give a printed badge as a PDF."""
-    badge = printed_badge(desk, _person(desk, person_id))
+    badge = printed_badge(desk, person_at(desk.fair, person_id))
     return pdf_response(print_badge(badge), f"{desk.fair.slug}-{badge.ref}.pdf")
 
 
@@ -119,10 +119,3 @@ def _badge(desk: Desk, person_id: int, badge_id: int) -> Badge:
     if badge is None or badge.staff_member_id != person_id:
         raise BadgeIsVoid
     return badge
-
-
-def _person(desk: Desk, person_id: int) -> StaffMember:
-    person = staff_member_by_id(desk.fair, person_id)
-    if person is None:
-        raise NotFound
-    return person

@@ -8,12 +8,17 @@ from typing import Any
 from flask import Blueprint, g, session
 from flask_login import current_user
 
+from eventsapp.badges.queries import staff_member_by_id
 from eventsapp.checkin.models import DeskScreen, Device, DeviceUse, Gate, PrintStation
 from eventsapp.checkin.queries import gates_of, screen_of_owner, station_by_id, station_of_gate
 from eventsapp.checkin.views.guard import device_for
+from eventsapp.exhibitors.models import StaffMember
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.audit import Acting, Machine
+from eventsapp.infra.refusals import NotFound
+from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.queries import visitor_by_id
 
 team = Blueprint("checkin_desk", __name__, url_prefix="/organise/<fair>/desk")
 devices = Blueprint("checkin_desk_device", __name__, url_prefix="/scan/<int:gate_id>/desk")
@@ -88,6 +93,22 @@ def _at_gate(endpoint: str, values: dict[str, Any]) -> None:
     device: Device | None = g.get("desk_device")
     if device is not None:
         values.setdefault("gate_id", device.gate_id)
+
+
+def visitor_at(fair: Fair, visitor_id: int) -> Visitor:
+    """Return one of the fair's visitors; others do not exist here."""
+    visitor = visitor_by_id(fair, visitor_id)
+    if visitor is None:
+        raise NotFound
+    return visitor
+
+
+def person_at(fair: Fair, person_id: int) -> StaffMember:
+    """Return somebody who works on a stand of the fair; others do not exist here."""
+    person = staff_member_by_id(fair, person_id)
+    if person is None:
+        raise NotFound
+    return person
 
 
 def number_in(text: str) -> int:

@@ -14,15 +14,13 @@ from eventsapp.checkin.queries import screen_by_id
 from eventsapp.checkin.rules import NoGate, QuestionOver
 from eventsapp.checkin.views.consents import answer, consent_form
 from eventsapp.checkin.views.desk_printing import to_person
-from eventsapp.checkin.views.desking import Desk, desk_route
+from eventsapp.checkin.views.desking import Desk, desk_route, visitor_at
 from eventsapp.checkin.views.guard import device_for, speak
 from eventsapp.checkin.views.screen_following import code_link, question_of, state_of, stream_of
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import NotFound
 from eventsapp.visitors.drawing import drawn_code
-from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import visitor_by_id
 
 blueprint = Blueprint("checkin_screen_device", __name__, url_prefix="/scan/<int:gate_id>/screen")
 THANKS_LAST = timedelta(seconds=12)
@@ -90,13 +88,13 @@ def clear(desk: Desk) -> ResponseReturnValue:
 @desk_route("/<int:visitor_id>/consents", "POST")
 def ask(desk: Desk, visitor_id: int) -> ResponseReturnValue:
     """Ask a visitor what they agree to, on their phone and on the screen beside this desk."""
-    visitor = _visitor(desk, visitor_id)
+    visitor = visitor_at(desk.fair, visitor_id)
     if PressForm().validate_on_submit():
         screen_id = _begun(desk)
         with transaction() as kept:
-            visitor = _visitor(desk, visitor_id)
+            visitor = visitor_at(desk.fair, visitor_id)
             actions.ask_visitor(kept.get_one(DeskScreen, screen_id), visitor, desk.actor)
-    return to_person(desk, _visitor(desk, visitor_id))
+    return to_person(desk, visitor_at(desk.fair, visitor_id))
 
 
 @blueprint.get("")
@@ -162,13 +160,6 @@ def _of_device(device: Device) -> DeskScreen:
     if found.visitor is not None and question_of(found):
         speak(found.visitor.language)
     return found
-
-
-def _visitor(desk: Desk, visitor_id: int) -> Visitor:
-    visitor = visitor_by_id(desk.fair, visitor_id)
-    if visitor is None:
-        raise NotFound
-    return visitor
 
 
 def _page(
