@@ -144,3 +144,25 @@ def test_people_of_another_fair_do_not_exist_for_a_desk(enrol: Enrol, gate: Gate
     for path in (f"/{stranger.id}/paper", f"/{stranger.id}/badge.pdf"):
         assert desk.get(f"/scan/{gate.id}/desk{path}").status_code == 404
     assert desk.post(f"/scan/{gate.id}/desk/{stranger.id}/admit").status_code == 404
+
+
+def test_kiosk_says_that_it_is_there_and_hears_that_its_gate_is_closed(
+    app: Flask, enrol: Enrol, gate: Gate, supervisor: FlaskClient
+) -> None:
+    kiosk, phone, here = enrol("kiosk"), enrol("gate"), f"/scan/{gate.id}"
+    with clock.shifted(timedelta(minutes=2)):
+        heard = kiosk.post(f"{here}/beat", json={"battery": 71}, headers=OWN)
+        assert heard.json == {"locked": False, "reason": ""}
+        device = db.session.scalars(select(Device).where(Device.use == "kiosk")).one()
+        assert (device.battery, clock.now() - device.last_seen_at < timedelta(minutes=1)) == (71, True)
+    assert phone.post(f"{here}/beat", json={}, headers=OWN).status_code == 401
+    before = kiosk.get(f"{here}/stream").get_data(as_text=True)
+    assert f'"gate {gate.id}"' in before
+    supervisor.post(f"/organise/expo/gates/{gate.id}/lock", data={"reason": "A delegation passes"})
+    locked = {"locked": True, "reason": "A delegation passes"}
+    assert kiosk.post(f"{here}/beat", json={}, headers=OWN).json == locked
+    assert "A delegation passes" in words(kiosk.get(f"{here}/kiosk"))
+    marks = re.compile(r"data: (.*)")
+    after = phone.get(f"{here}/stream").get_data(as_text=True)
+    assert marks.findall(before) != marks.findall(after)
+    assert app.test_client().get(f"{here}/stream").status_code == 401
