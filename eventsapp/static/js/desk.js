@@ -10,12 +10,15 @@ const desk = document.querySelector("[data-desk]");
 const search = desk?.querySelector("[data-desk-search]");
 const field = search?.elements.q;
 const CODE = 26;
+const SIGNED = 100;
 let timer = 0;
 let asked = 0;
 let shown = field?.defaultValue ?? "";
 let chosen = 0;
 let isChoosing = false;
 
+/** Whether something was scanned: signed codes may have blanks in them, the shorter ones of badges none, unlike long names. */
+const isCode = (text) => text.length >= SIGNED || (text.length >= CODE && !/\s/.test(text));
 const rows = () => [...desk.querySelectorAll("[data-desk-row]")];
 
 function address(text) {
@@ -55,7 +58,7 @@ function open(place) {
 async function enter() {
   const text = field.value.trim();
   if (!text) return press("Enter");
-  if (text.length >= CODE) return location.assign(address(field.value));
+  if (isCode(text)) return location.assign(address(field.value));
   clearTimeout(timer);
   const isThere = shown === field.value || (await find(field.value));
   if (isThere) open(chosen);
@@ -135,7 +138,7 @@ if (field) {
   document.addEventListener("keydown", onKey);
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    if (field.value.trim().length < CODE) timer = setTimeout(() => find(field.value), WAIT_MS);
+    if (!isCode(field.value.trim())) timer = setTimeout(() => find(field.value), WAIT_MS);
   });
   search.addEventListener("submit", (event) => {
     event.preventDefault();
