@@ -1,15 +1,16 @@
 """Badges: what people wear at the fair, and how it is printed."""
 
+from dataclasses import replace
 from functools import partial
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import lazy_gettext as _l
 
 from config import ROOT
 from eventsapp.badges import batches as batches
 from eventsapp.badges.actions import void_unprinted
 from eventsapp.badges.cli import group
-from eventsapp.badges.queries import FONTS_FOLDERS
+from eventsapp.badges.queries import FONTS_FOLDERS, open_orders_count
 from eventsapp.badges.views import BLUEPRINTS, exhibitor, progress
 from eventsapp.fairs.access import Permission, may
 from eventsapp.visitors.printing import void_badges_by
@@ -22,6 +23,11 @@ _SECTIONS = (
     (25, _l("Exhibitors' quota"), "badges_quota.quota", False, ()),
     (30, _l("Layouts"), "badges_layouts.layouts", False, ()),
 )
+
+
+def _open_orders() -> int:
+    """Return how many orders of extra badges wait at the fair of this request."""
+    return open_orders_count(g.fair)
 
 
 def init_app(app: Flask) -> None:
@@ -37,8 +43,9 @@ def init_app(app: Flask) -> None:
     navigation.register("organise", badges)
     for position, label, endpoint, is_exact, also in _SECTIONS:
         visible = partial(may, Permission.BADGES)
-        navigation.register_section(
-            badges.endpoint, Entry(position, label, endpoint, visible, is_exact=is_exact, also=also)
-        )
+        entry = Entry(position, label, endpoint, visible, is_exact=is_exact, also=also)
+        if endpoint == "badges_quota.quota":
+            entry = replace(entry, count=_open_orders)
+        navigation.register_section(badges.endpoint, entry)
     people = Entry(60, _l("Staff badges"), "badges_exhibitor.staff", visible=exhibitor.is_exhibitor)
     navigation.register("exhibit", people)

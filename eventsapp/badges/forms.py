@@ -14,8 +14,9 @@ from eventsapp.badges.pdf import Role
 from eventsapp.badges.quota import MOST_ORDERED
 from eventsapp.badges.rules import REASON_WORDS, ROLE_WORDS, BadgeType, BatchOrder, Paper, Reason
 from eventsapp.infra.locale import LANGUAGES
+from eventsapp.visitors.forms import check_phone
 from eventsapp.visitors.models import VisitorGroup
-from eventsapp.visitors.rules import CURRENCIES
+from eventsapp.visitors.rules import CURRENCIES, plain_phone
 from eventsapp.web.forms import (
     BaseForm,
     ChoiceField,
@@ -109,6 +110,7 @@ class StaffForm(BaseForm):
     full_name = TextField(_l("Full name"), required=True, most=120, render_kw={"autocomplete": "off"})
     latin_name = TextField(_l("Name in Latin letters"), most=120, render_kw={"autocomplete": "off"})
     job_title = TextField(_l("Job title"), most=120, render_kw={"autocomplete": "off"})
+    phone = TextField(_l("Phone"), most=40, rules=[check_phone], render_kw={"autocomplete": "off", "type": "tel"})
     language = ChoiceField(
         _l("Language of the badge"), choices=[(code, language.name) for code, language in LANGUAGES.items()]
     )
@@ -120,6 +122,7 @@ class StaffForm(BaseForm):
             full_name=self.full_name.data or "",
             latin_name=self.latin_name.data or "",
             job_title=self.job_title.data or "",
+            phone=plain_phone(self.phone.data or ""),
             language=self.language.data,
         )
 

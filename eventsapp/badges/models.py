@@ -34,6 +34,7 @@ class Badge(Base):
         CheckConstraint("replaced_by_id IS NULL OR revoked_at IS NOT NULL", name="replaced_is_void"),
         _one_that_counts("visitor_id"),
         _one_that_counts("staff_member_id"),
+        Index("ix_badges_fair_id_revoked_at", "fair_id", "revoked_at"),
         Index("ix_badges_visitor_id", "visitor_id"),
         Index("ix_badges_staff_member_id", "staff_member_id"),
     )

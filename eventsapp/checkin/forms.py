@@ -1,6 +1,6 @@
 """Forms about gates, the desk and what it prints."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import time
 from typing import Any
 
@@ -8,13 +8,22 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from eventsapp.badges.rules import REASON_WORDS, Reason
-from eventsapp.checkin.actions import GateValues
-from eventsapp.checkin.models import Gate, PrintStation
-from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES, read_text
+from eventsapp.checkin.actions import GateValues, Task
+from eventsapp.checkin.models import DeviceUse, Gate, PrintStation
+from eventsapp.checkin.rules import DIRECTION_WORDS, MOST_USES, USE_WORDS, end_of_phone, read_text
 from eventsapp.infra.locale import LANGUAGES, current_language, text_in
 from eventsapp.visitors.models import VisitorType
 from eventsapp.visitors.rules import PURPOSES, is_phone_number
-from eventsapp.web.forms import BaseForm, ChoiceField, EmailField, NumberField, TextField, ValidationError, options
+from eventsapp.web.forms import (
+    BaseForm,
+    ChoiceField,
+    ChoicesField,
+    EmailField,
+    NumberField,
+    TextField,
+    ValidationError,
+    options,
+)
 
 _AT_DESK = (Reason.DAMAGED, Reason.LOST, Reason.WRONG, Reason.STOLEN, Reason.OTHER)
 """The usual ones first; badges of visitors are not swapped."""
@@ -85,9 +94,26 @@ class GateForm(BaseForm):
 
 
 class EnrolForm(BaseForm):
-    """For how many phones a code is."""
+    """What a code makes devices for, how long, and how many."""
 
+    use = ChoiceField(
+        _l("What for"),
+        choices=[(use, USE_WORDS[use]) for use in ("gate", "kiosk", "desk")],
+        default="gate",
+        required=False,
+    )
+    lasts = ChoiceField(
+        _l("How long"),
+        choices=[("day", _l("Today")), ("fair", _l("Until the fair is over"))],
+        default="day",
+        required=False,
+    )
     uses = NumberField(_l("How many phones"), low=1, high=MOST_USES, default=1)
+
+    @property
+    def task(self) -> Task:
+        """What the devices are for, once the form is valid."""
+        return Task(use=DeviceUse(self.use.data or "gate"), is_whole_fair=self.lasts.data == "fair")
 
 
 class LockForm(BaseForm):
@@ -153,6 +179,20 @@ class WalkInForm(BaseForm):
         """The purposes that were agreed to."""
         ticked = {"registration": self.agreed, "organiser_news": self.news, "exhibitors": self.exhibitors}
         return tuple(purpose for purpose, field in ticked.items() if field.data)
+
+
+class ConsentForm(BaseForm):
+    """What a visitor agrees to and takes back; nothing is ticked beforehand."""
+
+    agree = ChoicesField(_l("I agree"))
+    take_back = ChoicesField(_l("Agreed to already"))
+
+    def offer(self, agreed: Container[str]) -> "ConsentForm":
+        """Offer what is not agreed to yet, and to take back what is, except what registering needs."""
+        self.agree.choices = options((one.code, one.wording) for one in PURPOSES.values() if one.code not in agreed)
+        mine = [one for one in PURPOSES.values() if one.code in agreed and not one.is_needed]
+        self.take_back.choices = options((one.code, one.wording) for one in mine)
+        return self
 
 
 class PickUpForm(BaseForm):
@@ -221,14 +261,19 @@ class TroubleForm(BaseForm):
 class KioskForm(BaseForm):
     """What a visitor shows or types at a kiosk; the name only where it is no whole code."""
 
-    code = TextField(_l("Phone, e-mail or number of the ticket"), required=True, most=254)
+    code = TextField(_l("End of your phone number, e-mail or number of the ticket"), required=True, most=254)
     name = TextField(_l("Your name"), most=120)
 
     @property
     def is_place(self) -> bool:
-        """Whether it is a telephone, an address or a number, to which a name belongs."""
+        """Whether it is a telephone or its end, an address or a number, to which a name belongs."""
         text = self.code.data or ""
-        return "@" in text or is_phone_number(text) or read_text(text, 0, ()).number is not None
+        return (
+            "@" in text
+            or is_phone_number(text)
+            or bool(end_of_phone(text))
+            or read_text(text, 0, ()).number is not None
+        )
 
     def ask_for_name(self) -> "KioskForm":
         """Say that a name belongs to it; whether somebody is registered with it is not told."""

@@ -12,7 +12,7 @@ from eventsapp.demo.names import invent_person
 from eventsapp.demo.rows import Row, add_links, add_rows
 from eventsapp.demo.words.persons import STAND_JOBS
 from eventsapp.demo.words.wares import exhibits_of
-from eventsapp.exhibitors.models import Company, Exhibitor, ExhibitorMember, StaffMember
+from eventsapp.exhibitors.models import Company, Exhibitor, ExhibitorMember, StaffMember, staff_key
 from eventsapp.exhibitors.rules import company_key, domain_key, tax_key
 from eventsapp.infra.folding import fold
 
@@ -79,6 +79,7 @@ def _add_staff(at: OpenFair, approved: Sequence[Case]) -> None:
                     "latin_name": person.latin_name,
                     "job_title": STAND_JOBS[language][min(job, 2)],
                     "language": language,
+                    "search_key": staff_key(person.full_name, person.latin_name),
                 }
             )
     add_rows(StaffMember, rows)

@@ -1,13 +1,34 @@
 """The audit log: who did what to what, when, from what, to what, and why."""
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Index, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base, write
+
+
+class Acting(Protocol):
+    """Who does something: a person with an account, or a device without one."""
+
+    @property
+    def id(self) -> int | None:
+        """The account; None where there is none."""
+
+    @property
+    def email(self) -> str:
+        """What the log calls them: an address, or a device by its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A device that acts without anybody's account."""
+
+    email: str
+    id: None = None
 
 
 class AuditEntry(Base):

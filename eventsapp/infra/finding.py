@@ -69,6 +69,11 @@ def wanted_by(typed: str) -> Wanted | None:
     return Wanted(folded, exact if exact != folded else None)
 
 
+def is_east_asian(text: str) -> bool:
+    """Whether a text has Han, Kana or Hangul, of which any part is a beginning."""
+    return _EAST_ASIAN.search(text) is not None
+
+
 def telex_folded(word: str) -> str:
     """Return what a word typed in Telex with the input method off means, without its accents: ``nguyeenx``, nguyen."""
     if not (word.isascii() and word.isalpha()):
@@ -82,7 +87,7 @@ def _kept(text: str) -> Iterator[str]:
     for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
         for form in {unicodedata.normalize("NFC", word), fold(word)}:
             short = form[:LONGEST_WORD]
-            is_whole = not _EAST_ASIAN.search(short)
+            is_whole = not is_east_asian(short)
             yield from (short,) if is_whole else (short[place:] for place in range(len(short)))
 
 

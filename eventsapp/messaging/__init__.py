@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from eventsapp.messaging import badge_reactions as badge_reactions
 from eventsapp.messaging import forum_reactions as forum_reactions
 from eventsapp.messaging import lead_reactions as lead_reactions
 from eventsapp.messaging import reactions as reactions

@@ -14,7 +14,7 @@ from eventsapp.web.navigation import Entry
 
 def init_app(app: Flask) -> None:
     """Add this slice to the application."""
-    for blueprint in (*BLUEPRINTS, api.blueprint):
+    for blueprint in (*BLUEPRINTS, *api.BLUEPRINTS):
         app.register_blueprint(blueprint)
     load_wallets(app, app.config["SETTINGS"])
     register_sections()

@@ -130,6 +130,7 @@ PAGES = (
     "/organise/expo/programme/tracks",
     "/organise/expo/unplaced",
     "/organise/expo/desk?q=tuyen",
+    "/organise/expo/desk?q=lan",
     "/organise/expo/desk/stations",
     "/organise/expo/visitors",
     "/organise/expo/visitors/approval",

@@ -1,15 +1,19 @@
 """Phones that scan at a gate: enrolled as helpers do it, with a scanner that types or a camera."""
 
 import sqlite3
+from io import BytesIO
 from pathlib import Path
 
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.window import PHONE_SIZE, Window
 from tests.services.running import RunningService, wait_until
 
 WORKER_SECONDS = 30
-GATES = "/organise/binh-duong-2027/gates"
+FAIR = "/binh-duong-2027"
+GATES = f"/organise{FAIR}/gates"
 
 
 class Records:
@@ -32,16 +36,28 @@ def kept(records: Records, code: str) -> dict[str, int]:
     return {str(verdict): int(str(many)) for verdict, many in records.ask(question, code)}
 
 
-def enrolment(window: Window, code: str) -> str:
-    """Return the path of a code for one phone, as the team shows it at a gate."""
+def enrolment(window: Window, code: str, use: str = "gate") -> str:
+    """Return the path of a code for one device, as the team shows it at a gate."""
     window.go(f"{GATES}?lang=en")
     page = window.page
     card = page.locator(".gate-card", has=page.locator(".plate", has_text=code))
-    card.get_by_role("link", name="Enrol phones").click()
+    card.get_by_role("link", name="Enrol devices").click()
+    page.get_by_label("What for").select_option(use)
     page.get_by_role("button", name="Show the code").click()
     link = page.locator(".gate-code__link").inner_text()
     window.check()
+    window.go(f"{GATES}?lang=en")
     return link.partition("/scan/")[2]
+
+
+def codes_of_tickets(page: Page, records: Records, first: int, many: int) -> list[str]:
+    """Return what is on tickets of the demo, read off the pictures that visitors keep."""
+    rows = records.ask(
+        "SELECT token FROM visitors WHERE fair_id = (SELECT id FROM fairs WHERE slug = ?) AND number BETWEEN ? AND ?"
+        " ORDER BY number", FAIR[1:], first, first + many - 1,
+    )  # fmt: skip
+    pictures = [page.request.get(f"{FAIR}/ticket/{token}/code.png").body() for (token,) in rows]
+    return [zxingcpp.read_barcodes(Image.open(BytesIO(one)))[0].text for one in pictures]
 
 
 def new_phone(browser: Browser, url: str) -> BrowserContext:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from eventsapp.demo.people import ORGANISER
+from tests.browser.phones import Records
 from tests.browser.window import Window
 
 FAIR = "/binh-duong-2027"
@@ -88,6 +89,31 @@ def test_badge_is_printed_and_printed_again_by_keys(desk: Window) -> None:
     page.keyboard.type("coffee")
     page.keyboard.press("Enter")
     expect(page.get_by_text("The badge is ready.")).to_be_visible()
+
+
+def test_badge_of_an_exhibitor_is_printed_and_swapped_by_keys(desk: Window, records: Records) -> None:
+    page = desk.page
+    question = (
+        "SELECT s.full_name, e.display_name FROM staff_members s JOIN exhibitors e ON e.id = s.exhibitor_id"
+        " JOIN fairs f ON f.id = e.fair_id WHERE f.slug = ? AND s.language = 'en' ORDER BY s.id DESC LIMIT 1"
+    )
+    ((name, company),) = records.ask(question, FAIR[1:])
+    page.keyboard.type(f"{name} {company}")
+    page.keyboard.press("Enter")
+    hears(page, page.get_by_role("button", name="Print the badge"))
+    desk.check()
+    page.keyboard.press("Enter")
+    hears(page, page.get_by_text("The badge is ready."))
+    page.keyboard.press("F9")
+    expect(page.get_by_label("Full name")).to_be_focused()
+    desk.check_everywhere()
+    page.keyboard.type("Ada Colleague")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The badge is ready.")).to_be_visible()
+    assert name_of(page) == "Ada Colleague"
 
 
 def test_somebody_new_has_a_badge_without_the_mouse(desk: Window) -> None:

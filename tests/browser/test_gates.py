@@ -2,33 +2,29 @@
 
 import time
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
-from tests.browser.phones import GATES, Records, await_worker, enrol, enrolment, kept, new_phone, show_to_scanner
+from tests.browser.phones import (
+    GATES,
+    Records,
+    await_worker,
+    codes_of_tickets,
+    enrol,
+    enrolment,
+    kept,
+    new_phone,
+    show_to_scanner,
+)
 from tests.browser.window import PHONE_SIZE, Window
 from tests.services.camera import camera_arguments, drawn, write_film
 from tests.services.chromium import browser_arguments
 from tests.services.running import RunningService, wait_until
 from tests.services.wire import Wire
 
-FAIR = "/binh-duong-2027"
 FIVE_MINUTES_LATE = "const real = Date.now; Date.now = () => real.call(Date) - 300000;"
-
-
-def codes_of_tickets(page: Page, records: Records, first: int, many: int) -> list[str]:
-    """Return what is on tickets of the demo, read off the pictures that visitors keep."""
-    rows = records.ask(
-        "SELECT token FROM visitors WHERE fair_id = (SELECT id FROM fairs WHERE slug = ?) AND number BETWEEN ? AND ?"
-        " ORDER BY number", FAIR[1:], first, first + many - 1,
-    )  # fmt: skip
-    pictures = [page.request.get(f"{FAIR}/ticket/{token}/code.png").body() for (token,) in rows]
-    return [zxingcpp.read_barcodes(Image.open(BytesIO(one)))[0].text for one in pictures]
 
 
 @pytest.fixture
@@ -177,6 +173,7 @@ def test_page_that_scans_is_without_complaint(
     team.page.locator(".gate-card", has_text=gate[1]).get_by_label("Why").fill("A delegation passes")
     team.page.locator(".gate-card", has_text=gate[1]).get_by_role("button", name="Lock").click()
     team.check_everywhere()
+    expect(page.locator("[data-note]")).to_contain_text("A delegation passes")
     page.get_by_label("Number on the ticket, or a code").fill("V-00151")
     page.keyboard.press("Enter")
     expect(page.locator("[data-word]")).to_have_text("Closed")

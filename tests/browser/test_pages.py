@@ -111,6 +111,8 @@ ORGANISING = [
         "/desk?visitor=1",
         "/desk?do=new",
         "/desk/stations",
+        "/desk?staff=1",
+        "/desk/screen/pair",
         "/gates",
         "/gates/1",
         "/gates/1/phones",

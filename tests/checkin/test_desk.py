@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, insert, select, text
-from werkzeug.test import TestResponse
 
 from eventsapp.accounts.models import User
 from eventsapp.accounts.queries import consents_of
@@ -29,6 +28,7 @@ from eventsapp.visitors.models import LikelyPair, Visitor, VisitorGroup, Visitor
 from eventsapp.visitors.queries import members_of
 from eventsapp.visitors.rules import Verdict
 from tests.checkin.gates import make_gate, ticket_code
+from tests.checkin.words import words
 from tests.factories import make_fair, make_member, make_type, make_user, make_visitor
 from tests.statements import selects
 
@@ -68,10 +68,6 @@ def station(fair: Fair) -> PrintStation:
         made = PrintStation(fair_id=fair.id, code="P1")
         session.add(made)
     return made
-
-
-def words(answer: TestResponse) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", answer.get_data(as_text=True)))
 
 
 def badge_of(visitor: Visitor) -> Badge | None:

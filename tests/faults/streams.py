@@ -28,17 +28,17 @@ PLAN = "/api/v1/fairs/rush/plan"
 class Stream:
     """One open page: it keeps what it was told, and knows the number it would come back with."""
 
-    def __init__(self, port: int, since: str = "") -> None:
+    def __init__(self, port: int, since: str = "", path: str = f"{PLAN}/stream", cookie: str = "") -> None:
         self.units: dict[str, str] = {}
         self.last_id = self._coming_id = since
-        self._port = port
+        self._port, self._path, self._cookie = port, path, cookie
         self.come_back()
 
     def come_back(self) -> None:
         """Connect, as a browser does after a break."""
         self._connection = HTTPConnection("127.0.0.1", self._port, timeout=SECONDS)
         headers = {"Last-Event-ID": self.last_id} if self.last_id else {}
-        self._connection.request("GET", f"{PLAN}/stream", headers=headers)
+        self._connection.request("GET", self._path, headers={**headers, "Cookie": self._cookie})
         self._answer: HTTPResponse = self._connection.getresponse()
         assert self._answer.status == 200
         self.read_until(lambda: bool(self.last_id))
@@ -67,9 +67,12 @@ class Stream:
         elif not line:  # the id counts once its event is whole
             self.last_id = self._coming_id
         elif name == "data":
-            for hall in json.loads(value)["halls"].values():
-                for number, unit in hall.get("units", {}).items():
-                    self.units[number] = unit["state"]
+            self._hear(json.loads(value))
+
+    def _hear(self, document: dict[str, Any]) -> None:
+        for hall in document["halls"].values():
+            for number, unit in hall.get("units", {}).items():
+                self.units[number] = unit["state"]
 
     def __enter__(self) -> Self:
         return self

@@ -30,6 +30,8 @@ MOST_TOLD = 5
 NO_FORMS = {
     "badges_layouts.preview",
     "badges_layouts.rearrange",
+    "checkin_attending.beat",
+    "checkin_consents.opened",
     "checkin_grouping.admit",
     "checkin_scanning.sync",
     "checkin_scanning.undo",

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -132,8 +133,10 @@ class World:
     """The ticket that nobody in particular reserves seats with."""
     device: str = ""
     """The device that nobody in particular votes with."""
-    kiosk: str = ""
-    """The device at which nobody in particular prints a badge."""
+    devices: dict[str, str] = field(default_factory=dict)
+    """What browsers show that are devices: that of a kiosk is nobody's in particular."""
+    kept: tuple[str, dict[str, Any]] = ("", {})
+    """What a browser of the team keeps about its desk."""
 
     def browser_of(self, person: str) -> FlaskClient:
         """Open a browser in which a person is signed in."""
@@ -143,12 +146,14 @@ class World:
             browser.set_cookie("stars-world", self.starred)
             browser.set_cookie("ticket-world", self.ticket)
             browser.set_cookie("device-asking", self.device)
-            browser.set_cookie("gate-device", self.kiosk, path="/scan")
-        else:
+        if person in self.devices:
+            browser.set_cookie("gate-device", self.devices[person], path="/scan")
+        if person in self.people:
             with browser.session_transaction() as session:
                 session["_user_id"] = self.people[person]
                 session["_fresh"] = True
                 session[FLAG] = person == "newcomer"
+                session[self.kept[0]] = self.kept[1]
         return browser
 
     def explore(self) -> None:
@@ -402,7 +407,8 @@ def make_world(app: Flask) -> World:
         starred=str(forum.sessions[0].id),
         ticket=visitor.token,
         device=signed(DEVICE),
-        kiosk=desk.kiosk,
+        devices=desk.devices,
+        kept=desk.kept,
     )
 
 

@@ -101,13 +101,13 @@ def test_a_program_lists_places_and_confirms_delegations(
     app: Flask, fair: Fair, group: VisitorGroup, work: Callable[[], None]
 ) -> None:
     add(fair, group, "Lan; ; ; lan@home.example\nMai")
-    program, groups = program_of(app, make_member(fair), fair), "/api/v1/fairs/expo/visitors/groups"
+    program, groups = program_of(app, make_member(fair), fair), "/api/v1/fairs/expo/groups"
     (listed,) = program.get(groups).json["items"]
-    assert (listed["id"], listed["people"], listed["is_confirmed"]) == (group.id, 2, False)
+    assert (listed["id"], listed["members"], listed["is_confirmed"]) == (group.id, 2, False)
     assert program.post(f"{groups}/{group.id}/place", json={"pickup_desk": "D3"}).json["pickup_desk"] == "D3"
     assert program.post(f"{groups}/{group.id}/place", json={"pickup_desk": "x" * 21}).status_code == 422
     assert program.post(f"{groups}/{group.id}/confirm", json={}).json["is_confirmed"] is True
-    members = program.get(f"{groups}/{group.id}").json["members"]
+    members = program.get(f"{groups}/{group.id}/members").json["items"]
     assert [one["full_name"] for one in members] == ["Lan", "Mai"]
     assert program.get(f"{groups}/999").status_code == 404
     work()

@@ -204,6 +204,8 @@ def test_one_address_cannot_take_all_streams(play: Play) -> None:
         assert [connection.status for connection in mine] == [200, 200, 503]
         place.address = "192.0.2.2"
         assert (await place.open()).status == 200
+        place.address = ""  # known ones are not counted
+        assert [(await place.open()).status for _ in range(3)] == [200, 200, 200]
 
     play(script, live_streams_per_address=2)
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from eventsapp.accounts.models import User
+from eventsapp.badges.facts import ExtraBadgesDecided, ExtraBadgesOrdered
 from eventsapp.badges.models import BadgeOrder, OrderState, StaffQuota
 from eventsapp.badges.queries import lock_exhibitors, locked_order, quota_of, standing_of
 from eventsapp.badges.quota import (
@@ -17,6 +18,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
+from eventsapp.infra.outbox import publish
 from eventsapp.infra.refusals import NotFound
 
 # Somebody presses twice, or two colleagues order at once.
@@ -80,6 +82,7 @@ def order_extra_badges(exhibitor: Exhibitor, number: int, seen_minor: int, actor
     db.session.add(order)
     db.session.flush()
     _record("badges.extra_ordered", order, actor)
+    publish(ExtraBadgesOrdered(order.id))
     return order
 
 
@@ -93,6 +96,7 @@ def decide_order(fair: Fair, order_id: int, state: OrderState, actor: User) -> B
     order.state, order.decided_at, order.decided_by_id = state, clock.now(), actor.id
     db.session.flush()
     _record(f"badges.extra_{state}", order, actor)
+    publish(ExtraBadgesDecided(order.id))
     return order
 
 

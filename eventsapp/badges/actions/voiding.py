@@ -4,18 +4,19 @@ from collections.abc import Collection
 
 from sqlalchemy import update
 
-from eventsapp.accounts.models import User
 from eventsapp.badges.actions.signing import sign_badges
 from eventsapp.badges.models import Badge
 from eventsapp.badges.queries import locked_badge
 from eventsapp.badges.rules import BadgeIsVoid, Reason
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
-from eventsapp.infra.audit import record
+from eventsapp.infra.audit import Acting, record
 from eventsapp.infra.database import db
+from eventsapp.infra.live import tell_after_commit
+from eventsapp.visitors.rules import codes_topic
 
 
-def replace_badge(badge: Badge, reason: Reason, note: str, actor: User) -> Badge:
+def replace_badge(badge: Badge, reason: Reason, note: str, actor: Acting) -> Badge:
     """Make a badge void and issue another one for its holder; of two people who do it at once the second is told."""
     former = locked_badge(badge.id)
     if former.revoked_at is not None:
@@ -26,6 +27,7 @@ def replace_badge(badge: Badge, reason: Reason, note: str, actor: User) -> Badge
     sign_badges(db.session.get_one(Fair, former.fair_id), [new])
     former.replaced_by_id = new.id
     db.session.flush()
+    tell_after_commit(codes_topic(former.fair_id))
     record(
         "badge.replaced",
         subject="badge",

@@ -98,6 +98,12 @@ def orders_at(fair: Fair) -> Sequence[BadgeOrder]:
     return db.session.scalars(ordered.limit(MOST_SHOWN)).all()
 
 
+def open_orders_count(fair: Fair) -> int:
+    """Return how many orders wait for a decision."""
+    waiting = select(func.count()).where(BadgeOrder.fair_id == fair.id, BadgeOrder.state == OrderState.ORDERED)
+    return db.session.scalar(waiting) or 0
+
+
 def locked_order(fair: Fair, order_id: int) -> BadgeOrder | None:
     """Return an order about which nobody else decides meanwhile."""
     found = select(BadgeOrder).where(BadgeOrder.fair_id == fair.id, BadgeOrder.id == order_id)

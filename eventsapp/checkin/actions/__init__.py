@@ -1,7 +1,14 @@
 """Every write about gates, at the desk, and about what is printed."""
 
 from eventsapp.checkin.actions.desk import WalkIn, correct_name, end_twin, pick_up, register_walk_in
-from eventsapp.checkin.actions.devices import enrol_browser, enrol_device, note_beat, offer_enrolment, revoke_device
+from eventsapp.checkin.actions.devices import (
+    Task,
+    enrol_browser,
+    enrol_device,
+    note_beat,
+    offer_enrolment,
+    revoke_device,
+)
 from eventsapp.checkin.actions.gates import (
     GateValues,
     change_gate,
@@ -27,13 +34,28 @@ from eventsapp.checkin.actions.printing import (
     take_next,
 )
 from eventsapp.checkin.actions.scanning import Outcome, take_scans
+from eventsapp.checkin.actions.screens import (
+    PHONE,
+    SCREEN,
+    answer_question,
+    ask_visitor,
+    clear_screen,
+    note_reading,
+    screen_for,
+)
 
 __all__ = [
+    "PHONE",
+    "SCREEN",
     "GateValues",
     "Outcome",
     "StationValues",
+    "Task",
     "WalkIn",
+    "answer_question",
+    "ask_visitor",
     "change_gate",
+    "clear_screen",
     "correct_name",
     "create_gate",
     "create_station",
@@ -44,6 +66,7 @@ __all__ = [
     "gates_meant",
     "lock_down",
     "note_beat",
+    "note_reading",
     "note_station",
     "offer_enrolment",
     "open_again",
@@ -57,6 +80,7 @@ __all__ = [
     "remove_gate",
     "remove_station",
     "revoke_device",
+    "screen_for",
     "take_group",
     "take_next",
     "take_scans",

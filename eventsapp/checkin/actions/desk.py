@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from eventsapp.accounts.models import User
 from eventsapp.badges.actions import Printable, issue_visitor_badge
 from eventsapp.badges.queries import badges_by_holder, locked_badge
 from eventsapp.badges.rules import BadgeIsPrinted, BadgeType
 from eventsapp.checkin.queries import at_printers, pair_of
 from eventsapp.checkin.rules import NobodyToPickUp
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.audit import record
+from eventsapp.infra.audit import Acting, record
 from eventsapp.infra.database import db
 from eventsapp.visitors.actions import (
     Entry,
@@ -41,7 +40,7 @@ class WalkIn:
     consents: tuple[str, ...] = ()
 
 
-def register_walk_in(fair: Fair, said: WalkIn, actor: User) -> Visitor:
+def register_walk_in(fair: Fair, said: WalkIn, actor: Acting) -> Visitor:
     """Register somebody who came without a ticket; the log says who heard the consent, and when."""
     details = VisitorDetails(
         full_name=said.full_name,
@@ -56,7 +55,7 @@ def register_walk_in(fair: Fair, said: WalkIn, actor: User) -> Visitor:
     return visitor
 
 
-def correct_name(fair: Fair, visitor: Visitor, full_name: str, actor: User) -> None:
+def correct_name(fair: Fair, visitor: Visitor, full_name: str, actor: Acting) -> None:
     """Write a name as it is to be printed; once it is, another badge has to be made, with a reason."""
     (locked,) = visitors_numbered(fair, [visitor.id], lock=True)
     check_active(locked)
@@ -72,7 +71,7 @@ def correct_name(fair: Fair, visitor: Visitor, full_name: str, actor: User) -> N
     _note("visitor.name_corrected", locked, actor, before={"full_name": before}, after={"full_name": full_name})
 
 
-def end_twin(fair: Fair, kept: Visitor, twin: Visitor, actor: User) -> None:
+def end_twin(fair: Fair, kept: Visitor, twin: Visitor, actor: Acting) -> None:
     """Decide that two registrations are of one person: the other one ends, and its ticket with it."""
     locked = {one.id: one for one in visitors_numbered(fair, [kept.id, twin.id], lock=True)}
     check_active(locked[kept.id])
@@ -81,7 +80,7 @@ def end_twin(fair: Fair, kept: Visitor, twin: Visitor, actor: User) -> None:
     cancel_registration(locked[twin.id], actor=actor, reason=f"same person as {locked[kept.id].reference}")
 
 
-def pick_up(fair: Fair, group: VisitorGroup, actor: User) -> list[Printable]:
+def pick_up(fair: Fair, group: VisitorGroup, actor: Acting) -> list[Printable]:
     """Issue the badges of a delegation that are neither printed nor at a printer, and note that each member agreed."""
     members = visitors_numbered(fair, [one.id for one in members_of(group) if one.is_admitted], lock=True)
     badges = badges_by_holder(BadgeType.VISITOR, [one.id for one in members])
@@ -107,7 +106,7 @@ def pick_up(fair: Fair, group: VisitorGroup, actor: User) -> list[Printable]:
 def _note(
     action: str,
     visitor: Visitor,
-    actor: User,
+    actor: Acting,
     *,
     before: dict[str, object] | None = None,
     after: dict[str, object] | None = None,

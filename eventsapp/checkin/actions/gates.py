@@ -16,6 +16,8 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
+from eventsapp.infra.live import tell_after_commit
+from eventsapp.visitors.rules import codes_topic
 
 refuse_on("uq_gates_fair_id_code", GateTaken)
 
@@ -50,6 +52,7 @@ def change_gate(gate: Gate, values: GateValues, actor: User) -> None:
     before = {"code": gate.code, "zone": gate.zone, "limit": gate.occupancy_limit}
     _set(gate, values)
     db.session.flush()
+    tell_after_commit(codes_topic(gate.fair_id))
     after = {"code": gate.code, "zone": gate.zone, "limit": gate.occupancy_limit}
     _note("gate.changed", gate, actor, before=before, after=after)
 
@@ -69,6 +72,7 @@ def lock_down(fair: Fair, gates: Sequence[Gate], reason: str, actor: User) -> No
         gate.locked_at, gate.lock_reason = clock.now(), reason
         _note("gate.locked", gate, actor, after={"code": gate.code}, reason=reason)
     db.session.flush()
+    tell_after_commit(codes_topic(fair.id))
 
 
 def open_again(fair: Fair, gates: Sequence[Gate], actor: User) -> None:
@@ -78,6 +82,7 @@ def open_again(fair: Fair, gates: Sequence[Gate], actor: User) -> None:
             gate.locked_at, gate.lock_reason = None, ""
             _note("gate.opened", gate, actor, after={"code": gate.code})
     db.session.flush()
+    tell_after_commit(codes_topic(fair.id))
 
 
 def gates_meant(fair: Fair, gate: Gate, *, is_whole_zone: bool) -> Sequence[Gate]:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from eventsapp.accounts.models import User
 from eventsapp.badges.actions import Printable, issue_badge, mark_first_print, mark_printed
 from eventsapp.badges.models import Badge
-from eventsapp.badges.queries import locked_badge
+from eventsapp.badges.queries import locked_badge, staff_member_by_id
 from eventsapp.badges.rules import BadgeAlreadyPrinted
 from eventsapp.checkin.models import Gate, PrintJob, PrintState, PrintStation
 from eventsapp.checkin.queries import at_printers
@@ -119,9 +119,10 @@ def note_station(station_id: int) -> None:
 
 
 def printable_of(fair: Fair, badge: Badge) -> Printable | None:
-    """Return what is printed of a visitor's badge; None where another took its place meanwhile."""
-    visitor = visitor_by_id(fair, badge.visitor_id or 0)
-    printable = issue_badge(fair, visitor) if visitor is not None else None
+    """Return what is printed of a badge; None where another took its place meanwhile."""
+    visitor, person = badge.visitor_id, badge.staff_member_id
+    holder = visitor_by_id(fair, visitor) if visitor is not None else staff_member_by_id(fair, person or 0)
+    printable = issue_badge(fair, holder) if holder is not None else None
     return printable if printable is not None and printable.badge_id == badge.id else None
 
 

@@ -1,6 +1,7 @@
 """Gates, the devices at them, what was scanned, and who is in."""
 
 from datetime import date, datetime, time
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,26 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base
+
+
+class DeviceUse(StrEnum):
+    """What a device without an account is for; it does nothing else."""
+
+    GATE = "gate"
+    """Scans."""
+    KIOSK = "kiosk"
+    """Visitors print their own badges."""
+    DESK = "desk"
+    SCREEN = "screen"
+    """Stands beside a desk, turned to the visitor."""
+
+
+def _of_use() -> tuple[CheckConstraint, CheckConstraint]:
+    """Say what there is to be used for, and that a screen belongs to a desk."""
+    return (
+        CheckConstraint("use IN ('gate', 'kiosk', 'desk', 'screen')", name="use"),
+        CheckConstraint("(use = 'screen') = (screen_id IS NOT NULL)", name="screen"),
+    )
 
 
 class Gate(Base):
@@ -43,11 +64,15 @@ class Enrolment(Base):
     """A code that makes phones of helpers devices of a gate, for a few minutes; only its hash is kept."""
 
     __tablename__ = "gate_enrolments"
-    __table_args__ = (CheckConstraint("uses_left >= 0", name="uses_left"),)
+    __table_args__ = (CheckConstraint("uses_left >= 0", name="uses_left"), *_of_use())
 
     id: Mapped[int] = mapped_column(primary_key=True)
     gate_id: Mapped[int] = mapped_column(ForeignKey("gates.id", ondelete="CASCADE"), index=True)
+    use: Mapped[str] = mapped_column(default=DeviceUse.GATE)
     day_on: Mapped[date]
+    until_on: Mapped[date]
+    """The last day of the devices it makes."""
+    screen_id: Mapped[int | None] = mapped_column(ForeignKey("desk_screens.id"))
     digest: Mapped[str] = mapped_column(unique=True)
     uses_left: Mapped[int]
     expires_at: Mapped[datetime]
@@ -57,13 +82,18 @@ class Enrolment(Base):
 
 
 class Device(Base):
-    """A phone or a station that scans at one gate on one day, and does nothing else."""
+    """A phone, tablet or computer that does one thing at one gate, for a day or for the fair, and nothing else."""
 
     __tablename__ = "gate_devices"
+    __table_args__ = _of_use()
 
     id: Mapped[int] = mapped_column(primary_key=True)
     gate_id: Mapped[int] = mapped_column(ForeignKey("gates.id", ondelete="CASCADE"), index=True)
+    use: Mapped[str] = mapped_column(default=DeviceUse.GATE)
     day_on: Mapped[date]
+    until_on: Mapped[date]
+    screen_id: Mapped[int | None] = mapped_column(ForeignKey("desk_screens.id"))
+    """The desk whose visitors read on it."""
     name: Mapped[str] = mapped_column(default="")
     digest: Mapped[str] = mapped_column(unique=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

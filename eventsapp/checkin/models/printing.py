@@ -58,7 +58,7 @@ class PrintJob(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     station_id: Mapped[int] = mapped_column(ForeignKey("print_stations.id", ondelete="CASCADE"))
-    badge_id: Mapped[int] = mapped_column(ForeignKey("badges.id"))
+    badge_id: Mapped[int] = mapped_column(ForeignKey("badges.id", ondelete="CASCADE"))
     state: Mapped[str] = mapped_column(default=PrintState.QUEUED)
     asked_by: Mapped[str]
     """Who wants it: an address of the team, or ``device 12``."""

@@ -40,6 +40,7 @@ from eventsapp.checkin.queries.holders import (
     void_badges,
 )
 from eventsapp.checkin.queries.kiosk import known_by_code, known_by_id, known_by_name
+from eventsapp.checkin.queries.marks import marks_of
 from eventsapp.checkin.queries.printing import (
     at_printers,
     job_by_id,
@@ -51,11 +52,22 @@ from eventsapp.checkin.queries.printing import (
     waiting_at,
     waiting_by_station,
 )
+from eventsapp.checkin.queries.screens import (
+    QUESTION_LASTS,
+    locked_screen,
+    mark_of_screen,
+    screen_by_id,
+    screen_of_owner,
+    screen_with_code,
+)
+from eventsapp.checkin.queries.staff import StaffRow, people_at_desk, staff_rows
 
 __all__ = [
     "MOST_FOUND",
+    "QUESTION_LASTS",
     "DeskRow",
     "Known",
+    "StaffRow",
     "any_gate",
     "at_printers",
     "attendance_by_day",
@@ -77,15 +89,23 @@ __all__ = [
     "known_by_name",
     "latest_scans",
     "listed",
+    "locked_screen",
+    "mark_of_screen",
+    "marks_of",
     "open_job_of",
     "pair_of",
     "passages_after",
     "passed_at",
     "passed_by_gate",
+    "people_at_desk",
     "people_of",
     "rows_of",
     "scan_by_id",
     "scan_of_source",
+    "screen_by_id",
+    "screen_of_owner",
+    "screen_with_code",
+    "staff_rows",
     "station_by_id",
     "station_of_gate",
     "stations_of",

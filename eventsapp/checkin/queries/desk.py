@@ -36,6 +36,11 @@ class DeskRow:
     twins: Sequence[int] = ()
     """The places in the list of people who seem to be the same."""
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the registration still counts."""
+        return is_alive(self.visitor)
+
 
 def found_at_desk(fair: Fair, typed: str, on: date) -> list[DeskRow]:
     """Return the nine best of those who have everything that was typed; exact accents first."""
@@ -53,7 +58,7 @@ def found_at_desk(fair: Fair, typed: str, on: date) -> list[DeskRow]:
 def rows_of(fair: Fair, visitors: Sequence[Visitor], on: date) -> list[DeskRow]:
     """Return visitors with what the desk shows of them."""
     ids = [visitor.id for visitor in visitors]
-    came = _came(fair, ids, on)
+    came = came_on(fair, [f"v{visitor_id}" for visitor_id in ids], on)
     badges = _badges(ids)
     rows = []
     for visitor in visitors:
@@ -63,7 +68,7 @@ def rows_of(fair: Fair, visitors: Sequence[Visitor], on: date) -> list[DeskRow]:
             for place, other in enumerate(visitors, 1)
             if other is not visitor and is_twin(visitor, other) and is_alive(other)
         ]
-        rows.append(DeskRow(visitor, came.get(visitor.id), printed_at, badge_id, twins))
+        rows.append(DeskRow(visitor, came.get(f"v{visitor.id}"), printed_at, badge_id, twins))
     return rows
 
 
@@ -171,26 +176,31 @@ def _rarest_first(fair: Fair, wanted: tuple[tuple[Range, ...], ...]) -> list[tup
 
 
 def _distance(visitor: Visitor, typed: str) -> tuple[bool, int, int, str]:
+    alive = is_alive(visitor)
+    return distance(visitor.full_name, visitor.latin_name, visitor.company, typed, is_alive=alive)
+
+
+def distance(name: str, latin: str, company: str, typed: str, *, is_alive: bool = True) -> tuple[bool, int, int, str]:
     """Say how far somebody is from what was typed: ended ones last, exact accents and whole words first."""
-    written = _words(f"{visitor.full_name} {visitor.latin_name} {visitor.company}".casefold())
-    folded = _words(fold(f"{visitor.full_name} {visitor.latin_name} {visitor.company}"))
+    text = f"{name} {latin} {company}"
+    written, folded = _words(text.casefold()), _words(fold(text))
     exact = sum(word in written for word in typed.casefold().split())
     whole = sum(word in folded for word in fold(typed).split())
-    return not is_alive(visitor), -exact, -whole, fold(visitor.full_name)
+    return not is_alive, -exact, -whole, fold(name)
 
 
 def _words(text: str) -> set[str]:
     return set(text.split())
 
 
-def _came(fair: Fair, ids: Collection[int], on: date) -> dict[int, datetime]:
-    keys = [f"v{visitor_id}" for visitor_id in ids]
+def came_on(fair: Fair, keys: Collection[str], on: date) -> dict[str, datetime]:
+    """Return who of these people, by the keys of holders, came on a day, and when first."""
     rows = db.session.execute(
         select(Presence.holder, func.min(Presence.first_at))
         .where(Presence.fair_id == fair.id, Presence.day_on == on, Presence.zone == "", Presence.holder.in_(keys))
         .group_by(Presence.holder)
     )
-    return {int(holder[1:]): at for holder, at in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _badges(ids: Collection[int]) -> dict[int, tuple[int, datetime | None]]:

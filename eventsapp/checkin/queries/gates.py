@@ -43,8 +43,8 @@ def device_with_digest(digest: str) -> Device | None:
 
 
 def devices_of(fair: Fair, since: date) -> Sequence[Device]:
-    """Return the devices of a day and later, with their gates; who is at work comes first."""
-    found = select(Device).join(Gate).where(Gate.fair_id == fair.id, Device.day_on >= since)
+    """Return the devices that work on a day or later, with their gates; who is at work comes first."""
+    found = select(Device).join(Gate).where(Gate.fair_id == fair.id, Device.until_on >= since)
     found = found.options(joinedload(Device.gate))
     return db.session.scalars(found.order_by(Device.revoked_at.is_not(None), Gate.code, Device.id)).all()
 

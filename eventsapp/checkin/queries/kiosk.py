@@ -1,19 +1,20 @@
-"""Whom a kiosk knows: by a whole code, or by a telephone, an address or a number with the name that belongs to it."""
+"""Whom a kiosk knows: by a whole code, or by a telephone or its end, an address or a number, with the name."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, select
 
 from eventsapp.checkin.queries.holders import Known, people_of
-from eventsapp.checkin.rules import ReadCode, read_text
+from eventsapp.checkin.rules import ReadCode, end_of_phone, read_text
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
+from eventsapp.infra.finding import LAST
 from eventsapp.infra.folding import fold
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models import Visitor, VisitorWord
 from eventsapp.visitors.rules import phone_key_of
 
 SHORTEST_NAME = 2
-MOST_OF_ONE_PHONE = 50
+MOST_OF_ONE_PHONE = 200
 
 
 def known_by_code(fair: Fair, typed: str, keys: Sequence[bytes]) -> Known | None:
@@ -26,8 +27,8 @@ def known_by_code(fair: Fair, typed: str, keys: Sequence[bytes]) -> Known | None
 
 
 def known_by_name(fair: Fair, typed: str, name: str) -> Known | None:
-    """Return the one visitor with this telephone, address or number whose name has all of these words."""
-    place = _place(typed)
+    """Return the one visitor with this telephone or its end, address or number, whose name has all of these words."""
+    place = _place(fair, typed)
     if place is None or sum(char.isalpha() for char in name) < SHORTEST_NAME:
         return None
     wanted = select(Visitor).where(Visitor.fair_id == fair.id, place).order_by(Visitor.id).limit(MOST_OF_ONE_PHONE)
@@ -53,11 +54,22 @@ def is_name_of(visitor: Visitor, name: str) -> bool:
     return bool(words) and any(words <= set(one.split()) for one in written)
 
 
-def _place(typed: str) -> ColumnElement[bool] | None:
+def _place(fair: Fair, typed: str) -> ColumnElement[bool] | None:
     if "@" in typed:
         return Visitor.email == typed.strip().lower()
     number = read_text(typed, 0, ()).number
     if number is not None:
         return Visitor.number == number
     key = phone_key_of(typed, "")
-    return Visitor.phone_key == key if key else None
+    if key:
+        return Visitor.phone_key == key
+    return _phone_ends(fair, end) if (end := end_of_phone(typed)) else None
+
+
+def _phone_ends(fair: Fair, end: str) -> ColumnElement[bool]:
+    """Ask for who has a telephone with this end, by the words of the desk, which have it backwards."""
+    low = f"#{end[::-1]}"
+    words = select(VisitorWord.visitor_id).where(
+        VisitorWord.fair_id == fair.id, VisitorWord.word >= low, VisitorWord.word < low + LAST
+    )
+    return Visitor.id.in_(words.limit(MOST_OF_ONE_PHONE))

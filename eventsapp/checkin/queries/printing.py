@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from eventsapp.badges.models import Badge
 from eventsapp.checkin.models import PrintJob, PrintState, PrintStation
+from eventsapp.exhibitors.models import StaffMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
 from eventsapp.visitors.models import Visitor
@@ -41,12 +42,14 @@ def waiting_at(station_id: int) -> int:
     return db.session.scalar(waiting) or 0
 
 
-def jobs_of(station: PrintStation, limit: int) -> Sequence[tuple[PrintJob, Visitor | None]]:
+def jobs_of(station: PrintStation, limit: int) -> Sequence[tuple[PrintJob, Visitor | StaffMember | None]]:
     """Return the badges at a station with their people: what is being printed, what waits, then what is over."""
     found = (
-        select(PrintJob, Visitor)
+        select(PrintJob, Visitor, StaffMember)
         .join(Badge, Badge.id == PrintJob.badge_id)
         .outerjoin(Visitor, Visitor.id == Badge.visitor_id)
+        .outerjoin(StaffMember, StaffMember.id == Badge.staff_member_id)
+        .options(joinedload(StaffMember.exhibitor))
         .where(PrintJob.station_id == station.id)
     )
     is_open = PrintJob.state.in_((PrintState.QUEUED, PrintState.PRINTING))
@@ -54,7 +57,7 @@ def jobs_of(station: PrintStation, limit: int) -> Sequence[tuple[PrintJob, Visit
         found.where(is_open).order_by(PrintJob.state != PrintState.PRINTING, PrintJob.id).limit(limit)
     )
     over = db.session.execute(found.where(~is_open).order_by(PrintJob.id.desc()).limit(limit))
-    return [(job, visitor) for job, visitor in (*waiting, *over)]
+    return [(job, visitor or person) for job, visitor, person in (*waiting, *over)]
 
 
 def job_by_id(fair: Fair, job_id: int) -> PrintJob | None:

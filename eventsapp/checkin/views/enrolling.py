@@ -1,4 +1,4 @@
-"""A helper's phone becomes a device: the code opens a page whose button does it."""
+"""A phone, tablet or computer becomes a device: the code opens a page whose button does it."""
 
 from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -7,9 +7,9 @@ from config import Settings
 from eventsapp.checkin.actions import enrol_device
 from eventsapp.checkin.forms import PressForm
 from eventsapp.checkin.queries import enrolment_with_digest
-from eventsapp.checkin.rules import EnrolmentOver
+from eventsapp.checkin.rules import USE_WORDS, EnrolmentOver
 from eventsapp.checkin.views.guard import enter, keep_device
-from eventsapp.checkin.views.scanning import page_of
+from eventsapp.checkin.views.homes import home_of
 from eventsapp.fairs.rules import digest_of
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
@@ -26,7 +26,7 @@ TRIES = "60 per minute"
 @public
 @limiter.limit(TRIES)
 def look(token: str) -> ResponseReturnValue:
-    """Say which gate and day the code is for."""
+    """Say what the code makes a device for, where, and until when."""
     return _page(token)
 
 
@@ -34,13 +34,12 @@ def look(token: str) -> ResponseReturnValue:
 @public
 @limiter.limit(TRIES)
 def enrol(token: str) -> ResponseReturnValue:
-    """Make this phone a device of the gate."""
+    """Make this browser a device of the gate."""
     if not PressForm().validate_on_submit():
         return _page(token)
     with transaction():
         device, secret = enrol_device(token, name_of_browser())
-        gate_id = device.gate_id
-    return keep_device(make_response(redirect(page_of(gate_id))), secret)
+    return keep_device(make_response(redirect(home_of(device))), device, secret)
 
 
 @blueprint.get("/certificate")
@@ -61,7 +60,7 @@ def _page(token: str) -> Response:
     if offer is None or offer.uses_left < 1 or offer.expires_at <= clock.now():
         raise EnrolmentOver
     enter(offer.gate.fair)
-    answer = make_response(render_template("checkin/scanning/enrol.html", offer=offer, gate=offer.gate))
+    answer = make_response(render_template("checkin/scanning/enrol.html", offer=offer, gate=offer.gate, uses=USE_WORDS))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -1,7 +1,7 @@
-"""Who is at a gate: the device by its cookie, which opens nothing but its gate on its day."""
+"""Who is at a gate: the device by its cookie, which opens nothing but what it is for, at its gate, on its days."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from functools import wraps
 from typing import Any
 
@@ -9,42 +9,50 @@ from flask import Response, current_app, g, request
 from flask_babel import refresh
 from sqlalchemy import bindparam, select
 
-from eventsapp.checkin.models import Device, Gate
+from eventsapp.checkin.models import Device, DeviceUse, Gate
 from eventsapp.checkin.queries import device_with_digest
 from eventsapp.checkin.rules import Incoming, NotEnrolled, ReadCode, Station, day_of, read_text, rule_of
 from eventsapp.fairs.models import Fair, SigningKey
 from eventsapp.fairs.rules import digest_of
 from eventsapp.infra import clock
 from eventsapp.infra.database import ask
+from eventsapp.infra.locale import LANGUAGES, zone
 from eventsapp.web.access import Access, declare
 
 COOKIE = "gate-device"
-COOKIE_SECONDS = 36 * 3600
 GRACE = timedelta(days=1)
-"""How much later a device still sends what waits on it."""
+"""How much later a device that scans still sends what waits on it."""
 
 
-def device_only(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Only a device of the gate may use the decorated view, which gets it as ``device``."""
+def device_for(*uses: DeviceUse) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Only a device of the gate that is there for this may use the decorated view, which gets it as ``device``."""
 
-    @wraps(view)
-    def guarded(*args: Any, gate_id: int, **kwargs: Any) -> Any:
-        device = device_at_browser()
-        if device is None or device.gate_id != gate_id:
-            raise NotEnrolled
-        return view(*args, device=device, **kwargs)
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(*args: Any, gate_id: int, **kwargs: Any) -> Any:
+            device = device_at_browser()
+            if device is None or device.gate_id != gate_id or device.use not in uses:
+                raise NotEnrolled
+            return view(*args, device=device, **kwargs)
 
-    return declare(guarded, Access("device"))
+        return declare(guarded, Access("device"))
+
+    return decorate
+
+
+device_only = device_for(DeviceUse.GATE)
+"""Only a device that scans at the gate may use the decorated view."""
 
 
 def device_at_browser() -> Device | None:
-    """Return the device that asks, if it still scans."""
+    """Return the device that asks, if it is still one."""
     secret = request.cookies.get(COOKIE, "")
     device = device_with_digest(digest_of(secret)) if secret else None
     if device is None or device.revoked_at is not None:
         return None
     fair = device.gate.fair
-    if day_of(clock.now(), fair.timezone) > device.day_on + GRACE:
+    grace = GRACE if device.use == DeviceUse.GATE else timedelta(0)
+    if day_of(clock.now(), fair.timezone) > device.until_on + grace:
         return None
     enter(fair)
     return device
@@ -60,7 +68,7 @@ def station_only(view: Callable[..., Any]) -> Callable[..., Any]:
     def guarded(*args: Any, gate_id: int, **kwargs: Any) -> Any:
         secret = request.cookies.get(COOKIE, "")
         row = ask(_STATION, {"digest": digest_of(secret), "gate_id": gate_id}).first() if secret else None
-        if row is None or day_of(clock.now(), row.timezone) > row.day_on + GRACE:
+        if row is None or day_of(clock.now(), row.timezone) > row.until_on + GRACE:
             raise NotEnrolled
         keys = keys_of(row.fair_id)
         station = Station(
@@ -94,7 +102,7 @@ def read_scans(station: Station, scans: Sequence[Incoming]) -> list[tuple[Incomi
 _STATION = (
     select(
         Device.id.label("device_id"),
-        Device.day_on,
+        Device.until_on,
         Gate.zone,
         Gate.direction,
         Gate.opens_at,
@@ -109,6 +117,7 @@ _STATION = (
     .join(Gate, Gate.id == Device.gate_id)
     .join(Fair, Fair.id == Gate.fair_id)
     .where(Device.digest == bindparam("digest"), Device.gate_id == bindparam("gate_id"), Device.revoked_at.is_(None))
+    .where(Device.use == DeviceUse.GATE)
 )
 _KEYS = (
     select(SigningKey.public_key).where(SigningKey.fair_id == bindparam("fair_id")).order_by(SigningKey.number.desc())
@@ -122,10 +131,19 @@ def enter(fair: Fair) -> None:
     refresh()
 
 
-def keep_device(answer: Response, secret: str) -> Response:
-    """Let the browser show from now on which device it is."""
+def speak(language: str) -> None:
+    """Let the page speak the language of who reads it, unless its address says another."""
+    if request.args.get("lang") not in LANGUAGES and language in LANGUAGES:
+        g.language = language
+        refresh()
+
+
+def keep_device(answer: Response, device: Device, secret: str) -> Response:
+    """Let the browser show, until the device's last day and its grace are over, which device it is."""
+    over = datetime.combine(device.until_on + GRACE, time.max, zone(device.gate.fair.timezone))
+    seconds = int((over - clock.now()).total_seconds())
     answer.set_cookie(
-        COOKIE, secret, max_age=COOKIE_SECONDS, path="/scan", httponly=True, samesite="Lax", secure=request.is_secure
+        COOKIE, secret, max_age=seconds, path="/scan", httponly=True, samesite="Lax", secure=request.is_secure
     )
     return answer
 

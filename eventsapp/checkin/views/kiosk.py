@@ -12,7 +12,7 @@ from eventsapp.badges.queries import badge_by_id
 from eventsapp.badges.rules import BadgeAlreadyPrinted
 from eventsapp.checkin import actions
 from eventsapp.checkin.forms import KioskForm, PressForm
-from eventsapp.checkin.models import Device
+from eventsapp.checkin.models import Device, DeviceUse
 from eventsapp.checkin.queries import (
     Known,
     known_by_code,
@@ -24,8 +24,9 @@ from eventsapp.checkin.queries import (
 )
 from eventsapp.checkin.rules import REASON_WORDS, TYPE_WORDS, day_of
 from eventsapp.checkin.views.documents import types_document
-from eventsapp.checkin.views.guard import device_only, keys_of
-from eventsapp.checkin.views.paper import FRAMING, paper_page
+from eventsapp.checkin.views.guard import device_for, keys_of
+from eventsapp.checkin.views.paper import paper_page
+from eventsapp.checkin.views.scanning import CAMERA_ALLOWED, SCANNING_POLICY
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import transaction
@@ -36,19 +37,20 @@ from eventsapp.visitors.queries import visitor_by_id
 blueprint = Blueprint("checkin_kiosk", __name__, url_prefix="/scan/<int:gate_id>/kiosk")
 KNOWN_SECONDS = 180
 """How long a kiosk remembers whom it asked for a yes."""
+_kiosk_only = device_for(DeviceUse.KIOSK)
 _TRIES = TryLimit("kiosk", "30 per minute; 300 per hour")
 _STATES = {"unpaid": "unpaid", "pending": "not_approved", "cancelled": "cancelled", "revoked": "revoked"}
 
 
 @blueprint.get("")
-@device_only
+@_kiosk_only
 def idle(device: Device) -> ResponseReturnValue:
     """Wait for the next visitor."""
     return _page(device, "find", form=KioskForm(formdata=None))
 
 
 @blueprint.post("")
-@device_only
+@_kiosk_only
 def find(device: Device) -> ResponseReturnValue:
     """Ask whether this is the person; nothing is told on a guess."""
     form, fair = KioskForm(), device.gate.fair
@@ -70,7 +72,7 @@ def find(device: Device) -> ResponseReturnValue:
 
 
 @blueprint.get("/yes/<who>")
-@device_only
+@_kiosk_only
 def confirm(device: Device, who: str) -> ResponseReturnValue:
     """Show the badge's words to whoever was found, and ask for a yes."""
     person = known_by_id(device.gate.fair, _who(device, who))
@@ -80,7 +82,7 @@ def confirm(device: Device, who: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/print")
-@device_only
+@_kiosk_only
 def print_badge_here(device: Device) -> ResponseReturnValue:
     """Print the badge of whoever said yes, once."""
     if not PressForm().validate_on_submit():
@@ -99,7 +101,7 @@ def print_badge_here(device: Device) -> ResponseReturnValue:
 
 
 @blueprint.get("/paper/<who>")
-@device_only
+@_kiosk_only
 def paper(device: Device, who: str) -> ResponseReturnValue:
     """Give the badge that was just printed as a page that the browser prints."""
     fair = device.gate.fair
@@ -175,7 +177,10 @@ def _page(
         home=url_for(".idle", gate_id=device.gate_id, lang=fair.default_language),
     )
     answer = make_response(page, form.status if form is not None else 200)
-    answer.headers.update({"Cache-Control": "no-store", "Content-Security-Policy": FRAMING})
+    answer.headers.update(
+        {"Cache-Control": "no-store", "Content-Security-Policy": f"{SCANNING_POLICY}; frame-src 'self'"}
+    )
+    answer.headers["Permissions-Policy"] = CAMERA_ALLOWED
     return answer
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from eventsapp.checkin import actions
 from eventsapp.checkin.forms import EnrolForm, GateForm, LockForm, PressForm, UndoForm
-from eventsapp.checkin.models import Gate
+from eventsapp.checkin.models import DeviceUse, Gate
 from eventsapp.checkin.queries import (
     attendance_by_day,
     device_of,
@@ -22,10 +22,10 @@ from eventsapp.checkin.queries import (
     scan_by_id,
     zone_days_of,
 )
-from eventsapp.checkin.rules import DIRECTION_WORDS, REASON_WORDS, SILENT_AFTER, VERDICT_WORDS, day_of
+from eventsapp.checkin.rules import DIRECTION_WORDS, REASON_WORDS, SILENT_AFTER, USE_WORDS, VERDICT_WORDS, day_of
 from eventsapp.checkin.views.enrolling import name_of_browser
 from eventsapp.checkin.views.guard import keep_device
-from eventsapp.checkin.views.scanning import page_of
+from eventsapp.checkin.views.homes import home_of
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
@@ -105,7 +105,7 @@ def lock(fair: Fair, gate_id: int) -> ResponseReturnValue:
     with transaction():
         meant = actions.gates_meant(fair, _gate(fair, gate_id), is_whole_zone=bool(form.whole_zone.data))
         actions.lock_down(fair, meant, form.reason.data or "", current_user)
-    flash(_("Locked. Devices with a network hear of it within ten seconds; whoever wants out still gets out."), "good")
+    flash(_("Locked. Devices with a network hear of it at once; whoever wants out still gets out."), "good")
     return redirect(url_for(".gates", fair=fair.slug))
 
 
@@ -124,13 +124,18 @@ def unlock(fair: Fair, gate_id: int) -> ResponseReturnValue:
 @blueprint.route("/<int:gate_id>/phones", methods=["GET", "POST"])
 @staff_may(Permission.GATES)
 def phones(fair: Fair, gate_id: int) -> ResponseReturnValue:
-    """Offer a code that helpers open with their own phones; it is shown once."""
+    """Offer a code that makes whoever opens it a device for one thing; it is shown once."""
     gate, form, code, link = _gate(fair, gate_id), EnrolForm(), None, ""
     if form.validate_on_submit():
-        with transaction():
-            secret = actions.offer_enrolment(fair, _gate(fair, gate_id), form.uses.data or 1, current_user)
-        link = url_for("checkin_enrolling.look", token=secret, _external=True)
-        code = drawn_code(link)
+        try:
+            with transaction():
+                uses, task = form.uses.data or 1, form.task
+                secret = actions.offer_enrolment(fair, _gate(fair, gate_id), uses, current_user, task)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            link = url_for("checkin_enrolling.look", token=secret, _external=True)
+            code = drawn_code(link)
     page = render_template("checkin/organiser/phones.html", form=form, gate=gate, code=code, link=link)
     answer = make_response(page, form.status)
     answer.headers["Cache-Control"] = "no-store"
@@ -144,23 +149,22 @@ def scan_here(fair: Fair, gate_id: int) -> ResponseReturnValue:
     if not PressForm().validate_on_submit():
         return redirect(url_for(".gates", fair=fair.slug))
     with transaction():
-        _device, secret = actions.enrol_browser(fair, _gate(fair, gate_id), name_of_browser(), current_user)
-    is_kiosk = request.form.get("as") == "kiosk"
-    page = url_for("checkin_kiosk.idle", gate_id=gate_id) if is_kiosk else page_of(gate_id)
-    return keep_device(make_response(redirect(page)), secret)
+        use = DeviceUse.KIOSK if request.form.get("as") == "kiosk" else DeviceUse.GATE
+        device, secret = actions.enrol_browser(fair, _gate(fair, gate_id), name_of_browser(), current_user, use)
+    return keep_device(make_response(redirect(home_of(device))), device, secret)
 
 
 @blueprint.post("/devices/<int:device_id>/revoke")
 @staff_may(Permission.GATES)
 def revoke(fair: Fair, device_id: int) -> ResponseReturnValue:
-    """Let a device scan no more."""
+    """Let a device do nothing any more."""
     if PressForm().validate_on_submit():
         with transaction():
             device = device_of(fair, device_id)
             if device is None:
                 raise NotFound
             actions.revoke_device(device, current_user)
-        flash(_("The device scans no more."), "good")
+        flash(_("The device is revoked."), "good")
     return redirect(url_for(".gates", fair=fair.slug))
 
 
@@ -196,6 +200,7 @@ def _overview(fair: Fair, *, gate: Gate | None = None, lock_form: LockForm | Non
         zone_names=dict(_zone_choices(fair)),
         passed=passed_by_gate(fair, on),
         devices=devices,
+        uses=USE_WORDS,
         alive=alive,
         at_work=Counter(one.gate_id for one in devices if one.id in alive),
         days=attendance_by_day(fair),

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventsapp.checkin.actions import Outcome, note_beat, take_scans, undo_scan
@@ -47,6 +47,7 @@ LIST_PART = 5000
 PASSAGES_PART = 2000
 OVERLAP = 64
 """Numbers of scans may come to light in another order than they were given: so many are told again."""
+CAMERA_ALLOWED = "camera=(self), microphone=(), geolocation=()"
 SCANNING_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 
 
@@ -59,7 +60,7 @@ def page(device: Device) -> ResponseReturnValue:
         render_template("checkin/scanning/gate.html", gate=gate, device=device, words=words_of_page())
     )
     answer.headers["Content-Security-Policy"] = SCANNING_POLICY
-    answer.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+    answer.headers["Permissions-Policy"] = CAMERA_ALLOWED
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -168,8 +169,3 @@ def _number(name: str) -> int:
 @cache
 def _script(folder: str) -> bytes:
     return (Path(folder) / "js" / "gate" / "worker.js").read_bytes()
-
-
-def page_of(gate_id: int) -> str:
-    """Return the address of the page that scans at a gate."""
-    return url_for("checkin_scanning.page", gate_id=gate_id)

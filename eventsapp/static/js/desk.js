@@ -2,17 +2,23 @@
 // A digit alone is part of what is typed, such as the end of a telephone, until an arrow has begun to choose.
 // Without this the field searches by Enter, and people and actions are links and buttons.
 
+import { attend } from "./attend.js";
+import { follow } from "./following.js";
+
 const WAIT_MS = 90;
 const desk = document.querySelector("[data-desk]");
 const search = desk?.querySelector("[data-desk-search]");
 const field = search?.elements.q;
 const CODE = 26;
+const SIGNED = 100;
 let timer = 0;
 let asked = 0;
 let shown = field?.defaultValue ?? "";
 let chosen = 0;
 let isChoosing = false;
 
+/** Whether something was scanned: signed codes may have blanks in them, the shorter ones of badges none, unlike long names. */
+const isCode = (text) => text.length >= SIGNED || (text.length >= CODE && !/\s/.test(text));
 const rows = () => [...desk.querySelectorAll("[data-desk-row]")];
 
 function address(text) {
@@ -52,7 +58,7 @@ function open(place) {
 async function enter() {
   const text = field.value.trim();
   if (!text) return press("Enter");
-  if (text.length >= CODE) return location.assign(address(field.value));
+  if (isCode(text)) return location.assign(address(field.value));
   clearTimeout(timer);
   const isThere = shown === field.value || (await find(field.value));
   if (isThere) open(chosen);
@@ -118,11 +124,21 @@ function printPaper() {
   history.replaceState(null, "", once);
 }
 
+/** Puts in anew what the visitor on the other side of the desk has chosen, as they do. */
+async function showConsents() {
+  const answer = await fetch(location.href, { cache: "no-store", credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-desk-consents]");
+  const place = desk.querySelector("[data-desk-consents]");
+  if (fresh && place && !place.contains(document.activeElement)) place.replaceWith(fresh);
+  else if (fresh && place) location.reload();
+}
+
 if (field) {
   document.addEventListener("keydown", onKey);
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    if (field.value.trim().length < CODE) timer = setTimeout(() => find(field.value), WAIT_MS);
+    if (!isCode(field.value.trim())) timer = setTimeout(() => find(field.value), WAIT_MS);
   });
   search.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -132,5 +148,8 @@ if (field) {
   mark(0);
   if (field.value !== shown) find(field.value); // typed before this script was here
   printPaper();
+  const { seq, stream, state } = desk.querySelector("[data-desk-consents]")?.dataset ?? {};
+  if (stream) follow({ seq, stream, state, event: "screen" }, showConsents);
+  if (desk.dataset.gate) attend(desk.dataset.gate);
   desk.dataset.ready = "";
 }

@@ -1,7 +1,7 @@
 """What visitors do, and what the team does about them."""
 
 from eventsapp.visitors.actions.answering import keep_answers
-from eventsapp.visitors.actions.consenting import change_consents
+from eventsapp.visitors.actions.consenting import Asked, answer_for_oneself, change_consents
 from eventsapp.visitors.actions.deciding import cancel_registration, decide_visitor, mark_paid
 from eventsapp.visitors.actions.groups import (
     Added,
@@ -47,6 +47,7 @@ from eventsapp.visitors.actions.types import (
 
 __all__ = [
     "Added",
+    "Asked",
     "Entry",
     "GroupDetails",
     "QuestionValues",
@@ -55,6 +56,7 @@ __all__ = [
     "ZoneValues",
     "add_members",
     "agree_as_member",
+    "answer_for_oneself",
     "ask_for_tickets",
     "ask_to_confirm",
     "cancel_registration",

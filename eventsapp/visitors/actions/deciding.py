@@ -5,7 +5,7 @@ from typing import Any
 from eventsapp.accounts.models import User
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
-from eventsapp.infra.audit import record
+from eventsapp.infra.audit import Acting, record
 from eventsapp.infra.database import db
 from eventsapp.infra.outbox import publish
 from eventsapp.programme.actions import forget_seats
@@ -48,7 +48,7 @@ def mark_paid(visitor: Visitor, actor: User, *, paid: bool) -> None:
         _note("visitor.paid" if paid else "visitor.unpaid", visitor, actor, {}, amount)
 
 
-def cancel_registration(visitor: Visitor, *, actor: User | None, reason: str = "") -> None:
+def cancel_registration(visitor: Visitor, *, actor: Acting | None, reason: str = "") -> None:
     """End a registration: its ticket lets nobody in any more, its place and seats are free, its answers stay."""
     check_active(visitor)
     before = visitor.state
@@ -64,7 +64,7 @@ def cancel_registration(visitor: Visitor, *, actor: User | None, reason: str = "
 def _note(
     action: str,
     visitor: Visitor,
-    actor: User | None,
+    actor: Acting | None,
     before: dict[str, Any],
     after: dict[str, Any],
     reason: str = "",

@@ -2,9 +2,8 @@
 
 from sqlalchemy import ColumnElement, or_, select
 
-from eventsapp.accounts.models import User
 from eventsapp.infra import clock
-from eventsapp.infra.audit import record
+from eventsapp.infra.audit import Acting, record
 from eventsapp.infra.database import db
 from eventsapp.visitors.models import LikelyPair, Visitor, VisitorState
 from eventsapp.visitors.rules import PairDecided, Verdict
@@ -37,7 +36,7 @@ def flag_likely_pairs(visitor: Visitor) -> None:
     db.session.flush()
 
 
-def decide_pair(pair: LikelyPair, verdict: Verdict, actor: User) -> None:
+def decide_pair(pair: LikelyPair, verdict: Verdict, actor: Acting) -> None:
     """Write down whether two registrations are of one person; neither of them changes."""
     if pair.verdict:
         raise PairDecided

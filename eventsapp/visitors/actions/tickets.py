@@ -5,11 +5,13 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
+from eventsapp.infra.live import tell_after_commit
 from eventsapp.infra.outbox import publish
 from eventsapp.infra.refusals import Busy
 from eventsapp.visitors.facts import TicketsAsked
 from eventsapp.visitors.models import Ticket, Visitor
 from eventsapp.visitors.queries import ticket_of
+from eventsapp.visitors.rules import codes_topic
 
 # Two issue the ticket of one visitor at once: the second tries again and finds it.
 refuse_on("uq_tickets_one_valid", Busy)
@@ -33,6 +35,7 @@ def revoke_ticket(visitor: Visitor, *, reason: str, actor_id: int | None, actor:
         return
     ticket.revoked_at, ticket.reason = clock.now(), reason
     db.session.flush()
+    tell_after_commit(codes_topic(visitor.fair_id))
     record(
         "ticket.revoked",
         subject="visitor",

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from eventsapp.accounts.models import Consent, User
+from eventsapp.accounts.queries import consents_of
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import signer_of
 from eventsapp.infra.database import db
@@ -175,3 +176,8 @@ def agreed_among(ids: Sequence[int]) -> set[int]:
         Consent.withdrawn_at.is_(None),
     )
     return set(db.session.scalars(rows))
+
+
+def valid_consents(visitor: Visitor) -> dict[str, Consent]:
+    """Return what a visitor agrees to now, by purpose."""
+    return {one.purpose: one for one in consents_of("visitor", visitor.id) if one.withdrawn_at is None}

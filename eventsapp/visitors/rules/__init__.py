@@ -18,6 +18,7 @@ from eventsapp.visitors.rules.deciding import (
     check_answers_open,
     check_decidable,
     check_words,
+    codes_topic,
 )
 from eventsapp.visitors.rules.lists import ListRefused, list_refusal, remark_words
 from eventsapp.visitors.rules.registering import (
@@ -104,6 +105,7 @@ __all__ = [
     "check_open",
     "check_type",
     "check_words",
+    "codes_topic",
     "is_in_window",
     "is_offered",
     "is_phone_number",

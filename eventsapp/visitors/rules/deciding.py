@@ -127,3 +127,8 @@ def check_active(visitor: Visitor) -> None:
     """Refuse to change a registration that is over."""
     if visitor.state in {VisitorState.CANCELLED, VisitorState.REJECTED}:
         raise AlreadyCancelled
+
+
+def codes_topic(fair_id: int) -> str:
+    """Return what those follow who believe codes of tickets and badges: told whenever one ceases to be good."""
+    return f"codes {fair_id}"

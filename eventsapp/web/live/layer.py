@@ -65,7 +65,7 @@ class LiveLayer:
         if opened is None or answer.start["status"] != 200:
             await send(answer.start)
             await send({"type": "http.response.body", "body": answer.body})
-        elif self._hub.addresses[opened.address] >= self._most_each:
+        elif opened.address and self._hub.addresses[opened.address] >= self._most_each:
             await _send_full(send)
         else:
             await self._stream(opened, answer, receive, send)
@@ -86,8 +86,12 @@ class LiveLayer:
 
 
 def may_stay_open(scope: Message) -> bool:
-    """Say whether this is an address of the API whose answer may stay open."""
-    return scope["method"] == "GET" and scope["path"].startswith("/api/") and scope["path"].endswith("/stream")
+    """Say whether this is an address, of the API, of devices or of desks, whose answer may stay open."""
+    return (
+        scope["method"] == "GET"
+        and scope["path"].startswith(("/api/", "/scan/", "/organise/"))
+        and scope["path"].endswith("/stream")
+    )
 
 
 async def _pass_on(reader: Reader, receive: Receive, send: Send) -> None:

@@ -33,6 +33,7 @@ class Opened:
     look: Callable[[Any], News]
     """Says what is new after a position."""
     address: str
+    """By which strangers are counted; empty for who is known, such as the fifty gates behind one address."""
     began: float
     """``time.monotonic()`` before its first reading."""
 

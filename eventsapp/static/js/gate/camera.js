@@ -24,13 +24,13 @@ async function detector({ detector: script, wasm }) {
 }
 
 export class Camera {
-  constructor(video, files, found) {
-    Object.assign(this, { video, files, found, last: "", lastAt: 0 });
+  constructor(video, files, found, side = "environment") {
+    Object.assign(this, { video, files, found, side, last: "", lastAt: 0 });
   }
 
   /** Begin to look; fails where there is no camera or nobody allows it. */
   async start() {
-    const wanted = { video: { facingMode: "environment", width: { ideal: 1280 } }, audio: false };
+    const wanted = { video: { facingMode: this.side, width: { ideal: 1280 } }, audio: false };
     const stream = await navigator.mediaDevices.getUserMedia(wanted);
     this.reader ??= await detector(this.files);
     this.video.srcObject = stream;
@@ -54,6 +54,12 @@ export class Camera {
       }
       await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
     }
+  }
+
+  stop() {
+    this.isOn = false;
+    for (const track of this.video.srcObject?.getTracks() ?? []) track.stop();
+    this.video.srcObject = null;
   }
 
   /** A code that stays in the picture is scanned once. */

@@ -1,5 +1,7 @@
 // Talks to the server: asks at once while it answers, and sends what waits as soon as it answers again.
 
+import { followMarks } from "./marks.js";
+
 const PATIENCE_MS = 1500;
 const BEAT_MS = 10_000;
 const BATCH = 500;
@@ -79,10 +81,16 @@ export class Link {
     this.timer = setTimeout(() => this.beat(), milliseconds);
   }
 
+  /** Hear at once that something happened at this gate or to codes; the beat is what is left where no stream is to be had. */
+  follow() {
+    followMarks(this.home, () => (this.isBusy ? (this.isMissed = true) : this.soon(0)));
+  }
+
   /** Send what waits, the oldest first, and hear what is new. */
   async beat() {
     if (this.isRevoked || this.isBusy) return;
     this.isBusy = true;
+    this.isMissed = false;
     try {
       await this.exchange();
       this.isOnline = true;
@@ -95,6 +103,7 @@ export class Link {
       this.wait = Math.min(this.wait * 2, LAST_RETRY_MS);
     } finally {
       this.isBusy = false;
+      if (this.isMissed && this.isOnline) this.soon(0);
       this.hears.state();
     }
   }

@@ -303,6 +303,7 @@ async function begin() {
   if (gate) show.counts(counts, gate.rule.limit);
   listen();
   await link.begin();
+  link.follow();
   strip();
   setInterval(() => { strip(); countMinute(); }, 1000);
   keepPage().catch(() => {});

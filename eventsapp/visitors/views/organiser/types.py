@@ -33,12 +33,13 @@ from eventsapp.visitors.views.organiser import blueprint
 MANAGE = Permission.VISITORS
 
 
-def _save_type(fair: Fair, form: TypeForm, found: VisitorType | None) -> None:
+def save_type(fair: Fair, form: TypeForm, found: VisitorType | None) -> VisitorType:
+    """Make or change a type as a form that is valid says."""
     values, zones = form.values(fair, found), form.chosen_zones(fair)
     if found is None:
-        actions.create_type(fair, values, zones, actor=current_user)
-    else:
-        actions.edit_type(fair, found, values, zones, actor=current_user, seen=form.version.number)
+        return actions.create_type(fair, values, zones, actor=current_user)
+    actions.edit_type(fair, found, values, zones, actor=current_user, seen=form.version.number)
+    return found
 
 
 def _save_zone(fair: Fair, form: ZoneForm, found: FairZone | None) -> None:
@@ -48,12 +49,13 @@ def _save_zone(fair: Fair, form: ZoneForm, found: FairZone | None) -> None:
         actions.edit_zone(fair, found, form.values(fair, found), actor=current_user, seen=form.version.number)
 
 
-def _save_question(fair: Fair, form: QuestionForm, found: VisitorQuestion | None) -> None:
+def save_question(fair: Fair, form: QuestionForm, found: VisitorQuestion | None) -> VisitorQuestion:
+    """Make or change a question as a form that is valid says."""
     values = form.values(fair, found)
     if found is None:
-        actions.create_question(fair, values, actor=current_user)
-    else:
-        actions.edit_question(fair, found, values, actor=current_user, seen=form.version.number)
+        return actions.create_question(fair, values, actor=current_user)
+    actions.edit_question(fair, found, values, actor=current_user, seen=form.version.number)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,7 @@ class _Kind:
     rows: Callable[[Fair], Any]
     row: Callable[[Fair, int], Any]
     form: type[Any]
-    save: Callable[[Fair, Any, Any], None]
+    save: Callable[[Fair, Any, Any], object]
     remove: Callable[..., None]
     saved: LazyString
     removed: LazyString
@@ -78,7 +80,7 @@ _TYPES = _Kind(
     rows=types_of,
     row=type_by_id,
     form=TypeForm,
-    save=_save_type,
+    save=save_type,
     remove=actions.remove_type,
     saved=_l("The type is saved."),
     removed=_l("The type is removed."),
@@ -102,7 +104,7 @@ _QUESTIONS = _Kind(
     rows=questions_of,
     row=question_by_id,
     form=QuestionForm,
-    save=_save_question,
+    save=save_question,
     remove=actions.remove_question,
     saved=_l("The question is saved."),
     removed=_l("The question is removed. Answers that were given stay."),

@@ -1,4 +1,4 @@
-"""Visitors and delegations for programs of the team: listing, registering, approving, cancelling, confirming."""
+"""Visitors for programs of the team: listing, registering, approving, cancelling."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,14 +12,11 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import current_language
 from eventsapp.infra.refusals import NotFound
 from eventsapp.visitors import actions
-from eventsapp.visitors.forms import GroupPlaceForm, NoteForm, program_registration
-from eventsapp.visitors.models import Visitor, VisitorGroup, VisitorType
+from eventsapp.visitors.forms import NoteForm, program_registration
+from eventsapp.visitors.models import Visitor, VisitorType
 from eventsapp.visitors.queries import (
     VIEWS,
     code_of_ticket,
-    group_by_id,
-    groups_of,
-    members_of,
     questions_for,
     ticket_of,
     type_by_code,
@@ -122,77 +119,6 @@ def cancel(fair: Fair, visitor_id: int) -> Response:
     """End a registration."""
     no_answers()
     return _changed(fair, visitor_id, lambda found: actions.cancel_registration(found, actor=current_user))
-
-
-@blueprint.get("/groups")
-@program_may(Permission.VISITORS)
-def groups(fair: Fair) -> Response:
-    """List the delegations in the order in which they were registered."""
-    asked = asked_part()
-    rows = sorted((row for row in groups_of(fair) if row[0].id > asked.after), key=lambda row: row[0].id)
-    return part_answer(asked, rows[: asked.one_more], lambda row: _group_document(*row), lambda row: row[0].id)
-
-
-@blueprint.get("/groups/<int:group_id>")
-@program_may(Permission.VISITORS)
-def group(fair: Fair, group_id: int) -> Response:
-    """Send a delegation with its members."""
-    found = _group(fair, group_id)
-    members = members_of(found)
-    return json_answer({**_group_document(found, len(members)), "members": [document_of(one) for one in members]})
-
-
-@blueprint.post("/groups/<int:group_id>/place")
-@program_may(Permission.VISITORS)
-def place(fair: Fair, group_id: int) -> Response:
-    """Say at which desk the badges of a delegation are picked up."""
-    form = filled(GroupPlaceForm)
-    check(form)
-    return _group_changed(
-        fair, group_id, lambda found: actions.place_group(found, form.pickup_desk.data or "", current_user)
-    )
-
-
-@blueprint.post("/groups/<int:group_id>/confirm")
-@program_may(Permission.VISITORS)
-def confirm(fair: Fair, group_id: int) -> Response:
-    """Take the team's word for the leader's address: what was held for the members goes out."""
-    no_answers()
-    return _group_changed(fair, group_id, lambda found: actions.confirm_leader(found, found.leader_email, current_user))
-
-
-def _group_document(found: VisitorGroup, members: int) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "name": found.name,
-        "pickup_code": found.pickup_code,
-        "pickup_desk": found.pickup_desk,
-        "leader_name": found.leader_name,
-        "leader_email": found.leader_email,
-        "leader_phone": found.leader_phone,
-        "is_confirmed": found.is_confirmed,
-        "language": found.language,
-        "country": found.country,
-        "arrives_at": moment(found.arrives_at),
-        "bus_plate": found.bus_plate,
-        "people": members,
-    }
-
-
-def _group_changed(fair: Fair, group_id: int, act: Callable[[VisitorGroup], None]) -> Response:
-    def change() -> dict[str, Any]:
-        found = _group(fair, group_id, lock=True)
-        act(found)
-        return _group_document(found, len(members_of(found)))
-
-    return carry_out(change)
-
-
-def _group(fair: Fair, group_id: int, *, lock: bool = False) -> VisitorGroup:
-    found = group_by_id(fair, group_id, lock=lock)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def document_of(found: Visitor) -> dict[str, Any]:

@@ -6,12 +6,39 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from eventsapp.checkin import deciding
 from eventsapp.checkin.models import Gate
+from eventsapp.checkin.rules.refusals import (
+    BadBatch,
+    BadgeWaits,
+    BadHours,
+    EnrolmentOver,
+    GateHasStation,
+    GateInUse,
+    GateTaken,
+    NoBadgeIssued,
+    NoBadgeYet,
+    NobodyToPickUp,
+    NoGate,
+    NotEnrolled,
+    NothingToUndo,
+    NotOneDevice,
+    PickedUpMeanwhile,
+    PrintOver,
+    QuestionOver,
+    SentBefore,
+    StationTaken,
+    TooManyScans,
+)
+from eventsapp.checkin.rules.words import (
+    DIRECTION_WORDS,
+    PRINT_WORDS,
+    REASON_WORDS,
+    TYPE_WORDS,
+    USE_WORDS,
+    VERDICT_WORDS,
+)
 from eventsapp.infra.locale import zone
-from eventsapp.infra.refusals import Busy, Refusal
 from eventsapp.infra.signing import (
     BadSignature,
     CodeRefused,
@@ -38,117 +65,6 @@ _PROBLEMS: Sequence[tuple[type[CodeRefused], str]] = (
     (WrongFair, "other_fair"),
     (BadSignature, "not_ours"),
 )
-
-
-class GateTaken(Refusal):
-    """Two gates of a fair want the same code."""
-
-    field = "code"
-    sentence = _l("This fair has a gate with this code already.")
-
-
-class GateInUse(Refusal):
-    """A gate that has seen somebody stays."""
-
-    sentence = _l("People have passed this gate, so it stays. Lock it if nobody shall pass any more.")
-
-
-class BadHours(Refusal):
-    """A gate that closes before it opens."""
-
-    status = 422
-    field = "closes_at"
-    sentence = _l("The gate closes before it opens. Example: 08:30 to 17:30.")
-
-
-class NotEnrolled(Refusal):
-    """A device that was never enrolled, or is no more."""
-
-    status = 401
-    sentence = _l("This device does not scan here. Ask whoever runs the gates for a code, and open it with this phone.")
-
-
-class EnrolmentOver(Refusal):
-    """A code for devices that is used up or too old."""
-
-    status = 410
-    sentence = _l("This code is used up or older than ten minutes. Ask for a new one.")
-
-
-class BadBatch(Refusal):
-    """Scans that cannot be read."""
-
-    status = 422
-    field = "scans"
-    sentence = _l("Each scan needs an id of 8 to 64 letters and digits, a code, and the moment in milliseconds.")
-
-
-class TooManyScans(Refusal):
-    """More scans at once than are taken."""
-
-    status = 413
-    field = "scans"
-    sentence = _l("Send at most 500 scans at a time.")
-
-
-class SentBefore(Busy):
-    """A scan that was kept before: its answer of then is to be looked up."""
-
-
-class NothingToUndo(Refusal):
-    """A scan that admitted nobody, or was undone already."""
-
-    sentence = _l("This scan has let nobody pass, or was undone already. Nothing was changed.")
-
-
-class NoGate(Refusal):
-    """A desk that is at no gate."""
-
-    sentence = _l("This fair has no gate yet, so nobody can be let in. Add one under Gates first.")
-
-
-class NoBadgeYet(Refusal):
-    """A badge for somebody without a ticket."""
-
-    sentence = _l("This registration is not approved, or is cancelled, so no badge is printed. Decide about it first.")
-
-
-class NobodyToPickUp(Refusal):
-    """A delegation without a badge that is still to be printed."""
-
-    sentence = _l("Every badge of this group is printed already. Print a single one again at its person.")
-
-
-class PickedUpMeanwhile(Refusal):
-    """A delegation of which another desk prints a badge at the same moment."""
-
-    sentence = _l("Another desk prints badges of this group just now. Press again: those that are left come out.")
-
-
-class StationTaken(Refusal):
-    """Two stations of a fair want the same code."""
-
-    field = "code"
-    sentence = _l("This fair has a printing station with this code already.")
-
-
-class GateHasStation(Refusal):
-    """Two stations for the kiosks of one gate."""
-
-    field = "gate"
-    sentence = _l("The kiosks of this gate print at another station already.")
-
-
-class BadgeWaits(Refusal):
-    """A badge that is on its way to paper already."""
-
-    sentence = _l("This badge waits at a printer already. Nothing was sent a second time.")
-
-
-class PrintOver(Refusal):
-    """A badge that somebody else printed or put aside meanwhile."""
-
-    sentence = _l("This badge was printed or put aside a moment ago. Look at the list again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +117,17 @@ def read_text(text: str, fair_id: int, keys: Sequence[bytes]) -> ReadCode:
     except CodeRefused as refused:
         return ReadCode(problem=next((word for kind, word in _PROBLEMS if isinstance(refused, kind)), "unreadable"))
     return ReadCode(kind=code.kind, serial=code.serial)
+
+
+def screen_topic(screen_id: int) -> str:
+    """Return what a desk and the screen beside it follow."""
+    return f"screen {screen_id}"
+
+
+def end_of_phone(text: str) -> str:
+    """Return the digits of a telephone, or of its end from four on; empty for what is none."""
+    digits = re.sub(r"[ .()+-]", "", text)
+    return digits if digits.isascii() and digits.isdecimal() and 4 <= len(digits) <= 15 else ""
 
 
 def read_batch(document: Any, now: datetime) -> list[Incoming]:
@@ -262,38 +189,50 @@ def day_of(at: datetime, timezone: str) -> date:
     return at.astimezone(zone(timezone)).date()
 
 
-VERDICT_WORDS = {"admitted": _l("Come in"), "again": _l("Already in"), "refused": _l("No entry")}
-REASON_WORDS = {
-    "first": _l("First time today"),
-    "reentry": _l("Welcome back"),
-    "let_again": _l("Let in again"),
-    "unlisted": _l("True code, newer than the list on this device"),
-    "out": _l("Goodbye"),
-    "already_in": _l("Already in"),
-    "unreadable": _l("This is no code of a ticket or badge. Scan again."),
-    "newer": _l("A code of a newer program. Send the person to the help desk."),
-    "other_fair": _l("A ticket of another fair"),
-    "not_ours": _l("Not signed by this fair: a forgery, or damaged"),
-    "unknown": _l("A true code, but nobody is registered with it"),
-    "lockdown": _l("This gate is closed for the moment"),
-    "revoked": _l("This code was replaced by another or revoked"),
-    "cancelled": _l("The registration was cancelled"),
-    "not_approved": _l("The registration is not approved yet"),
-    "unpaid": _l("Not paid yet: send the person to the desk"),
-    "closed": _l("Outside the hours of this gate"),
-    "wrong_day": _l("Valid on another day"),
-    "no_zone": _l("No right to this zone"),
-    "full": _l("As many inside as may be"),
-    "no_reentry": _l("Left already, and nobody comes back at this gate"),
-    "too_soon": _l("Passed a moment ago: was the badge passed back?"),
-}
-
-TYPE_WORDS = {"visitor": _l("Visitor"), "exhibitor": _l("Exhibitor")}
-"""What people are whose fair has said nothing about types."""
-DIRECTION_WORDS = {"in": _l("In"), "out": _l("Out"), "both": _l("In and out")}
-PRINT_WORDS = {
-    "queued": _l("Waiting"),
-    "printing": _l("Printing"),
-    "printed": _l("Printed"),
-    "failed": _l("Not printed"),
-}
+__all__ = [
+    "DIRECTION_WORDS",
+    "ENROLMENT_LASTS",
+    "LONGEST_CODE",
+    "MOST_SCANS",
+    "MOST_USES",
+    "OLDEST_SCAN",
+    "PRINT_WORDS",
+    "REASON_WORDS",
+    "SILENT_AFTER",
+    "STATION_SILENT_AFTER",
+    "TYPE_WORDS",
+    "USE_WORDS",
+    "VERDICT_WORDS",
+    "BadBatch",
+    "BadHours",
+    "BadgeWaits",
+    "EnrolmentOver",
+    "GateHasStation",
+    "GateInUse",
+    "GateTaken",
+    "Incoming",
+    "NoBadgeIssued",
+    "NoBadgeYet",
+    "NoGate",
+    "NobodyToPickUp",
+    "NotEnrolled",
+    "NotOneDevice",
+    "NothingToUndo",
+    "PickedUpMeanwhile",
+    "PrintOver",
+    "QuestionOver",
+    "ReadCode",
+    "SentBefore",
+    "Station",
+    "StationTaken",
+    "TooManyScans",
+    "day_of",
+    "end_of_phone",
+    "moment_at",
+    "plain",
+    "read_batch",
+    "read_text",
+    "rule_of",
+    "screen_topic",
+    "settled",
+]
