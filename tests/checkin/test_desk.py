@@ -195,7 +195,8 @@ def test_walk_in_needs_a_name_and_a_spoken_consent(desk: FlaskClient, fair: Fair
     visitor = db.session.scalars(select(Visitor).where(Visitor.full_name == "박서연")).one()
     assert (visitor.kind, visitor.state, visitor.user_id) == ("trade", VisitorState.APPROVED, None)
     (consent,) = consents_of("visitor", visitor.id)
-    assert (consent.purpose, consent.channel, consent.language) == ("registration", "desk, spoken", "ko")
+    assert (consent.purpose, consent.channel, consent.language) == ("registration", "desk, spoken", "en")
+    assert consent.wording.isascii()  # what the desk read out stood on its screen, in its language
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "visitor.walked_in")).one()
     assert (entry.actor, entry.after["consents"]) == (team.email, ["registration"])
 

@@ -36,6 +36,8 @@ class WalkIn:
     phone: str = ""
     email: str = ""
     language: str
+    read_in: str = ""
+    """The language that the desk read the consents in; empty is the visitor's."""
     type: VisitorType | None = None
     consents: tuple[str, ...] = ()
 
@@ -50,7 +52,9 @@ def register_walk_in(fair: Fair, said: WalkIn, actor: Acting) -> Visitor:
         language=said.language,
     )
     entry = Entry(type=said.type, by_team=True, channel=CHANNEL, actor=actor.email)
-    visitor = register_visitor(fair, details, consents=said.consents, shown_in=said.language, entry=entry)
+    visitor = register_visitor(
+        fair, details, consents=said.consents, shown_in=said.read_in or said.language, entry=entry
+    )
     _note("visitor.walked_in", visitor, actor, after={"consents": list(said.consents), "channel": CHANNEL})
     return visitor
 

@@ -173,6 +173,7 @@ def said_in(fair: Fair, form: WalkInForm) -> WalkIn:
         phone=form.phone.data or "",
         email=form.email.data or "",
         language=form.language.data or current_language(),
+        read_in=current_language(),
         type=type_by_code(fair, form.type.data) if form.type.data else None,
         consents=form.consents,
     )

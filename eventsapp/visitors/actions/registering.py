@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import force_locale
 from sqlalchemy import update
 
 from eventsapp.accounts.actions import give_consent
@@ -137,15 +138,17 @@ def set_keys(visitor: Visitor) -> None:
 
 
 def record_consents(visitor: Visitor, purposes: Iterable[str], *, language: str, channel: str = "web") -> None:
-    """Write down what a visitor agreed to, in the wording they read."""
+    """Write down what a visitor agreed to, in the wording of the language in which they read or heard it."""
     for purpose in purposes:
+        with force_locale(language):
+            wording = str(PURPOSES[purpose].wording)
         give_consent(
             subject="visitor",
             subject_id=visitor.id,
             user_id=visitor.user_id,
             purpose=purpose,
             wording_version=WORDING_VERSION,
-            wording=str(PURPOSES[purpose].wording),
+            wording=wording,
             language=language,
             channel=channel,
         )
