@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
         Entry(10, _l("Leads"), TAB, is_exhibitor, also=("leads_exhibitor.lead",), is_exact=True),
         Entry(20, _l("Questions"), "leads_keeping.questions", is_exhibitor),
         Entry(30, _l("Phones"), "leads_keeping.phones", is_exhibitor),
+        Entry(35, _l("Code of the stand"), "leads_stand.sheets", is_exhibitor),
         Entry(40, _l("To delete"), "leads_keeping.deletions", is_exhibitor, _to_delete),
     )
     for one in sections:

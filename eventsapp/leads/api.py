@@ -14,6 +14,7 @@ from eventsapp.leads.queries import exhibitor_with_id, leads_after
 from eventsapp.leads.rules import read_batch
 from eventsapp.leads.views.documents import lead_document, outcome_document, read_codes
 from eventsapp.leads.views.guard import station_of
+from eventsapp.leads.views.stand import address_of_stand
 from eventsapp.web.programs import asked_part, json_answer, part_answer
 
 blueprint = Blueprint("leads_api", __name__, url_prefix="/api/v1/fairs/<fair>")
@@ -37,6 +38,14 @@ def leads_of_exhibitor(fair: Fair, exhibitor_id: int) -> Response:
     exhibitor, asked = _exhibitor(fair, exhibitor_id), asked_part()
     rows = leads_after(fair.id, exhibitor.id, asked.after, asked.one_more)
     return part_answer(asked, rows, lead_document, lambda one: one.lead.id)
+
+
+@blueprint.get("/exhibitors/<int:exhibitor_id>/stand-code")
+@program_may(Permission.VISITORS)
+def stand_code(fair: Fair, exhibitor_id: int) -> Response:
+    """Tell what the printed code of an exhibitor's stand leads to; refuses while the fair has no key."""
+    exhibitor = _exhibitor(fair, exhibitor_id)
+    return json_answer({"exhibitor": exhibitor.id, "address": address_of_stand(fair, exhibitor.id)})
 
 
 @blueprint.post("/exhibitors/<int:exhibitor_id>/leads")

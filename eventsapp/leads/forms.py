@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField
+from wtforms import BooleanField, DateField
 from wtforms.validators import Optional
 
 from eventsapp.infra import clock
 from eventsapp.leads.actions import QuestionValues
-from eventsapp.leads.models import Lead, LeadQuestion
+from eventsapp.leads.models import Lead, LeadConsent, LeadQuestion
 from eventsapp.leads.rules import (
     EARLIEST_DAY,
     KIND_WORDS,
@@ -18,6 +18,7 @@ from eventsapp.leads.rules import (
     RATING_WORDS,
     Details,
     Incoming,
+    Sharing,
 )
 from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, TextField, ValidationError, clean_text
 
@@ -49,6 +50,24 @@ class CodeForm(BaseForm):
 
 class PressForm(BaseForm):
     """A button that needs nothing but its token."""
+
+
+class SharingForm(BaseForm):
+    """What a visitor lets one exhibitor have; nothing is ticked beforehand. Its sentences are the page's."""
+
+    person = BooleanField(_l("Name, company, job title, country"))
+    email = BooleanField(_l("E-mail"))
+    phone = BooleanField(_l("Phone"))
+
+    @property
+    def sharing(self) -> Sharing:
+        """What was ticked."""
+        return Sharing(bool(self.person.data), bool(self.email.data), bool(self.phone.data))
+
+    def show(self, chosen: LeadConsent | None) -> None:
+        """Begin with what was chosen before."""
+        if chosen is not None:
+            self.person.data, self.email.data, self.phone.data = True, chosen.with_email, chosen.with_phone
 
 
 class LeadForm(BaseForm):

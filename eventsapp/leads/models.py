@@ -1,4 +1,4 @@
-"""Leads: whom an exhibitor met, by whose scan, what it wrote about them, and what it has to delete again."""
+"""Leads: whom an exhibitor met, by whose scan, what it may see and wrote, and what it has to delete again."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from eventsapp.infra.database import Base
 from eventsapp.visitors.models import Visitor
 
 _OPEN = text("done_at IS NULL AND lifted_at IS NULL")
+_VALID = text("withdrawn_at IS NULL")
 
 
 class Lead(Base):
@@ -46,6 +47,8 @@ class Lead(Base):
     """When the visitor took the details back from this exhibitor."""
     erased_at: Mapped[datetime | None]
     """When the exhibitor said that everything about this person is deleted; a later scan begins anew."""
+    came_at: Mapped[datetime | None]
+    """When the visitor last came by: scanned the code of the stand and chose what to share."""
 
     exhibitor: Mapped[Exhibitor] = relationship()
     visitor: Mapped[Visitor] = relationship()
@@ -73,6 +76,36 @@ class LeadScan(Base):
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
     is_offline: Mapped[bool] = mapped_column(default=False)
     by: Mapped[str] = mapped_column(default="")
+
+
+class LeadConsent(Base):
+    """What a visitor lets one exhibitor see, chosen at its stand: the wording that was read, its language, when."""
+
+    __tablename__ = "lead_consents"
+    __table_args__ = (
+        Index(
+            "uq_lead_consents_one_valid",
+            "exhibitor_id",
+            "visitor_id",
+            unique=True,
+            sqlite_where=_VALID,
+            postgresql_where=_VALID,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"))
+    visitor_id: Mapped[int] = mapped_column(ForeignKey("visitors.id", ondelete="CASCADE"), index=True)
+    with_email: Mapped[bool]
+    """Whether the address may be seen, beside name, company, job title and country."""
+    with_phone: Mapped[bool]
+    wording_version: Mapped[str]
+    wording: Mapped[str]
+    language: Mapped[str]
+    channel: Mapped[str]
+    """``stand``: by the visitor's own phone, at the code of the stand; ``phone``: by that of the stand, handed over."""
+    given_at: Mapped[datetime] = mapped_column(default=clock.now)
+    withdrawn_at: Mapped[datetime | None]
 
 
 class LeadQuestion(Base):

@@ -94,6 +94,33 @@ def test_phone_goes_on_without_a_network_and_sends_what_waits(open_window: Calla
     expect(page.locator(".lead-line")).to_contain_text("B · Warm")
 
 
+def test_visitor_scans_the_code_of_the_stand_and_is_a_lead(open_window: Callable[..., Window]) -> None:
+    visitor, stand, other = open_window(**PHONE), open_window(**PHONE), open_window(**PHONE, javascript=False)
+    _register(visitor.page, "Phan Thị Cúc", "cuc@home.example", shares=False)
+    office = stand.sign_in(EXHIBITOR)
+    stand.go(f"{LEADS}/stand?lang=en")
+    picture = Image.open(BytesIO(office.locator(".lead-code").screenshot()))
+    (code,) = zxingcpp.read_barcodes(picture)
+    address = f"{FAIR}{code.text.partition(FAIR)[2]}?lang=en"
+    other.go(address)
+    expect(other.page.locator("main")).to_contain_text("does not have your ticket yet")
+    page = visitor.go(address)
+    page.get_by_label("e-mail address").check()
+    page.get_by_role("button", name="Share with this exhibitor").click()
+    expect(page.locator(".field--wrong")).to_contain_text("Tick this to share anything")
+    visitor.check_everywhere()
+    page.get_by_label("name, company").check()
+    page.get_by_role("button", name="Share with this exhibitor").click()
+    expect(page.locator("main")).to_contain_text("You share this with the exhibitor")
+    visitor.check_everywhere()
+    stand.go(f"{LEADS}?came=1&q=cuc@home&lang=en")
+    expect(office.locator(".lead-line")).to_contain_text("Phan Thị Cúc")
+    page.get_by_role("button", name="Take my details back").click()
+    expect(page.locator(".lead-line")).to_contain_text("Deletes by")
+    stand.go(f"{LEADS}?came=1&q=cuc@home&lang=en")
+    expect(office.locator(".lead-line")).to_have_count(0)
+
+
 @pytest.mark.parametrize("javascript", [False])
 def test_code_is_typed_without_a_script(open_window: Callable[..., Window], *, javascript: bool) -> None:
     visitor, stand = open_window(**PHONE), open_window(**PHONE, javascript=javascript)

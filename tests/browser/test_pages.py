@@ -134,6 +134,7 @@ EXHIBITING = [
     f"/exhibit{FAIR}/leads/questions",
     f"/exhibit{FAIR}/leads/questions/1",
     f"/exhibit{FAIR}/leads/phones",
+    f"/exhibit{FAIR}/leads/stand",
     f"/exhibit{FAIR}/leads/deletions",
     f"/exhibit{FAIR}/leads/figures",
     f"/exhibit{FAIR}/leads/open",

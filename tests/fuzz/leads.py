@@ -1,19 +1,26 @@
 """Leads in the world of forms: a lead, a question, a phone, a deletion, a visitor's page. In a fair of its own."""
 
 from eventsapp.accounts.models import User
-from eventsapp.exhibitors.models import ExhibitorMember
+from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
+from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import signer_of
 from eventsapp.infra.database import db, transaction
+from eventsapp.infra.signing import sign_stand
 from eventsapp.leads.actions import QuestionValues, add_question, open_by_account, withdraw_at
 from tests import factories
 from tests.leads.stands import make_lead, make_staff, make_willing
 
 
-def add_leads(holder: User, nobody: str) -> list[tuple[str, str]]:
-    """Make leads; returns whose pages show their forms: (person, address)."""
+def add_leads(holder: User, nobody: str, ticketed: Fair) -> list[tuple[str, str]]:
+    """Make leads; returns whose pages show their forms: (person, address). Nobody has a ticket of ``ticketed``."""
     fair = factories.make_fair(slug="leads")
     exhibitor = factories.make_exhibitor_wanting(fair, "Ferrowick Drives")
     with transaction():
         db.session.add(ExhibitorMember(exhibitor_id=exhibitor.id, user_id=holder.id))
+    unsigned = factories.make_fair(slug="unsigned")
+    with transaction():
+        member = ExhibitorMember(exhibitor_id=factories.make_exhibitor_wanting(unsigned).id, user_id=holder.id)
+        db.session.add(member)
     make_staff(fair, exhibitor)
     kept, leaving = make_willing(fair), make_willing(fair)
     lead = make_lead(exhibitor, kept)
@@ -24,5 +31,8 @@ def add_leads(holder: User, nobody: str) -> list[tuple[str, str]]:
         open_by_account(fair, exhibitor, holder, "phone")
     home = "/exhibit/leads/leads"
     paths = ("", f"/{lead.id}", "/questions", f"/questions/{question.id}", "/phones", "/deletions")
+    stand = db.session.scalars(db.select(Exhibitor.id).where(Exhibitor.fair_id == ticketed.id)).first()
+    code = sign_stand(ticketed.id, stand or 0, signer_of(ticketed))
+    signing = [("holder", "/exhibit/unsigned/leads/stand"), (nobody, f"/{ticketed.slug}/me/stand/{code}")]
     own = [(nobody, f"/leads/ticket/{one.token}/scanned") for one in (kept, leaving)]
-    return [*(("holder", home + path) for path in paths), (nobody, f"{home}/open"), *own]
+    return [*signing, *(("holder", home + path) for path in paths), (nobody, f"{home}/open"), *own]

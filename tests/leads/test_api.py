@@ -52,6 +52,7 @@ def test_batch_is_taken_once_and_listed_with_consent_alone(
     said = program.get(path).json["items"]
     assert [one["scans"] for one in said] == [1, 1]
     assert [one["person"] and one["person"]["name"] for one in said] == [willing.full_name, None]
+    assert "/expo/me/stand/" in program.get(f"/api/v1/fairs/expo/exhibitors/{exhibitor.id}/stand-code").json["address"]
 
 
 def test_list_of_a_fair_comes_in_parts(fair: Fair, exhibitor: Exhibitor, program: FlaskClient) -> None:

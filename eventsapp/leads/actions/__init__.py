@@ -23,6 +23,9 @@ from eventsapp.leads.actions.opening import (
     open_by_account,
     open_by_badge,
 )
+from eventsapp.leads.actions.sharing import (
+    come_by,
+)
 from eventsapp.leads.actions.withdrawing import (
     allow_again,
     confirm_deletion,
@@ -39,6 +42,7 @@ __all__ = [
     "allowed_answers",
     "change_question",
     "close_collector",
+    "come_by",
     "confirm_deletion",
     "follow_consents",
     "mail_evening",

@@ -13,8 +13,14 @@ from eventsapp.checkin.rules import ReadCode
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember, StaffMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
-from eventsapp.leads.models import Collector, Lead, LeadDeletion, LeadMail, LeadQuestion
-from eventsapp.leads.queries.showing import is_consenting, is_revealed
+from eventsapp.leads.models import Collector, Lead, LeadConsent, LeadDeletion, LeadMail, LeadQuestion
+from eventsapp.leads.queries.showing import (
+    chosen_for,
+    is_consenting,
+    is_met,
+    is_revealed,
+    is_wholly_revealed,
+)
 from eventsapp.leads.rules import CONSENT
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.scans import Scan
@@ -28,6 +34,9 @@ class ScannedBy:
     exhibitor: Exhibitor
     is_revealed: bool
     deletion: LeadDeletion | None
+    is_whole: bool = False
+    """Whether it sees everything, because the visitor lets stands which scan the badge."""
+    chosen: LeadConsent | None = None
 
 
 def exhibitor_with_id(fair: Fair, exhibitor_id: int) -> Exhibitor | None:
@@ -123,16 +132,17 @@ def overdue_deletions(fair: Fair, today: date) -> Sequence[LeadDeletion]:
 
 
 def scanned_by(visitor: Visitor) -> list[ScannedBy]:
-    """Return who scanned a visitor, the latest first."""
+    """Return who scanned a visitor, and at whose stands the visitor came by, the latest first."""
     rows = (
-        select(Lead, Exhibitor, is_revealed(), LeadDeletion)
+        select(Lead, Exhibitor, is_revealed(), LeadDeletion, is_wholly_revealed(), LeadConsent)
         .join(Visitor, Visitor.id == Lead.visitor_id)
         .join(Exhibitor, Exhibitor.id == Lead.exhibitor_id)
+        .outerjoin(LeadConsent, chosen_for())
         .outerjoin(
             LeadDeletion,
             and_(LeadDeletion.exhibitor_id == Lead.exhibitor_id, LeadDeletion.visitor_id == Visitor.id, _is_open()),
         )
-        .where(Visitor.id == visitor.id, Lead.scans > 0)
+        .where(Visitor.id == visitor.id, (Lead.scans > 0) | Lead.came_at.is_not(None))
         .order_by(Lead.last_at.desc(), Lead.id.desc())
     )
     return [ScannedBy(*row) for row in db.session.execute(rows)]
@@ -141,6 +151,22 @@ def scanned_by(visitor: Visitor) -> list[ScannedBy]:
 def scans_of_badge(visitor: Visitor) -> list[Scan]:
     """Return who scanned a visitor, for the visitor's own page."""
     return [Scan(one.exhibitor.display_name, one.lead.last_at) for one in scanned_by(visitor)]
+
+
+def choice_of(visitor: Visitor, exhibitor_id: int) -> LeadConsent | None:
+    """Return what a visitor chose at an exhibitor's stand and has not taken back."""
+    mine = select(LeadConsent).where(
+        LeadConsent.visitor_id == visitor.id,
+        LeadConsent.exhibitor_id == exhibitor_id,
+        LeadConsent.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(mine)
+
+
+def is_seen(visitor: Visitor, lead: Lead) -> bool:
+    """Whether the exhibitor of a lead sees anything of the visitor."""
+    seen = select(Lead.id).join(Visitor, Visitor.id == Lead.visitor_id).outerjoin(LeadConsent, chosen_for())
+    return db.session.scalar(seen.where(Lead.id == lead.id, Visitor.id == visitor.id, is_revealed())) is not None
 
 
 def lead_of_visitor(visitor: Visitor, exhibitor_id: int) -> Lead | None:
@@ -174,6 +200,7 @@ def withdrawals_without_task(most: int) -> Sequence[tuple[int, int, datetime]]:
             ended.withdrawn_at > Lead.first_at,
             Lead.withdrawn_at.is_(None),
             Lead.erased_at.is_(None),
+            is_met(),
             ~is_consenting(),
             ~asked,
         )

@@ -19,6 +19,7 @@ from eventsapp.leads.forms import CodeForm, LeadForm
 from eventsapp.leads.queries import (
     ShownLead,
     Wanted,
+    came_by,
     lead_of,
     leads_found,
     leads_to_export,
@@ -128,7 +129,9 @@ def note_named(note: Incoming) -> Incoming:
 def _list(exhibitor: Exhibitor, form: CodeForm) -> tuple[str, int]:
     wanted, page = _wanted(), request.args.get("page", 1, type=int)
     found = leads_found(exhibitor, wanted, page)
-    arguments = {name: value for name, value in request.args.items() if name in {"q", "rating", "follow"} and value}
+    arguments = {
+        name: value for name, value in request.args.items() if name in {"q", "rating", "follow", "came"} and value
+    }
     counts = rating_counts(exhibitor)
 
     def address(number: int) -> str:
@@ -142,6 +145,7 @@ def _list(exhibitor: Exhibitor, form: CodeForm) -> tuple[str, int]:
         wanted=wanted,
         arguments=arguments,
         counts=counts,
+        came=came_by(exhibitor),
         total=sum(counts.values()),
         ratings=RATING_WORDS,
         page_address=address,
@@ -156,6 +160,7 @@ def _wanted() -> Wanted:
         search=clean_text(request.args.get("q"))[:200],
         rating=rating if rating in {"none", *RATING_WORDS} else "",
         is_to_follow=request.args.get("follow") == "1",
+        did_come=request.args.get("came") == "1",
     )
 
 

@@ -33,7 +33,7 @@ def lead_sheet(fair: Fair, leads: Sequence[ShownLead], questions: Sequence[LeadQ
     heads = [
         _("Number"), _("Name"), _("Latin name"), _("Company"), _("Job title"), _("E-mail"), _("Phone"),
         _("Country or region"), _("Rating"), _("Notes"), _("Follow up on"), _("First met"), _("By"), _("Last met"),
-        _("By"), _("Scans"),
+        _("By"), _("Scans"), _("Came by"),
     ]  # fmt: skip
     asked = [one for one in questions if one.archived_at is None or any(str(one.id) in s.lead.answers for s in leads)]
     rows = [_row(fair, one) + _answers(one, asked) for one in leads]
@@ -54,6 +54,7 @@ def _row(fair: Fair, shown: ShownLead) -> list[str | int]:
         lead.last_at.astimezone(there).strftime("%Y-%m-%d %H:%M"),
         lead.last_by,
         lead.scans,
+        lead.came_at.astimezone(there).strftime("%Y-%m-%d %H:%M") if lead.came_at else "",
     ]
 
 
