@@ -1,11 +1,13 @@
 """Forms about leads."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField
 from wtforms.validators import Optional
 
+from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra import clock
 from eventsapp.leads.actions import QuestionValues
 from eventsapp.leads.models import Lead, LeadConsent, LeadQuestion
@@ -14,13 +16,23 @@ from eventsapp.leads.rules import (
     KIND_WORDS,
     LATEST_DAY,
     MOST_ANSWER,
+    MOST_LICENCES,
     MOST_NOTES,
     RATING_WORDS,
     Details,
     Incoming,
     Sharing,
 )
-from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, TextField, ValidationError, clean_text
+from eventsapp.web.forms import (
+    BaseForm,
+    ChoiceField,
+    LongTextField,
+    NumberField,
+    TextField,
+    ValidationError,
+    clean_text,
+    options,
+)
 
 
 class DayField(DateField):
@@ -50,6 +62,29 @@ class CodeForm(BaseForm):
 
 class PressForm(BaseForm):
     """A button that needs nothing but its token."""
+
+
+class TermsForm(BaseForm):
+    """With how many phones every exhibitor may collect."""
+
+    included = NumberField(_l("Licences included"), low=0, high=MOST_LICENCES, required=False)
+
+
+class ExtraForm(BaseForm):
+    """How many phones more an exhibitor may use."""
+
+    extra = NumberField(_l("Further licences"), low=0, high=MOST_LICENCES)
+
+
+class GrantForm(ExtraForm):
+    """How many phones more which exhibitor may use."""
+
+    exhibitor = ChoiceField(_l("Exhibitor"))
+
+    def offer(self, exhibitors: Iterable[Exhibitor]) -> Self:
+        """Let one of these be chosen."""
+        self.exhibitor.choices = options([("", _l("Choose")), *((str(e.id), e.display_name) for e in exhibitors)])
+        return self
 
 
 class SharingForm(BaseForm):

@@ -13,6 +13,7 @@ from eventsapp.visitors.models import Visitor
 
 _OPEN = text("done_at IS NULL AND lifted_at IS NULL")
 _VALID = text("withdrawn_at IS NULL")
+_IN_USE = text("revoked_at IS NULL")
 
 
 class Lead(Base):
@@ -127,7 +128,17 @@ class Collector(Base):
     """A phone that scans for an exhibitor: opened by the badge of somebody on the stand, or by an account."""
 
     __tablename__ = "lead_collectors"
-    __table_args__ = (CheckConstraint("(staff_member_id IS NULL) <> (user_id IS NULL)", name="one_person"),)
+    __table_args__ = (
+        CheckConstraint("(staff_member_id IS NULL) <> (user_id IS NULL)", name="one_person"),
+        Index(
+            "uq_lead_collectors_one_licence",
+            "exhibitor_id",
+            "licence",
+            unique=True,
+            sqlite_where=_IN_USE,
+            postgresql_where=_IN_USE,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"), index=True)
@@ -140,9 +151,33 @@ class Collector(Base):
     last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     queued: Mapped[int] = mapped_column(default=0)
     revoked_at: Mapped[datetime | None]
+    licence: Mapped[int | None]
+    """Which of the exhibitor's licences it uses, from 1 on; None for phones from before there were any."""
 
     exhibitor: Mapped[Exhibitor] = relationship()
     staff_member: Mapped[StaffMember | None] = relationship()
+
+
+class LeadTerms(Base):
+    """How many phones of an exhibitor may collect at a fair, without further ones; no row is no limit."""
+
+    __tablename__ = "lead_terms"
+    __table_args__ = (CheckConstraint("included >= 0", name="included"),)
+
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id", ondelete="CASCADE"), primary_key=True)
+    included: Mapped[int]
+
+
+class LeadLicence(Base):
+    """How many phones more an exhibitor has bought, or was granted."""
+
+    __tablename__ = "lead_licences"
+    __table_args__ = (CheckConstraint("extra >= 0", name="extra"),)
+
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"), primary_key=True)
+    extra: Mapped[int]
+
+    exhibitor: Mapped[Exhibitor] = relationship()
 
 
 class LeadDeletion(Base):

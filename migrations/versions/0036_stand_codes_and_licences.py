@@ -1,4 +1,4 @@
-"""What visitors share with one exhibitor"""
+"""What visitors share with one exhibitor, and licences of phones that collect"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ branch_labels = None
 depends_on = None
 
 VALID = sa.text('withdrawn_at IS NULL')
+IN_USE = sa.text('revoked_at IS NULL')
 
 
 def upgrade() -> None:
@@ -43,9 +44,40 @@ def upgrade() -> None:
         sqlite_where=VALID,
         postgresql_where=VALID,
     )
+    with op.batch_alter_table('lead_collectors', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('licence', sa.Integer(), nullable=True))
+    op.create_index(
+        'uq_lead_collectors_one_licence',
+        'lead_collectors',
+        ['exhibitor_id', 'licence'],
+        unique=True,
+        sqlite_where=IN_USE,
+        postgresql_where=IN_USE,
+    )
+    op.create_table(
+        'lead_terms',
+        sa.Column('fair_id', sa.Integer(), nullable=False),
+        sa.Column('included', sa.Integer(), nullable=False),
+        sa.CheckConstraint('included >= 0', name=op.f('ck_lead_terms_included')),
+        sa.ForeignKeyConstraint(['fair_id'], ['fairs.id'], name=op.f('fk_lead_terms_fair_id_fairs'), ondelete='CASCADE'),
+        sa.PrimaryKeyConstraint('fair_id', name=op.f('pk_lead_terms')),
+    )
+    op.create_table(
+        'lead_licences',
+        sa.Column('exhibitor_id', sa.Integer(), nullable=False),
+        sa.Column('extra', sa.Integer(), nullable=False),
+        sa.CheckConstraint('extra >= 0', name=op.f('ck_lead_licences_extra')),
+        sa.ForeignKeyConstraint(['exhibitor_id'], ['exhibitors.id'], name=op.f('fk_lead_licences_exhibitor_id_exhibitors')),
+        sa.PrimaryKeyConstraint('exhibitor_id', name=op.f('pk_lead_licences')),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table('lead_licences')
+    op.drop_table('lead_terms')
+    op.drop_index('uq_lead_collectors_one_licence', table_name='lead_collectors')
+    with op.batch_alter_table('lead_collectors', schema=None) as batch_op:
+        batch_op.drop_column('licence')
     op.drop_table('lead_consents')
     with op.batch_alter_table('leads', schema=None) as batch_op:
         batch_op.drop_column('came_at')

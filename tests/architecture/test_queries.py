@@ -133,6 +133,7 @@ PAGES = (
     "/organise/expo/unplaced",
     "/organise/expo/desk?q=tuyen",
     "/organise/expo/desk/stations",
+    "/organise/expo/leads/licences",
     "/organise/expo/visitors",
     "/organise/expo/visitors/approval",
     "/organise/expo/visitors/arrivals",

@@ -2,17 +2,24 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
+import pypdfium2
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
-from eventsapp.demo.people import EXHIBITOR
+from eventsapp.demo.people import EXHIBITOR, ORGANISER
+from tests.browser.test_gates import CAMERA, film
 from tests.browser.window import PHONE_SIZE, Window
+from tests.services.chromium import browser_arguments
+from tests.services.running import RunningService
 
 FAIR = "/binh-duong-2027"
 LEADS = f"/exhibit{FAIR}/leads"
+GUEST, STAND, STAFF = "1", "4", (11, 12, 13)
+"""The demo's exhibitor with an account, another one, and people at its stand."""
 PHONE = {"width": PHONE_SIZE["width"], "height": PHONE_SIZE["height"]}
 
 
@@ -92,6 +99,73 @@ def test_phone_goes_on_without_a_network_and_sends_what_waits(open_window: Calla
     stand.go(f"{LEADS}?q=lam+bao+ngoc&lang=en")
     expect(page.locator(".lead-line")).to_have_count(1)
     expect(page.locator(".lead-line")).to_contain_text("B · Warm")
+
+
+def _codes_of_printed_badges(page: Page, people: tuple[int, ...]) -> list[str]:
+    """Print badges of people at a stand; returns the codes on the paper."""
+    codes = []
+    for person in people:
+        page.goto(f"/organise{FAIR}/badges/people/staff/{person}?lang=en")
+        with page.expect_download() as printed:
+            page.get_by_role("button", name="Print the badge").click()
+        paper = pypdfium2.PdfDocument(printed.value.path())[0].render(scale=4).to_pil()
+        codes.append(zxingcpp.read_barcodes(paper)[0].text)
+    return codes
+
+
+def test_staff_open_phones_by_scanning_their_badges_until_licences_are_used_up(
+    playwright: Playwright,
+    chromium_path: str,
+    demo: RunningService,
+    open_window: Callable[..., Window],
+    tmp_path: Path,
+) -> None:
+    team, second, third = open_window(), open_window(**PHONE), open_window(**PHONE)
+    office = team.sign_in(ORGANISER)
+
+    def grant(exhibitor: str, extra: int) -> None:
+        team.go(f"/organise{FAIR}/leads/licences?lang=en")
+        office.get_by_label("Exhibitor", exact=True).select_option(exhibitor)
+        office.get_by_label("Further licences").fill(str(extra))
+        office.get_by_role("button", name="Save for this exhibitor").click()
+        expect(office.locator("main")).to_contain_text("are saved")
+
+    def limit(included: str) -> None:
+        team.go(f"/organise{FAIR}/leads/licences?lang=en")
+        office.get_by_label("Licences included").fill(included)
+        office.get_by_role("button", name="Save for every exhibitor").click()
+
+    codes = _codes_of_printed_badges(office, STAFF)
+    grant(GUEST, 400)  # whose phones other journeys open meanwhile
+    limit("2")
+    shown = film([codes[0]], tmp_path / "badge.y4m")
+    arguments = [*browser_arguments(), *CAMERA, f"--use-file-for-fake-video-capture={shown}"]
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
+    try:
+        page = browser.new_page(base_url=demo.url, viewport=PHONE_SIZE)
+        page.goto(f"{LEADS}?lang=en")
+        page.get_by_role("button", name="Scan my badge").click()
+        expect(page.locator("body[data-ready]")).to_be_attached(timeout=15_000)
+        expect(page.locator(".collect__who")).not_to_be_empty()
+    finally:
+        browser.close()
+
+    def open_with(window: Window, code: str) -> None:
+        window.go(f"{LEADS}?lang=en")
+        window.page.get_by_label("Code on the badge").fill(code)
+        window.page.get_by_role("button", name="Open the phone").click()
+
+    open_with(second, codes[1])
+    expect(second.page.locator("body[data-ready]")).to_be_attached()
+    third.expected.add(409)
+    open_with(third, codes[2])
+    expect(third.page.get_by_role("heading", name="No licence is free")).to_be_visible()
+    expect(third.page.locator(".lead-line")).to_have_count(2)
+    third.check_everywhere()
+    grant(STAND, 1)
+    open_with(third, codes[2])
+    expect(third.page.locator("body[data-ready]")).to_be_attached()
+    limit("")
 
 
 def test_visitor_scans_the_code_of_the_stand_and_is_a_lead(open_window: Callable[..., Window]) -> None:

@@ -105,6 +105,7 @@ ORGANISING = [
         "/visitors/codes",
         "/visitors/groups",
         "/visitors/duplicates",
+        "/leads/licences",
         "/badges",
         "/desk",
         "/desk?q=nguyen",

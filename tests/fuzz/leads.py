@@ -17,10 +17,9 @@ def add_leads(holder: User, nobody: str, ticketed: Fair) -> list[tuple[str, str]
     exhibitor = factories.make_exhibitor_wanting(fair, "Ferrowick Drives")
     with transaction():
         db.session.add(ExhibitorMember(exhibitor_id=exhibitor.id, user_id=holder.id))
-    unsigned = factories.make_fair(slug="unsigned")
+    unsigned = factories.make_exhibitor_wanting(factories.make_fair(slug="unsigned"))
     with transaction():
-        member = ExhibitorMember(exhibitor_id=factories.make_exhibitor_wanting(unsigned).id, user_id=holder.id)
-        db.session.add(member)
+        db.session.add(ExhibitorMember(exhibitor_id=unsigned.id, user_id=holder.id))
     make_staff(fair, exhibitor)
     kept, leaving = make_willing(fair), make_willing(fair)
     lead = make_lead(exhibitor, kept)
@@ -35,4 +34,10 @@ def add_leads(holder: User, nobody: str, ticketed: Fair) -> list[tuple[str, str]
     code = sign_stand(ticketed.id, stand or 0, signer_of(ticketed))
     signing = [("holder", "/exhibit/unsigned/leads/stand"), (nobody, f"/{ticketed.slug}/me/stand/{code}")]
     own = [(nobody, f"/leads/ticket/{one.token}/scanned") for one in (kept, leaving)]
-    return [*signing, *(("holder", home + path) for path in paths), (nobody, f"{home}/open"), *own]
+    return [
+        ("organiser", f"/organise/{ticketed.slug}/leads/licences"),
+        *signing,
+        *(("holder", home + path) for path in paths),
+        (nobody, f"{home}/open"),
+        *own,
+    ]

@@ -10,6 +10,10 @@ from eventsapp.leads.actions.collecting import (
     Outcome,
     take_leads,
 )
+from eventsapp.leads.actions.licensing import (
+    grant_licences,
+    set_terms,
+)
 from eventsapp.leads.actions.mailing import (
     mail_evening,
 )
@@ -22,6 +26,7 @@ from eventsapp.leads.actions.opening import (
     note_beat,
     open_by_account,
     open_by_badge,
+    staff_of_badge,
 )
 from eventsapp.leads.actions.sharing import (
     come_by,
@@ -45,12 +50,15 @@ __all__ = [
     "come_by",
     "confirm_deletion",
     "follow_consents",
+    "grant_licences",
     "mail_evening",
     "note_beat",
     "note_details",
     "open_by_account",
     "open_by_badge",
     "put_away",
+    "set_terms",
+    "staff_of_badge",
     "take_leads",
     "withdraw_at",
     "withdraw_from",

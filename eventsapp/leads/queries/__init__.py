@@ -2,12 +2,8 @@
 
 from eventsapp.leads.queries.keeping import (
     ScannedBy,
-    acts_for,
     address_of,
     choice_of,
-    collector_of,
-    collector_with_digest,
-    collectors_of,
     deletion_of,
     deletions_of,
     does_consent,
@@ -25,9 +21,20 @@ from eventsapp.leads.queries.keeping import (
     questions_of,
     scanned_by,
     scans_of_badge,
-    staff_with_badge,
     tasks_without_reason,
     withdrawals_without_task,
+)
+from eventsapp.leads.queries.phones import (
+    Licences,
+    Licensed,
+    acts_for,
+    collector_of,
+    collector_with_digest,
+    collectors_of,
+    licences_of,
+    licensed_at,
+    staff_with_badge,
+    terms_of,
 )
 from eventsapp.leads.queries.showing import (
     PER_PAGE,
@@ -53,6 +60,8 @@ from eventsapp.leads.queries.showing import (
 __all__ = [
     "PER_PAGE",
     "LeadPage",
+    "Licences",
+    "Licensed",
     "Person",
     "ScannedBy",
     "ShownLead",
@@ -83,6 +92,8 @@ __all__ = [
     "leads_numbered",
     "leads_of_collector",
     "leads_to_export",
+    "licences_of",
+    "licensed_at",
     "mail_of",
     "new_leads",
     "open_deletion",
@@ -95,5 +106,6 @@ __all__ = [
     "scans_of_badge",
     "staff_with_badge",
     "tasks_without_reason",
+    "terms_of",
     "withdrawals_without_task",
 ]

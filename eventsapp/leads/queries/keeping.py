@@ -8,12 +8,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from eventsapp.accounts.models import Consent, User
-from eventsapp.badges.models import Badge
-from eventsapp.checkin.rules import ReadCode
-from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember, StaffMember
+from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
-from eventsapp.leads.models import Collector, Lead, LeadConsent, LeadDeletion, LeadMail, LeadQuestion
+from eventsapp.leads.models import Lead, LeadConsent, LeadDeletion, LeadMail, LeadQuestion
 from eventsapp.leads.queries.showing import (
     chosen_for,
     is_consenting,
@@ -43,40 +41,6 @@ def exhibitor_with_id(fair: Fair, exhibitor_id: int) -> Exhibitor | None:
     """Return one of the fair's exhibitors."""
     found = select(Exhibitor).where(Exhibitor.fair_id == fair.id, Exhibitor.id == exhibitor_id)
     return db.session.scalar(found)
-
-
-def collector_with_digest(digest: str) -> Collector | None:
-    """Return the phone that shows this, with its exhibitor and fair."""
-    found = select(Collector).where(Collector.digest == digest)
-    return db.session.scalar(found.options(joinedload(Collector.exhibitor).joinedload(Exhibitor.fair)))
-
-
-def acts_for(user_id: int, exhibitor_id: int) -> bool:
-    """Whether a person acts for an exhibitor."""
-    member = select(ExhibitorMember.id).where(
-        ExhibitorMember.exhibitor_id == exhibitor_id, ExhibitorMember.user_id == user_id
-    )
-    return db.session.scalar(member) is not None
-
-
-def collectors_of(exhibitor: Exhibitor) -> Sequence[Collector]:
-    """Return the phones that collect for an exhibitor, the last heard of first."""
-    mine = select(Collector).where(Collector.exhibitor_id == exhibitor.id, Collector.revoked_at.is_(None))
-    return db.session.scalars(mine.order_by(Collector.last_seen_at.desc(), Collector.id.desc())).all()
-
-
-def collector_of(exhibitor: Exhibitor, collector_id: int) -> Collector | None:
-    """Return one of an exhibitor's phones."""
-    mine = select(Collector).where(Collector.exhibitor_id == exhibitor.id, Collector.id == collector_id)
-    return db.session.scalar(mine)
-
-
-def staff_with_badge(fair: Fair, read: ReadCode) -> StaffMember | None:
-    """Return who on a stand wears a badge; one that is void opens nothing."""
-    mine = select(StaffMember).join(Badge, Badge.staff_member_id == StaffMember.id)
-    mine = mine.where(Badge.fair_id == fair.id, Badge.revoked_at.is_(None))
-    mine = mine.where(Badge.code == read.printed) if read.printed else mine.where(Badge.id == read.serial)
-    return db.session.scalar(mine.options(joinedload(StaffMember.exhibitor)))
 
 
 def questions_of(exhibitor_id: int, *, with_archived: bool = False) -> Sequence[LeadQuestion]:

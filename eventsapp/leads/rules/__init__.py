@@ -34,6 +34,11 @@ from eventsapp.leads.rules.collecting import (
     read_batch,
     read_details,
 )
+from eventsapp.leads.rules.licences import (
+    MOST_LICENCES,
+    LicencesUsed,
+    free_licence,
+)
 from eventsapp.leads.rules.sharing import (
     SHARING_VERSION,
     FairOver,
@@ -61,6 +66,7 @@ __all__ = [
     "KIND_WORDS",
     "LATEST_DAY",
     "MOST_ANSWER",
+    "MOST_LICENCES",
     "MOST_NOTES",
     "MOST_OPTIONS",
     "MOST_QUESTIONS",
@@ -74,6 +80,7 @@ __all__ = [
     "Details",
     "FairOver",
     "Incoming",
+    "LicencesUsed",
     "NameNeeded",
     "NothingToDelete",
     "Offer",
@@ -92,6 +99,7 @@ __all__ = [
     "check_sharing",
     "due_on",
     "evening_of",
+    "free_licence",
     "median",
     "opens_phone",
     "problem_of",
