@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField
+from wtforms import BooleanField, DateField, FileField
 from wtforms.validators import Optional
 
 from eventsapp.exhibitors.models import Exhibitor
@@ -103,6 +103,12 @@ class SharingForm(BaseForm):
         """Begin with what was chosen before."""
         if chosen is not None:
             self.person.data, self.email.data, self.phone.data = True, chosen.with_email, chosen.with_phone
+
+
+class MediaForm(BaseForm):
+    """A photo or a recording."""
+
+    file = FileField(_l("Photo or spoken note"))
 
 
 class LeadForm(BaseForm):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventsapp.exhibitors.models import Exhibitor, StaffMember
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base
+from eventsapp.infra.storage import StoredFile
 from eventsapp.visitors.models import Visitor
 
 _OPEN = text("done_at IS NULL AND lifted_at IS NULL")
@@ -77,6 +78,29 @@ class LeadScan(Base):
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
     is_offline: Mapped[bool] = mapped_column(default=False)
     by: Mapped[str] = mapped_column(default="")
+
+
+class LeadMedia(Base):
+    """A photo or a spoken note about a lead; its bytes are a stored file that goes once this row is gone."""
+
+    __tablename__ = "lead_media"
+    __table_args__ = (
+        UniqueConstraint("source", "client_id"),
+        CheckConstraint("kind IN ('photo', 'voice')", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+    kind: Mapped[str]
+    source: Mapped[str]
+    """Who sent it; with ``client_id``, its own name for it, it is kept once however often it is sent."""
+    client_id: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(default="")
+
+    file: Mapped[StoredFile] = relationship()
+    lead: Mapped[Lead] = relationship()
 
 
 class LeadConsent(Base):

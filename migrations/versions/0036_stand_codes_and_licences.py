@@ -1,4 +1,4 @@
-"""What visitors share with one exhibitor, and licences of phones that collect"""
+"""What visitors share with one exhibitor, licences of phones that collect, photos and spoken notes"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -70,9 +70,27 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['exhibitor_id'], ['exhibitors.id'], name=op.f('fk_lead_licences_exhibitor_id_exhibitors')),
         sa.PrimaryKeyConstraint('exhibitor_id', name=op.f('pk_lead_licences')),
     )
+    op.create_table(
+        'lead_media',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('lead_id', sa.Integer(), nullable=False),
+        sa.Column('file_id', sa.Integer(), nullable=False),
+        sa.Column('kind', sa.String(), nullable=False),
+        sa.Column('source', sa.String(), nullable=False),
+        sa.Column('client_id', sa.String(), nullable=False),
+        sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('by', sa.String(), nullable=False),
+        sa.CheckConstraint("kind IN ('photo', 'voice')", name=op.f('ck_lead_media_kind')),
+        sa.ForeignKeyConstraint(['file_id'], ['stored_files.id'], name=op.f('fk_lead_media_file_id_stored_files')),
+        sa.ForeignKeyConstraint(['lead_id'], ['leads.id'], name=op.f('fk_lead_media_lead_id_leads'), ondelete='CASCADE'),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_lead_media')),
+        sa.UniqueConstraint('source', 'client_id', name=op.f('uq_lead_media_source_client_id')),
+    )
+    op.create_index(op.f('ix_lead_media_lead_id'), 'lead_media', ['lead_id'])
 
 
 def downgrade() -> None:
+    op.drop_table('lead_media')
     op.drop_table('lead_licences')
     op.drop_table('lead_terms')
     op.drop_index('uq_lead_collectors_one_licence', table_name='lead_collectors')

@@ -195,6 +195,44 @@ def test_visitor_scans_the_code_of_the_stand_and_is_a_lead(open_window: Callable
     expect(office.locator(".lead-line")).to_have_count(0)
 
 
+def test_card_is_photographed_and_a_note_spoken_without_a_network(
+    playwright: Playwright, chromium_path: str, demo: RunningService, open_window: Callable[..., Window], tmp_path: Path
+) -> None:
+    code = _register(open_window(**PHONE).page, "Mạc Thị Bưởi", "buoi@home.example", shares=True)
+    card = tmp_path / "card.png"
+    Image.new("RGB", (2400, 1200), "teal").save(card)
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*browser_arguments(), *CAMERA])
+    try:
+        stand = Window(browser.new_context(base_url=demo.url, viewport=PHONE_SIZE))
+        page = _open_app(stand)
+        stand.context.set_offline(True)
+        _type(page, code)
+        expect(page.locator("[data-reason]")).to_contain_text("Kept on this phone")
+        page.locator("[data-photo]").set_input_files(card)
+        expect(page.locator("[data-media-note]")).to_have_text("The photo is kept on this phone.")
+        page.get_by_role("button", name="Spoken note").click()
+        expect(page.locator("[data-voice-words]")).to_contain_text("Stop: 1 of 60")
+        page.locator("[data-voice]").click()
+        expect(page.locator("[data-media-note]")).to_have_text("The spoken note is kept on this phone.")
+        expect(page.locator("[data-strip]")).to_contain_text("3 entries wait")
+        stand.context.set_offline(False)
+        expect(page.locator("[data-strip]")).to_be_hidden(timeout=15_000)
+        expect(page.locator("[data-media-note]")).to_have_text("The spoken note is with the lead.")
+    finally:
+        browser.close()
+    office = open_window()
+    office.sign_in(EXHIBITOR)
+    office.go(f"{LEADS}?q=mac+thi+buoi&lang=en")
+    office.page.locator(".lead-line__name a").click()
+    photo = office.page.locator(".attached__photo")
+    photo.scroll_into_view_if_needed()
+    expect(photo).to_have_js_property("naturalWidth", 1600)
+    voice = office.page.locator("audio")
+    voice.evaluate("sound => sound.play()")
+    office.page.wait_for_function("() => document.querySelector('audio').currentTime > 0")
+    office.check_everywhere()
+
+
 @pytest.mark.parametrize("javascript", [False])
 def test_code_is_typed_without_a_script(open_window: Callable[..., Window], *, javascript: bool) -> None:
     visitor, stand = open_window(**PHONE), open_window(**PHONE, javascript=javascript)

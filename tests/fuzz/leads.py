@@ -4,11 +4,13 @@ from eventsapp.accounts.models import User
 from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import signer_of
+from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from eventsapp.infra.signing import sign_stand
-from eventsapp.leads.actions import QuestionValues, add_question, open_by_account, withdraw_at
+from eventsapp.leads.actions import Attached, QuestionValues, add_question, attach, open_by_account, withdraw_at
+from eventsapp.leads.rules import Incoming
 from tests import factories
-from tests.leads.stands import make_lead, make_staff, make_willing
+from tests.leads.stands import make_lead, make_staff, make_willing, station_of
 
 
 def add_leads(holder: User, nobody: str, ticketed: Fair) -> list[tuple[str, str]]:
@@ -24,7 +26,9 @@ def add_leads(holder: User, nobody: str, ticketed: Fair) -> list[tuple[str, str]
     kept, leaving = make_willing(fair), make_willing(fair)
     lead = make_lead(exhibitor, kept)
     make_lead(exhibitor, leaving)
+    photo = Attached("photo", b"\xff\xd8\xff", "card.jpg", "image/jpeg")
     with transaction():
+        attach(station_of(exhibitor), Incoming("media-0001", clock.now(), lead_id=lead.id, is_scan=False), None, photo)
         withdraw_at(leaving, exhibitor.id, is_allowed=False)
         question = add_question(exhibitor, QuestionValues("single", "When?", ("Now", "Later")), holder)
         open_by_account(fair, exhibitor, holder, "phone")

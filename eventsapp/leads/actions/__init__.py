@@ -6,6 +6,11 @@ from eventsapp.leads.actions.asking import (
     change_question,
     put_away,
 )
+from eventsapp.leads.actions.attaching import (
+    Attached,
+    attach,
+    detach,
+)
 from eventsapp.leads.actions.collecting import (
     Outcome,
     take_leads,
@@ -40,15 +45,18 @@ from eventsapp.leads.actions.withdrawing import (
 )
 
 __all__ = [
+    "Attached",
     "Outcome",
     "QuestionValues",
     "add_question",
     "allow_again",
     "allowed_answers",
+    "attach",
     "change_question",
     "close_collector",
     "come_by",
     "confirm_deletion",
+    "detach",
     "follow_consents",
     "grant_licences",
     "mail_evening",

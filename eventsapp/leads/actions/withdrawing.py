@@ -9,12 +9,14 @@ from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on, transaction
 from eventsapp.infra.outbox import publish
 from eventsapp.infra.refusals import Busy
+from eventsapp.leads.actions.attaching import detach, detach_all
 from eventsapp.leads.facts import DeletionAsked
 from eventsapp.leads.models import Lead, LeadDeletion
 from eventsapp.leads.queries import (
     choice_of,
     is_seen,
     lead_of_visitor,
+    media_overdue,
     open_deletion,
     tasks_without_reason,
     withdrawals_without_task,
@@ -64,6 +66,8 @@ def confirm_deletion(exhibitor: Exhibitor, task: LeadDeletion, actor: User) -> N
     now = clock.now()
     task.done_at, task.done_by_id = now, actor.id
     lead = lead_of_visitor(task.visitor, exhibitor.id)
+    if lead is not None:
+        detach_all(lead.id)
     if lead is not None and choice_of(task.visitor, exhibitor.id) is None:
         lead.rating = lead.notes = ""
         lead.answers, lead.follow_up_on, lead.edited_at, lead.erased_at = {}, None, None, now
@@ -82,9 +86,12 @@ def confirm_deletion(exhibitor: Exhibitor, task: LeadDeletion, actor: User) -> N
 def follow_consents() -> int:
     """Ask for what withdrawn consents make due, and lift what is agreed to again; returns how many tasks were made.
 
-    The details were hidden the moment the consent ended: this only writes down what follows.
+    The details were hidden the moment the consent ended: this only writes down what follows. Photos and spoken notes
+    of whoever took the details back are deleted here when the exhibitor's days are over, confirmed or not.
     """
     with transaction():
+        for medium in media_overdue(clock.now().date(), AT_ONCE):
+            detach(medium)
         for task in tasks_without_reason(AT_ONCE):
             task.lifted_at = clock.now()
         found = withdrawals_without_task(AT_ONCE)

@@ -24,6 +24,14 @@ from eventsapp.leads.queries.keeping import (
     tasks_without_reason,
     withdrawals_without_task,
 )
+from eventsapp.leads.queries.media import (
+    all_media_of,
+    media_counts,
+    media_of,
+    media_overdue,
+    medium_of,
+    medium_sent,
+)
 from eventsapp.leads.queries.phones import (
     Licences,
     Licensed,
@@ -68,6 +76,7 @@ __all__ = [
     "Wanted",
     "acts_for",
     "address_of",
+    "all_media_of",
     "came_by",
     "choice_of",
     "collector_of",
@@ -95,6 +104,11 @@ __all__ = [
     "licences_of",
     "licensed_at",
     "mail_of",
+    "media_counts",
+    "media_of",
+    "media_overdue",
+    "medium_of",
+    "medium_sent",
     "new_leads",
     "open_deletion",
     "open_deletions",

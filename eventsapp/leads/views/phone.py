@@ -24,7 +24,7 @@ from eventsapp.leads.actions import Outcome, note_beat, open_by_account, open_by
 from eventsapp.leads.forms import CodeForm, PressForm
 from eventsapp.leads.models import Collector
 from eventsapp.leads.queries import collectors_of, leads_numbered, leads_of_collector, licences_of, questions_of
-from eventsapp.leads.rules import RATING_WORDS, LicencesUsed, read_batch
+from eventsapp.leads.rules import LONGEST_VOICE, RATING_WORDS, LicencesUsed, read_batch
 from eventsapp.leads.views.documents import outcome_document, phone_document, question_document, read_codes
 from eventsapp.leads.views.guard import (
     collector_at_browser,
@@ -119,8 +119,14 @@ def _full_page(fair: Fair, form: CodeForm, read: ReadCode) -> Response:
 @phone_only
 def page(fair: Fair, collector: Collector) -> ResponseReturnValue:
     """Show the page that collects; it holds no visitor, so that it may be kept for hours without a network."""
-    shown = render_template("leads/phone/app.html", collector=collector, words=words_of_page(), ratings=RATING_WORDS)
-    return may_scan(make_response(shown))
+    shown = render_template(
+        "leads/phone/app.html",
+        collector=collector,
+        words=words_of_page(),
+        ratings=RATING_WORDS,
+        longest=LONGEST_VOICE,
+    )
+    return may_scan(make_response(shown), with_microphone=True)
 
 
 @blueprint.get("/worker.js")
