@@ -1,4 +1,4 @@
-"""What visitors share with one exhibitor, licences of phones that collect, photos and spoken notes"""
+"""What visitors share with one exhibitor, licences of phones that collect, photos and spoken notes; layouts put away"""
 
 from alembic import op
 import sqlalchemy as sa
@@ -87,9 +87,22 @@ def upgrade() -> None:
         sa.UniqueConstraint('source', 'client_id', name=op.f('uq_lead_media_source_client_id')),
     )
     op.create_index(op.f('ix_lead_media_lead_id'), 'lead_media', ['lead_id'])
+    with op.batch_alter_table('badge_layouts', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('archived_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('chosen_at', sa.DateTime(timezone=True), nullable=True))
+    op.execute("""
+        UPDATE badge_layouts SET chosen_at = created_at
+        WHERE id IN (SELECT layout_id FROM badge_layout_choices)
+        OR id IN (
+            SELECT layout_id FROM badge_layout_versions WHERE id IN (SELECT layout_version_id FROM badges)
+        )
+    """)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('badge_layouts', schema=None) as batch_op:
+        batch_op.drop_column('chosen_at')
+        batch_op.drop_column('archived_at')
     op.drop_table('lead_media')
     op.drop_table('lead_licences')
     op.drop_table('lead_terms')
