@@ -219,10 +219,18 @@ def address_of(exhibitor: Exhibitor) -> str:
     return db.session.scalar(mine.where(ExhibitorMember.exhibitor_id == exhibitor.id).order_by(User.id).limit(1)) or ""
 
 
-def leads_by_exhibitor(fair: Fair) -> dict[int, int]:
-    """Return how many leads each exhibitor has; who has none is left out."""
+def leads_by_exhibitor(fair: Fair, *, did_come: bool = False) -> dict[int, int]:
+    """Return how many leads each exhibitor has, or only those of who came by; who has none is left out."""
     rows = select(Lead.exhibitor_id, func.count()).where(Lead.fair_id == fair.id, Lead.erased_at.is_(None))
+    if did_come:
+        rows = rows.where(Lead.came_at.is_not(None))
     return {row[0]: row[1] for row in db.session.execute(rows.group_by(Lead.exhibitor_id))}
+
+
+def first_meetings(exhibitor: Exhibitor) -> Sequence[datetime]:
+    """Return when an exhibitor met each of its leads first."""
+    mine = select(Lead.first_at).where(Lead.exhibitor_id == exhibitor.id, Lead.erased_at.is_(None))
+    return db.session.scalars(mine).all()
 
 
 def _is_open() -> ColumnElement[bool]:
