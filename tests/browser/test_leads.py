@@ -233,6 +233,27 @@ def test_card_is_photographed_and_a_note_spoken_without_a_network(
     office.check_everywhere()
 
 
+def test_stand_scanned_without_a_connection_is_opened_later(open_window: Callable[..., Window]) -> None:
+    visitor, stand = open_window(**PHONE), open_window()
+    page = visitor.page
+    _register(page, "Tạ Thị Kiều", "kieu@home.example", shares=False)
+    stand.sign_in(EXHIBITOR)
+    stand.go(f"{LEADS}/stand?lang=en")
+    address = stand.page.locator(".line-break a").get_attribute("href") or ""
+    visitor.go(f"{FAIR}/me?lang=en")
+    expect(page.locator("[data-me-offline]")).to_contain_text("Kept on this device")
+    visitor.context.set_offline(True)
+    page.goto(FAIR + address.partition(FAIR)[2])
+    expect(page.locator("[data-stands-kept]")).to_contain_text("Nothing was sent yet")
+    page.goto(f"{FAIR}/me")
+    visitor.context.set_offline(False)
+    visitor.complaints.clear()
+    page.locator("[data-stands-kept] a").click()
+    expect(page.get_by_role("button", name="Share with this exhibitor")).to_be_visible()
+    visitor.go(f"{FAIR}/me?lang=en")
+    expect(page.locator("[data-stands-kept]")).to_be_hidden()
+
+
 @pytest.mark.parametrize("javascript", [False])
 def test_code_is_typed_without_a_script(open_window: Callable[..., Window], *, javascript: bool) -> None:
     visitor, stand = open_window(**PHONE), open_window(**PHONE, javascript=javascript)

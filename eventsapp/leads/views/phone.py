@@ -1,10 +1,8 @@
 """The page that collects on a phone: it opens and goes on without a network, and sends what waits."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -37,6 +35,7 @@ from eventsapp.leads.views.guard import (
 from eventsapp.leads.views.keeping import phones_page
 from eventsapp.leads.views.words import words_of_page
 from eventsapp.web.access import from_own_pages
+from eventsapp.web.offline import worker_script
 from eventsapp.web.programs import json_answer
 
 blueprint = Blueprint("leads_phone", __name__, url_prefix="/exhibit/<fair>/leads")
@@ -133,10 +132,7 @@ def page(fair: Fair, collector: Collector) -> ResponseReturnValue:
 @in_fair
 def worker(fair: Fair) -> Response:
     """Send the script that lets the page open without a network."""
-    answer = Response(_script(str(current_app.static_folder)), mimetype="text/javascript")
-    scope = url_for(".page", fair=fair.slug)
-    answer.headers.update({"Service-Worker-Allowed": scope, "Cache-Control": "no-cache"})
-    return answer
+    return worker_script("scanning", scope=url_for(".page", fair=fair.slug))
 
 
 @blueprint.post("/app/sync")
@@ -175,8 +171,3 @@ def _news(fair: Fair, collector: Collector, source: str) -> dict[str, Any]:
         "after": 0,
         "more": False,
     }
-
-
-@cache
-def _script(folder: str) -> bytes:
-    return (Path(folder) / "js" / "gate" / "worker.js").read_bytes()
