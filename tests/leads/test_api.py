@@ -15,16 +15,6 @@ from tests.leads.stands import make_lead, make_stand_holder, make_willing
 
 
 @pytest.fixture
-def fair(app: Flask) -> Fair:
-    return make_fair(slug="expo")
-
-
-@pytest.fixture
-def exhibitor(fair: Fair) -> Exhibitor:
-    return make_stand_holder(fair)[1]
-
-
-@pytest.fixture
 def program(fair: Fair, sign_in: Any) -> FlaskClient:
     client: FlaskClient = sign_in(make_member(fair))
     return client

@@ -25,16 +25,6 @@ HOME = "/exhibit/expo/leads"
 PAGE = "/organise/expo/leads/licences"
 
 
-@pytest.fixture
-def fair(app: Flask) -> Fair:
-    return make_fair(slug="expo")
-
-
-@pytest.fixture
-def holder(fair: Fair) -> tuple[User, Exhibitor]:
-    return make_stand_holder(fair)
-
-
 def allow(fair: Fair, exhibitor: Exhibitor, included: int | None, extra: int = 0) -> None:
     actor = db.session.scalars(select(User)).first()
     assert actor is not None

@@ -27,7 +27,6 @@ from eventsapp.leads.queries import deletion_of
 from eventsapp.visitors.models import Visitor
 from eventsapp.web.uploads import UnacceptableUpload, read_voice
 from tests.checkin.gates import ticket_code
-from tests.factories import make_fair
 from tests.leads.stands import make_lead, make_staff, make_stand_holder, make_willing
 
 SignIn = Callable[[User], FlaskClient]
@@ -35,16 +34,6 @@ OWN = {"Sec-Fetch-Site": "same-origin"}
 HOME = "/exhibit/expo/leads"
 WEBM = b"\x1a\x45\xdf\xa3" + b"\x00" * 400
 GPS = 0x8825
-
-
-@pytest.fixture
-def fair(app: Flask) -> Fair:
-    return make_fair(slug="expo")
-
-
-@pytest.fixture
-def holder(fair: Fair) -> tuple[User, Exhibitor]:
-    return make_stand_holder(fair)
 
 
 @pytest.fixture

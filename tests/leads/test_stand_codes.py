@@ -27,26 +27,11 @@ from eventsapp.visitors.actions import cancel_registration
 from eventsapp.visitors.models import Visitor
 from tests.checkin.gates import ticket_code
 from tests.factories import make_fair, make_visitor
-from tests.leads.stands import end_consent, make_lead, make_stand_holder, make_willing, sent, station_of, take
+from tests.leads.stands import end_consent, make_lead, make_willing, sent, station_of, take
 
 SignIn = Callable[[User], FlaskClient]
 ALL = Sharing(person=True, email=True, phone=True)
 NAME = Sharing(person=True)
-
-
-@pytest.fixture
-def fair(app: Flask) -> Fair:
-    return make_fair(slug="expo")
-
-
-@pytest.fixture
-def holder(fair: Fair) -> tuple[User, Exhibitor]:
-    return make_stand_holder(fair)
-
-
-@pytest.fixture
-def exhibitor(holder: tuple[User, Exhibitor]) -> Exhibitor:
-    return holder[1]
 
 
 def choose(visitor: Visitor, exhibitor: Exhibitor, sharing: Sharing = ALL) -> Lead:

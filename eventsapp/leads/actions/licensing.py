@@ -21,16 +21,7 @@ def set_terms(fair: Fair, included: int | None, actor: User) -> None:
     else:
         terms.included = included
     db.session.flush()
-    record(
-        "leads.licences_included",
-        subject="fair",
-        subject_id=fair.id,
-        fair_id=fair.id,
-        actor_id=actor.id,
-        actor=actor.email,
-        before={"included": before},
-        after={"included": included},
-    )
+    _note("leads.licences_included", "fair", fair.id, fair.id, actor, {"included": before}, {"included": included})
 
 
 def grant_licences(exhibitor: Exhibitor, extra: int, actor: User) -> None:
@@ -42,13 +33,33 @@ def grant_licences(exhibitor: Exhibitor, extra: int, actor: User) -> None:
     else:
         known.extra = extra
     db.session.flush()
-    record(
+    _note(
         "leads.licences_granted",
-        subject="exhibitor",
-        subject_id=exhibitor.id,
-        fair_id=exhibitor.fair_id,
+        "exhibitor",
+        exhibitor.id,
+        exhibitor.fair_id,
+        actor,
+        {"extra": before},
+        {"extra": extra},
+    )
+
+
+def _note(
+    action: str,
+    subject: str,
+    subject_id: int,
+    fair_id: int,
+    actor: User,
+    before: dict[str, int | None],
+    after: dict[str, int | None],
+) -> None:
+    record(
+        action,
+        subject=subject,
+        subject_id=subject_id,
+        fair_id=fair_id,
         actor_id=actor.id,
         actor=actor.email,
-        before={"extra": before},
-        after={"extra": extra},
+        before=before,
+        after=after,
     )
