@@ -163,6 +163,24 @@ def test_what_cannot_be_shared_is_refused(fair: Fair, exhibitor: Exhibitor) -> N
     assert db.session.scalars(select(Lead)).all() == []
 
 
+def test_visitor_chooses_on_the_phone_of_the_stand_and_what_came_later_holds(fair: Fair, exhibitor: Exhibitor) -> None:
+    visitor, now = make_visitor(fair, full_name="윤서린"), clock.now()
+    code, station = ticket_code(fair, visitor), station_of(exhibitor)
+    chosen = {"is_scan": False, "sharing": Sharing(person=True, email=True), "language": "ko"}
+    (first, _second) = take(station, sent(code, at=now), sent(code, at=now + timedelta(seconds=1), **chosen))
+    shown = lead_of(exhibitor, first.lead_id or 0)
+    assert shown is not None
+    assert shown.person is not None
+    assert (shown.person.full_name, shown.person.phone) == ("윤서린", "")
+    kept = db.session.scalars(select(LeadConsent)).one()
+    assert (kept.channel, kept.language) == ("phone", "ko")
+    assert "볼 수 있습니다" in kept.wording
+    with transaction():
+        withdraw_at(visitor, exhibitor.id, is_allowed=False)
+    take(station, sent(lead_id=first.lead_id, at=now, **chosen))  # was said before, is heard after
+    assert [one.is_revealed for one in scanned_by(visitor)] == [False]
+
+
 # The pages
 
 

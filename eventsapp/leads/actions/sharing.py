@@ -1,9 +1,10 @@
 """What a visitor chooses at a stand: it becomes a lead of that exhibitor, with what it may see of the person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from flask_babel import force_locale
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventsapp.exhibitors.models import Exhibitor
@@ -12,8 +13,16 @@ from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on, write
 from eventsapp.infra.refusals import Busy
 from eventsapp.leads.models import Lead, LeadConsent
-from eventsapp.leads.queries import choice_of, lead_of_visitor
-from eventsapp.leads.rules import SHARING_VERSION, Sharing, TicketNeeded, check_coming_by, check_sharing, wording_of
+from eventsapp.leads.queries import choice_of, latest_choice, lead_of_visitor
+from eventsapp.leads.rules import (
+    SHARING_VERSION,
+    Incoming,
+    Sharing,
+    TicketNeeded,
+    check_coming_by,
+    check_sharing,
+    wording_of,
+)
 from eventsapp.visitors.models import Visitor
 
 refuse_on("uq_lead_consents_one_valid", Busy)
@@ -32,6 +41,23 @@ def come_by(visitor: Visitor, exhibitor: Exhibitor, sharing: Sharing, *, languag
     lead.came_at = now
     db.session.flush()
     return lead
+
+
+def take_choices(sent: Iterable[tuple[Incoming, int]]) -> None:
+    """Keep what visitors chose on the phone of a stand that was handed to them, about leads that are there.
+
+    What was chosen or taken back later than that holds, whatever is heard first.
+    """
+    chosen = sorted(((one, lead_id) for one, lead_id in sent if one.sharing), key=lambda pair: (pair[1], pair[0].at))
+    for one, lead_id in chosen:
+        lead = db.session.get(Lead, lead_id, populate_existing=True)
+        if lead is None or one.sharing is None or not lead.visitor.is_admitted:
+            continue
+        known = latest_choice(lead.visitor_id, lead.exhibitor_id)
+        times = [lead.withdrawn_at, known.given_at if known else None, known.withdrawn_at if known else None]
+        if all(other is None or other <= one.at for other in times):
+            with force_locale(one.language):
+                _share(lead.visitor, lead.exhibitor, one.sharing, language=one.language, channel="phone", at=one.at)
 
 
 def _share(

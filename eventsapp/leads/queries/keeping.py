@@ -127,6 +127,12 @@ def choice_of(visitor: Visitor, exhibitor_id: int) -> LeadConsent | None:
     return db.session.scalar(mine)
 
 
+def latest_choice(visitor_id: int, exhibitor_id: int) -> LeadConsent | None:
+    """Return what a visitor last chose at an exhibitor's stand, whether or not it still stands."""
+    mine = select(LeadConsent).where(LeadConsent.visitor_id == visitor_id, LeadConsent.exhibitor_id == exhibitor_id)
+    return db.session.scalar(mine.order_by(LeadConsent.id.desc()).limit(1))
+
+
 def is_seen(visitor: Visitor, lead: Lead) -> bool:
     """Whether the exhibitor of a lead sees anything of the visitor."""
     seen = select(Lead.id).join(Visitor, Visitor.id == Lead.visitor_id).outerjoin(LeadConsent, chosen_for())

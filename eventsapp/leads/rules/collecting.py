@@ -11,9 +11,10 @@ from flask_babel import lazy_gettext as _l
 
 from eventsapp.checkin.rules import LONGEST_CODE, MOST_SCANS, BadBatch, ReadCode, TooManyScans, settled
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.locale import zone
+from eventsapp.infra.locale import DEFAULT, LANGUAGES, zone
 from eventsapp.infra.refusals import Refusal
 from eventsapp.infra.signing import Kind
+from eventsapp.leads.rules.sharing import Sharing
 
 CONSENT = "exhibitors"
 """The purpose a visitor agrees to who lets exhibitors see the details by a scan of the badge."""
@@ -126,6 +127,10 @@ class Incoming:
     is_offline: bool = False
     is_scan: bool = True
     details: Details = field(default_factory=Details)
+    sharing: Sharing | None = None
+    """What the visitor chose on the phone of the stand, handed over."""
+    language: str = "en"
+    """In which language that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,21 @@ def _incoming(one: Any, now: datetime) -> Incoming:
         is_offline=one.get("offline") is True,
         is_scan=bool(text) and one.get("note") is not True,
         details=read_details(one.get("details")),
+        sharing=_sharing(one.get("consent")),
+        language=_language(one.get("consent")),
     )
+
+
+def _sharing(said: Any) -> Sharing | None:
+    """Return what a visitor agreed to; nothing where the first tick, without which nothing is shared, is missing."""
+    if not isinstance(said, Mapping) or said.get("person") is not True:
+        return None
+    return Sharing(person=True, email=said.get("email") is True, phone=said.get("phone") is True)
+
+
+def _language(said: Any) -> str:
+    language = said.get("language") if isinstance(said, Mapping) else None
+    return language if language in LANGUAGES else DEFAULT
 
 
 def read_details(said: Any) -> Details:

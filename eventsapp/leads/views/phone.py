@@ -22,7 +22,7 @@ from eventsapp.leads.actions import Outcome, note_beat, open_by_account, open_by
 from eventsapp.leads.forms import CodeForm, PressForm
 from eventsapp.leads.models import Collector
 from eventsapp.leads.queries import collectors_of, leads_numbered, leads_of_collector, licences_of, questions_of
-from eventsapp.leads.rules import LONGEST_VOICE, RATING_WORDS, LicencesUsed, read_batch
+from eventsapp.leads.rules import LONGEST_VOICE, RATING_WORDS, LicencesUsed, read_batch, wordings
 from eventsapp.leads.views.documents import outcome_document, phone_document, question_document, read_codes
 from eventsapp.leads.views.guard import (
     collector_at_browser,
@@ -124,6 +124,7 @@ def page(fair: Fair, collector: Collector) -> ResponseReturnValue:
         words=words_of_page(),
         ratings=RATING_WORDS,
         longest=LONGEST_VOICE,
+        sharing=wordings(collector.exhibitor.display_name),
     )
     return may_scan(make_response(shown), with_microphone=True)
 

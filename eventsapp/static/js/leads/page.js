@@ -5,6 +5,7 @@ import { Camera, hearScanner } from "../gate/camera.js";
 import { readText, Verifier } from "../gate/codes.js";
 import { Link } from "../gate/link.js";
 import { Store } from "../gate/store.js";
+import { Consent } from "./consent.js";
 import { LeadForm } from "./form.js";
 import { Attachments } from "./media.js";
 
@@ -16,13 +17,13 @@ const verifier = new Verifier(noble);
 const HOUR = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
 const MOST_RECENT = 30;
 
-let store, link, form, media, current;
+let store, link, form, media, consent, current;
 let recent = [];
 let line = Promise.resolve();
 
 class LeadLink extends Link {
-  plain({ id, code, lead, at, offline, note, details }) {
-    return { id, code, lead, at, offline, note, details };
+  plain({ isAsked, ...sent }) {
+    return sent;
   }
 
   /** Photos and spoken notes go after the scans they are about. */
@@ -76,6 +77,7 @@ function showCurrent() {
   } else {
     face("kept", say("kept_word"), { name: lead.visitor, reason: say("hidden") });
   }
+  consent.show(Boolean(lead && !lead.person && current.asked !== lead.id));
 }
 
 function refuse(reason) {
@@ -165,14 +167,20 @@ function scan(text) {
 /** Whom something is about: the lead, or the code of somebody who is not sent yet. */
 const about = ({ lead, code }) => (lead ? { lead: lead.id } : { code });
 
+/** Keep what the visitor has chosen on this phone. */
+function agree(choice) {
+  if (current?.lead) current.asked = current.lead.id;
+  return keep(current?.details, { consent: choice });
+}
+
 /** Keep what is written: on the disk at once, with the server soon. */
-async function keep(details) {
+async function keep(details, more = {}) {
   const one = current;
   if (!one) return;
   one.details = details;
   find("saved").textContent = "";
   const id = crypto.randomUUID();
-  await store.put("queue", id, { id, at: Math.round(link.now()), details, note: !one.lead, ...about(one) });
+  await store.put("queue", id, { id, at: Math.round(link.now()), details, note: !one.lead, ...about(one), ...more });
   find("saved").textContent = say("saved_here");
   await list();
   if (link.isOnline) await link.beat();
@@ -270,7 +278,8 @@ async function begin() {
     return;
   }
   store = await Store.open(`leads ${phone}`);
-  form = new LeadForm(keep);
+  form = new LeadForm((details) => keep(details));
+  consent = new Consent(agree);
   link = new LeadLink(home, store, hears);
   media = new Attachments(home, store, {
     about: () => current && about(current),
