@@ -12,11 +12,11 @@ from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.fairs.models import Fair
 from eventsapp.fairs.queries import public_keys_of
 from eventsapp.infra.database import db, transaction
-from eventsapp.leads.actions import follow_consents, open_by_badge, take_leads, withdraw_at
-from eventsapp.leads.models import Collector, Lead, LeadDeletion, LeadScan, LeadTerms
-from eventsapp.leads.rules import Incoming
+from eventsapp.leads.actions import come_by, follow_consents, open_by_badge, take_leads, withdraw_at
+from eventsapp.leads.models import Collector, Lead, LeadConsent, LeadDeletion, LeadScan, LeadTerms
+from eventsapp.leads.rules import Incoming, Sharing
 from eventsapp.visitors.models import Visitor
-from eventsapp.visitors.queries import visitor_by_id
+from eventsapp.visitors.queries import registration_by_token, visitor_by_id
 from tests.checkin.gates import ticket_code
 from tests.concurrency.test_gates import race
 from tests.factories import make_fair
@@ -96,3 +96,22 @@ def test_six_phones_that_open_at_once_use_two_licences(racing_app: Flask, fair: 
     ends = race(racing_app, [opening(code) for code in codes])
     assert ends == {"done": 2, "LicencesUsed": PHONES - 2}
     assert sorted(db.session.scalars(select(Collector.licence))) == [1, 2]
+
+
+def test_visitor_who_presses_six_times_at_once_while_being_scanned_is_one_lead_with_one_choice(
+    racing_app: Flask, fair: Fair, exhibitor: Exhibitor
+) -> None:
+    visitor = make_willing(fair)
+    fair_id, token, exhibitor_id = fair.id, visitor.token, exhibitor.id
+    scan = collecting(exhibitor, "collector 1", [sent(ticket_code(fair, visitor))])
+
+    def press() -> object:
+        held = registration_by_token(db.session.get_one(Fair, fair_id), token, lock=True)
+        assert held is not None
+        return come_by(held, db.session.get_one(Exhibitor, exhibitor_id), Sharing(person=True), language="en")
+
+    ends = race(racing_app, [*([press] * PHONES), scan])
+    assert set(ends) <= {"done", "Busy"}
+    assert ends["done"] >= 1
+    assert db.session.scalar(select(func.count(Lead.id))) == 1
+    assert db.session.scalar(select(func.count(LeadConsent.id))) <= 1
