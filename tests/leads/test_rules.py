@@ -138,3 +138,8 @@ def test_consent_without_its_first_tick_is_none() -> None:
     read = read_batch({"scans": [entry(consent=one) for one in said]}, NOW)
     assert [one.sharing for one in read] == [Sharing(person=True, email=True), None, None, None]
     assert [one.language for one in read] == ["ko", "en", "en", "en"]
+
+
+def test_halves_of_letters_and_nul_become_what_a_database_takes() -> None:
+    said = read_details({"notes": " a\x00\ud800b ", "answers": {"1": ["\udfff"]}})
+    assert (said.notes, said.answers) == ("a?b", {"1": ["?"]})

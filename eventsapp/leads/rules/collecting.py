@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from eventsapp.checkin.rules import LONGEST_CODE, MOST_SCANS, BadBatch, ReadCode, TooManyScans, settled
+from eventsapp.checkin.rules import LONGEST_CODE, MOST_SCANS, BadBatch, ReadCode, TooManyScans, plain, settled
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import DEFAULT, LANGUAGES, zone
 from eventsapp.infra.refusals import Refusal
@@ -199,7 +199,7 @@ def read_details(said: Any) -> Details:
     rating, notes, day = said.get("rating"), said.get("notes"), said.get("follow_up_on")
     return Details(
         rating=rating if isinstance(rating, str) and rating in {"", *RATING_WORDS} else None,
-        notes=_plain(notes, MOST_NOTES) if isinstance(notes, str) else None,
+        notes=plain(notes, MOST_NOTES) if isinstance(notes, str) else None,
         answers=_answers(said.get("answers")),
         follow_up_on=_day(day),
         has_follow_up=day == "" or _day(day) is not None,
@@ -212,13 +212,9 @@ def _answers(said: Any) -> Mapping[str, Sequence[str]] | None:
     numbered = {name: value for name, value in said.items() if isinstance(name, str) and name.isdecimal()}
     listed = {name: value for name, value in numbered.items() if isinstance(value, list)}
     return {
-        name[:12]: [_plain(one, MOST_ANSWER) for one in value[:MOST_OPTIONS] if isinstance(one, str) and one.strip()]
+        name[:12]: [plain(one, MOST_ANSWER) for one in value[:MOST_OPTIONS] if isinstance(one, str) and one.strip()]
         for name, value in list(listed.items())[: 4 * MOST_QUESTIONS]
     }
-
-
-def _plain(words: str, most: int) -> str:
-    return words.replace("\x00", "").strip()[:most]
 
 
 def _day(said: Any) -> date | None:
