@@ -238,6 +238,22 @@ def test_phone_without_a_ticket_is_told_what_to_do_and_nothing_is_sent(
         assert anybody.get(address).status_code == 410
 
 
+@pytest.mark.usefixtures("limits")
+def test_nobody_shares_at_more_stands_in_an_hour_than_anybody_walks_to(
+    app: Flask, fair: Fair, exhibitor: Exhibitor
+) -> None:
+    visitor = make_visitor(fair)
+    phone, address = phone_of(app, visitor), stand_address(fair, exhibitor)
+    for _ in range(60):
+        assert phone.post(address, data={"person": "y"}).status_code == 302
+    refused = phone.post(f"{address}?lang=en", data={"person": "y", "email": "y"})
+    assert refused.status_code == 429
+    assert "Those were many stands" in refused.get_data(as_text=True)
+    other = phone_of(app, make_visitor(fair))
+    assert other.post(address, data={"person": "y"}).status_code == 302
+    assert db.session.scalars(select(LeadConsent.with_email)).all() == [False, False]
+
+
 def test_office_prints_sheets_whose_code_opens_its_own_stand(
     app: Flask, holder: tuple[User, Exhibitor], fair: Fair, sign_in: SignIn
 ) -> None:

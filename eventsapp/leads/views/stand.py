@@ -83,7 +83,7 @@ def sheet(fair: Fair, exhibitor: Exhibitor, size: str) -> ResponseReturnValue:
 
 @blueprint.route("/<fair>/me/stand/<code>", methods=["GET", "POST"])
 @in_fair
-@limiter.limit("120 per minute", methods=["POST"])
+@limiter.limit("600 per minute", methods=["POST"])
 def stand(fair: Fair, code: str) -> ResponseReturnValue:
     """Let a visitor who scanned the code of a stand choose what its exhibitor may have."""
     exhibitor = _exhibitor(fair, code)
