@@ -3,6 +3,7 @@
 // because not every browser takes modules there.
 
 const SAVED_AT = "X-Saved-At";
+const OF_THE_JOURNEY = ["Content-Encoding", "Content-Length"]; // what is kept is unpacked, and gets a mark when it is shown
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -24,6 +25,7 @@ class Keeper {
   /** Keep a page under an address, with the moment it was taken. */
   async keep(address, answer) {
     const headers = new Headers(answer.headers);
+    for (const name of OF_THE_JOURNEY) headers.delete(name);
     headers.set(SAVED_AT, new Date().toISOString());
     await (await this.cache()).put(address, new Response(await answer.blob(), { status: 200, headers }));
   }
