@@ -198,6 +198,12 @@ class PictureForm(BaseForm):
     picture = FileField(_l("Picture"))
 
 
+class LayoutFileForm(BaseForm):
+    """A layout that another fair has exported."""
+
+    file = FileField(_l("File of a layout"))
+
+
 class ChoicesForm(BaseForm):
     """Which layout each role has."""
 

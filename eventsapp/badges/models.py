@@ -67,6 +67,10 @@ class BadgeLayout(Base):
     name: Mapped[str]
     last_number: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    archived_at: Mapped[datetime | None]
+    """When it was put away: badges were printed in it, so it stays, and nobody gets it any more."""
+    chosen_at: Mapped[datetime | None]
+    """When a role first had it; from then on badges may be printed in it at any moment, so it is never removed."""
 
 
 class LayoutVersion(Base):

@@ -180,6 +180,26 @@ class LayoutChanged(Refusal):
     )
 
 
+class LayoutInUse(Refusal):
+    """A layout that a role has."""
+
+    sentence = _l("Badges are printed in this layout. Give its roles another one first; nothing was changed.")
+
+
+class LayoutPutAway(Refusal):
+    """A layout that was put away, chosen for a role."""
+
+    sentence = _l("This layout was put away. Take it back first; nothing was changed.")
+
+
+class NoLayoutFile(Refusal):
+    """A file that is no layout."""
+
+    status = 422
+    field = "file"
+    sentence = _l("This is no file of a layout. Download one with “Export”, and bring that.")
+
+
 class TooManyLayouts(Refusal):
     """More layouts than one page can hold."""
 

@@ -3,6 +3,7 @@
 from flask import Flask, g
 from flask_babel import lazy_gettext as _l
 
+from eventsapp.fairs.access import Permission, may
 from eventsapp.leads.api import blueprint as api
 from eventsapp.leads.queries import open_deletions, scans_of_badge
 from eventsapp.leads.views import BLUEPRINTS
@@ -24,7 +25,11 @@ def init_app(app: Flask) -> None:
         Entry(10, _l("Leads"), TAB, is_exhibitor, also=("leads_exhibitor.lead",), is_exact=True),
         Entry(20, _l("Questions"), "leads_keeping.questions", is_exhibitor),
         Entry(30, _l("Phones"), "leads_keeping.phones", is_exhibitor),
+        Entry(35, _l("Code of the stand"), "leads_stand.sheets", is_exhibitor),
         Entry(40, _l("To delete"), "leads_keeping.deletions", is_exhibitor, _to_delete),
+    )
+    navigation.register_section(
+        "visitors_organiser.visitors", Entry(80, _l("Licences for leads"), "leads_licences.licences", _may)
     )
     for one in sections:
         navigation.register_section(TAB, one)
@@ -33,6 +38,10 @@ def init_app(app: Flask) -> None:
 def is_exhibitor() -> bool:
     """Tell whether the person at the browser acts for an exhibitor of this request's fair."""
     return exhibitor_at_browser(g.fair) is not None
+
+
+def _may() -> bool:
+    return may(Permission.VISITORS)
 
 
 def _to_delete() -> int:

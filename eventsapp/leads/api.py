@@ -1,6 +1,7 @@
 """Leads for programs of the organiser."""
 
 from flask import Blueprint, Response, request
+from flask_login import current_user
 
 from eventsapp.checkin.rules import TooManyScans
 from eventsapp.exhibitors.models import Exhibitor
@@ -9,12 +10,15 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import NotFound
-from eventsapp.leads.actions import take_leads
-from eventsapp.leads.queries import exhibitor_with_id, leads_after
+from eventsapp.leads.actions import grant_licences, take_leads
+from eventsapp.leads.forms import ExtraForm
+from eventsapp.leads.queries import exhibitor_with_id, leads_after, licences_of
 from eventsapp.leads.rules import read_batch
 from eventsapp.leads.views.documents import lead_document, outcome_document, read_codes
 from eventsapp.leads.views.guard import station_of
+from eventsapp.leads.views.stand import address_of_stand
 from eventsapp.web.programs import asked_part, json_answer, part_answer
+from eventsapp.web.programs.reading import check, filled
 
 blueprint = Blueprint("leads_api", __name__, url_prefix="/api/v1/fairs/<fair>")
 LARGEST = 2_000_000
@@ -37,6 +41,38 @@ def leads_of_exhibitor(fair: Fair, exhibitor_id: int) -> Response:
     exhibitor, asked = _exhibitor(fair, exhibitor_id), asked_part()
     rows = leads_after(fair.id, exhibitor.id, asked.after, asked.one_more)
     return part_answer(asked, rows, lead_document, lambda one: one.lead.id)
+
+
+@blueprint.get("/exhibitors/<int:exhibitor_id>/stand-code")
+@program_may(Permission.VISITORS)
+def stand_code(fair: Fair, exhibitor_id: int) -> Response:
+    """Tell what the printed code of an exhibitor's stand leads to; refuses while the fair has no key."""
+    exhibitor = _exhibitor(fair, exhibitor_id)
+    return json_answer({"exhibitor": exhibitor.id, "address": address_of_stand(fair, exhibitor.id)})
+
+
+@blueprint.get("/exhibitors/<int:exhibitor_id>/lead-licences")
+@program_may(Permission.VISITORS)
+def licences(fair: Fair, exhibitor_id: int) -> Response:
+    """Tell with how many phones an exhibitor may collect, and with how many it does."""
+    return _licences(_exhibitor(fair, exhibitor_id))
+
+
+@blueprint.post("/exhibitors/<int:exhibitor_id>/lead-licences")
+@program_may(Permission.VISITORS)
+def grant(fair: Fair, exhibitor_id: int) -> Response:
+    """Give an exhibitor further licences, such as those it has bought in a shop; 0 takes them away."""
+    form = filled(ExtraForm)
+    check(form)
+    with transaction():
+        exhibitor = _exhibitor(fair, exhibitor_id)
+        grant_licences(exhibitor, form.extra.data or 0, current_user)
+    return _licences(exhibitor)
+
+
+def _licences(exhibitor: Exhibitor) -> Response:
+    found = licences_of(exhibitor)
+    return json_answer({"exhibitor": exhibitor.id, "granted": found.granted, "used": found.used})
 
 
 @blueprint.post("/exhibitors/<int:exhibitor_id>/leads")

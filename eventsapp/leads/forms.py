@@ -1,25 +1,38 @@
 """Forms about leads."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField
+from wtforms import BooleanField, DateField, FileField
 from wtforms.validators import Optional
 
+from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra import clock
 from eventsapp.leads.actions import QuestionValues
-from eventsapp.leads.models import Lead, LeadQuestion
+from eventsapp.leads.models import Lead, LeadConsent, LeadQuestion
 from eventsapp.leads.rules import (
     EARLIEST_DAY,
     KIND_WORDS,
     LATEST_DAY,
     MOST_ANSWER,
+    MOST_LICENCES,
     MOST_NOTES,
     RATING_WORDS,
     Details,
     Incoming,
+    Sharing,
 )
-from eventsapp.web.forms import BaseForm, ChoiceField, LongTextField, TextField, ValidationError, clean_text
+from eventsapp.web.forms import (
+    BaseForm,
+    ChoiceField,
+    LongTextField,
+    NumberField,
+    TextField,
+    ValidationError,
+    clean_text,
+    options,
+)
 
 
 class DayField(DateField):
@@ -49,6 +62,53 @@ class CodeForm(BaseForm):
 
 class PressForm(BaseForm):
     """A button that needs nothing but its token."""
+
+
+class TermsForm(BaseForm):
+    """With how many phones every exhibitor may collect."""
+
+    included = NumberField(_l("Licences included"), low=0, high=MOST_LICENCES, required=False)
+
+
+class ExtraForm(BaseForm):
+    """How many phones more an exhibitor may use."""
+
+    extra = NumberField(_l("Further licences"), low=0, high=MOST_LICENCES)
+
+
+class GrantForm(ExtraForm):
+    """How many phones more which exhibitor may use."""
+
+    exhibitor = ChoiceField(_l("Exhibitor"))
+
+    def offer(self, exhibitors: Iterable[Exhibitor]) -> Self:
+        """Let one of these be chosen."""
+        self.exhibitor.choices = options([("", _l("Choose")), *((str(e.id), e.display_name) for e in exhibitors)])
+        return self
+
+
+class SharingForm(BaseForm):
+    """What a visitor lets one exhibitor have; nothing is ticked beforehand. Its sentences are the page's."""
+
+    person = BooleanField(_l("Name, company, job title, country"))
+    email = BooleanField(_l("E-mail"))
+    phone = BooleanField(_l("Phone"))
+
+    @property
+    def sharing(self) -> Sharing:
+        """What was ticked."""
+        return Sharing(bool(self.person.data), bool(self.email.data), bool(self.phone.data))
+
+    def show(self, chosen: LeadConsent | None) -> None:
+        """Begin with what was chosen before."""
+        if chosen is not None:
+            self.person.data, self.email.data, self.phone.data = True, chosen.with_email, chosen.with_phone
+
+
+class MediaForm(BaseForm):
+    """A photo or a recording."""
+
+    file = FileField(_l("Photo or spoken note"))
 
 
 class LeadForm(BaseForm):

@@ -1,4 +1,4 @@
-"""Leads: whom an exhibitor met, by whose scan, what it wrote about them, and what it has to delete again."""
+"""Leads: whom an exhibitor met, by whose scan, what it may see and wrote, and what it has to delete again."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventsapp.exhibitors.models import Exhibitor, StaffMember
 from eventsapp.infra import clock
 from eventsapp.infra.database import Base
+from eventsapp.infra.storage import StoredFile
 from eventsapp.visitors.models import Visitor
 
 _OPEN = text("done_at IS NULL AND lifted_at IS NULL")
+_VALID = text("withdrawn_at IS NULL")
+_IN_USE = text("revoked_at IS NULL")
 
 
 class Lead(Base):
@@ -46,6 +49,8 @@ class Lead(Base):
     """When the visitor took the details back from this exhibitor."""
     erased_at: Mapped[datetime | None]
     """When the exhibitor said that everything about this person is deleted; a later scan begins anew."""
+    came_at: Mapped[datetime | None]
+    """When the visitor last came by: scanned the code of the stand and chose what to share."""
 
     exhibitor: Mapped[Exhibitor] = relationship()
     visitor: Mapped[Visitor] = relationship()
@@ -75,6 +80,59 @@ class LeadScan(Base):
     by: Mapped[str] = mapped_column(default="")
 
 
+class LeadMedia(Base):
+    """A photo or a spoken note about a lead; its bytes are a stored file that goes once this row is gone."""
+
+    __tablename__ = "lead_media"
+    __table_args__ = (
+        UniqueConstraint("source", "client_id"),
+        CheckConstraint("kind IN ('photo', 'voice')", name="kind"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id", ondelete="CASCADE"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_files.id"))
+    kind: Mapped[str]
+    source: Mapped[str]
+    """Who sent it; with ``client_id``, its own name for it, it is kept once however often it is sent."""
+    client_id: Mapped[str]
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(default="")
+
+    file: Mapped[StoredFile] = relationship()
+    lead: Mapped[Lead] = relationship()
+
+
+class LeadConsent(Base):
+    """What a visitor lets one exhibitor see, chosen at its stand: the wording that was read, its language, when."""
+
+    __tablename__ = "lead_consents"
+    __table_args__ = (
+        Index(
+            "uq_lead_consents_one_valid",
+            "exhibitor_id",
+            "visitor_id",
+            unique=True,
+            sqlite_where=_VALID,
+            postgresql_where=_VALID,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"))
+    visitor_id: Mapped[int] = mapped_column(ForeignKey("visitors.id", ondelete="CASCADE"), index=True)
+    with_email: Mapped[bool]
+    """Whether the address may be seen, beside name, company, job title and country."""
+    with_phone: Mapped[bool]
+    wording_version: Mapped[str]
+    wording: Mapped[str]
+    language: Mapped[str]
+    channel: Mapped[str]
+    """``stand``: by the visitor's own phone, at the code of the stand; ``phone``: by that of the stand, handed over."""
+    given_at: Mapped[datetime] = mapped_column(default=clock.now)
+    withdrawn_at: Mapped[datetime | None]
+
+
 class LeadQuestion(Base):
     """What an exhibitor asks whom it meets, in its own words; one that was answered is put away, never removed."""
 
@@ -94,7 +152,17 @@ class Collector(Base):
     """A phone that scans for an exhibitor: opened by the badge of somebody on the stand, or by an account."""
 
     __tablename__ = "lead_collectors"
-    __table_args__ = (CheckConstraint("(staff_member_id IS NULL) <> (user_id IS NULL)", name="one_person"),)
+    __table_args__ = (
+        CheckConstraint("(staff_member_id IS NULL) <> (user_id IS NULL)", name="one_person"),
+        Index(
+            "uq_lead_collectors_one_licence",
+            "exhibitor_id",
+            "licence",
+            unique=True,
+            sqlite_where=_IN_USE,
+            postgresql_where=_IN_USE,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"), index=True)
@@ -107,9 +175,33 @@ class Collector(Base):
     last_seen_at: Mapped[datetime] = mapped_column(default=clock.now)
     queued: Mapped[int] = mapped_column(default=0)
     revoked_at: Mapped[datetime | None]
+    licence: Mapped[int | None]
+    """Which of the exhibitor's licences it uses, from 1 on; None for phones from before there were any."""
 
     exhibitor: Mapped[Exhibitor] = relationship()
     staff_member: Mapped[StaffMember | None] = relationship()
+
+
+class LeadTerms(Base):
+    """How many phones of an exhibitor may collect at a fair, without further ones; no row is no limit."""
+
+    __tablename__ = "lead_terms"
+    __table_args__ = (CheckConstraint("included >= 0", name="included"),)
+
+    fair_id: Mapped[int] = mapped_column(ForeignKey("fairs.id", ondelete="CASCADE"), primary_key=True)
+    included: Mapped[int]
+
+
+class LeadLicence(Base):
+    """How many phones more an exhibitor has bought, or was granted."""
+
+    __tablename__ = "lead_licences"
+    __table_args__ = (CheckConstraint("extra >= 0", name="extra"),)
+
+    exhibitor_id: Mapped[int] = mapped_column(ForeignKey("exhibitors.id"), primary_key=True)
+    extra: Mapped[int]
+
+    exhibitor: Mapped[Exhibitor] = relationship()
 
 
 class LeadDeletion(Base):

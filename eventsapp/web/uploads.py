@@ -16,6 +16,13 @@ LARGEST_PICTURE = 12_000
 """Pixels along one side."""
 PORTRAIT = 640
 """Pixels along the longer side of a portrait as it is kept."""
+LARGEST_VOICE = MEGABYTE
+_VOICES = (
+    ("audio/webm", 0, b"\x1a\x45\xdf\xa3"),
+    ("audio/ogg", 0, b"OggS"),
+    ("audio/mp4", 4, b"ftyp"),
+)
+"""Media type, and where which bytes stand in a recording of it."""
 _OFFICE = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -79,20 +86,32 @@ def read_picture(file: FileStorage, *, field: str) -> tuple[Upload, tuple[int, i
     return Upload(upload.data, upload.name, media_type), size
 
 
-def read_portrait(file: FileStorage, *, field: str) -> Upload:
-    """Return a photo upright, small, as JPEG, without anything its camera wrote into it; refuses what is no picture."""
+def read_portrait(file: FileStorage, *, field: str, side: int = PORTRAIT) -> Upload:
+    """Return a photo upright, as JPEG of ``side`` pixels at most, without anything its camera wrote into it.
+
+    Refuses what is no picture.
+    """
     upload, _size = read_picture(file, field=field)
     try:
         with Image.open(BytesIO(upload.data), formats=list(_PICTURES)) as picture:
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise UnacceptableUpload(_("A picture must be a JPEG, PNG or WebP file."), field=field) from error
-    upright.thumbnail((PORTRAIT, PORTRAIT))
+    upright.thumbnail((side, side))
     ground = Image.new("RGB", upright.size, "white")
     ground.paste(upright, mask=upright.getchannel("A"))
     kept = BytesIO()
     ground.save(kept, "JPEG", quality=85, optimize=True)
     return Upload(kept.getvalue(), upload.name, "image/jpeg")
+
+
+def read_voice(file: FileStorage, *, field: str) -> Upload:
+    """Return a spoken note as phones record it (WebM, Ogg or MP4, a megabyte at most); refuses everything else."""
+    upload = read_upload(file, field=field, largest=LARGEST_VOICE)
+    media_type = next((kind for kind, place, mark in _VOICES if upload.data[place:].startswith(mark)), None)
+    if media_type is None:
+        raise UnacceptableUpload(_("A spoken note must be a WebM, Ogg or MP4 file."), field=field)
+    return Upload(upload.data, upload.name, media_type)
 
 
 def read_handout(file: FileStorage, *, field: str) -> Upload:

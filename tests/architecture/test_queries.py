@@ -29,6 +29,7 @@ from eventsapp.infra.database import db, transaction
 from eventsapp.infra.jobs import queue_job
 from eventsapp.leads import actions as leads
 from eventsapp.leads.models import Lead
+from eventsapp.leads.rules import Sharing
 from eventsapp.messaging.actions import queue_letter
 from eventsapp.programme import actions as programme
 from eventsapp.questions.models import Feedback, Question, QuestionState
@@ -76,6 +77,7 @@ PAGES = (
     "/exhibit/expo/leads/leads.csv",
     "/exhibit/expo/leads/phones",
     "/exhibit/expo/leads/questions",
+    "/exhibit/expo/leads/stand",
     "/exhibit/expo/invitations",
     "/exhibit/expo/place",
     "/operations",
@@ -132,6 +134,7 @@ PAGES = (
     "/organise/expo/desk?q=tuyen",
     "/organise/expo/desk?q=lan",
     "/organise/expo/desk/stations",
+    "/organise/expo/leads/licences",
     "/organise/expo/visitors",
     "/organise/expo/visitors/approval",
     "/organise/expo/visitors/arrivals",
@@ -214,10 +217,11 @@ class World:
     def _meet_visitors(self, number: int) -> None:
         """Let the exhibitor meet two visitors, of whom one takes the details back."""
         make_lead(self.mine, make_willing(self.fair))
-        leaving = make_willing(self.fair)
+        leaving, passing = make_willing(self.fair), make_visitor(self.fair)
         lead_id = make_lead(self.mine, leaving).id
         with transaction():
             leads.withdraw_from(leaving, db.session.get_one(Lead, lead_id))
+            leads.come_by(passing, self.mine, Sharing(person=True), language="en")
             leads.add_question(self.mine, leads.QuestionValues("text", f"Question {number}?"), self.person)
             leads.open_by_account(self.fair, self.mine, self.person, f"Phone {number}")
 

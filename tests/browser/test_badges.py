@@ -54,6 +54,38 @@ def test_organiser_moves_the_code_by_pointer_and_keys_and_saves_a_version(open_w
     window.check()
 
 
+def test_steps_in_the_editor_are_taken_back_and_done_again(open_window: Callable[..., Window]) -> None:
+    window = open_window()
+    window.sign_in(ORGANISER)
+    page = begin(window, "Stepped card")
+    undo, redo = (page.get_by_role("button", name=name, exact=True) for name in ("Undo", "Redo"))
+    expect(undo).to_be_disabled()
+    before = left_of(page, 3)
+    code = page.locator("[data-for='e3']")
+    code.press("ArrowRight")
+    expect(undo).to_be_enabled()
+    assert left_of(page, 3) == round(before + 0.5, 1)
+    page.get_by_role("button", name="Add a colour").click()
+    fields = page.locator("[data-element]")
+    added = fields.count()
+    page.keyboard.press("Control+z")  # a new page answers: the element is gone again
+    expect(fields).to_have_count(added - 1)
+    assert left_of(page, 3) == round(before + 0.5, 1)
+    page.keyboard.press("Control+z")
+    expect(page.locator("[name='e3.left']")).to_have_value(str(before))
+    expect(undo).to_be_disabled()
+    page.keyboard.press("Control+Shift+Z")
+    expect(page.locator("[name='e3.left']")).to_have_value(str(round(before + 0.5, 1)))
+    redo.click()
+    expect(fields).to_have_count(added)
+    expect(redo).to_be_disabled()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.get_by_role("button", name="Save as the next version").click()
+    expect(page.get_by_text("The layout is saved.")).to_be_visible()
+    assert left_of(page, 3) == round(before + 0.5, 1)
+    window.check_everywhere()
+
+
 def test_layout_is_changed_without_a_script(open_window: Callable[..., Window]) -> None:
     window = open_window(javascript=False)
     window.sign_in(ORGANISER)

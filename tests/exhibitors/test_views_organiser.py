@@ -225,7 +225,7 @@ def test_applications_of_another_fair_are_out_of_reach(fair: Fair, browser: Flas
         assert browser.get(f"{QUEUE}/{foreign.id}{path}").status_code == 404
     assert browser.post(f"{QUEUE}/{foreign.id}/decision", data={"decision": "approve"}).status_code == 404
     answer = browser.post(f"{QUEUE}/decision", data={"decision": "approve", "ids": foreign.id})
-    assert answer.status_code == 422
+    assert answer.status_code == 404
     assert reload(foreign).state == "submitted"
 
 

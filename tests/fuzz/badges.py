@@ -5,6 +5,7 @@ from eventsapp.badges.actions import QuotaValues, issue_badge, make_layout, orde
 from eventsapp.badges.pdf.starters import starter
 from eventsapp.exhibitors.models import ExhibitorMember, StaffMember
 from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
 from tests.factories import make_exhibitor_wanting
 
@@ -20,6 +21,7 @@ def add_badges(fair: Fair, organiser: User, exhibitor: User) -> list[tuple[str, 
         set_quota(fair, terms, organiser)
         order_extra_badges(other, 2, 2000, exhibitor)
         layout = make_layout(fair, "Card", starter(85.6, 54), actor=organiser)
+        make_layout(fair, "Put away", starter(62, 100), actor=organiser).archived_at = clock.now()
         issue_badge(fair, db.session.get_one(StaffMember, person.id))
     here = f"/organise/{fair.slug}/badges"
     return [

@@ -36,6 +36,7 @@ NO_FORMS = {
     "checkin_scanning.sync",
     "checkin_scanning.undo",
     "checkin_stations.beat",
+    "leads_media.send",
     "leads_phone.sync",
     "plan_editor.operate",
 }

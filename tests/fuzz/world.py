@@ -394,7 +394,7 @@ def make_world(app: Flask) -> World:
         *add_questions(organiser, NOBODY),
         *add_gates(organiser, NOBODY),
         *add_badges(fair, organiser, applicant),
-        *add_leads(people["holder"], NOBODY),
+        *add_leads(people["holder"], NOBODY, fair),
     ]
     desk = add_desk(organiser, NOBODY)
     return World(

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from eventsapp.accounts.models import User
@@ -47,21 +46,6 @@ from tests.leads.stands import (
     station_of,
     take,
 )
-
-
-@pytest.fixture
-def fair(app: Flask) -> Fair:
-    return make_fair()
-
-
-@pytest.fixture
-def holder(fair: Fair) -> tuple[User, Exhibitor]:
-    return make_stand_holder(fair)
-
-
-@pytest.fixture
-def exhibitor(holder: tuple[User, Exhibitor]) -> Exhibitor:
-    return holder[1]
 
 
 def test_same_person_scanned_by_two_colleagues_is_one_lead_with_first_and_last(

@@ -15,16 +15,6 @@ from tests.leads.stands import make_lead, make_stand_holder, make_willing
 
 
 @pytest.fixture
-def fair(app: Flask) -> Fair:
-    return make_fair(slug="expo")
-
-
-@pytest.fixture
-def exhibitor(fair: Fair) -> Exhibitor:
-    return make_stand_holder(fair)[1]
-
-
-@pytest.fixture
 def program(fair: Fair, sign_in: Any) -> FlaskClient:
     client: FlaskClient = sign_in(make_member(fair))
     return client
@@ -52,6 +42,7 @@ def test_batch_is_taken_once_and_listed_with_consent_alone(
     said = program.get(path).json["items"]
     assert [one["scans"] for one in said] == [1, 1]
     assert [one["person"] and one["person"]["name"] for one in said] == [willing.full_name, None]
+    assert "/expo/me/stand/" in program.get(f"/api/v1/fairs/expo/exhibitors/{exhibitor.id}/stand-code").json["address"]
 
 
 def test_list_of_a_fair_comes_in_parts(fair: Fair, exhibitor: Exhibitor, program: FlaskClient) -> None:

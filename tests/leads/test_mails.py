@@ -14,17 +14,12 @@ from eventsapp.infra.database import db, transaction
 from eventsapp.leads.actions import follow_consents, mail_evening
 from eventsapp.messaging.models import Mail
 from tests.factories import make_fair, make_visitor
-from tests.leads.stands import end_consent, make_lead, make_stand_holder, make_willing
+from tests.leads.stands import end_consent, make_lead, make_willing
 
 
 @pytest.fixture
 def fair(app: Flask) -> Fair:
     return make_fair(starts_on=clock.now().date() + timedelta(days=10))
-
-
-@pytest.fixture
-def exhibitor(fair: Fair) -> Exhibitor:
-    return make_stand_holder(fair)[1]
 
 
 def at_hour(fair: Fair, days: int, hour: int) -> AbstractContextManager[None]:

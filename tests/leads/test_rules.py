@@ -10,6 +10,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.signing import Kind
 from eventsapp.leads.rules import (
     Details,
+    Sharing,
     due_on,
     evening_of,
     median,
@@ -130,3 +131,15 @@ def test_mail_of_a_day_is_due_half_an_hour_after_the_halls_close(at: datetime, o
 )
 def test_median_is_never_told_of_fewer_than_five(values: list[int], middle: float | None) -> None:
     assert median(values) == middle
+
+
+def test_consent_without_its_first_tick_is_none() -> None:
+    said = [{"person": True, "email": True, "phone": "yes", "language": "ko"}, {"email": True}, "yes", {"person": 1}]
+    read = read_batch({"scans": [entry(consent=one) for one in said]}, NOW)
+    assert [one.sharing for one in read] == [Sharing(person=True, email=True), None, None, None]
+    assert [one.language for one in read] == ["ko", "en", "en", "en"]
+
+
+def test_halves_of_letters_and_nul_become_what_a_database_takes() -> None:
+    said = read_details({"notes": " a\x00\ud800b ", "answers": {"1": ["\udfff"]}})
+    assert (said.notes, said.answers) == ("a?b", {"1": ["?"]})

@@ -31,21 +31,6 @@ HOME = "/exhibit/expo/leads"
 
 
 @pytest.fixture
-def fair(app: Flask) -> Fair:
-    return make_fair(slug="expo")
-
-
-@pytest.fixture
-def holder(fair: Fair) -> tuple[User, Exhibitor]:
-    return make_stand_holder(fair)
-
-
-@pytest.fixture
-def exhibitor(holder: tuple[User, Exhibitor]) -> Exhibitor:
-    return holder[1]
-
-
-@pytest.fixture
 def office(holder: tuple[User, Exhibitor], sign_in: SignIn) -> FlaskClient:
     return sign_in(holder[0])
 

@@ -12,7 +12,11 @@ from openpyxl import load_workbook
 from eventsapp.accounts.models import User
 from eventsapp.checkin.models import Presence
 from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
 from eventsapp.infra.database import db, transaction
+from eventsapp.infra.locale import zone
+from eventsapp.leads.actions import come_by
+from eventsapp.leads.rules import Sharing
 from eventsapp.reports.queries import (
     arrivals_by_hour,
     own_figures,
@@ -116,19 +120,22 @@ def test_report_is_a_page_and_a_table_for_who_may_see_visitors(app: Flask, fair:
     assert sign_in(make_member(make_fair())).get("/organise/expo/visitors/arrivals").status_code == 403
 
 
-def test_exhibitor_is_never_compared_with_fewer_than_five(fair: Fair, sign_in: SignIn) -> None:
-    hall = make_hall_with_units(fair)
-    holders = [make_stand_holder(fair, f"Company {number}") for number in range(5)]
-    for place, (_user, exhibitor) in enumerate(holders[:4]):
+def test_exhibitor_is_never_compared_with_fewer_than_five_others(fair: Fair, sign_in: SignIn) -> None:
+    hall = make_hall_with_units(fair, columns=6)
+    holders = [make_stand_holder(fair, f"Company {number}") for number in range(6)]
+    for place, (_user, exhibitor) in enumerate(holders[:5]):
         make_stand(hall, exhibitor, f"A-10{place + 1}")
         for _ in range(place):
             make_lead(exhibitor, make_willing(fair))
-    user, own = holders[3]
-    assert (own_figures(own).leads.own, own_figures(own).leads.median) == (3, None)
-    assert "fewer than 5 exhibitors" in sign_in(user).get("/exhibit/expo/leads/figures").get_data(as_text=True)
-    make_stand(hall, holders[4][1], "A-201")
-    assert own_figures(own).leads.median == 1
-    assert "median of all exhibitors: 1" in sign_in(user).get("/exhibit/expo/leads/figures").get_data(as_text=True)
+    user, own = holders[4]
+    assert (own_figures(own).leads.own, own_figures(own).leads.median) == (4, None)
+    assert "at least 5 other exhibitors" in sign_in(user).get("/exhibit/expo/leads/figures").get_data(as_text=True)
+    make_stand(hall, holders[5][1], "A-201")
+    assert own_figures(own).leads.median == 1  # of 0, 1, 2, 3 and 0
+    assert own_figures(own).came_by.median == 0
+    page = sign_in(user).get("/exhibit/expo/leads/figures").get_data(as_text=True)
+    assert "half of them have less" in page
+    assert "New leads by day" in page
 
 
 def test_invitations_are_followed_from_sent_to_came(fair: Fair) -> None:
@@ -142,9 +149,18 @@ def test_invitations_are_followed_from_sent_to_came(fair: Fair) -> None:
         for one in (came, stayed):
             db.session.get_one(Visitor, one.id).invitation_id = code.id
     come(fair, came)
+    come(fair, came, zone="forum")
     come(fair, came, day=1)
     found = own_figures(own)
-    assert (found.invited.sent, found.registered.own, found.came.own) == (9, 2, 1)
+    assert (found.sent.own, found.registered.own, found.came.own, found.visits.own) == (9, 2, 1, 2)
+    passing = make_visitor(fair)
+    today = clock.now().astimezone(zone(fair.timezone)).date()
+    make_lead(own, make_willing(fair))
+    with transaction():
+        come_by(passing, own, Sharing(person=True), language="en")
+    by_day = dict(own_figures(own).by_day)
+    assert (by_day[today], own_figures(own).came_by.own) == (2, 1)
+    assert set(by_day) >= {fair.starts_on, fair.ends_on}
 
 
 def test_strangers_see_no_figures(app: Flask, fair: Fair, sign_in: SignIn) -> None:

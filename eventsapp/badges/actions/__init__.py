@@ -24,6 +24,13 @@ from eventsapp.badges.actions.issuing import (
     queue_missing_fonts,
     sheet_for,
 )
+from eventsapp.badges.actions.keeping import (
+    BroughtPicture,
+    bring_layout,
+    duplicate_layout,
+    put_away_layout,
+    take_back_layout,
+)
 from eventsapp.badges.actions.printing import by_design, mark_first_print, mark_printed, print_badge, print_badges
 from eventsapp.badges.actions.quota import QuotaValues, decide_order, order_extra_badges, set_quota
 from eventsapp.badges.actions.staff import (
@@ -39,17 +46,20 @@ __all__ = [
     "BATCH",
     "FONTS",
     "BatchWish",
+    "BroughtPicture",
     "Piece",
     "Printable",
     "QuotaValues",
     "StaffDetails",
     "add_picture",
     "add_staff_member",
+    "bring_layout",
     "by_design",
     "checked_layout",
     "choose_layouts",
     "decide_order",
     "drawable_layout",
+    "duplicate_layout",
     "issue_badge",
     "issue_piece",
     "issue_staff_badge",
@@ -60,6 +70,7 @@ __all__ = [
     "order_extra_badges",
     "print_badge",
     "print_badges",
+    "put_away_layout",
     "queue_badge_batch",
     "queue_font_installation",
     "queue_missing_fonts",
@@ -71,5 +82,6 @@ __all__ = [
     "set_quota",
     "sheet_for",
     "swap_staff_badge",
+    "take_back_layout",
     "void_unprinted",
 ]

@@ -19,10 +19,12 @@ from eventsapp.badges.rules import (
     LayoutChanged,
     LayoutNameTaken,
     LayoutProblems,
+    LayoutPutAway,
     TooManyLayouts,
     UnknownPicture,
 )
 from eventsapp.fairs.models import Fair
+from eventsapp.infra import clock
 from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on
 from eventsapp.infra.storage import StoredFile
@@ -97,11 +99,19 @@ def save_version(fair: Fair, kept: BadgeLayout, layout: Layout, *, seen: int, ac
 
 
 def choose_layouts(fair: Fair, choices: Mapping[Role, BadgeLayout | None], *, actor: User) -> None:
-    """Say in which layout the badges of each role are printed; none is the one that comes along."""
+    """Say in which layout the badges of each role are printed; none is the one that comes along.
+
+    Refuses with LayoutPutAway.
+    """
+    for _key, layout in sorted({one.id: one for one in choices.values() if one is not None}.items()):
+        db.session.refresh(layout, with_for_update={"key_share": True})  # nobody removes it meanwhile
+        if layout.archived_at is not None:
+            raise LayoutPutAway
+        layout.chosen_at = layout.chosen_at or clock.now()
     db.session.execute(delete(LayoutChoice).where(LayoutChoice.fair_id == fair.id))
-    for role, layout in choices.items():
-        if layout is not None:
-            db.session.add(LayoutChoice(fair_id=fair.id, role=role.value, layout_id=layout.id))
+    for role, chosen in choices.items():
+        if chosen is not None:
+            db.session.add(LayoutChoice(fair_id=fair.id, role=role.value, layout_id=chosen.id))
     db.session.flush()
     record(
         "badge_layouts.chosen",

@@ -62,8 +62,13 @@ def designs_of(fair: Fair) -> Designs:
 
 def design_of(fair: Fair, version: LayoutVersion) -> Design:
     """Return a version ready for printing."""
-    layout = compiled(json.dumps(version.document, sort_keys=True))
+    layout = compiled_version(version)
     return Design(version.id, layout, pictures_for(fair, layout))
+
+
+def compiled_version(version: LayoutVersion) -> Layout:
+    """Return the layout of a version, read once."""
+    return compiled(json.dumps(version.document, sort_keys=True))
 
 
 @lru_cache(maxsize=64)
@@ -114,6 +119,11 @@ def layout_rows(fair: Fair) -> list[LayoutRow]:
         LayoutRow(version.layout, version, roles.get(version.layout_id, []), printed.get(version.layout_id, 0))
         for version in _latest(fair)
     ]
+
+
+def names_of_layouts(fair: Fair) -> set[str]:
+    """Return the names that layouts of a fair have."""
+    return set(db.session.scalars(select(BadgeLayout.name).where(BadgeLayout.fair_id == fair.id)))
 
 
 def layout_of(fair: Fair, layout_id: int) -> BadgeLayout | None:

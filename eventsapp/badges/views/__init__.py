@@ -1,6 +1,6 @@
 """Pages about badges."""
 
-from eventsapp.badges.views import exhibitor, layouts, organiser, people, public, quota
+from eventsapp.badges.views import exhibitor, layout_files, layouts, organiser, people, public, quota
 
 BLUEPRINTS = (
     public.blueprint,
@@ -8,6 +8,7 @@ BLUEPRINTS = (
     organiser.blueprint,
     people.blueprint,
     layouts.blueprint,
+    layout_files.blueprint,
     quota.organiser,
     quota.exhibitor,
 )

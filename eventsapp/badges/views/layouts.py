@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from eventsapp.badges import actions
 from eventsapp.badges.editing import Sheet, change, document_of, sheet_from, sheet_of
-from eventsapp.badges.forms import ChoicesForm, LayoutForm, NewLayoutForm, PictureForm
+from eventsapp.badges.forms import ChoicesForm, LayoutFileForm, LayoutForm, NewLayoutForm, PictureForm
 from eventsapp.badges.models import BadgeLayout
 from eventsapp.badges.pdf import Role
 from eventsapp.badges.pdf import read_picture as read_for_print
@@ -34,6 +34,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra import storage
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import Refusal
+from eventsapp.web.forms import BaseForm
 from eventsapp.web.uploads import UnacceptableUpload, Upload, read_picture
 
 LARGEST_SIDE = 4_000
@@ -55,7 +56,7 @@ def layouts(fair: Fair) -> ResponseReturnValue:
             form.refuse(refusal)
         else:
             return redirect(url_for(".edit", fair=fair.slug, layout_id=kept.id))
-    return _list(fair, form, PictureForm(formdata=None))
+    return layouts_page(fair, form)
 
 
 @blueprint.post("/choices")
@@ -64,7 +65,7 @@ def choose(fair: Fair) -> ResponseReturnValue:
     """Say in which layout the badges of each role are printed."""
     form = _choices(fair)
     if not form.validate():
-        return _list(fair, NewLayoutForm(formdata=None), PictureForm(formdata=None), form)
+        return layouts_page(fair, choices=form)
     with transaction():
         chosen = {role: layout_of(fair, int(key)) if key else None for role, key in form.chosen().items()}
         actions.choose_layouts(fair, chosen, actor=current_user)
@@ -90,7 +91,7 @@ def add_picture(fair: Fair) -> ResponseReturnValue:
         else:
             flash(_("The picture is kept. Layouts can show it now."), "good")
             return redirect(url_for(".layouts", fair=fair.slug))
-    return _list(fair, NewLayoutForm(formdata=None), form)
+    return layouts_page(fair, picture_form=form)
 
 
 @blueprint.get("/pictures/<int:picture_id>")
@@ -108,7 +109,7 @@ def picture(fair: Fair, picture_id: int) -> ResponseReturnValue:
 @staff_may(Permission.BADGES)
 def edit(fair: Fair, layout_id: int) -> ResponseReturnValue:
     """Change a layout; what is saved is its next version."""
-    kept = _layout(fair, layout_id)
+    kept = kept_layout(fair, layout_id)
     form = LayoutForm(data={"name": kept.name, "seen": str(kept.last_number)})
     if not form.is_submitted():
         number = request.args.get("version", type=int)
@@ -129,14 +130,14 @@ def edit(fair: Fair, layout_id: int) -> ResponseReturnValue:
         else:
             flash(_("The layout is saved. What was printed before keeps the version it was printed in."), "good")
             return redirect(url_for(".edit", fair=fair.slug, layout_id=layout_id))
-    return _editor(fair, _layout(fair, layout_id), form, sheet, problems=problems)
+    return _editor(fair, kept_layout(fair, layout_id), form, sheet, problems=problems)
 
 
 @blueprint.post("/<int:layout_id>/elements")
 @staff_may(Permission.BADGES)
 def rearrange(fair: Fair, layout_id: int) -> ResponseReturnValue:
     """Add, remove or reorder elements on the page; nothing is saved."""
-    kept, sheet = _layout(fair, layout_id), sheet_from(request.form)
+    kept, sheet = kept_layout(fair, layout_id), sheet_from(request.form)
     form = LayoutForm(data={"name": kept.name, "seen": str(kept.last_number)})
     return _editor(fair, kept, form, sheet, change(sheet, request.form.get("do", "")))
 
@@ -145,7 +146,7 @@ def rearrange(fair: Fair, layout_id: int) -> ResponseReturnValue:
 @staff_may(Permission.BADGES)
 def preview(fair: Fair, layout_id: int) -> ResponseReturnValue:
     """Draw what is in the editor, or say what is wrong with it."""
-    _layout(fair, layout_id)
+    kept_layout(fair, layout_id)
     sheet = sheet_from(request.form)
     try:
         layout, problems = actions.drawable_layout(document_of(sheet))
@@ -161,7 +162,7 @@ def preview(fair: Fair, layout_id: int) -> ResponseReturnValue:
 @staff_may(Permission.BADGES)
 def saved_preview(fair: Fair, layout_id: int) -> ResponseReturnValue:
     """Draw the latest version of a layout."""
-    version = version_of(_layout(fair, layout_id), request.args.get("version", type=int))
+    version = version_of(kept_layout(fair, layout_id), request.args.get("version", type=int))
     if version is None:
         abort(404)
     layout = actions.checked_layout(version.document)
@@ -173,7 +174,7 @@ def saved_preview(fair: Fair, layout_id: int) -> ResponseReturnValue:
 def _save(fair: Fair, layout_id: int, form: LayoutForm, sheet: Sheet) -> None:
     layout = actions.checked_layout(document_of(sheet))
     with transaction():
-        kept = _layout(fair, layout_id)
+        kept = kept_layout(fair, layout_id)
         actions.rename_layout(kept, form.name.data or "")
         actions.save_version(fair, kept, layout, seen=form.seen_number, actor=current_user)
 
@@ -195,27 +196,38 @@ def _editor(
     return render_template("badges/organiser/editor.html", **values), form.status
 
 
-def _list(
-    fair: Fair, form: NewLayoutForm, picture_form: PictureForm, choices: ChoicesForm | None = None
+def layouts_page(
+    fair: Fair,
+    form: NewLayoutForm | None = None,
+    picture_form: PictureForm | None = None,
+    choices: ChoicesForm | None = None,
+    file_form: LayoutFileForm | None = None,
 ) -> ResponseReturnValue:
-    choices = choices or _choices(fair, submitted=False)
+    """Return the page of all layouts, with what was typed into the form that was sent."""
+    shown: list[BaseForm] = [
+        form or NewLayoutForm(formdata=None),
+        picture_form or PictureForm(formdata=None),
+        choices or _choices(fair, submitted=False),
+        file_form or LayoutFileForm(formdata=None),
+    ]
+    rows = layout_rows(fair)
     page = render_template(
         "badges/organiser/layouts.html",
-        form=form,
-        picture_form=picture_form,
-        choices=choices,
-        rows=layout_rows(fair),
+        **dict(zip(("form", "picture_form", "choices", "file_form"), shown, strict=True)),
+        rows=[row for row in rows if row.layout.archived_at is None],
+        put_away=[row for row in rows if row.layout.archived_at is not None],
         pictures=pictures_of(fair),
         roles=list(Role),
         role_words=ROLE_WORDS,
     )
-    return page, max(one.status for one in (form, picture_form, choices))
+    return page, max(one.status for one in shown)
 
 
 def _choices(fair: Fair, *, submitted: bool = True) -> ChoicesForm:
     present = {choice.role: str(choice.layout_id) for choice in choices_of(fair)}
     form = ChoicesForm(data=present) if submitted else ChoicesForm(formdata=None, data=present)
-    form.offer([(str(row.layout.id), row.layout.name) for row in layout_rows(fair)])
+    offered = [row.layout for row in layout_rows(fair) if row.layout.archived_at is None]
+    form.offer([(str(one.id), one.name) for one in offered])
     return form
 
 
@@ -223,6 +235,11 @@ def _upload(form: PictureForm) -> Upload:
     file = form.picture.data
     if not isinstance(file, FileStorage) or not file.filename:
         raise Refusal(_("Choose a picture."), field="picture")
+    return looked_at(file)
+
+
+def looked_at(file: FileStorage) -> Upload:
+    """Return a picture that can be printed; refuses with UnacceptableUpload."""
     upload, size = read_picture(file, field="picture")
     if max(size) > LARGEST_SIDE:
         raise UnacceptableUpload(
@@ -235,7 +252,8 @@ def _upload(form: PictureForm) -> Upload:
     return upload
 
 
-def _layout(fair: Fair, layout_id: int) -> BadgeLayout:
+def kept_layout(fair: Fair, layout_id: int) -> BadgeLayout:
+    """Return a layout of this fair, else end with 404."""
     found = layout_of(fair, layout_id)
     if found is None:
         abort(404)

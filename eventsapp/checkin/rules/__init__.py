@@ -161,7 +161,7 @@ def settled(milliseconds: float, now: datetime) -> datetime:
 def plain(said: Any, most: int) -> str:
     """Return a text of a device as databases take it; empty for what is none."""
     text = said if isinstance(said, str) else ""
-    return text[:most].replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()[:most]
 
 
 def rule_of(gate: Gate | Any) -> deciding.Gate:

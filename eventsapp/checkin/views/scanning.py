@@ -1,10 +1,8 @@
 """The page that scans, and what it asks: scans taken, the list for hours without a network, a scan taken back."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventsapp.checkin.actions import Outcome, note_beat, take_scans, undo_scan
@@ -39,6 +37,7 @@ from eventsapp.infra.refusals import Busy
 from eventsapp.infra.signing import Kind
 from eventsapp.visitors.queries import revoked_serials
 from eventsapp.web.access import from_own_pages, public
+from eventsapp.web.offline import worker_script
 from eventsapp.web.programs import json_answer
 from eventsapp.web.security import POLICY
 
@@ -69,9 +68,7 @@ def page(device: Device) -> ResponseReturnValue:
 @public
 def worker() -> Response:
     """Send the script that lets the page open without a network."""
-    answer = Response(_script(str(current_app.static_folder)), mimetype="text/javascript")
-    answer.headers.update({"Service-Worker-Allowed": "/scan/", "Cache-Control": "no-cache"})
-    return answer
+    return worker_script("scanning", scope="/scan/")
 
 
 @blueprint.post("/<int:gate_id>/sync")
@@ -166,6 +163,6 @@ def _number(name: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
 
 
-@cache
-def _script(folder: str) -> bytes:
-    return (Path(folder) / "js" / "gate" / "worker.js").read_bytes()
+def page_of(gate_id: int) -> str:
+    """Return the address of the page that scans at a gate."""
+    return url_for("checkin_scanning.page", gate_id=gate_id)

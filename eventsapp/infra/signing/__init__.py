@@ -18,6 +18,7 @@ from eventsapp.infra.signing.codes import (
     sign_code,
 )
 from eventsapp.infra.signing.keys import CannotOpen, KeyPair, Signer, make_key_pair, open_key, seal_key
+from eventsapp.infra.signing.stands import read_stand, sign_stand
 
 __all__ = [
     "CHARACTERS",
@@ -36,6 +37,8 @@ __all__ = [
     "make_key_pair",
     "open_key",
     "read_code",
+    "read_stand",
     "seal_key",
     "sign_code",
+    "sign_stand",
 ]

@@ -1,6 +1,6 @@
 """What a code says, signing it, and reading one that anybody may have written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
@@ -90,18 +90,17 @@ def read_code(text: str, *, fair_id: int, kind: Kind, keys: Iterable[bytes]) -> 
     Raises a ``CodeRefused`` for everything else. No code ends with a space, nor begins with one at any of the first
     65,536 fairs: scanners and fields that cut spaces off do no harm.
     """
-    known = [Ed25519PublicKey.from_public_bytes(key) for key in keys]
-    return _read(text.strip("\r\n\t"), fair_id, kind, known)
+    return _read(text.strip("\r\n\t"), fair_id, kind, keys)
 
 
-def _read(text: str, fair_id: int, kind: Kind, keys: Sequence[Ed25519PublicKey]) -> Code:
+def _read(text: str, fair_id: int, kind: Kind, keys: Iterable[bytes]) -> Code:
     data = _bytes_of(text)
     payload, signature = data[:PAYLOAD], data[PAYLOAD:]
     if payload[0] >> 4 != VERSION:
         raise UnknownVersion(payload[0] >> 4)
     if int.from_bytes(payload[1:4], "big") != fair_id:
         raise WrongFair(text)
-    if not any(_has_signed(key, signature, payload) for key in keys):
+    if not any(has_signed(key, signature, payload) for key in keys):
         raise BadSignature(text)
     try:
         found = Kind(payload[0] & 15)
@@ -124,9 +123,10 @@ def _bytes_of(text: str) -> bytes:
         raise Malformed(text) from error
 
 
-def _has_signed(key: Ed25519PublicKey, signature: bytes, payload: bytes) -> bool:
+def has_signed(key: bytes, signature: bytes, payload: bytes) -> bool:
+    """Whether the owner of a public key has signed something."""
     try:
-        key.verify(signature, payload)
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, payload)
     except InvalidSignature:
         return False
     return True

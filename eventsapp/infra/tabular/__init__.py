@@ -7,11 +7,12 @@ from eventsapp.infra.tabular.cells import parse_amount
 from eventsapp.infra.tabular.header import Header, find_header
 from eventsapp.infra.tabular.model import MAX_BYTES, Row, Table, UnreadableFile
 from eventsapp.infra.tabular.reading import read_table, refuse_size
-from eventsapp.infra.tabular.writing import write_csv, write_workbook
+from eventsapp.infra.tabular.writing import Link, write_csv, write_workbook
 
 __all__ = [
     "MAX_BYTES",
     "Header",
+    "Link",
     "Row",
     "Table",
     "UnreadableFile",

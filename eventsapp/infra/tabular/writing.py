@@ -21,6 +21,12 @@ def write_csv(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
+class Link(str):
+    """An address of ours in a cell: workbooks open it by a click, CSV has it as text."""
+
+    __slots__ = ()
+
+
 def write_workbook(heads: Sequence[str], rows: Iterable[Sequence[str | float]], title: str = "") -> bytes:
     """XLSX with one sheet whose head stays in sight; texts are never formulas, numbers stay numbers."""
     from openpyxl import Workbook  # noqa: PLC0415 - it starts slowly
@@ -35,6 +41,8 @@ def write_workbook(heads: Sequence[str], rows: Iterable[Sequence[str | float]], 
         made = WriteOnlyCell(sheet, value=_CONTROLS.sub("", neutral(value)) if isinstance(value, str) else value)
         if isinstance(value, str):
             made.data_type = "s"
+        if isinstance(value, Link):
+            made.hyperlink, made.font = str(value), Font(underline="single", color="1E37B0")
         if is_head:
             made.font = Font(bold=True)
         return made

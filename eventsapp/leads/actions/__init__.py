@@ -6,9 +6,18 @@ from eventsapp.leads.actions.asking import (
     change_question,
     put_away,
 )
+from eventsapp.leads.actions.attaching import (
+    Attached,
+    attach,
+    detach,
+)
 from eventsapp.leads.actions.collecting import (
     Outcome,
     take_leads,
+)
+from eventsapp.leads.actions.licensing import (
+    grant_licences,
+    set_terms,
 )
 from eventsapp.leads.actions.mailing import (
     mail_evening,
@@ -22,6 +31,10 @@ from eventsapp.leads.actions.opening import (
     note_beat,
     open_by_account,
     open_by_badge,
+    staff_of_badge,
+)
+from eventsapp.leads.actions.sharing import (
+    come_by,
 )
 from eventsapp.leads.actions.withdrawing import (
     allow_again,
@@ -32,21 +45,28 @@ from eventsapp.leads.actions.withdrawing import (
 )
 
 __all__ = [
+    "Attached",
     "Outcome",
     "QuestionValues",
     "add_question",
     "allow_again",
     "allowed_answers",
+    "attach",
     "change_question",
     "close_collector",
+    "come_by",
     "confirm_deletion",
+    "detach",
     "follow_consents",
+    "grant_licences",
     "mail_evening",
     "note_beat",
     "note_details",
     "open_by_account",
     "open_by_badge",
     "put_away",
+    "set_terms",
+    "staff_of_badge",
     "take_leads",
     "withdraw_at",
     "withdraw_from",

@@ -14,6 +14,7 @@ from eventsapp.infra import clock
 from eventsapp.infra.database import ask, db, refuse_on, write
 from eventsapp.infra.refusals import Busy
 from eventsapp.leads.actions.noting import note_details
+from eventsapp.leads.actions.sharing import take_choices
 from eventsapp.leads.models import Lead, LeadScan
 from eventsapp.leads.rules import Incoming, Station, Verdict, problem_of
 
@@ -63,7 +64,9 @@ def _keep(station: Station, sent: Sequence[tuple[Incoming, ReadCode | None]]) ->
     leads = _write_leads(station, _met(found))
     own = _own(station, {one.lead_id for one, _ in sent if one.lead_id})
     outcomes = {one.id: _outcome(one, who, leads, own) for one, who in found}
-    note_details(station, [(one, lead) for one, _ in found if (lead := outcomes[one.id].lead_id)])
+    about = [(one, lead) for one, _ in found if (lead := outcomes[one.id].lead_id)]
+    note_details(station, about)
+    take_choices(about)
     now = clock.now()
     write(_ADDING, [_row(station, one, outcomes[one.id], now) for one, _ in found])
     return outcomes

@@ -9,11 +9,14 @@ from eventsapp.infra.audit import record
 from eventsapp.infra.database import db, refuse_on, transaction
 from eventsapp.infra.outbox import publish
 from eventsapp.infra.refusals import Busy
+from eventsapp.leads.actions.attaching import detach, detach_all
 from eventsapp.leads.facts import DeletionAsked
 from eventsapp.leads.models import Lead, LeadDeletion
 from eventsapp.leads.queries import (
-    does_consent,
+    choice_of,
+    is_seen,
     lead_of_visitor,
+    media_overdue,
     open_deletion,
     tasks_without_reason,
     withdrawals_without_task,
@@ -28,13 +31,16 @@ AT_ONCE = 500
 
 def withdraw_from(visitor: Visitor, lead: Lead) -> None:
     """Hide a visitor from one exhibitor, which has to delete what it saw; the same again changes nothing."""
-    if lead.withdrawn_at is not None:
+    chosen = choice_of(visitor, lead.exhibitor_id)
+    if lead.withdrawn_at is not None and chosen is None:
         return
-    was_seen = does_consent(visitor)
-    lead.withdrawn_at = clock.now()
+    was_seen, now = is_seen(visitor, lead), clock.now()
+    lead.withdrawn_at = now
+    if chosen is not None:
+        chosen.withdrawn_at = now
     db.session.flush()
     if was_seen and lead.erased_at is None and open_deletion(lead.exhibitor_id, visitor.id) is None:
-        _ask(lead.exhibitor_id, visitor, "exhibitor", lead.withdrawn_at)
+        _ask(lead.exhibitor_id, visitor, "exhibitor", now)
     _note("leads.withdrawn", visitor, lead.exhibitor_id)
 
 
@@ -53,7 +59,7 @@ def allow_again(visitor: Visitor, lead: Lead) -> None:
 def confirm_deletion(exhibitor: Exhibitor, task: LeadDeletion, actor: User) -> None:
     """Note that an exhibitor has deleted what it held, and delete what is written about the person here.
 
-    Refuses with NothingToDelete.
+    Who came by since and shares something anew stays a lead. Refuses with NothingToDelete.
     """
     if task.done_at is not None or task.lifted_at is not None:
         raise NothingToDelete
@@ -61,6 +67,8 @@ def confirm_deletion(exhibitor: Exhibitor, task: LeadDeletion, actor: User) -> N
     task.done_at, task.done_by_id = now, actor.id
     lead = lead_of_visitor(task.visitor, exhibitor.id)
     if lead is not None:
+        detach_all(lead.id)
+    if lead is not None and choice_of(task.visitor, exhibitor.id) is None:
         lead.rating = lead.notes = ""
         lead.answers, lead.follow_up_on, lead.edited_at, lead.erased_at = {}, None, None, now
     db.session.flush()
@@ -78,9 +86,12 @@ def confirm_deletion(exhibitor: Exhibitor, task: LeadDeletion, actor: User) -> N
 def follow_consents() -> int:
     """Ask for what withdrawn consents make due, and lift what is agreed to again; returns how many tasks were made.
 
-    The details were hidden the moment the consent ended: this only writes down what follows.
+    The details were hidden the moment the consent ended: this only writes down what follows. Photos and spoken notes
+    of whoever took the details back are deleted here when the exhibitor's days are over, confirmed or not.
     """
     with transaction():
+        for medium in media_overdue(clock.now().date(), AT_ONCE):
+            detach(medium)
         for task in tasks_without_reason(AT_ONCE):
             task.lifted_at = clock.now()
         found = withdrawals_without_task(AT_ONCE)

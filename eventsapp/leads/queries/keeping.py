@@ -8,13 +8,17 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from eventsapp.accounts.models import Consent, User
-from eventsapp.badges.models import Badge
-from eventsapp.checkin.rules import ReadCode
-from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember, StaffMember
+from eventsapp.exhibitors.models import Exhibitor, ExhibitorMember
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import db
-from eventsapp.leads.models import Collector, Lead, LeadDeletion, LeadMail, LeadQuestion
-from eventsapp.leads.queries.showing import is_consenting, is_revealed
+from eventsapp.leads.models import Lead, LeadConsent, LeadDeletion, LeadMail, LeadQuestion
+from eventsapp.leads.queries.showing import (
+    chosen_for,
+    is_consenting,
+    is_met,
+    is_revealed,
+    is_wholly_revealed,
+)
 from eventsapp.leads.rules import CONSENT
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.scans import Scan
@@ -28,46 +32,15 @@ class ScannedBy:
     exhibitor: Exhibitor
     is_revealed: bool
     deletion: LeadDeletion | None
+    is_whole: bool = False
+    """Whether it sees everything, because the visitor lets stands which scan the badge."""
+    chosen: LeadConsent | None = None
 
 
 def exhibitor_with_id(fair: Fair, exhibitor_id: int) -> Exhibitor | None:
     """Return one of the fair's exhibitors."""
     found = select(Exhibitor).where(Exhibitor.fair_id == fair.id, Exhibitor.id == exhibitor_id)
     return db.session.scalar(found)
-
-
-def collector_with_digest(digest: str) -> Collector | None:
-    """Return the phone that shows this, with its exhibitor and fair."""
-    found = select(Collector).where(Collector.digest == digest)
-    return db.session.scalar(found.options(joinedload(Collector.exhibitor).joinedload(Exhibitor.fair)))
-
-
-def acts_for(user_id: int, exhibitor_id: int) -> bool:
-    """Whether a person acts for an exhibitor."""
-    member = select(ExhibitorMember.id).where(
-        ExhibitorMember.exhibitor_id == exhibitor_id, ExhibitorMember.user_id == user_id
-    )
-    return db.session.scalar(member) is not None
-
-
-def collectors_of(exhibitor: Exhibitor) -> Sequence[Collector]:
-    """Return the phones that collect for an exhibitor, the last heard of first."""
-    mine = select(Collector).where(Collector.exhibitor_id == exhibitor.id, Collector.revoked_at.is_(None))
-    return db.session.scalars(mine.order_by(Collector.last_seen_at.desc(), Collector.id.desc())).all()
-
-
-def collector_of(exhibitor: Exhibitor, collector_id: int) -> Collector | None:
-    """Return one of an exhibitor's phones."""
-    mine = select(Collector).where(Collector.exhibitor_id == exhibitor.id, Collector.id == collector_id)
-    return db.session.scalar(mine)
-
-
-def staff_with_badge(fair: Fair, read: ReadCode) -> StaffMember | None:
-    """Return who on a stand wears a badge; one that is void opens nothing."""
-    mine = select(StaffMember).join(Badge, Badge.staff_member_id == StaffMember.id)
-    mine = mine.where(Badge.fair_id == fair.id, Badge.revoked_at.is_(None))
-    mine = mine.where(Badge.code == read.printed) if read.printed else mine.where(Badge.id == read.serial)
-    return db.session.scalar(mine.options(joinedload(StaffMember.exhibitor)))
 
 
 def questions_of(exhibitor_id: int, *, with_archived: bool = False) -> Sequence[LeadQuestion]:
@@ -123,16 +96,17 @@ def overdue_deletions(fair: Fair, today: date) -> Sequence[LeadDeletion]:
 
 
 def scanned_by(visitor: Visitor) -> list[ScannedBy]:
-    """Return who scanned a visitor, the latest first."""
+    """Return who scanned a visitor, and at whose stands the visitor came by, the latest first."""
     rows = (
-        select(Lead, Exhibitor, is_revealed(), LeadDeletion)
+        select(Lead, Exhibitor, is_revealed(), LeadDeletion, is_wholly_revealed(), LeadConsent)
         .join(Visitor, Visitor.id == Lead.visitor_id)
         .join(Exhibitor, Exhibitor.id == Lead.exhibitor_id)
+        .outerjoin(LeadConsent, chosen_for())
         .outerjoin(
             LeadDeletion,
             and_(LeadDeletion.exhibitor_id == Lead.exhibitor_id, LeadDeletion.visitor_id == Visitor.id, _is_open()),
         )
-        .where(Visitor.id == visitor.id, Lead.scans > 0)
+        .where(Visitor.id == visitor.id, (Lead.scans > 0) | Lead.came_at.is_not(None))
         .order_by(Lead.last_at.desc(), Lead.id.desc())
     )
     return [ScannedBy(*row) for row in db.session.execute(rows)]
@@ -141,6 +115,28 @@ def scanned_by(visitor: Visitor) -> list[ScannedBy]:
 def scans_of_badge(visitor: Visitor) -> list[Scan]:
     """Return who scanned a visitor, for the visitor's own page."""
     return [Scan(one.exhibitor.display_name, one.lead.last_at) for one in scanned_by(visitor)]
+
+
+def choice_of(visitor: Visitor, exhibitor_id: int) -> LeadConsent | None:
+    """Return what a visitor chose at an exhibitor's stand and has not taken back."""
+    mine = select(LeadConsent).where(
+        LeadConsent.visitor_id == visitor.id,
+        LeadConsent.exhibitor_id == exhibitor_id,
+        LeadConsent.withdrawn_at.is_(None),
+    )
+    return db.session.scalar(mine)
+
+
+def latest_choice(visitor_id: int, exhibitor_id: int) -> LeadConsent | None:
+    """Return what a visitor last chose at an exhibitor's stand, whether or not it still stands."""
+    mine = select(LeadConsent).where(LeadConsent.visitor_id == visitor_id, LeadConsent.exhibitor_id == exhibitor_id)
+    return db.session.scalar(mine.order_by(LeadConsent.id.desc()).limit(1))
+
+
+def is_seen(visitor: Visitor, lead: Lead) -> bool:
+    """Whether the exhibitor of a lead sees anything of the visitor."""
+    seen = select(Lead.id).join(Visitor, Visitor.id == Lead.visitor_id).outerjoin(LeadConsent, chosen_for())
+    return db.session.scalar(seen.where(Lead.id == lead.id, Visitor.id == visitor.id, is_revealed())) is not None
 
 
 def lead_of_visitor(visitor: Visitor, exhibitor_id: int) -> Lead | None:
@@ -174,6 +170,7 @@ def withdrawals_without_task(most: int) -> Sequence[tuple[int, int, datetime]]:
             ended.withdrawn_at > Lead.first_at,
             Lead.withdrawn_at.is_(None),
             Lead.erased_at.is_(None),
+            is_met(),
             ~is_consenting(),
             ~asked,
         )
@@ -228,10 +225,18 @@ def address_of(exhibitor: Exhibitor) -> str:
     return db.session.scalar(mine.where(ExhibitorMember.exhibitor_id == exhibitor.id).order_by(User.id).limit(1)) or ""
 
 
-def leads_by_exhibitor(fair: Fair) -> dict[int, int]:
-    """Return how many leads each exhibitor has; who has none is left out."""
+def leads_by_exhibitor(fair: Fair, *, did_come: bool = False) -> dict[int, int]:
+    """Return how many leads each exhibitor has, or only those of who came by; who has none is left out."""
     rows = select(Lead.exhibitor_id, func.count()).where(Lead.fair_id == fair.id, Lead.erased_at.is_(None))
+    if did_come:
+        rows = rows.where(Lead.came_at.is_not(None))
     return {row[0]: row[1] for row in db.session.execute(rows.group_by(Lead.exhibitor_id))}
+
+
+def first_meetings(exhibitor: Exhibitor) -> Sequence[datetime]:
+    """Return when an exhibitor met each of its leads first."""
+    mine = select(Lead.first_at).where(Lead.exhibitor_id == exhibitor.id, Lead.erased_at.is_(None))
+    return db.session.scalars(mine).all()
 
 
 def _is_open() -> ColumnElement[bool]:

@@ -1,16 +1,16 @@
 """Leads as an exhibitor may see them: the person only while the consent stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from eventsapp.accounts.models import Consent
 from eventsapp.exhibitors.models import Exhibitor
 from eventsapp.infra.database import db
 from eventsapp.infra.folding import fold, like_pattern
-from eventsapp.leads.models import Lead, LeadScan
+from eventsapp.leads.models import Lead, LeadConsent, LeadScan
 from eventsapp.leads.rules import CONSENT
 from eventsapp.visitors.models import Visitor, VisitorState
 
@@ -20,7 +20,7 @@ RECENT = 20
 
 @dataclass(frozen=True)
 class Person:
-    """What an exhibitor sees of a visitor who agreed."""
+    """What an exhibitor sees of a visitor who agreed; address and phone are empty where they are not shared."""
 
     full_name: str
     latin_name: str
@@ -39,6 +39,8 @@ class ShownLead:
     lead: Lead
     reference: str
     person: Person | None
+    is_chosen: bool = False
+    """Whether the visitor chose at the stand what is seen."""
 
     @property
     def title(self) -> str:
@@ -53,6 +55,7 @@ class Wanted:
     search: str = ""
     rating: str = ""
     is_to_follow: bool = False
+    did_come: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,33 @@ def is_consenting() -> ColumnElement[bool]:
     return and_(valid, Visitor.state == VisitorState.APPROVED)
 
 
+def is_met() -> ColumnElement[bool]:
+    """Whether the exhibitor of a lead has scanned the badge, and does not only know who came by."""
+    return (Lead.scans > 0) | Lead.came_at.is_(None)
+
+
+def is_wholly_revealed() -> ColumnElement[bool]:
+    """Whether the exhibitor of a lead may see all details, because it scanned a badge whose owner lets that happen."""
+    return and_(is_consenting(), Lead.withdrawn_at.is_(None), is_met())
+
+
+def is_chosen() -> ColumnElement[bool]:
+    """Whether the visitor chose at the stand that this exhibitor sees something; needs the join of ``chosen_for``."""
+    return and_(LeadConsent.id.is_not(None), Visitor.state == VisitorState.APPROVED)
+
+
 def is_revealed() -> ColumnElement[bool]:
-    """Whether the exhibitor of a lead may see who it is."""
-    return and_(is_consenting(), Lead.withdrawn_at.is_(None))
+    """Whether the exhibitor of a lead may see who it is; needs the join of ``chosen_for``."""
+    return or_(is_wholly_revealed(), is_chosen())
+
+
+def chosen_for() -> ColumnElement[bool]:
+    """Join what was chosen at the stand of a lead and stands."""
+    return and_(
+        LeadConsent.exhibitor_id == Lead.exhibitor_id,
+        LeadConsent.visitor_id == Lead.visitor_id,
+        LeadConsent.withdrawn_at.is_(None),
+    )
 
 
 def leads_found(exhibitor: Exhibitor, wanted: Wanted, page: int = 1) -> LeadPage:
@@ -152,26 +179,55 @@ def rating_counts(exhibitor: Exhibitor) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(rows.group_by(Lead.rating))}
 
 
-def _leads() -> Select[Lead, Visitor, bool]:
-    return select(Lead, Visitor, is_revealed().label("is_revealed")).join(Visitor, Visitor.id == Lead.visitor_id)
+def came_by(exhibitor: Exhibitor) -> int:
+    """Return how many visitors scanned the code of an exhibitor's stand."""
+    came = select(func.count(Lead.id)).where(
+        Lead.exhibitor_id == exhibitor.id, Lead.erased_at.is_(None), Lead.came_at.is_not(None)
+    )
+    return db.session.scalar(came) or 0
 
 
-def _found(exhibitor_id: int, wanted: Wanted) -> Select[Lead, Visitor, bool]:
+def _leads() -> Select[Lead, Visitor, bool, LeadConsent | None]:
+    found = select(Lead, Visitor, is_wholly_revealed().label("is_whole"), LeadConsent)
+    return found.join(Visitor, Visitor.id == Lead.visitor_id).outerjoin(LeadConsent, chosen_for())
+
+
+def _found(exhibitor_id: int, wanted: Wanted) -> Select[Lead, Visitor, bool, LeadConsent | None]:
     found = _leads().where(Lead.exhibitor_id == exhibitor_id, Lead.erased_at.is_(None))
     if fold(wanted.search):
-        found = found.where(Visitor.search_key.like(like_pattern(wanted.search), escape="\\"), is_revealed())
+        found = found.where(_is_like(like_pattern(wanted.search)))
     if wanted.rating:
         found = found.where(Lead.rating == ("" if wanted.rating == "none" else wanted.rating))
     if wanted.is_to_follow:
         found = found.where(Lead.follow_up_on.is_not(None))
+    if wanted.did_come:
+        found = found.where(Lead.came_at.is_not(None))
     return found
 
 
-def _shown(rows: Select[Lead, Visitor, bool]) -> list[ShownLead]:
+def _is_like(pattern: str) -> ColumnElement[bool]:
+    """Find people by what of them may be seen, and by nothing else: a search must not tell what is hidden."""
+    by_all = and_(Visitor.search_key.like(pattern, escape="\\"), is_wholly_revealed())
+    names = or_(*(key.like(pattern, escape="\\") for key in (Visitor.name_key, Visitor.company_key)))
+    address = and_(LeadConsent.with_email, func.lower(Visitor.email).like(pattern, escape="\\"))
+    return or_(by_all, and_(is_chosen(), or_(names, address)))
+
+
+def _shown(rows: Select[Lead, Visitor, bool, LeadConsent | None]) -> list[ShownLead]:
     return [
-        ShownLead(lead, visitor.reference, _person(visitor) if revealed else None)
-        for lead, visitor, revealed in db.session.execute(rows)
+        ShownLead(lead, visitor.reference, _seen(visitor, chosen, is_whole=is_whole), is_chosen=chosen is not None)
+        for lead, visitor, is_whole, chosen in db.session.execute(rows)
     ]
+
+
+def _seen(visitor: Visitor, chosen: LeadConsent | None, *, is_whole: bool) -> Person | None:
+    """Return what may be seen: all by the consent for scans of the badge, else what was chosen at the stand."""
+    if is_whole:
+        return _person(visitor)
+    if chosen is None or not visitor.is_admitted:
+        return None
+    email, phone = visitor.email if chosen.with_email else "", visitor.phone if chosen.with_phone else ""
+    return replace(_person(visitor), email=email, phone=phone)
 
 
 def _person(visitor: Visitor) -> Person:

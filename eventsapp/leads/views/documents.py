@@ -40,6 +40,7 @@ def lead_document(shown: ShownLead) -> dict[str, Any]:
         "last_at": moment(lead.last_at),
         "last_by": lead.last_by,
         "scans": lead.scans,
+        "came_at": moment(lead.came_at) if lead.came_at else None,
         "rating": lead.rating,
         "answers": lead.answers,
         "notes": lead.notes,

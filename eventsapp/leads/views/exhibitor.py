@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -15,18 +15,21 @@ from eventsapp.infra.database import transaction
 from eventsapp.infra.locale import babel_locale, current_language
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.leads.actions import take_leads
-from eventsapp.leads.forms import CodeForm, LeadForm
+from eventsapp.leads.forms import CodeForm, LeadForm, MediaForm
 from eventsapp.leads.queries import (
     ShownLead,
     Wanted,
+    came_by,
     lead_of,
     leads_found,
     leads_to_export,
+    media_counts,
+    media_of,
     open_deletions,
     questions_of,
     rating_counts,
 )
-from eventsapp.leads.rules import RATING_WORDS, REASON_WORDS, Incoming, Verdict
+from eventsapp.leads.rules import MEDIA_WORDS, RATING_WORDS, REASON_WORDS, Incoming, Verdict
 from eventsapp.leads.views.documents import read_codes
 from eventsapp.leads.views.guard import (
     collector_at_browser,
@@ -37,6 +40,7 @@ from eventsapp.leads.views.guard import (
 from eventsapp.leads.views.phone import opening_page
 from eventsapp.leads.views.sheet import lead_sheet, sheet_answer
 from eventsapp.web.forms import clean_text
+from eventsapp.web.security import POLICY
 
 blueprint = Blueprint("leads_exhibitor", __name__, url_prefix="/exhibit/<fair>/leads")
 
@@ -77,28 +81,45 @@ def add(fair: Fair, exhibitor: Exhibitor) -> ResponseReturnValue:
 def lead(fair: Fair, exhibitor: Exhibitor, lead_id: int) -> ResponseReturnValue:
     """Show a lead, and write on it."""
     shown, form = _lead(exhibitor, lead_id), LeadForm()
-    questions = questions_of(exhibitor.id)
-    answers = {str(one.id): request.form.getlist(f"answer-{one.id}") for one in questions}
-    if not form.is_submitted():
+    if not form.validate_on_submit():
+        return lead_page(exhibitor, lead_id, form)
+    answers = {str(one.id): request.form.getlist(f"answer-{one.id}") for one in questions_of(exhibitor.id)}
+    note = form.note_on(shown.lead, answers)
+    station = station_of(fair, exhibitor.id, f"account {current_user.id}", current_user.full_name)
+    with transaction():
+        take_leads(station, [(note_named(note), None)])
+    flash(_("Saved."), "good")
+    return redirect(url_for(".lead", fair=fair.slug, lead_id=lead_id))
+
+
+def lead_page(
+    exhibitor: Exhibitor, lead_id: int, form: LeadForm | None = None, media_form: MediaForm | None = None
+) -> Response:
+    """Return the page of a lead, with what was typed into the form that was sent."""
+    shown, questions = _lead(exhibitor, lead_id), questions_of(exhibitor.id)
+    answers = {name: list(texts) for name, texts in shown.lead.answers.items()}
+    if form is None:
+        form = LeadForm(formdata=None)
+    if form.is_submitted() and media_form is None:
+        answers = {str(one.id): request.form.getlist(f"answer-{one.id}") for one in questions}
+    else:
         form.show(shown.lead)
-        answers = {name: list(texts) for name, texts in shown.lead.answers.items()}
-    elif form.validate():
-        note = form.note_on(shown.lead, answers)
-        station = station_of(fair, exhibitor.id, f"account {current_user.id}", current_user.full_name)
-        with transaction():
-            take_leads(station, [(note_named(note), None)])
-        flash(_("Saved."), "good")
-        return redirect(url_for(".lead", fair=fair.slug, lead_id=lead_id))
+    media_form = media_form or MediaForm(formdata=None)
     page = render_template(
         "leads/exhibitor/lead.html",
         shown=shown,
         form=form,
+        media_form=media_form,
+        media=media_of(shown.lead),
+        kinds=MEDIA_WORDS,
         questions=questions,
         answers=answers,
         ratings=RATING_WORDS,
         country_names=babel_locale(current_language()).territories,
     )
-    return page, form.status
+    answer = make_response(page, max(form.status, media_form.status))
+    answer.headers["Content-Security-Policy"] = f"{POLICY}; media-src 'self'"
+    return answer
 
 
 @blueprint.get("/leads.csv")
@@ -116,7 +137,12 @@ def workbook(fair: Fair, exhibitor: Exhibitor) -> Response:
 
 
 def _table(fair: Fair, exhibitor: Exhibitor, kind: str) -> Response:
-    sheet = lead_sheet(fair, leads_to_export(exhibitor, _wanted()), questions_of(exhibitor.id, with_archived=True))
+    sheet = lead_sheet(
+        fair,
+        leads_to_export(exhibitor, _wanted()),
+        questions_of(exhibitor.id, with_archived=True),
+        media_counts(exhibitor),
+    )
     return sheet_answer(sheet, f"{fair.slug}-leads", kind)
 
 
@@ -128,7 +154,9 @@ def note_named(note: Incoming) -> Incoming:
 def _list(exhibitor: Exhibitor, form: CodeForm) -> tuple[str, int]:
     wanted, page = _wanted(), request.args.get("page", 1, type=int)
     found = leads_found(exhibitor, wanted, page)
-    arguments = {name: value for name, value in request.args.items() if name in {"q", "rating", "follow"} and value}
+    arguments = {
+        name: value for name, value in request.args.items() if name in {"q", "rating", "follow", "came"} and value
+    }
     counts = rating_counts(exhibitor)
 
     def address(number: int) -> str:
@@ -142,6 +170,7 @@ def _list(exhibitor: Exhibitor, form: CodeForm) -> tuple[str, int]:
         wanted=wanted,
         arguments=arguments,
         counts=counts,
+        came=came_by(exhibitor),
         total=sum(counts.values()),
         ratings=RATING_WORDS,
         page_address=address,
@@ -156,6 +185,7 @@ def _wanted() -> Wanted:
         search=clean_text(request.args.get("q"))[:200],
         rating=rating if rating in {"none", *RATING_WORDS} else "",
         is_to_follow=request.args.get("follow") == "1",
+        did_come=request.args.get("came") == "1",
     )
 
 

@@ -83,10 +83,12 @@ def keep_phone(fair: Fair, answer: Response, secret: str) -> Response:
     return answer
 
 
-def may_scan(answer: Response) -> Response:
-    """Let a page use the camera and the reader of codes; nobody keeps it but its own worker."""
+def may_scan(answer: Response, *, with_microphone: bool = False) -> Response:
+    """Let a page use the camera and the reader of codes, and the microphone; nobody keeps it but its own worker."""
     answer.headers["Content-Security-Policy"] = SCANNING_POLICY
-    answer.headers["Permissions-Policy"] = "camera=(self), microphone=(), geolocation=()"
+    answer.headers["Permissions-Policy"] = (
+        f"camera=(self), microphone=({'self' if with_microphone else ''}), geolocation=()"
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

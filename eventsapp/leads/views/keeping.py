@@ -19,6 +19,7 @@ from eventsapp.leads.queries import (
     collectors_of,
     deletion_of,
     deletions_of,
+    licences_of,
     question_of,
     questions_of,
 )
@@ -81,9 +82,19 @@ def put_away(fair: Fair, exhibitor: Exhibitor, question_id: int) -> ResponseRetu
 @exhibitor_only
 def phones(fair: Fair, exhibitor: Exhibitor) -> ResponseReturnValue:
     """Show how phones are opened, and which collect."""
-    link = url_for("leads_exhibitor.leads", fair=fair.slug, _external=True)
+    return phones_page(exhibitor)
+
+
+def phones_page(exhibitor: Exhibitor, refusal: Refusal | None = None) -> str:
+    """Return the page of the phones, with why one more was not opened."""
+    link = url_for("leads_exhibitor.leads", fair=exhibitor.fair.slug, _external=True)
     return render_template(
-        "leads/exhibitor/phones.html", phones=collectors_of(exhibitor), link=link, code=drawn_code(link)
+        "leads/exhibitor/phones.html",
+        phones=collectors_of(exhibitor),
+        licences=licences_of(exhibitor),
+        refusal=refusal,
+        link=link,
+        code=drawn_code(link),
     )
 
 

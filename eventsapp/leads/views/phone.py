@@ -1,14 +1,13 @@
 """The page that collects on a phone: it opens and goes on without a network, and sends what waits."""
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from eventsapp.checkin.rules import read_text
+from eventsapp.checkin.rules import ReadCode, read_text
 from eventsapp.checkin.views.documents import milliseconds
 from eventsapp.checkin.views.enrolling import name_of_browser
 from eventsapp.exhibitors.models import Exhibitor
@@ -19,15 +18,24 @@ from eventsapp.infra import clock
 from eventsapp.infra.database import transaction
 from eventsapp.infra.limits import limiter
 from eventsapp.infra.refusals import Refusal
-from eventsapp.leads.actions import Outcome, note_beat, open_by_account, open_by_badge, take_leads
+from eventsapp.leads.actions import Outcome, note_beat, open_by_account, open_by_badge, staff_of_badge, take_leads
 from eventsapp.leads.forms import CodeForm, PressForm
 from eventsapp.leads.models import Collector
-from eventsapp.leads.queries import leads_numbered, leads_of_collector, questions_of
-from eventsapp.leads.rules import RATING_WORDS, read_batch
+from eventsapp.leads.queries import collectors_of, leads_numbered, leads_of_collector, licences_of, questions_of
+from eventsapp.leads.rules import LONGEST_VOICE, RATING_WORDS, LicencesUsed, read_batch, wordings
 from eventsapp.leads.views.documents import outcome_document, phone_document, question_document, read_codes
-from eventsapp.leads.views.guard import exhibitor_only, keep_phone, may_scan, phone_only, station_of
+from eventsapp.leads.views.guard import (
+    collector_at_browser,
+    exhibitor_only,
+    keep_phone,
+    may_scan,
+    phone_only,
+    station_of,
+)
+from eventsapp.leads.views.keeping import phones_page
 from eventsapp.leads.views.words import words_of_page
 from eventsapp.web.access import from_own_pages
+from eventsapp.web.offline import worker_script
 from eventsapp.web.programs import json_answer
 
 blueprint = Blueprint("leads_phone", __name__, url_prefix="/exhibit/<fair>/leads")
@@ -50,47 +58,82 @@ def look(fair: Fair) -> ResponseReturnValue:
 @in_fair
 @limiter.limit(TRIES)
 def open_phone(fair: Fair) -> ResponseReturnValue:
-    """Make this phone collect for the stand whose badge it has scanned."""
+    """Make this phone collect for the stand whose badge it has scanned, if the stand has a licence left."""
     form = CodeForm()
-    if form.validate_on_submit():
-        read = read_text(form.code.data or "", fair.id, tuple(public_keys_of(fair)))
-        try:
-            with transaction():
-                _own, secret = open_by_badge(fair, read, name_of_browser())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            return keep_phone(fair, make_response(redirect(url_for(".page", fair=fair.slug))), secret)
-    return opening_page(form)
+    if not form.validate_on_submit():
+        return opening_page(form)
+    read = read_text(form.code.data or "", fair.id, tuple(public_keys_of(fair)))
+    known, instead_of = collector_at_browser(fair), request.form.get("instead_of", type=int)
+    try:
+        with transaction():
+            own, secret = open_by_badge(fair, read, name_of_browser(), known=known, instead_of=instead_of)
+            name = own.name
+    except LicencesUsed as refusal:
+        return _full_page(fair, form, read), refusal.status
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return opening_page(form)
+    if secret is None:
+        flash(_("This phone collects for %(name)s already.", name=name), "good")
+    return _to_app(fair, secret)
 
 
 @blueprint.post("/here")
 @exhibitor_only
 def collect_here(fair: Fair, exhibitor: Exhibitor) -> ResponseReturnValue:
-    """Collect with this browser, by the exhibitor's account."""
+    """Collect with this browser, by the exhibitor's account, if there is a licence left."""
     if not PressForm().validate_on_submit():
-        return redirect(url_for("leads_exhibitor.phones", fair=fair.slug))
-    with transaction():
-        _own, secret = open_by_account(fair, exhibitor, current_user, name_of_browser())
-    return keep_phone(fair, make_response(redirect(url_for(".page", fair=fair.slug))), secret)
+        return redirect(url_for("leads_keeping.phones", fair=fair.slug))
+    known = collector_at_browser(fair)
+    try:
+        with transaction():
+            _own, secret = open_by_account(fair, exhibitor, current_user, name_of_browser(), known=known)
+    except LicencesUsed as refusal:
+        return phones_page(exhibitor, refusal), refusal.status
+    return _to_app(fair, secret)
+
+
+def _to_app(fair: Fair, secret: str | None) -> Response:
+    answer = make_response(redirect(url_for(".page", fair=fair.slug)))
+    return keep_phone(fair, answer, secret) if secret is not None else answer
+
+
+def _full_page(fair: Fair, form: CodeForm, read: ReadCode) -> Response:
+    """Say which phones use the licences of a stand, to whoever wears a badge of it."""
+    person = staff_of_badge(fair, read)
+    phones = collectors_of(person.exhibitor)
+    return make_response(
+        render_template(
+            "leads/phone/full.html",
+            form=form,
+            exhibitor=person.exhibitor,
+            licences=licences_of(person.exhibitor),
+            phones=phones,
+            own=[one for one in phones if one.staff_member_id == person.id],
+        )
+    )
 
 
 @blueprint.get("/app")
 @phone_only
 def page(fair: Fair, collector: Collector) -> ResponseReturnValue:
     """Show the page that collects; it holds no visitor, so that it may be kept for hours without a network."""
-    shown = render_template("leads/phone/app.html", collector=collector, words=words_of_page(), ratings=RATING_WORDS)
-    return may_scan(make_response(shown))
+    shown = render_template(
+        "leads/phone/app.html",
+        collector=collector,
+        words=words_of_page(),
+        ratings=RATING_WORDS,
+        longest=LONGEST_VOICE,
+        sharing=wordings(collector.exhibitor.display_name),
+    )
+    return may_scan(make_response(shown), with_microphone=True)
 
 
 @blueprint.get("/worker.js")
 @in_fair
 def worker(fair: Fair) -> Response:
     """Send the script that lets the page open without a network."""
-    answer = Response(_script(str(current_app.static_folder)), mimetype="text/javascript")
-    scope = url_for(".page", fair=fair.slug)
-    answer.headers.update({"Service-Worker-Allowed": scope, "Cache-Control": "no-cache"})
-    return answer
+    return worker_script("scanning", scope=url_for(".page", fair=fair.slug))
 
 
 @blueprint.post("/app/sync")
@@ -129,8 +172,3 @@ def _news(fair: Fair, collector: Collector, source: str) -> dict[str, Any]:
         "after": 0,
         "more": False,
     }
-
-
-@cache
-def _script(folder: str) -> bytes:
-    return (Path(folder) / "js" / "gate" / "worker.js").read_bytes()

@@ -6,11 +6,13 @@ from flask_babel import gettext as _
 
 from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
+from eventsapp.fairs.queries import signer_of
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import NotFound
 from eventsapp.leads.actions import withdraw_at
 from eventsapp.leads.forms import PressForm
 from eventsapp.leads.queries import does_consent, scanned_by
+from eventsapp.leads.views.stand import address_of_stand
 from eventsapp.visitors.models import Visitor
 from eventsapp.visitors.queries import registration_by_token
 
@@ -22,8 +24,14 @@ blueprint = Blueprint("leads_public", __name__, url_prefix="/<fair>/ticket/<toke
 def scanned(fair: Fair, token: str) -> Response:
     """Show who scanned somebody's badge, to whoever has the address of the ticket."""
     visitor = _visitor(fair, token)
+    stands = scanned_by(visitor)
+    signer = signer_of(fair) if stands else None
     page = render_template(
-        "leads/public/scanned.html", visitor=visitor, stands=scanned_by(visitor), agrees=does_consent(visitor)
+        "leads/public/scanned.html",
+        visitor=visitor,
+        stands=stands,
+        agrees=does_consent(visitor),
+        choosing={one.exhibitor.id: address_of_stand(fair, one.exhibitor.id, signer) for one in stands},
     )
     answer = make_response(page)
     answer.headers["Cache-Control"] = "private, no-store"

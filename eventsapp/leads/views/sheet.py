@@ -1,6 +1,6 @@
 """Leads as a table that spreadsheet programs open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Response
@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.locale import zone
-from eventsapp.infra.tabular import write_csv, write_workbook
+from eventsapp.infra.tabular import Link, write_csv, write_workbook
 from eventsapp.leads.models import LeadQuestion
 from eventsapp.leads.queries import ShownLead
 from eventsapp.leads.rules import RATING_WORDS
+from eventsapp.web.letters import link
 
 MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -28,15 +29,23 @@ class Sheet:
     title: str
 
 
-def lead_sheet(fair: Fair, leads: Sequence[ShownLead], questions: Sequence[LeadQuestion]) -> Sheet:
-    """Return leads as a table: people who did not agree, or do not any more, have their number alone."""
+def lead_sheet(
+    fair: Fair,
+    leads: Sequence[ShownLead],
+    questions: Sequence[LeadQuestion],
+    media: Mapping[int, Mapping[str, int]],
+) -> Sheet:
+    """Return leads as a table: people who did not agree, or do not any more, have their number alone.
+
+    Photos and spoken notes are a link to the page of the lead, which opens for who acts for the exhibitor alone.
+    """
     heads = [
         _("Number"), _("Name"), _("Latin name"), _("Company"), _("Job title"), _("E-mail"), _("Phone"),
         _("Country or region"), _("Rating"), _("Notes"), _("Follow up on"), _("First met"), _("By"), _("Last met"),
-        _("By"), _("Scans"),
+        _("By"), _("Scans"), _("Came by"), _("Photos and spoken notes"),
     ]  # fmt: skip
     asked = [one for one in questions if one.archived_at is None or any(str(one.id) in s.lead.answers for s in leads)]
-    rows = [_row(fair, one) + _answers(one, asked) for one in leads]
+    rows = [[*_row(fair, one), _attached(fair, one, media), *_answers(one, asked)] for one in leads]
     return Sheet([*heads, *(one.wording for one in asked)], rows, _("Leads"))
 
 
@@ -54,7 +63,16 @@ def _row(fair: Fair, shown: ShownLead) -> list[str | int]:
         lead.last_at.astimezone(there).strftime("%Y-%m-%d %H:%M"),
         lead.last_by,
         lead.scans,
+        lead.came_at.astimezone(there).strftime("%Y-%m-%d %H:%M") if lead.came_at else "",
     ]
+
+
+def _attached(fair: Fair, shown: ShownLead, media: Mapping[int, Mapping[str, int]]) -> str:
+    counts = media.get(shown.lead.id)
+    if not counts:
+        return ""
+    address = link("leads_exhibitor.lead", fair=fair.slug, lead_id=shown.lead.id)
+    return Link(f"{address}#attached")
 
 
 def _answers(shown: ShownLead, asked: Sequence[LeadQuestion]) -> list[str | int]:

@@ -1,13 +1,11 @@
 """The script by which the agenda is read without a connection, after a first visit."""
 
-from functools import cache
-from pathlib import Path
-
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, url_for
 
 from eventsapp.fairs.access import in_fair
 from eventsapp.fairs.models import Fair
 from eventsapp.programme.views.caching import build
+from eventsapp.web.offline import worker_script
 
 blueprint = Blueprint("programme_offline", __name__)
 
@@ -16,13 +14,6 @@ blueprint = Blueprint("programme_offline", __name__)
 @in_fair
 def worker(fair: Fair) -> Response:
     """Send the script that keeps agenda pages; it may look after the agenda of this fair alone."""
-    response = Response(_script(str(current_app.static_folder)), mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = url_for("programme_public.agenda", fair=fair.slug)
-    response.headers["Cache-Control"] = "no-cache"
+    response = worker_script("agenda", scope=url_for("programme_public.agenda", fair=fair.slug))
     response.set_etag(build())
     return response
-
-
-@cache
-def _script(folder: str) -> bytes:
-    return (Path(folder) / "js" / "agenda_worker.js").read_bytes()

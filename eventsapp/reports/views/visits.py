@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
-from eventsapp.infra.locale import babel_locale, current_language, day, number, text_in, zone
+from eventsapp.infra.locale import babel_locale, current_language, day, text_in, zone
 from eventsapp.leads.queries import overdue_deletions
 from eventsapp.leads.views.sheet import Sheet, sheet_answer
 from eventsapp.reports.queries import (
@@ -23,11 +23,9 @@ from eventsapp.reports.queries import (
     visits_by_day,
     who_came,
 )
-from eventsapp.reports.rules import round_top
 from eventsapp.reports.views.blueprint import blueprint
+from eventsapp.reports.views.charts import Column, chart_of
 from eventsapp.visitors.queries import types_of
-
-TICKS = 4
 
 
 @blueprint.get("/organise/<fair>/visitors/arrivals")
@@ -112,17 +110,9 @@ def _answer_part(fair: Fair, one: Answered) -> tuple[str, list[tuple[str, Share]
 
 def _chart(hours: Sequence[tuple[int, int]], *, running: Any, on: date) -> dict[str, Any]:
     """Return what the chart of a day's arrivals draws."""
-    language = current_language()
-    top = round_top(max((count for _hour, count in hours), default=0), TICKS)
+    is_today = on == running.date()
     columns = [
-        {
-            "label": f"{hour:02d}:00",
-            "short": f"{hour:02d}",
-            "value": count,
-            "text": number(count, language),
-            "kind": "running" if on == running.date() and hour == running.hour else "actual",
-        }
+        Column(f"{hour:02d}:00", f"{hour:02d}", count, is_running=is_today and hour == running.hour)
         for hour, count in hours
     ]
-    ticks = [number(top * step // TICKS, language) for step in range(TICKS, -1, -1)]
-    return {"columns": columns, "top": top, "ticks": ticks, "title": _("Arrivals on %(day)s", day=day(on, language))}
+    return chart_of(columns, _("Arrivals on %(day)s", day=day(on, current_language())))

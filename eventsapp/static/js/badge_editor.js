@@ -2,6 +2,7 @@
 // drawn anew by the server as the PDF would be printed. Nothing is kept here: the form is the layout.
 
 import { moved, read, resized, snapped, written } from "./badge_editor_geometry.js";
+import { History, reopen, restore, snapshot } from "./badge_editor_history.js";
 
 const form = document.querySelector("[data-badge-editor]");
 const boxes = form.querySelector("[data-boxes]");
@@ -11,11 +12,14 @@ const sides = form.querySelector("[data-sides]");
 const STEP = { plain: 0.5, large: 5 };
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const WAIT_MS = 250;
+const REST_MS = 600;
+const past = new History(sessionStorage, `badge layout ${form.dataset.preview}`);
 
 let side = 0;
 let pictures = [];
 let waiting = 0;
 let asked = 0;
+let resting = 0;
 
 const elements = () => [...form.querySelectorAll("[data-element]")];
 const field = (element, name) => form.elements[`${element.id}.${name}`];
@@ -84,6 +88,7 @@ function drag(event, element, resizing) {
     node.removeEventListener("pointermove", move);
     guide([]);
     say(element, boxOf(element));
+    noteStep();
   };
   node.addEventListener("pointermove", move);
   node.addEventListener("pointerup", end, { once: true });
@@ -115,7 +120,38 @@ function press(event, element) {
   const next = event.altKey ? resized(box, by, element.dataset.kind === "code") : moved(box, by);
   keep(element, next);
   say(element, next);
+  window.clearTimeout(resting);
+  resting = window.setTimeout(noteStep, REST_MS); // what is held down is one step
 }
+
+/** Note what was done as a step that can be taken back. */
+function noteStep() {
+  window.clearTimeout(resting);
+  past.note(snapshot(form));
+  offer();
+}
+
+function offer() {
+  for (const button of form.querySelectorAll("[data-go]")) button.disabled = !past.has(Number(button.dataset.go));
+}
+
+/** Take a step back, or do it again. */
+function go(by) {
+  noteStep();
+  const said = past.go(by);
+  if (said === undefined) return;
+  if (!restore(form, said)) {
+    reopen(form, said, form.dataset.elements);
+    return;
+  }
+  for (const element of elements()) element.dataset.side = field(element, "side").value;
+  draw();
+  later();
+  offer();
+}
+
+/** Whether a field has something that was typed and is no step yet: there the browser takes back letters. */
+const isTyping = (place) => place.matches?.("input[type=text], textarea") && snapshot(form) !== past.steps[past.at];
 
 function draw() {
   boxes.replaceChildren();
@@ -200,6 +236,18 @@ form.addEventListener("input", (event) => {
   }
   later();
 });
+form.addEventListener("change", (event) => event.target.name !== "sample" && noteStep());
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-go]");
+  if (button) go(Number(button.dataset.go));
+});
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || isTyping(event.target)) return;
+  const by = { z: event.shiftKey ? 1 : -1, y: 1 }[event.key.toLowerCase()];
+  if (!by) return;
+  event.preventDefault();
+  go(by);
+});
 form.addEventListener("focusin", (event) => {
   const element = event.target.closest("[data-element]");
   if (element) choose(element);
@@ -212,4 +260,5 @@ sides.addEventListener("click", (event) => {
 for (const node of form.querySelectorAll("[data-with-script]")) node.hidden = false;
 boxes.hidden = false;
 draw();
+noteStep();
 preview();

@@ -1,9 +1,8 @@
 """Decisions about one proposal or several, taking them back, and telling everybody at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -21,8 +20,7 @@ from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import NotFound, Refusal
 from eventsapp.programme.views.organiser.frame import found_or_404, parts_of
-
-MOST_AT_ONCE = 500
+from eventsapp.web.deciding import Bulk, Outcome, Why, decide_chosen, decide_each
 
 
 @blueprint.post("/<int:number>/decision")
@@ -55,76 +53,45 @@ def _locked(fair: Fair, ids: Sequence[int]) -> tuple[Call, Sequence[TalkProposal
 @staff_may(Permission.PROGRAMME)
 def decide_many(fair: Fair) -> ResponseReturnValue:
     """Decide about the chosen proposals at once; rejecting first asks for words."""
-    form = DecisionForm()
-    ids = [int(text) for text in request.form.getlist("ids")[:MOST_AT_ONCE] if _is_number(text)]
-    if not ids:
-        flash(_("Choose at least one proposal first."), "care")
-        return redirect(url_for(".proposals", fair=fair.slug))
-    if not form.validate_on_submit():
-        return _words_page(fair, ids, form)
-    decision, words = Decision(form.decision.data), form.note.data or ""
-    try:
-        if decision == Decision.REJECT and "note" not in request.form:
-            return _words_page(fair, ids, form)
-        check_reason(decision, words)
-        outcome = _decide_all(fair, ids, decision, words)
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _words_page(fair, ids, form)
-    _tell(outcome, decision)
-    return redirect(url_for(".proposals", fair=fair.slug))
+    form, why = DecisionForm(), _why()
+
+    def decide(ids: Sequence[int], decision: str, words: str) -> Outcome:
+        with transaction():
+            call, chosen = _locked(fair, ids)
+
+            def one(found: TalkProposal) -> None:
+                actions.decide(call, found, Decision(decision), current_user, words)
+
+            return decide_each(chosen, one, lambda found: found.code, why)
+
+    bulk = Bulk(
+        none_chosen=_("Choose at least one proposal first."),
+        ask_first={Decision.REJECT},
+        check=lambda decision, words: check_reason(Decision(decision), words),
+        words_page=lambda ids: _words_page(fair, ids, form),
+        decide=decide,
+        said=lambda decision, count: _said(Decision(decision), count),
+        why=why,
+        back=lambda _outcome: url_for(".proposals", fair=fair.slug),
+    )
+    return decide_chosen(form, bulk)
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 9
-
-
-@dataclass
-class _Outcome:
-    """What became of chosen proposals: how many are decided, and the codes of those that are not, by why."""
-
-    done: int = 0
-    left: list[str] = field(default_factory=list)
-    full: list[str] = field(default_factory=list)
-    placed: list[str] = field(default_factory=list)
-    torn: list[str] = field(default_factory=list)
-
-
-def _decide_all(fair: Fair, ids: Sequence[int], decision: Decision, words: str) -> _Outcome:
-    outcome = _Outcome()
-    with transaction():
-        call, chosen = _locked(fair, ids)
-        for found in chosen:
-            try:
-                actions.decide(call, found, decision, current_user, words)
-            except NotDecidable:
-                outcome.left.append(found.code)
-            except NotImpartial:
-                outcome.torn.append(found.code)
-            except DemosFull:
-                outcome.full.append(found.code)
-            except SessionPlaced:
-                outcome.placed.append(found.code)
-            else:
-                outcome.done += 1
-    return outcome
-
-
-def _tell(outcome: _Outcome, decision: Decision) -> None:
-    if outcome.done:
-        flash(_said(decision, outcome.done), "good")
-    if outcome.left:
-        codes = ", ".join(outcome.left)
-        flash(_("Left as they were, because they do not wait for a decision: %(codes)s", codes=codes), "care")
-    if outcome.full:
-        codes = ", ".join(outcome.full)
-        flash(_("Not accepted, because all places for product demos are given away: %(codes)s", codes=codes), "care")
-    if outcome.placed:
-        codes = ", ".join(outcome.placed)
-        flash(_("Left as they were, because their sessions have a time already: %(codes)s", codes=codes), "care")
-    if outcome.torn:
-        codes = ", ".join(outcome.torn)
-        flash(_("Left for somebody else, because you have a conflict of interest: %(codes)s", codes=codes), "care")
+def _why() -> Why:
+    return {
+        NotDecidable: lambda codes: _(
+            "Left as they were, because they do not wait for a decision: %(codes)s", codes=codes
+        ),
+        DemosFull: lambda codes: _(
+            "Not accepted, because all places for product demos are given away: %(codes)s", codes=codes
+        ),
+        SessionPlaced: lambda codes: _(
+            "Left as they were, because their sessions have a time already: %(codes)s", codes=codes
+        ),
+        NotImpartial: lambda codes: _(
+            "Left for somebody else, because you have a conflict of interest: %(codes)s", codes=codes
+        ),
+    }
 
 
 def _words_page(fair: Fair, ids: Sequence[int], form: DecisionForm) -> ResponseReturnValue:

@@ -1,9 +1,8 @@
 """Decisions: about one application on its page, about several in the queue, about two that are alike."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -15,11 +14,12 @@ from eventsapp.exhibitors.models import Application
 from eventsapp.exhibitors.queries import applications_numbered, known_companies_of
 from eventsapp.exhibitors.rules import CompanyUndecided, Decision, NotDecidable, check_note
 from eventsapp.exhibitors.views.organiser import blueprint
-from eventsapp.exhibitors.views.organiser.review import detail_page, sent_application, whole_number
+from eventsapp.exhibitors.views.organiser.review import detail_page, sent_application
 from eventsapp.fairs.access import Permission, staff_may
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.database import transaction
 from eventsapp.infra.refusals import NotFound, Refusal
+from eventsapp.web.deciding import Bulk, Outcome, Why, decide_chosen, decide_each
 from eventsapp.web.forms import BaseForm
 
 
@@ -53,65 +53,47 @@ def _locked(fair: Fair, ids: Sequence[int]) -> Sequence[Application]:
 @staff_may(Permission.REVIEW)
 def decide_many(fair: Fair) -> ResponseReturnValue:
     """Decide the chosen applications at once; asking for changes and rejecting first asks for words."""
-    form = DecisionForm()
-    ids = [number for text in request.form.getlist("ids")[:500] if (number := whole_number(text))]
-    if not ids:
-        flash(_("Choose at least one application first."), "care")
-        return redirect(url_for(".queue", fair=fair.slug))
-    if not form.validate_on_submit():
-        return _words_page(fair, ids, form), form.status
-    decision = Decision(form.decision.data)
-    try:
-        if "note" not in request.form and decision in {Decision.CHANGES, Decision.REJECT}:
-            return _words_page(fair, ids, form), 200
-        check_note(decision, form.note.data or "")
-        outcome = _decide_all(fair, ids, decision, form.note.data or "")
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _words_page(fair, ids, form), form.status
-    _tell(outcome, decision)
-    return redirect(url_for(".queue", fair=fair.slug, flag="company" if outcome.undecided else None))
+    form, why = DecisionForm(), _why()
+
+    def decide(ids: Sequence[int], decision: str, note: str) -> Outcome:
+        def one(found: Application) -> None:
+            actions.decide(found, Decision(decision), current_user, note)
+
+        with transaction():
+            return decide_each(_locked(fair, ids), one, lambda found: found.code, why)
+
+    def back(outcome: Outcome | None) -> str:
+        is_undecided = outcome is not None and CompanyUndecided in outcome.left
+        return url_for(".queue", fair=fair.slug, flag="company" if is_undecided else None)
+
+    bulk = Bulk(
+        none_chosen=_("Choose at least one application first."),
+        ask_first={Decision.CHANGES, Decision.REJECT},
+        check=lambda decision, note: check_note(Decision(decision), note),
+        words_page=lambda ids: _words_page(fair, ids, form),
+        decide=decide,
+        said=lambda decision, count: _said(Decision(decision), count),
+        why=why,
+        back=back,
+    )
+    return decide_chosen(form, bulk)
 
 
-@dataclass
-class _Outcome:
-    """What became of chosen applications: how many are decided, and the codes of those that are not."""
-
-    done: int = 0
-    left: list[str] = field(default_factory=list)
-    undecided: list[str] = field(default_factory=list)
-
-
-def _decide_all(fair: Fair, ids: Sequence[int], decision: Decision, note: str) -> _Outcome:
-    outcome = _Outcome()
-    with transaction():
-        for found in _locked(fair, ids):
-            try:
-                actions.decide(found, decision, current_user, note)
-            except NotDecidable:
-                outcome.left.append(found.code)
-            except CompanyUndecided:
-                outcome.undecided.append(found.code)
-            else:
-                outcome.done += 1
-    return outcome
+def _why() -> Why:
+    return {
+        NotDecidable: lambda codes: _(
+            "Left as they were, because they do not wait for a decision: %(codes)s", codes=codes
+        ),
+        CompanyUndecided: lambda codes: _(
+            "Not approved yet, because companies like them are known here: %(codes)s. Open each one.", codes=codes
+        ),
+    }
 
 
-def _tell(outcome: _Outcome, decision: Decision) -> None:
-    if outcome.done:
-        flash(_said(decision, outcome.done), "good")
-    if outcome.left:
-        codes = ", ".join(outcome.left)
-        flash(_("Left as they were, because they do not wait for a decision: %(codes)s", codes=codes), "care")
-    if outcome.undecided:
-        codes = ", ".join(outcome.undecided)
-        why = _("Not approved yet, because companies like them are known here: %(codes)s. Open each one.", codes=codes)
-        flash(why, "care")
-
-
-def _words_page(fair: Fair, ids: Sequence[int], form: DecisionForm) -> str:
+def _words_page(fair: Fair, ids: Sequence[int], form: DecisionForm) -> ResponseReturnValue:
     chosen = applications_numbered(fair, ids)
-    return render_template("exhibitors/organiser/words.html", form=form, chosen=chosen, decision=form.decision.data)
+    page = render_template("exhibitors/organiser/words.html", form=form, chosen=chosen, decision=form.decision.data)
+    return page, form.status
 
 
 def _said(decision: Decision, count: int) -> str:

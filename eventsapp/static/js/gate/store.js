@@ -1,7 +1,8 @@
 // What a device keeps: scans that wait, in plain words without names; the list of people only encrypted, under a key that
 // no script can read out. What is put is on the disk before the promise is kept.
 
-const STORES = ["queue", "kept", "passages", "list"];
+const STORES = ["queue", "kept", "passages", "list", "media"];
+const VERSION = 2;
 
 const done = (request) =>
   new Promise((resolve, reject) => {
@@ -10,8 +11,11 @@ const done = (request) =>
   });
 
 function open(name) {
-  const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => STORES.forEach((store) => request.result.createObjectStore(store));
+  const request = indexedDB.open(name, VERSION);
+  request.onupgradeneeded = () => {
+    const database = request.result;
+    STORES.filter((store) => !database.objectStoreNames.contains(store)).forEach((store) => database.createObjectStore(store));
+  };
   return done(request);
 }
 
@@ -19,6 +23,7 @@ export class Store {
   static async open(name) {
     const store = new Store();
     store.db = await open(name);
+    store.db.onversionchange = () => store.db.close(); // a newer page wants to add something
     store.key = await store.get("kept", "key");
     if (!store.key) {
       store.key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
@@ -57,20 +62,26 @@ export class Store {
     return this.change(store, (place) => place.clear());
   }
 
-  async putSecret(store, name, value) {
+  /** Encrypt bytes under the key of this device. */
+  async seal(plain) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
-    const plain = new TextEncoder().encode(JSON.stringify(value));
-    const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, plain);
-    await this.put(store, name, { iv, data });
+    return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, this.key, plain) };
   }
 
-  async openSecret({ iv, data }) {
-    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, data);
-    return JSON.parse(new TextDecoder().decode(plain));
+  unseal({ iv, data }) {
+    return crypto.subtle.decrypt({ name: "AES-GCM", iv }, this.key, data);
+  }
+
+  async putSecret(store, name, value) {
+    await this.put(store, name, await this.seal(new TextEncoder().encode(JSON.stringify(value))));
+  }
+
+  async openSecret(sealed) {
+    return JSON.parse(new TextDecoder().decode(await this.unseal(sealed)));
   }
 
   /** Forget everything of this gate, the key too: what is encrypted is lost with it. */
   async forget() {
-    for (const store of ["list", "passages", "kept"]) await this.clear(store);
+    for (const store of ["list", "passages", "media", "kept"]) await this.clear(store);
   }
 }

@@ -5,7 +5,9 @@ import { Camera, hearScanner } from "../gate/camera.js";
 import { readText, Verifier } from "../gate/codes.js";
 import { Link } from "../gate/link.js";
 import { Store } from "../gate/store.js";
+import { Consent } from "./consent.js";
 import { LeadForm } from "./form.js";
+import { Attachments } from "./media.js";
 
 const root = document.querySelector("[data-collect]");
 const { phone, fair, zone, home, worker, detector, wasm, noble } = root.dataset;
@@ -15,13 +17,19 @@ const verifier = new Verifier(noble);
 const HOUR = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
 const MOST_RECENT = 30;
 
-let store, link, form, current;
+let store, link, form, media, consent, current;
 let recent = [];
 let line = Promise.resolve();
 
 class LeadLink extends Link {
-  plain({ id, code, lead, at, offline, note, details }) {
-    return { id, code, lead, at, offline, note, details };
+  plain({ isAsked, ...sent }) {
+    return sent;
+  }
+
+  /** Photos and spoken notes go after the scans they are about. */
+  async exchange() {
+    await super.exchange();
+    await media.send();
   }
 
   /** What is written while something is being sent is sent right after it. */
@@ -69,6 +77,7 @@ function showCurrent() {
   } else {
     face("kept", say("kept_word"), { name: lead.visitor, reason: say("hidden") });
   }
+  consent.show(Boolean(lead && !lead.person && current.asked !== lead.id));
 }
 
 function refuse(reason) {
@@ -113,7 +122,7 @@ async function list() {
 
 function open(one) {
   current = one;
-  find("saved").textContent = "";
+  find("saved").textContent = find("media-note").textContent = "";
   form.show({ ...one.lead, ...one.details });
   showCurrent();
 }
@@ -155,15 +164,23 @@ function scan(text) {
   return line;
 }
 
+/** Whom something is about: the lead, or the code of somebody who is not sent yet. */
+const about = ({ lead, code }) => (lead ? { lead: lead.id } : { code });
+
+/** Keep what the visitor has chosen on this phone. */
+function agree(choice) {
+  if (current?.lead) current.asked = current.lead.id;
+  return keep(current?.details, { consent: choice });
+}
+
 /** Keep what is written: on the disk at once, with the server soon. */
-async function keep(details) {
+async function keep(details, more = {}) {
   const one = current;
   if (!one) return;
   one.details = details;
   find("saved").textContent = "";
-  const about = one.lead ? { lead: one.lead.id } : { code: one.code, note: true };
   const id = crypto.randomUUID();
-  await store.put("queue", id, { id, at: Math.round(link.now()), details, ...about });
+  await store.put("queue", id, { id, at: Math.round(link.now()), details, note: !one.lead, ...about(one), ...more });
   find("saved").textContent = say("saved_here");
   await list();
   if (link.isOnline) await link.beat();
@@ -210,7 +227,7 @@ const hears = {
 
 async function strip() {
   if (link.isRevoked) return;
-  const waiting = (await store.all("queue")).filter((one) => !one.isAsked).length;
+  const waiting = (await store.all("queue")).filter((one) => !one.isAsked).length + (await media.waiting()).length;
   find("strip").hidden = link.isOnline && waiting === 0;
   if (!waiting && find("saved").textContent) find("saved").textContent = say("saved");
   if (find("strip").hidden) return;
@@ -261,8 +278,16 @@ async function begin() {
     return;
   }
   store = await Store.open(`leads ${phone}`);
-  form = new LeadForm(keep);
+  form = new LeadForm((details) => keep(details));
+  consent = new Consent(agree);
   link = new LeadLink(home, store, hears);
+  media = new Attachments(home, store, {
+    about: () => current && about(current),
+    now: () => link.now(),
+    say,
+    longest: Number(root.dataset.longest),
+    hears: { kept: () => (link.isOnline ? link.beat() : strip()) },
+  });
   verifier.set((await store.get("kept", "keys")) ?? []);
   form.ask((await store.get("kept", "questions")) ?? []);
   const known = await store.get("list", "recent");

@@ -1,7 +1,6 @@
 """Approving registrations: a queue that is worked through by keys, many at once or one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,8 +19,7 @@ from eventsapp.visitors.queries import answers_by_visitor, visitors_found, visit
 from eventsapp.visitors.rules import VisitorDecision, VisitorNotDecidable, check_words
 from eventsapp.visitors.views.organiser import blueprint
 from eventsapp.visitors.views.organiser.listing import visitor_page
-
-MOST_AT_ONCE = 500
+from eventsapp.web.deciding import Bulk, Outcome, Why, decide_chosen, decide_each
 
 
 @blueprint.get("/approval")
@@ -72,59 +70,34 @@ def _locked(fair: Fair, ids: Sequence[int]) -> Sequence[Visitor]:
 @staff_may(Permission.VISITORS)
 def decide_many(fair: Fair) -> ResponseReturnValue:
     """Decide about the chosen registrations at once; rejecting first asks for words."""
-    form = DecisionForm()
-    ids = [int(text) for text in request.form.getlist("ids")[:MOST_AT_ONCE] if _is_number(text)]
-    if not ids:
-        flash(_("Choose at least one registration first."), "care")
-        return redirect(url_for(".approval", fair=fair.slug))
-    if not form.validate_on_submit():
-        return _words_page(fair, ids, form)
-    decision, words = VisitorDecision(form.decision.data), form.note.data or ""
-    try:
-        if decision == VisitorDecision.REJECT and "note" not in request.form:
-            return _words_page(fair, ids, form)
-        check_words(decision, words)
-        outcome = _decide_all(fair, ids, decision, words)
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        form.refuse(refusal)
-        return _words_page(fair, ids, form)
-    _tell(outcome, decision)
-    return redirect(url_for(".approval", fair=fair.slug))
+    form, why = DecisionForm(), _why()
+
+    def decide(ids: Sequence[int], decision: str, words: str) -> Outcome:
+        def one(found: Visitor) -> None:
+            decide_visitor(fair, found, VisitorDecision(decision), current_user, words)
+
+        with transaction():
+            return decide_each(_locked(fair, ids), one, lambda found: found.reference, why)
+
+    bulk = Bulk(
+        none_chosen=_("Choose at least one registration first."),
+        ask_first={VisitorDecision.REJECT},
+        check=lambda decision, words: check_words(VisitorDecision(decision), words),
+        words_page=lambda ids: _words_page(fair, ids, form),
+        decide=decide,
+        said=lambda decision, count: _said(VisitorDecision(decision), count),
+        why=why,
+        back=lambda _outcome: url_for(".approval", fair=fair.slug),
+    )
+    return decide_chosen(form, bulk)
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 10
-
-
-@dataclass
-class _Outcome:
-    """What became of chosen registrations: how many are decided, and the numbers of those that are not."""
-
-    done: int = 0
-    left: list[str] = field(default_factory=list)
-
-
-def _decide_all(fair: Fair, ids: Sequence[int], decision: VisitorDecision, words: str) -> _Outcome:
-    outcome = _Outcome()
-    with transaction():
-        for found in _locked(fair, ids):
-            try:
-                decide_visitor(fair, found, decision, current_user, words)
-            except VisitorNotDecidable:
-                outcome.left.append(found.reference)
-            else:
-                outcome.done += 1
-    return outcome
-
-
-def _tell(outcome: _Outcome, decision: VisitorDecision) -> None:
-    if outcome.done:
-        flash(_said(decision, outcome.done), "good")
-    if outcome.left:
-        codes = ", ".join(outcome.left)
-        flash(_("Left as they were, because they do not wait for a decision: %(codes)s", codes=codes), "care")
+def _why() -> Why:
+    return {
+        VisitorNotDecidable: lambda codes: _(
+            "Left as they were, because they do not wait for a decision: %(codes)s", codes=codes
+        )
+    }
 
 
 def _words_page(fair: Fair, ids: Sequence[int], form: DecisionForm) -> ResponseReturnValue:

@@ -1,9 +1,6 @@
 """A visitor's own page: ticket, days, what is next, seats, consents, answers; on the device that has the ticket."""
 
-from functools import cache
-from pathlib import Path
-
-from flask import Response, abort, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -30,6 +27,7 @@ from eventsapp.visitors.views.device import had_registration, my_registration, p
 from eventsapp.visitors.views.public import blueprint
 from eventsapp.visitors.views.public.showing import code_shown, days_admitted, days_of, private, registration_or_404
 from eventsapp.web.letters import link
+from eventsapp.web.offline import worker_script
 
 MOST_NEXT = 5
 
@@ -190,15 +188,7 @@ def moved(fair: Fair, code: str) -> ResponseReturnValue:
 @in_fair
 def me_worker(fair: Fair) -> Response:
     """Send the script that keeps a visitor's own page for reading without a connection."""
-    response = Response(_script(str(current_app.static_folder)), mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = url_for(".me", fair=fair.slug)
-    response.headers["Cache-Control"] = "no-cache"
-    return response
-
-
-@cache
-def _script(folder: str) -> bytes:
-    return (Path(folder) / "js" / "me_worker.js").read_bytes()
+    return worker_script("me", scope=url_for(".me", fair=fair.slug))
 
 
 def _mine(fair: Fair, *, lock: bool = True) -> Visitor:

@@ -9,11 +9,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from eventsapp.checkin.rules import LONGEST_CODE, MOST_SCANS, BadBatch, ReadCode, TooManyScans, settled
+from eventsapp.checkin.rules import LONGEST_CODE, MOST_SCANS, BadBatch, ReadCode, TooManyScans, plain, settled
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.locale import zone
+from eventsapp.infra.locale import DEFAULT, LANGUAGES, zone
 from eventsapp.infra.refusals import Refusal
 from eventsapp.infra.signing import Kind
+from eventsapp.leads.rules.sharing import Sharing
 
 CONSENT = "exhibitors"
 """The purpose a visitor agrees to who lets exhibitors see the details by a scan of the badge."""
@@ -126,6 +127,10 @@ class Incoming:
     is_offline: bool = False
     is_scan: bool = True
     details: Details = field(default_factory=Details)
+    sharing: Sharing | None = None
+    """What the visitor chose on the phone of the stand, handed over."""
+    language: str = "en"
+    """In which language that was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,21 @@ def _incoming(one: Any, now: datetime) -> Incoming:
         is_offline=one.get("offline") is True,
         is_scan=bool(text) and one.get("note") is not True,
         details=read_details(one.get("details")),
+        sharing=_sharing(one.get("consent")),
+        language=_language(one.get("consent")),
     )
+
+
+def _sharing(said: Any) -> Sharing | None:
+    """Return what a visitor agreed to; nothing where the first tick, without which nothing is shared, is missing."""
+    if not isinstance(said, Mapping) or said.get("person") is not True:
+        return None
+    return Sharing(person=True, email=said.get("email") is True, phone=said.get("phone") is True)
+
+
+def _language(said: Any) -> str:
+    language = said.get("language") if isinstance(said, Mapping) else None
+    return language if language in LANGUAGES else DEFAULT
 
 
 def read_details(said: Any) -> Details:
@@ -180,7 +199,7 @@ def read_details(said: Any) -> Details:
     rating, notes, day = said.get("rating"), said.get("notes"), said.get("follow_up_on")
     return Details(
         rating=rating if isinstance(rating, str) and rating in {"", *RATING_WORDS} else None,
-        notes=_plain(notes, MOST_NOTES) if isinstance(notes, str) else None,
+        notes=plain(notes, MOST_NOTES) if isinstance(notes, str) else None,
         answers=_answers(said.get("answers")),
         follow_up_on=_day(day),
         has_follow_up=day == "" or _day(day) is not None,
@@ -193,13 +212,9 @@ def _answers(said: Any) -> Mapping[str, Sequence[str]] | None:
     numbered = {name: value for name, value in said.items() if isinstance(name, str) and name.isdecimal()}
     listed = {name: value for name, value in numbered.items() if isinstance(value, list)}
     return {
-        name[:12]: [_plain(one, MOST_ANSWER) for one in value[:MOST_OPTIONS] if isinstance(one, str) and one.strip()]
+        name[:12]: [plain(one, MOST_ANSWER) for one in value[:MOST_OPTIONS] if isinstance(one, str) and one.strip()]
         for name, value in list(listed.items())[: 4 * MOST_QUESTIONS]
     }
-
-
-def _plain(words: str, most: int) -> str:
-    return words.replace("\x00", "").strip()[:most]
 
 
 def _day(said: Any) -> date | None:
