@@ -19,7 +19,7 @@ from eventsapp.infra.tabular import MAX_BYTES, UnreadableFile
 from eventsapp.visitors.actions import VisitorImport, import_visitors, plan_visitors, prepare_import
 from eventsapp.visitors.importers import VisitorList, read_visitors
 from eventsapp.visitors.models import VisitorType
-from eventsapp.visitors.queries import type_by_code
+from eventsapp.visitors.queries import type_by_code, usual_type
 from eventsapp.visitors.rules import phone_key_of
 from eventsapp.visitors.rules.importing import list_remark_words, visitor_list_refusal
 
@@ -31,10 +31,12 @@ group = AppGroup("visitors", help="Bring lists of visitors in.")
 @click.argument("fair")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Show what would change and change nothing.")
-@click.option("--type", "type_code", default="", help="Register rows that name no type as this one.")
+@click.option("--type", "type_code", help="Type of rows that name none (default: the first one open to everybody).")
 @click.option("--send-tickets", is_flag=True, help="Send everybody new the ticket, some hundred a minute.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object as the last line.")
-def import_list(fair: str, file: Path, *, dry_run: bool, type_code: str, send_tickets: bool, as_json: bool) -> None:
+def import_list(
+    fair: str, file: Path, *, dry_run: bool, type_code: str | None, send_tickets: bool, as_json: bool
+) -> None:
     """Register the people in FILE (CSV, TSV or XLSX) as visitors of FAIR."""
     console = Console(stderr=True)
     found = fair_by_slug(fair)
@@ -53,8 +55,8 @@ def import_list(fair: str, file: Path, *, dry_run: bool, type_code: str, send_ti
         click.echo(json.dumps(_report(listing, result, dry_run=dry_run), ensure_ascii=False))
 
 
-def _type(fair: Fair, code: str) -> VisitorType | None:
-    found = type_by_code(fair, code) if code else None
+def _type(fair: Fair, code: str | None) -> VisitorType | None:
+    found = type_by_code(fair, code) if code else usual_type(fair)
     if code and found is None:
         raise click.ClickException(f"{fair.slug} has no type of visitor {code}.")
     return found

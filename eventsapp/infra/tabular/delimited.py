@@ -113,7 +113,7 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _records(lines: _Lines, delimiter: str | None, start: int, max_rows: int) -> Iterator[Row]:
-    last: tuple[str, ...] = ()
+    last: list[str] = []
     widths: Counter[int] = Counter()
     number = start - 1
     reader = csv.reader(lines, delimiter=delimiter or "\x1f")
@@ -121,7 +121,7 @@ def _records(lines: _Lines, delimiter: str | None, start: int, max_rows: int) ->
         for number, record in enumerate(reader, start):
             cells = tuple([cell.strip() for cell in record])
             if any(cells):
-                last = cells
+                last = record
                 widths[len(cells)] += 1
             if number > max_rows:
                 raise UnreadableFile("too_many_rows", limit=max_rows)
@@ -132,7 +132,7 @@ def _records(lines: _Lines, delimiter: str | None, start: int, max_rows: int) ->
         _refuse_cut_off(lines, last, widths, number, is_long=number - start + 1 > _ENOUGH_ROWS)
 
 
-def _refuse_cut_off(lines: _Lines, last: tuple[str, ...], widths: Counter[int], number: int, *, is_long: bool) -> None:
+def _refuse_cut_off(lines: _Lines, last: list[str], widths: Counter[int], number: int, *, is_long: bool) -> None:
     """A quote that never closes, or a last line shorter than every other and without an end, was cut off."""
     open_quote = lines.quotes % 2 == 1 and "\n" in last[-1]
     others = widths - Counter([len(last)])

@@ -11,7 +11,7 @@ from eventsapp.visitors.importers.people import (
     read_lines,
     read_table_of_people,
 )
-from eventsapp.visitors.importers.visitors import MOST_ROWS, columns_of_consents, read_visitors
+from eventsapp.visitors.importers.visitors import MOST_ROWS, read_visitors
 
 __all__ = [
     "MADE",
@@ -25,7 +25,6 @@ __all__ = [
     "Remarks",
     "Tell",
     "VisitorList",
-    "columns_of_consents",
     "line_of",
     "read_lines",
     "read_table_of_people",

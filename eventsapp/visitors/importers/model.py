@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +50,8 @@ class Spool:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile("w+", encoding="utf-8", prefix="eventsapp-list-")  # noqa: SIM115 - kept open
         self.count = 0
+        # Whoever read the list may leave it half-way, by a refusal or because somebody stopped the work.
+        weakref.finalize(self, self._file.close)
 
     def add(self, people: Sequence[ListedPerson]) -> None:
         """Write a piece behind those that are there."""
@@ -97,4 +100,6 @@ class VisitorList:
     columns: Mapping[str, str]
     """The heads that were understood, by what they mean."""
     unread_columns: Sequence[str]
+    consents: Mapping[str, str]
+    """What the heads of the consents say, by purpose."""
     format: str = "spreadsheet"

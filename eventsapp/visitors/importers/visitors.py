@@ -1,6 +1,6 @@
 """Lists of visitors in tables, of a hundred thousand rows and more: read row by row, tidied, and laid on the disk."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import tzinfo
 from functools import lru_cache
 from itertools import chain, islice
@@ -84,6 +84,7 @@ def _list(table: OpenTable, header: Header, reading: "_Reading", spool: Spool) -
         sheet=table.sheet,
         columns=labels,
         unread_columns=header.unknown,
+        consents={purpose: label for purpose, _column, label in reading.consents},
     )
 
 
@@ -95,7 +96,7 @@ class _Reading:
         self.skipped: list[Remark] = []
         self.remarks = Remarks()
         self._columns = header.columns
-        self._consents = [
+        self.consents = [
             (name.removeprefix(CONSENT), column, header.labels[name])
             for name, column in header.columns.items()
             if name.startswith(CONSENT) and name != "consent_at"
@@ -152,7 +153,7 @@ class _Reading:
             country,
             self._language(row.number, text("language", 40)),
             text("type", _TYPE),
-            self._agreed(row) if self._consents else (),
+            self._agreed(row) if self.consents else (),
             name_key,
             company_key,
             phone_key,
@@ -203,7 +204,7 @@ class _Reading:
         when = moment_in(stated, self._local) if stated else ""
         if when is None:
             self._unclear(row.number, "moment_unclear", stated)
-        for purpose, column, label in self._consents:
+        for purpose, column, label in self.consents:
             cell = row.cell(column)
             if not cell:
                 continue
@@ -226,9 +227,3 @@ def _reason_to_skip(person: ListedPerson) -> str | None:
     if not any(char.isalpha() for char in person.full_name):
         return "name_missing"
     return None if person.ref or person.email or person.phone_key else "nothing_to_know_again"
-
-
-def columns_of_consents(columns: Mapping[str, str]) -> dict[str, str]:
-    """Return what the heads of the consents say, by purpose."""
-    named = {name.removeprefix(CONSENT): label for name, label in columns.items() if name.startswith(CONSENT)}
-    return {purpose: label for purpose, label in named.items() if purpose != "at"}

@@ -24,8 +24,8 @@ class VisitorWord(Base):
         primary_key=True,
     )
     fair_id: Mapped[int]
-    """The visitor's own, for the index; it is not held against the table of fairs, which for twenty words a visitor would
-    cost as much as everything else that is written with one."""
+    """The visitor's own, for the index; it is not held against the table of fairs, which for twenty words a visitor
+    would cost as much as everything else that is written with one."""
 
 
 def word_rows(visitor: Any) -> list[dict[str, Any]]:

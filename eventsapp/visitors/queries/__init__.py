@@ -49,6 +49,7 @@ from eventsapp.visitors.queries.types import (
     type_by_code,
     type_by_id,
     types_of,
+    usual_type,
     zone_by_id,
     zones_of,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "type_by_code",
     "type_by_id",
     "types_of",
+    "usual_type",
     "view_counts",
     "visitor_by_id",
     "visitor_by_number",

@@ -31,17 +31,17 @@ _COLUMNS = (
 Registered = Row[*tuple[Any, ...]]
 
 
-def registered_by_code(fair: Fair, codes: Collection[str]) -> Sequence[Registered]:
+def people_by_code(fair: Fair, codes: Collection[str]) -> Sequence[Registered]:
     """Return who is known by one of these codes."""
     return _found(fair, Visitor.source_ref.in_(codes)) if codes else []
 
 
-def registered_by_email(fair: Fair, addresses: Collection[str]) -> Sequence[Registered]:
+def people_by_email(fair: Fair, addresses: Collection[str]) -> Sequence[Registered]:
     """Return who has one of these addresses."""
     return _found(fair, Visitor.email.in_(addresses)) if addresses else []
 
 
-def registered_by_phone(fair: Fair, numbers: Collection[str]) -> Sequence[Registered]:
+def people_by_phone(fair: Fair, numbers: Collection[str]) -> Sequence[Registered]:
     """Return who has one of these numbers in their international form; those without an address first."""
     found = _found(fair, Visitor.phone_key.in_(numbers)) if numbers else []
     return sorted(found, key=lambda one: bool(one.email))
@@ -71,7 +71,7 @@ def consents_given_by(ids: Collection[int]) -> Mapping[int, Mapping[str, bool]]:
 def lock_lists(fair: Fair) -> None:
     """Let one list at a time be written into a fair.
 
-    It is the row of the signing key that is locked: every registration counts in the fair's own, and none must wait until
-    a long list is written.
+    It is the row of the signing key that is locked: every registration counts in the fair's own, and none must wait
+    until a long list is written.
     """
     db.session.execute(select(SigningKey.id).where(SigningKey.fair_id == fair.id).with_for_update())

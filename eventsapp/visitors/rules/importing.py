@@ -110,6 +110,28 @@ def language_for(person: ListedPerson, default: str) -> str:
     return spoken or ("en" if person.country else default)
 
 
+class TypeGone(Refusal):
+    """The type that rows are to be registered as is not there any more."""
+
+    status = 422
+    field = "type_code"
+    sentence = _l("This type is not there any more. Choose another one. Nothing was changed.")
+
+
+def purpose_words(purposes: Collection[str]) -> list[str]:
+    """Return purposes as people call them."""
+    words = {
+        "registration": _("registration and badge"),
+        "organiser_news": _("news of the organiser"),
+        "exhibitors": _("contact by exhibitors whose stand scans the badge"),
+        "matchmaking": _("meetings"),
+        "photos": _("photos and videos"),
+        "partner_abroad": _("partner organisers abroad"),
+        "sponsors": _("sponsors"),
+    }
+    return [words.get(purpose, purpose) for purpose in purposes]
+
+
 def known_list_formats() -> list[str]:
     """Return the formats that can be read, in the reader's language."""
     return [

@@ -16,7 +16,7 @@ from eventsapp.visitors.actions.importing.result import VisitorImport
 from eventsapp.visitors.actions.importing.sending import send_tickets_of
 from eventsapp.visitors.actions.importing.writing import Writer
 from eventsapp.visitors.actions.registering import take_numbers
-from eventsapp.visitors.importers import ListedPerson, Tell, VisitorList, columns_of_consents, tell_nobody
+from eventsapp.visitors.importers import ListedPerson, Remark, Tell, VisitorList, tell_nobody
 from eventsapp.visitors.models import VisitorType
 from eventsapp.visitors.queries.importing import consents_given_by, lock_lists
 from eventsapp.visitors.rules import check_open
@@ -38,6 +38,7 @@ def plan_visitors(
         tell(done, listing.spool.count)
         _count(result, list(resolver.resolve(people)))
         done += len(people)
+    result.skips.sort(key=_row)
     return result
 
 
@@ -66,7 +67,7 @@ def import_visitors(
     ensure_signing_key(fair)
     lock_lists(fair)
     result, resolver = VisitorImport.of(listing), Resolver(fair, default)
-    writer = Writer(fair, actor, now, columns_of_consents(listing.columns), numbers)
+    writer = Writer(fair, actor, now, listing.consents, numbers)
     for people in listing.spool.pieces():
         resolved = list(resolver.resolve(people))
         _count(result, resolved)
@@ -75,8 +76,13 @@ def import_visitors(
         counted = update(VisitorType).where(VisitorType.id == type_id).values(taken=VisitorType.taken + count)
         db.session.execute(counted, execution_options={"synchronize_session": False})
     result.alike = writer.flag()
+    result.skips.sort(key=_row)
     _note(fair, actor, result)
     return result
+
+
+def _row(remark: Remark) -> int:
+    return remark.row
 
 
 def _count(result: VisitorImport, resolved: Sequence[Resolved]) -> None:

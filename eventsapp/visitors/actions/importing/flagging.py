@@ -14,7 +14,6 @@ from eventsapp.visitors.models import LikelyPair, Visitor, VisitorState
 
 FEW: Final = 1000
 """Of no more new people are the names looked up; else everybody of the fair is gone through."""
-_COUNTED: Final = {"preserve_rowcount": True}
 
 
 def flag_listed(fair: Fair, ids: tuple[int, int], now: datetime, names: Collection[str]) -> int:
@@ -38,8 +37,9 @@ def flag_listed(fair: Fair, ids: tuple[int, int], now: datetime, names: Collecti
     nearest = select(literal(fair.id), ranked.c.earlier_id, ranked.c.later_id, moment, literal(""))
     columns = ["fair_id", "earlier_id", "later_id", "flagged_at", "verdict"]
     flagging = insert(LikelyPair).from_select(columns, nearest.where(ranked.c.place <= MOST_FLAGGED))
-    done = db.session.execute(flagging, execution_options=_COUNTED)
-    return done.rowcount  # type: ignore[attr-defined]
+    db.session.execute(flagging)
+    flagged = select(func.count(LikelyPair.id)).where(LikelyPair.fair_id == fair.id, LikelyPair.flagged_at == now)
+    return db.session.scalar(flagged) or 0
 
 
 def _neighbours(

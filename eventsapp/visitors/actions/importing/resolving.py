@@ -12,9 +12,9 @@ from eventsapp.visitors.queries import types_of
 from eventsapp.visitors.queries.importing import (
     Registered,
     has_visitors,
-    registered_by_code,
-    registered_by_email,
-    registered_by_phone,
+    people_by_code,
+    people_by_email,
+    people_by_phone,
 )
 from eventsapp.visitors.rules.importing import NOTHING, Merge, is_same_person, merged, reason_to_leave
 
@@ -104,9 +104,9 @@ class _Found:
         codes = {one.ref for one in people if one.ref}
         addresses = {one.email for one in people if one.email}
         numbers = {one.phone_key for one in people if one.phone_key and not one.email}
-        self._by_code = {one.source_ref: one for one in registered_by_code(fair, codes)}
-        self._by_email = _by(registered_by_email(fair, addresses), "email")
-        self._by_phone = _by(registered_by_phone(fair, numbers), "phone_key")
+        self._by_code = {one.source_ref: one for one in people_by_code(fair, codes)}
+        self._by_email = _by(people_by_email(fair, addresses), "email")
+        self._by_phone = _by(people_by_phone(fair, numbers), "phone_key")
 
     def match(self, person: ListedPerson, claimed: set[int]) -> Registered | None:
         """Return who is meant: by code, else by e-mail and name, else by phone and name."""
