@@ -33,13 +33,16 @@ def reserve_ids(model: type[Base], count: int) -> Sequence[int]:
 def write_rows(model: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Insert rows whose values stand in the order of ``columns``; inside transaction() only.
 
-    Python-side defaults of the model do not count: every column that must not be empty is to be named.
+    Python-side defaults of the model do not count: every column that must not be empty is to be named. The rows are
+    held in memory while they are written, so that it is for the caller to come in pieces.
     """
     connection = _connection()
     table = table_of(model)
     processors = _processors(connection, table, columns)
-    ready = ([one(value) if one else value for one, value in zip(processors, row, strict=True)] for row in rows)
-    plain: Iterable[Sequence[Any]] = ready if any(processors) else rows
+    # All of them first: who makes rows may ask the database something, which would wait for the end of the very COPY.
+    plain = list(rows)
+    if any(processors):
+        plain = [[one(value) if one else value for one, value in zip(processors, row, strict=True)] for row in plain]
     if connection.dialect.name == "postgresql":
         _copy(connection, table, columns, plain)
     else:
