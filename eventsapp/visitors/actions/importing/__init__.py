@@ -1,14 +1,16 @@
 """Taking a list of visitors into a fair: planned first, then written all or nothing; twice the same changes nothing."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import update
 
-from eventsapp.accounts.models import User
+from eventsapp.accounts.models import Consent, User
 from eventsapp.fairs.actions import ensure_signing_key
 from eventsapp.fairs.models import Fair
 from eventsapp.infra import clock
-from eventsapp.infra.audit import record
+from eventsapp.infra.audit import AuditEntry, record
+from eventsapp.infra.bulk import look_after
 from eventsapp.infra.database import db, refuse_on, transaction
 from eventsapp.infra.refusals import Busy
 from eventsapp.visitors.actions.importing.resolving import Resolved, Resolver
@@ -17,11 +19,14 @@ from eventsapp.visitors.actions.importing.sending import send_tickets_of
 from eventsapp.visitors.actions.importing.writing import Writer
 from eventsapp.visitors.actions.registering import take_numbers
 from eventsapp.visitors.importers import ListedPerson, Remark, Tell, VisitorList, tell_nobody
-from eventsapp.visitors.models import VisitorType
+from eventsapp.visitors.models import Ticket, Visitor, VisitorType, VisitorWord
 from eventsapp.visitors.queries.importing import consents_given_by, lock_lists
 from eventsapp.visitors.rules import check_open
 
 __all__ = ["VisitorImport", "import_visitors", "plan_visitors", "prepare_import"]
+
+MANY: Final = 5000
+"""So many new people are worth that the database takes stock at once."""
 
 # Two lists that name one code at once, past the lock: the second tries again and finds the person.
 refuse_on("uq_visitors_fair_id_source_ref", Busy)
@@ -76,6 +81,8 @@ def import_visitors(
         counted = update(VisitorType).where(VisitorType.id == type_id).values(taken=VisitorType.taken + count)
         db.session.execute(counted, execution_options={"synchronize_session": False})
     result.alike = writer.flag()
+    if result.created >= MANY:
+        look_after(Visitor, VisitorWord, Ticket, Consent, AuditEntry)
     result.skips.sort(key=_row)
     _note(fair, actor, result)
     return result
