@@ -137,6 +137,7 @@ PAGES = (
     "/organise/expo/visitors/codes",
     "/organise/expo/visitors/duplicates",
     "/organise/expo/visitors/groups",
+    "/organise/expo/visitors/import",
     "/organise/expo/visitors/questions",
     "/organise/expo/visitors/types",
     "/organise/expo/visitors/zones",
