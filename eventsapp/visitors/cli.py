@@ -20,6 +20,7 @@ from eventsapp.visitors.actions import VisitorImport, import_visitors, plan_visi
 from eventsapp.visitors.importers import VisitorList, read_visitors
 from eventsapp.visitors.models import VisitorType
 from eventsapp.visitors.queries import type_by_code, usual_type
+from eventsapp.visitors.queries.importing import wordings_of_questions
 from eventsapp.visitors.rules import phone_key_of
 from eventsapp.visitors.rules.importing import list_remark_words, visitor_list_refusal
 
@@ -75,6 +76,7 @@ def _read(console: Console, fair: Fair, file: Path) -> VisitorList:
                 data,
                 local=zone(fair.timezone),
                 phone_key=phone_key_of,
+                questions=wordings_of_questions(fair),
                 tell=lambda done, total: bar.update(task, completed=done, total=total),
             )
     except UnreadableFile as error:

@@ -1,5 +1,6 @@
 """Lists of visitors as tests write them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 from eventsapp.visitors.importers import ListedPerson, VisitorList, read_visitors
@@ -8,10 +9,10 @@ from eventsapp.visitors.rules import phone_key_of
 HEAD = "Mã khách,Họ và tên,Công ty,Email,Số điện thoại,Quốc gia"
 
 
-def listed(text: str | bytes) -> VisitorList:
+def listed(text: str | bytes, questions: Mapping[int, Sequence[str]] | None = None) -> VisitorList:
     """Read a list."""
     data = text.encode() if isinstance(text, str) else text
-    return read_visitors(data, local=UTC, phone_key=phone_key_of)
+    return read_visitors(data, local=UTC, phone_key=phone_key_of, questions=questions or {})
 
 
 def people_of(listing: VisitorList) -> list[ListedPerson]:

@@ -24,9 +24,12 @@ from eventsapp.infra.outbox import OutboxEntry
 from eventsapp.infra.signing import Kind, read_code
 from eventsapp.visitors import actions
 from eventsapp.visitors.actions import VisitorImport, import_visitors, plan_visitors, prepare_import
+from eventsapp.visitors.actions.questions import QuestionValues, create_question
 from eventsapp.visitors.importers import PIECE
 from eventsapp.visitors.models import LikelyPair, Ticket, Visitor, VisitorWord, word_rows
-from eventsapp.visitors.queries import code_of_ticket, ticket_of, type_by_code
+from eventsapp.visitors.queries import answers_of, code_of_ticket, ticket_of, type_by_code
+from eventsapp.visitors.queries.importing import wordings_of_questions
+from eventsapp.visitors.rules import QuestionKind
 from tests.factories import make_fair, make_member, make_type, make_visitor
 from tests.fairs.importing import press, upload
 from tests.statements import selects
@@ -42,7 +45,7 @@ def fair(app: Flask) -> Fair:
 
 def take(fair: Fair, text: str, **more: Any) -> VisitorImport:
     """Take a list over as the command does; what was planned is what is done."""
-    listing = listed(text)
+    listing = listed(text, wordings_of_questions(fair))
     plan = plan_visitors(fair, listing)
     numbers = prepare_import(fair, plan.created)
     with transaction():
@@ -178,6 +181,29 @@ def test_types_are_known_by_any_name_and_have_no_more_people_than_places(fair: F
     found = type_by_code(fair, "vip")
     assert found is not None
     assert (found.taken, count(Visitor, Visitor.type_id == vip.id, Visitor.kind == "vip")) == (2, 2)
+
+
+def test_answers_are_kept_where_a_column_is_called_like_a_question(fair: Fair) -> None:
+    with transaction():
+        options = [{"en": "Plastics", "vi": "Nhựa"}, {"en": "Steel", "vi": "Thép"}]
+        wording = {"en": "Your sectors", "vi": "Ngành của bạn"}
+        sectors = create_question(fair, QuestionValues(kind=QuestionKind.CHOICES, wording=wording, options=options))
+        buys = create_question(fair, QuestionValues(kind=QuestionKind.YES_NO, wording={"en": "Do you buy?"}))
+    text = (
+        "Name,E-mail,Language,Ngành của bạn,Do you buy?\n"
+        'Le Anh,anh@company.example,vi,"Thép; plastics",có\n'
+        "Park Seo,seo@company.example,en,Astronomy,\n"
+    )
+    done = take(fair, text)
+    assert [(one.row, one.key, one.value) for one in done.remarks.kept] == [(3, "answer_unclear", "Astronomy")]
+    answers = {one.question_id: one for one in answers_of(visitor_named("Le Anh"))}
+    assert (answers[sectors.id].value, answers[sectors.id].question) == (["o2", "o1"], "Ngành của bạn")
+    assert (answers[sectors.id].words, answers[buys.id].value) == ("Thép; Nhựa", ["yes"])
+    assert answers_of(visitor_named("Park Seo")) == []
+    before = rows()
+    take(fair, text.replace("Astronomy", "Steel"))
+    assert [one.words for one in answers_of(visitor_named("Park Seo"))] == ["Steel"]
+    assert rows()["visitors"] == before["visitors"]
 
 
 def test_tickets_are_sent_only_when_asked_for_and_at_the_pace_of_the_settings(

@@ -60,7 +60,7 @@ def _only_file(files: Sequence[Upload]) -> Upload:
 class ImportKind:
     """One kind of import: how its files are read, compared and taken over, and how its pages are worded.
 
-    ``read`` turns a file into a document and touches no database; ``compare`` says what taking the document over would
+    ``read`` turns a file into a document and writes nothing; ``compare`` says what taking the document over would
     do, ``take_over`` does it in the transaction of its caller. Both return the report as plain values. All three raise
     a ``Refusal`` where nothing can be done.
     """

@@ -42,6 +42,8 @@ class ListedPerson(NamedTuple):
     name_key: str
     company_key: str
     phone_key: str
+    answers: Sequence[Sequence[str]]
+    """Of each question of the fair that the list answers its number and what stands in the cell."""
 
 
 class Spool:

@@ -1,9 +1,10 @@
 """Lists of visitors in tables, of a hundred thousand rows and more: read row by row, tidied, and laid on the disk."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from functools import lru_cache
 from itertools import chain, islice
+from types import MappingProxyType
 from typing import Final
 
 from eventsapp.exhibitors.importers.vocabulary import TOTAL_LINES
@@ -21,20 +22,31 @@ from eventsapp.visitors.importers.model import (
     tell_nobody,
 )
 from eventsapp.visitors.importers.people import LIMITS, Remark
-from eventsapp.visitors.importers.vocabulary import CONSENT, GIVEN_ALONE, LISTS
+from eventsapp.visitors.importers.vocabulary import CONSENT, GIVEN_ALONE, LISTS, QUESTION
 
 MOST_ROWS: Final = 200_000
 _HEAD: Final = 60
 _TOLD: Final = 500
 _REF: Final = 100
 _TYPE: Final = 100
+_ANSWER: Final = 1000
+NO_QUESTIONS: Final[Mapping[int, Sequence[str]]] = MappingProxyType({})
 PhoneKey = Callable[[str, str], str]
 """Makes the international form of a number in a country, or nothing."""
 _fold = lru_cache(maxsize=20_000)(fold)
 
 
-def read_visitors(data: bytes, *, local: tzinfo, phone_key: PhoneKey, tell: Tell = tell_nobody) -> VisitorList:
+def read_visitors(
+    data: bytes,
+    *,
+    local: tzinfo,
+    phone_key: PhoneKey,
+    questions: Mapping[int, Sequence[str]] = NO_QUESTIONS,
+    tell: Tell = tell_nobody,
+) -> VisitorList:
     """The people in a CSV, TSV or XLSX file, moments in it read in the zone ``local``.
+
+    ``questions`` are those of the fair by number, each with its wordings, any of which a column may be called.
 
     Raises ``UnreadableFile`` where the file is broken, has no column of names, or names nobody.
     """
@@ -42,7 +54,8 @@ def read_visitors(data: bytes, *, local: tzinfo, phone_key: PhoneKey, tell: Tell
     head = list(islice(table.rows, _HEAD))
     if not any(any(row.cells) for row in head):
         raise UnreadableFile("empty")
-    header = _header(Table(tuple(row for row in head if any(row.cells)), table.kind))
+    vocabulary = {**{f"{QUESTION}{number}": words for number, words in questions.items()}, **LISTS}
+    header = _header(Table(tuple(row for row in head if any(row.cells)), table.kind), vocabulary)
     if header is None:
         raise UnreadableFile("unknown_format")
     first = [row for row in head if any(row.cells)][header.first_data :]
@@ -57,9 +70,9 @@ def read_visitors(data: bytes, *, local: tzinfo, phone_key: PhoneKey, tell: Tell
     return _list(table, header, reading, spool)
 
 
-def _header(head: Table) -> Header | None:
-    whole = find_header(head, LISTS, "full_name")
-    parts = find_header(head, LISTS, "family_name")
+def _header(head: Table, vocabulary: Mapping[str, Sequence[str]]) -> Header | None:
+    whole = find_header(head, vocabulary, "full_name")
+    parts = find_header(head, vocabulary, "family_name")
     if whole is None or (parts is not None and len(parts.columns) > len(whole.columns)):
         return parts
     return whole
@@ -100,6 +113,11 @@ class _Reading:
             (name.removeprefix(CONSENT), column, header.labels[name])
             for name, column in header.columns.items()
             if name.startswith(CONSENT) and name != "consent_at"
+        ]
+        self._questions = [
+            (name.removeprefix(QUESTION), column)
+            for name, column in header.columns.items()
+            if name.startswith(QUESTION)
         ]
         full = header.labels.get("full_name", "")
         self._given = header.columns.get("given_name")
@@ -157,7 +175,12 @@ class _Reading:
             name_key,
             company_key,
             phone_key,
+            self._answers(row) if self._questions else (),
         )
+
+    def _answers(self, row: Row) -> Sequence[tuple[str, str]]:
+        found = ((number, tidy(row.cell(column), _ANSWER)) for number, column in self._questions)
+        return [(number, text) for number, text in found if text]
 
     def _name(self, row: Row) -> str:
         """One full name; where it stands in two columns, family name first except between Latin letters."""

@@ -115,6 +115,7 @@ LISTS: Final[dict[str, tuple[str, ...]]] = {
 """Columns of a list of visitors; those of consents are called after their purpose."""
 
 CONSENT: Final = "consent_"
+QUESTION: Final = "question_"
 YES: Final = frozenset({
     "yes", "y", "1", "true", "ok", "v", "✓", "✔", "☑", "√", "agreed", "agree", "consented", "opted in", "given", "co",
     "dong y", "da dong y", "roi", "是", "同意", "已同意", "对", "有", "예", "네", "동의", "동의함",

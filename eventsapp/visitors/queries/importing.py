@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, select
 from eventsapp.accounts.models import Consent
 from eventsapp.fairs.models import Fair, SigningKey
 from eventsapp.infra.database import db
-from eventsapp.visitors.models import Visitor
+from eventsapp.visitors.models import Visitor, VisitorAnswer, VisitorQuestion
 
 _COLUMNS = (
     Visitor.id,
@@ -66,6 +66,20 @@ def consents_given_by(ids: Collection[int]) -> Mapping[int, Mapping[str, bool]]:
         own = found.setdefault(visitor_id, {})
         own[purpose] = own.get(purpose, False) or withdrawn_at is None
     return found
+
+
+def questions_answered_by(ids: Collection[int]) -> set[tuple[int, int]]:
+    """Return which of these visitors have answered which question."""
+    rows = select(VisitorAnswer.visitor_id, VisitorAnswer.question_id).where(
+        VisitorAnswer.visitor_id.in_(ids), VisitorAnswer.question_id.is_not(None)
+    )
+    return {(row[0], row[1] or 0) for row in db.session.execute(rows)}
+
+
+def wordings_of_questions(fair: Fair) -> dict[int, list[str]]:
+    """Return the fair's questions by number, each with its wordings."""
+    rows = select(VisitorQuestion.id, VisitorQuestion.wording).where(VisitorQuestion.fair_id == fair.id)
+    return {row[0]: list(row[1].values()) for row in db.session.execute(rows)}
 
 
 def lock_lists(fair: Fair) -> None:

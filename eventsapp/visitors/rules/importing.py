@@ -13,6 +13,7 @@ from eventsapp.infra.locale import LANGUAGES
 from eventsapp.infra.refusals import Refusal
 from eventsapp.infra.tabular import UnreadableFile
 from eventsapp.visitors.importers import ListedPerson, Remark
+from eventsapp.visitors.importers.cells import is_agreed
 from eventsapp.visitors.models import VisitorState
 from eventsapp.visitors.rules.lists import remark_words
 
@@ -132,6 +133,11 @@ def purpose_words(purposes: Collection[str]) -> list[str]:
     return [words.get(purpose, purpose) for purpose in purposes]
 
 
+def is_yes(text: str) -> bool | None:
+    """Whether a cell says yes; None where it says neither yes nor no."""
+    return is_agreed(text, "")
+
+
 def known_list_formats() -> list[str]:
     """Return the formats that can be read, in the reader's language."""
     return [
@@ -186,6 +192,7 @@ def list_remark_words(remark: Remark) -> str:
         "moment_unclear": _(
             "“%(value)s” is no date we can read; the consent has the moment of the import.", value=value
         ),
+        "answer_unclear": _("“%(value)s” is no answer to choose from; the question stays open.", value=value),
         "kept": _("Changed here since the last list, so it stays: %(fields)s.", fields=field_words(value.split(","))),
         "type_kept": _("Registered as another type than “%(value)s”; the type stays.", value=value),
         "consent_withdrawn": _("Withdrew a consent that the list still has; it stays withdrawn."),

@@ -13,6 +13,7 @@ from eventsapp.infra.audit import AuditEntry, record
 from eventsapp.infra.bulk import look_after
 from eventsapp.infra.database import db, refuse_on, transaction
 from eventsapp.infra.refusals import Busy
+from eventsapp.visitors.actions.importing.answering import Answer
 from eventsapp.visitors.actions.importing.resolving import Resolved, Resolver
 from eventsapp.visitors.actions.importing.result import VisitorImport
 from eventsapp.visitors.actions.importing.sending import send_tickets_of
@@ -20,7 +21,7 @@ from eventsapp.visitors.actions.importing.writing import Writer
 from eventsapp.visitors.actions.registering import take_numbers
 from eventsapp.visitors.importers import ListedPerson, Remark, Tell, VisitorList, tell_nobody
 from eventsapp.visitors.models import Ticket, Visitor, VisitorType, VisitorWord
-from eventsapp.visitors.queries.importing import consents_given_by, lock_lists
+from eventsapp.visitors.queries.importing import consents_given_by, lock_lists, questions_answered_by
 from eventsapp.visitors.rules import check_open
 
 __all__ = ["VisitorImport", "import_visitors", "plan_visitors", "prepare_import"]
@@ -102,8 +103,8 @@ def _count(result: VisitorImport, resolved: Sequence[Resolved]) -> None:
             result.updated += 1
         else:
             result.unchanged += 1
-        if one.remark:
-            result.remarks.add(one.remark.row, one.remark.key, one.remark.value)
+        for remark in one.remarks:
+            result.remarks.add(remark.row, remark.key, remark.value)
         result.kept += bool(one.merge.kept)
 
 
@@ -114,12 +115,25 @@ def _write(writer: Writer, resolved: Sequence[Resolved], result: VisitorImport, 
     agreed = [(visitor_id, one.person, one.person.consents) for visitor_id, one in zip(ids, new, strict=True)]
     agreed += _agreed_anew([one for one in resolved if one.known is not None and one.person.consents], result)
     result.consents += writer.agree([one for one in agreed if one[2]])
+    answered = [(visitor_id, one.person, one.answers) for visitor_id, one in zip(ids, new, strict=True) if one.answers]
+    writer.answer([*answered, *_answered_anew([one for one in resolved if one.known is not None and one.answers])])
     if send_tickets:
         reached = [
             visitor_id for visitor_id, one in zip(ids, new, strict=True) if one.person.email or one.person.phone_key
         ]
         send_tickets_of(reached, result.sent)
         result.sent += len(reached)
+
+
+def _answered_anew(known: Sequence[Resolved]) -> list[tuple[int, ListedPerson, Sequence[Answer]]]:
+    """Return what a list answers for known people to questions that they left open."""
+    ids = [one.known.id for one in known if one.known is not None]
+    given = questions_answered_by(ids) if ids else set()
+    return [
+        (one.known.id, one.person, [two for two in one.answers if (one.known.id, two.question_id) not in given])
+        for one in known
+        if one.known is not None
+    ]
 
 
 def _agreed_anew(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from eventsapp.fairs.models import Fair
 from eventsapp.infra.folding import fold
+from eventsapp.visitors.actions.importing.answering import Answer, Answers
 from eventsapp.visitors.importers import MADE, ListedPerson, Remark
 from eventsapp.visitors.models import VisitorType
 from eventsapp.visitors.queries import types_of
@@ -16,7 +17,7 @@ from eventsapp.visitors.queries.importing import (
     people_by_email,
     people_by_phone,
 )
-from eventsapp.visitors.rules.importing import NOTHING, Merge, is_same_person, merged, reason_to_leave
+from eventsapp.visitors.rules.importing import NOTHING, Merge, is_same_person, language_for, merged, reason_to_leave
 
 
 class Resolved(NamedTuple):
@@ -28,7 +29,8 @@ class Resolved(NamedTuple):
     type: VisitorType | None = None
     """As what somebody new is registered."""
     skip: Remark | None = None
-    remark: Remark | None = None
+    remarks: Sequence[Remark] = ()
+    answers: Sequence[Answer] = ()
 
 
 class Types:
@@ -64,6 +66,7 @@ class Resolver:
         self._fair = fair
         self._is_empty = not has_visitors(fair)
         self.types = Types(fair, default)
+        self._answers = Answers(fair)
         self._claimed: set[int] = set()
 
     def resolve(self, people: Sequence[ListedPerson]) -> Iterator[Resolved]:
@@ -79,14 +82,15 @@ class Resolver:
             return Resolved(person, skip=Remark(person.row, "code_taken", person.ref))
         if reason := reason_to_leave(known):
             return Resolved(person, skip=Remark(person.row, reason))
-        merge, remark = merged(person, known), None
+        merge = merged(person, known)
+        answers, remarks = self._answered(person, known.language)
         if merge.kept:
-            remark = Remark(person.row, "kept", ",".join(merge.kept))
-        elif person.type:
+            remarks.append(Remark(person.row, "kept", ",".join(merge.kept)))
+        if person.type:
             listed = self.types.named(person.type)
             if listed is None or listed.id != known.type_id:
-                remark = Remark(person.row, "type_kept" if listed else "type_unknown", person.type)
-        return Resolved(person, known, merge, remark=remark)
+                remarks.append(Remark(person.row, "type_kept" if listed else "type_unknown", person.type))
+        return Resolved(person, known, merge, remarks=remarks, answers=answers)
 
     def _of_new(self, person: ListedPerson) -> Resolved:
         found = self.types.named(person.type)
@@ -94,7 +98,14 @@ class Resolver:
             return Resolved(person, skip=Remark(person.row, "type_unknown", person.type))
         if found is not None and not self.types.has_place(found):
             return Resolved(person, skip=Remark(person.row, "type_full", person.type or found.code))
-        return Resolved(person, type=found)
+        answers, remarks = self._answered(person, language_for(person, self._fair.default_language))
+        return Resolved(person, type=found, remarks=remarks, answers=answers)
+
+    def _answered(self, person: ListedPerson, language: str) -> tuple[list[Answer], list[Remark]]:
+        if not person.answers:
+            return [], []
+        answers, unclear = self._answers.of(person, language)
+        return answers, [Remark(person.row, "answer_unclear", text) for text in unclear]
 
 
 class _Found:

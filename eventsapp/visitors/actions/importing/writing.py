@@ -14,11 +14,12 @@ from eventsapp.infra.bulk import reserve_ids, write_rows
 from eventsapp.infra.database import db
 from eventsapp.infra.finding import words_of
 from eventsapp.infra.folding import fold
+from eventsapp.visitors.actions.importing.answering import Answer
 from eventsapp.visitors.actions.importing.flagging import FEW, flag_listed
 from eventsapp.visitors.actions.importing.resolving import Resolved
 from eventsapp.visitors.actions.registering import set_keys, take_numbers
 from eventsapp.visitors.importers import ListedPerson
-from eventsapp.visitors.models import Ticket, Visitor, VisitorState, VisitorWord, new_token
+from eventsapp.visitors.models import Ticket, Visitor, VisitorAnswer, VisitorState, VisitorWord, new_token
 from eventsapp.visitors.rules import phone_key_of
 from eventsapp.visitors.rules.importing import FIELDS, IMPORTED, language_for, mark_of, marks_of
 
@@ -29,6 +30,7 @@ _VISITOR = (
 )  # fmt: skip
 _TICKET = ("fair_id", "visitor_id", "issued_at", "reason")
 _CONSENT = ("subject", "subject_id", "purpose", "wording_version", "wording", "language", "channel", "given_at")
+_ANSWER = ("visitor_id", "question_id", "position", "value", "question", "words", "language")
 _WORD = ("visitor_id", "word", "fair_id")
 _WITHOUT_KEYS: Final = frozenset({"source_ref", "job_title", "language"})
 _LINE = ("at", "fair_id", "actor_id", "actor", "action", "subject", "subject_id", "before", "after", "reason")
@@ -85,6 +87,24 @@ class Writer:
         ]
         write_rows(Consent, _CONSENT, rows)
         return len(rows)
+
+    def answer(self, answered: Sequence[tuple[int, ListedPerson, Sequence[Answer]]]) -> None:
+        """Keep what the list answers to the questions of the fair."""
+        rows = [
+            [
+                visitor_id,
+                one.question_id,
+                one.position,
+                list(one.value),
+                one.question,
+                one.words,
+                self._language(person),
+            ]
+            for visitor_id, person, answers in answered
+            for one in answers
+        ]
+        if rows:
+            write_rows(VisitorAnswer, _ANSWER, rows)
 
     def update(self, people: Sequence[Resolved]) -> None:
         """Change people who are known; their words follow, and each has a line in the audit log."""

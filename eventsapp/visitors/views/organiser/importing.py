@@ -34,6 +34,7 @@ from eventsapp.visitors.forms import VisitorListForm
 from eventsapp.visitors.importers import ListedPerson, Remark, VisitorList, read_visitors
 from eventsapp.visitors.models import VisitorType
 from eventsapp.visitors.queries import type_by_code
+from eventsapp.visitors.queries.importing import wordings_of_questions
 from eventsapp.visitors.rules import phone_key_of
 from eventsapp.visitors.rules.importing import (
     TypeGone,
@@ -68,7 +69,13 @@ class Brought:
 def read(fair: Fair, source: Source, tell: Tell) -> Brought:
     """Read a list."""
     try:
-        listing = read_visitors(source.data, local=zone(fair.timezone), phone_key=phone_key_of, tell=tell)
+        listing = read_visitors(
+            source.data,
+            local=zone(fair.timezone),
+            phone_key=phone_key_of,
+            questions=wordings_of_questions(fair),
+            tell=tell,
+        )
     except UnreadableFile as error:
         raise visitor_list_refusal(error) from error
     return Brought(listing, source.said.get("type_code") or "", bool(source.said.get("send_tickets")))
