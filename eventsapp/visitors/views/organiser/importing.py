@@ -22,12 +22,15 @@ from eventsapp.fairs.imports import (
     Tell,
     Words,
     add_import_pages,
+    counts_of_changes,
     facts_of_table,
+    rows_left_out,
+    rows_worth_a_look,
     tiles_of_changes,
     values_of_table,
 )
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.locale import babel_locale, current_language, number, zone
+from eventsapp.infra.locale import babel_locale, current_language, zone
 from eventsapp.infra.tabular import UnreadableFile
 from eventsapp.visitors import actions
 from eventsapp.visitors.forms import VisitorListForm
@@ -138,23 +141,18 @@ def _remark_values(remarks: Iterable[Remark]) -> list[list[Any]]:
 
 def report_of(fair: Fair, values: dict[str, Any]) -> Report:
     """Word a report for its page."""
-    reader = current_language()
-    figures = {name: number(values[name], reader) for name in ("created", "updated", "unchanged", "skipped")}
     counted = [(_("Consents"), values["consents"]), (_("Likely duplicates"), values["alike"])]
     return Report(
         tiles=tiles_of_changes(values),
         done=_(
             "%(created)s visitors are new, %(updated)s updated, %(unchanged)s unchanged; "
             "%(skipped)s rows were left out.",
-            created=figures["created"],
-            updated=figures["updated"],
-            unchanged=figures["unchanged"],
-            skipped=figures["skipped"],
+            **counts_of_changes(values),
         ),
         onward=(url_for("visitors_organiser.visitors", fair=fair.slug), _("Go to the visitors")),
         facts=facts_of_table(values, [(label, count) for label, count in counted if count]),
         notices=_notices(values),
-        listings=[_first(values), _skips(values), _remarks(values)],
+        listings=[_first(values), *_rows(values)],
     )
 
 
@@ -191,18 +189,13 @@ def _first(values: dict[str, Any]) -> Listing:
     return Listing(title=_("The first people"), columns=names, rows=rows, count=len(rows), is_counted=False)
 
 
-def _skips(values: dict[str, Any]) -> Listing:
-    rows, count = _sentences(values["skips"]), values["skipped"]
-    return Listing(title=_("Rows left out"), columns=[_("Row"), _("Why")], rows=rows, count=count)
+def _rows(values: dict[str, Any]) -> list[Listing]:
+    skips, remarks = _sentences(values["skips"]), _sentences(values["remarks"])
+    return [rows_left_out(skips, values["skipped"]), rows_worth_a_look(remarks, values["remark_count"])]
 
 
-def _remarks(values: dict[str, Any]) -> Listing:
-    rows, count = _sentences(values["remarks"]), values["remark_count"]
-    return Listing(title=_("Worth a look"), columns=[_("Row"), _("What")], rows=rows, count=count)
-
-
-def _sentences(remarks: Iterable[tuple[int, str, str]]) -> list[tuple[object, str]]:
-    return [(row or "", list_remark_words(Remark(row, key, value))) for row, key, value in remarks]
+def _sentences(remarks: Iterable[Any]) -> list[tuple[int, str]]:
+    return [(row, list_remark_words(Remark(row, key, said))) for row, key, said in remarks]
 
 
 def words() -> Words:
