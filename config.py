@@ -76,6 +76,8 @@ class Settings:
     """GOOGLE_WALLET_ISSUER: number of the issuer at Google Wallet."""
     mail_from: str
     """MAIL_FROM: sender of every mail (default ``fair@localhost``)."""
+    bulk_mails_per_minute: int
+    """BULK_MAILS_PER_MINUTE: how many tickets of an imported list are sent a minute (default 300)."""
     tls: bool
     """TLS: ``1`` serves https by itself (default 1 with TLS_CERT, or where HOST is one address of a network and neither
     TRUSTED_PROXIES nor BASE_URL is set)."""
@@ -149,6 +151,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         **_telephones(environ),
         **_wallets(environ),
         mail_from=environ.get("MAIL_FROM") or "fair@localhost",
+        bulk_mails_per_minute=_number(environ, "BULK_MAILS_PER_MINUTE", 300, low=1, high=100_000),
         tls=tls,
         tls_cert=_file(environ, "TLS_CERT"),
         tls_key=_file(environ, "TLS_KEY"),

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from eventsapp.infra.folding import fold
 
@@ -19,6 +20,7 @@ MOST_WORDS = 8
 _WORD = re.compile(r"[\w]+")
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PHONE = re.compile(r"\+?[\d ().-]{8,}")
+_NO_DIGIT = re.compile(r"\D")
 _NUMBER = re.compile(r"v-?0*(\d{1,9})")
 _TELEX_PAIRS = re.compile(r"([aeo])\1|(?<=[aou])w|dd")
 _TELEX_TONES = re.compile(r"(?<=[aeiouy])([a-z]*?)[sfrxj](?=(?:[cmnpt]|ch|ng|nh)?$)")
@@ -44,7 +46,7 @@ class Wanted:
 def words_of(texts: Iterable[str], *, phone: str = "", email: str = "", number: int | None = None) -> set[str]:
     """Return the words under which a person is found."""
     words = {word for text in texts for word in _kept(text)}
-    if digits := re.sub(r"\D", "", phone):
+    if digits := _NO_DIGIT.sub("", phone):
         words.add(f"#{digits[::-1]}"[:LONGEST_WORD])
     if email:
         words.add(f"@{fold(email)}"[:LONGEST_WORD])
@@ -85,10 +87,18 @@ def telex_folded(word: str) -> str:
 
 def _kept(text: str) -> Iterator[str]:
     for word in _WORD.findall(unicodedata.normalize("NFKC", text).casefold()):
-        for form in {unicodedata.normalize("NFC", word), fold(word)}:
-            short = form[:LONGEST_WORD]
-            is_whole = not is_east_asian(short)
-            yield from (short,) if is_whole else (short[place:] for place in range(len(short)))
+        yield from _forms(word)
+
+
+@lru_cache(maxsize=20_000)
+def _forms(word: str) -> tuple[str, ...]:
+    """Return how a word is kept; the same few thousand names come again and again."""
+    forms: list[str] = []
+    for form in {unicodedata.normalize("NFC", word), fold(word)}:
+        short = form[:LONGEST_WORD]
+        is_whole = not is_east_asian(short)
+        forms += (short,) if is_whole else (short[place:] for place in range(len(short)))
+    return tuple(forms)
 
 
 def _parts(text: str) -> list[str]:

@@ -14,6 +14,8 @@ def fold(text: str) -> str:
 
     Hangul and Chinese stay whole characters, so that they are found by substring.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     wide = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS_WITHOUT_MARKS)
     bare = "".join(mark for mark in unicodedata.normalize("NFD", wide) if not _is_accent(mark))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", bare)).strip()

@@ -1,7 +1,7 @@
 """The outbox: facts written in the business transaction, handled exactly once by a worker."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from sqlalchemy import Index, Select, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventsapp.infra import clock, wake
+from eventsapp.infra.bulk import write_rows
 from eventsapp.infra.database import Base, db, transaction
 
 logger = logging.getLogger(__name__)
@@ -59,6 +60,18 @@ def publish(fact: Any) -> None:
     name = type(fact).__name__
     for handler in _handlers.get(name, {}):
         db.session.add(OutboxEntry(fact=name, handler=handler, payload=asdict(fact)))
+    wake.wake_after_commit(wake.OUTBOX)
+
+
+def publish_each(facts: Iterable[tuple[Any, datetime]]) -> None:
+    """Write many facts at once, each with the moment from which on it is handled."""
+    now = clock.now()
+    rows = (
+        [type(fact).__name__, handler, asdict(fact), now, due_at, 0]
+        for fact, due_at in facts
+        for handler in _handlers.get(type(fact).__name__, {})
+    )
+    write_rows(OutboxEntry, ("fact", "handler", "payload", "created_at", "due_at", "tries"), rows)
     wake.wake_after_commit(wake.OUTBOX)
 
 

@@ -142,6 +142,7 @@ PAGES = (
     "/organise/expo/visitors/duplicates",
     "/organise/expo/visitors/groups",
     "/organise/expo/visitors/groups/{group}",
+    "/organise/expo/visitors/import",
     "/organise/expo/visitors/questions",
     "/organise/expo/visitors/types",
     "/organise/expo/visitors/zones",

@@ -65,11 +65,14 @@ def test_steps_in_the_editor_are_taken_back_and_done_again(open_window: Callable
     code.press("ArrowRight")
     expect(undo).to_be_enabled()
     assert left_of(page, 3) == round(before + 0.5, 1)
-    page.get_by_role("button", name="Add a colour").click()
     fields = page.locator("[data-element]")
-    added = fields.count()
+    added = fields.count() + 1
+    page.get_by_role("button", name="Add a colour").click()
+    expect(fields).to_have_count(added)
+    expect(undo).to_be_enabled()  # the script of the new page is there
     page.keyboard.press("Control+z")  # a new page answers: the element is gone again
     expect(fields).to_have_count(added - 1)
+    expect(undo).to_be_enabled()
     assert left_of(page, 3) == round(before + 0.5, 1)
     page.keyboard.press("Control+z")
     expect(page.locator("[name='e3.left']")).to_have_value(str(before))

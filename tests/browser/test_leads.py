@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import Page, Playwright, expect
 
 from eventsapp.demo.people import EXHIBITOR, ORGANISER
-from tests.browser.test_gates import CAMERA, film
 from tests.browser.window import PHONE_SIZE, Window
+from tests.services.camera import ARGUMENTS, camera_arguments, drawn, write_film
 from tests.services.chromium import browser_arguments
 from tests.services.running import RunningService
 
@@ -146,8 +146,7 @@ def test_staff_open_phones_by_scanning_their_badges_until_licences_are_used_up(
     codes = _codes_of_printed_badges(office, STAFF)
     grant(GUEST, 400)  # whose phones other journeys open meanwhile
     limit("2")
-    shown = film([codes[0]], tmp_path / "badge.y4m")
-    arguments = [*browser_arguments(), *CAMERA, f"--use-file-for-fake-video-capture={shown}"]
+    arguments = [*browser_arguments(), *camera_arguments(write_film(drawn([codes[0]]), tmp_path / "badge.y4m"))]
     browser = playwright.chromium.launch(executable_path=chromium_path, args=arguments)
     try:
         page = browser.new_page(base_url=demo.url, viewport=PHONE_SIZE)
@@ -209,7 +208,7 @@ def test_card_is_photographed_and_a_note_spoken_without_a_network(
     code = _register(open_window(**PHONE).page, "Mạc Thị Bưởi", "buoi@home.example", shares=True)
     card = tmp_path / "card.png"
     Image.new("RGB", (2400, 1200), "teal").save(card)
-    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*browser_arguments(), *CAMERA])
+    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*browser_arguments(), *ARGUMENTS])
     try:
         stand = Window(browser.new_context(base_url=demo.url, viewport=PHONE_SIZE))
         page = _open_app(stand)

@@ -96,6 +96,7 @@ ORGANISING = [
         "/visitors",
         "/visitors/1",
         "/visitors/approval",
+        "/visitors/import",
         "/visitors/types",
         "/visitors/types/1",
         "/visitors/zones",

@@ -132,6 +132,6 @@ def test_every_writing_operation_refuses_names_it_does_not_know(app: Flask, fair
     asking = program_of(app, make_member(fair), fair)
     for operation in operations(app, fair):
         if operation.method in WRITING:
-            answer = asking.open(operation.path, method=operation.method, json={"colour": "red"})
+            answer = asking.open(operation.path, method=operation.method, json={"zzz": "red"})
             assert answer.status_code in {404, 422}, operation
-            assert answer.status_code == 404 or answer.json["field"] == "colour", operation
+            assert answer.status_code == 404 or answer.json["field"] == "zzz", operation

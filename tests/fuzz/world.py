@@ -99,11 +99,12 @@ PLAN = json.dumps(
         "stands": [{"nr": "A-1", "poly": [[5, 5], [8, 5], [8, 8], [5, 8]], "a": 9, "names": []}],
     }
 ).encode()
+PEOPLE = "Họ và tên,Email,Company\nTrần Thu Ánh,anh@company.example,Lá Sen\n".encode()
 LIST = b"Company,Country,E-mail\nWeldhaven Tools,Germany,info@weldhaven.example\n"
 RECORDS = b"Company,Years,Member\nFerrowick Drives,3,yes\n"
 AGENDA = frab_xml(frab_event())
 MOST_VISITS = 4
-NAMES = {PLAN: "hall.json", LIST: "exhibitors.csv", AGENDA: "agenda.xml", RECORDS: "records.csv"}
+NAMES = {PLAN: "hall.json", PEOPLE: "people.csv", LIST: "exhibitors.csv", AGENDA: "agenda.xml", RECORDS: "records.csv"}
 NOBODY = "nobody"
 FORGOTTEN = "a handler of an earlier version"
 
@@ -387,6 +388,7 @@ def make_world(app: Flask) -> World:
         ("organiser", "/organise/world/import/exhibitors", "file", LIST),
         ("organiser", "/organise/world/import/programme", "file", AGENDA),
         ("organiser", "/organise/world/allocation/points/import", "file", RECORDS),
+        ("organiser", "/organise/world/visitors/import", "file", PEOPLE),
     ]
     pages = [
         *add_plans(organiser, people),

@@ -19,7 +19,7 @@ from eventsapp.infra.tabular import (
     parse_amount,
     read_table,
 )
-from eventsapp.infra.tabular.workbook import text_of
+from eventsapp.infra.tabular.sheets import text_of
 
 WORDS = {
     "company": ("company name", "tên công ty", "公司名称", "회사명"),

@@ -18,11 +18,8 @@ from eventsapp.infra.locale import zone
 from eventsapp.leads.actions import come_by
 from eventsapp.leads.rules import Sharing
 from eventsapp.reports.queries import (
-    arrivals_by_hour,
+    arrivals,
     own_figures,
-    visitors_by_answer,
-    visits_by_day,
-    who_came,
 )
 from eventsapp.visitors.models import InvitationCode, Visitor, VisitorAnswer, VisitorQuestion
 from tests.factories import make_fair, make_hall_with_units, make_member, make_stand, make_type, make_visitor
@@ -59,8 +56,8 @@ def test_person_counts_once_a_day_and_once_over_the_fair(fair: Fair) -> None:
     come(fair, first, zone="forum", hour=4)
     come(fair, first, day=1)
     come(fair, second)
-    assert [count for _on, count in visits_by_day(fair)] == [2, 1, 0]
-    assert who_came(fair).people == 2
+    assert [count for _on, count in arrivals(fair).by_day] == [2, 1, 0]
+    assert arrivals(fair).who.people == 2
 
 
 def test_staff_press_contractors_and_organisers_are_no_visitors_and_speakers_only_outside_the_forum(fair: Fair) -> None:
@@ -70,7 +67,7 @@ def test_staff_press_contractors_and_organisers_are_no_visitors_and_speakers_onl
     come(fair, of_kind(fair, "speaker"))
     come(fair, of_kind(fair, "vip"))
     come(fair, None, holder="s7")
-    assert [(one.code, one.people) for one in who_came(fair).by_type] == [("speaker", 1), ("vip", 1)]
+    assert [(one.code, one.people) for one in arrivals(fair).who.by_type] == [("speaker", 1), ("vip", 1)]
 
 
 def test_arrivals_stand_in_the_hour_of_the_fair_at_which_somebody_came_first(fair: Fair) -> None:
@@ -78,7 +75,7 @@ def test_arrivals_stand_in_the_hour_of_the_fair_at_which_somebody_came_first(fai
     come(fair, one, zone="forum", hour=6)
     come(fair, one, hour=3)
     come(fair, make_visitor(fair), hour=0)
-    hours = dict(arrivals_by_hour(fair, fair.starts_on))
+    hours = dict(arrivals(fair).by_hour(fair.starts_on))
     assert (hours[7], hours[10], hours[13]) == (1, 1, 0)
     assert (min(hours), max(hours)) == (7, 16)
 
@@ -96,8 +93,8 @@ def test_countries_and_answers_are_shared_out(fair: Fair) -> None:
     come(fair, korean)
     come(fair, korean, day=1)
     come(fair, other)
-    assert [(one.code, one.visits, one.people) for one in who_came(fair).by_country] == [("KR", 2, 1), ("VN", 1, 1)]
-    (answered,) = visitors_by_answer(fair)
+    assert [(one.code, one.visits, one.people) for one in arrivals(fair).who.by_country] == [("KR", 2, 1), ("VN", 1, 1)]
+    (answered,) = arrivals(fair).answered
     assert [(one.code, one.visits, one.people) for one in answered.shares] == [("laser", 3, 2), ("robot", 2, 1)]
 
 

@@ -24,12 +24,13 @@ from eventsapp.fairs.imports import (
     Tell,
     Words,
     add_import_pages,
+    counts_of_changes,
     facts_of_table,
+    rows_left_out,
     tiles_of_changes,
     values_of_table,
 )
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.locale import current_language, number
 
 blueprint = Blueprint("allocation_import", __name__, url_prefix="/organise/<fair>/allocation/points")
 SHOWN_CHANGES = 20
@@ -103,17 +104,12 @@ def _remark_values(remark: Remark) -> list[Any]:
 
 def report_of(fair: Fair, values: dict[str, Any]) -> Report:
     """Word a report for its page."""
-    names = ("created", "updated", "unchanged", "skipped")
-    figures = {name: number(values[name], current_language()) for name in names}
     return Report(
         tiles=tiles_of_changes(values),
         done=_(
             "%(created)s records are new, %(updated)s updated, %(unchanged)s unchanged; "
             "%(skipped)s rows were left out.",
-            created=figures["created"],
-            updated=figures["updated"],
-            unchanged=figures["unchanged"],
-            skipped=figures["skipped"],
+            **counts_of_changes(values),
         ),
         onward=(url_for("allocation_points.listed", fair=fair.slug), _("Go to the points")),
         facts=facts_of_table(values),
@@ -140,8 +136,8 @@ def _changes(values: dict[str, Any]) -> Listing:
 
 
 def _skips(values: dict[str, Any]) -> Listing:
-    rows = [(row or "", remark_sentence(Remark(row, key, said))) for row, key, said in values["skips"]]
-    return Listing(title=_("Rows left out"), columns=[_("Row"), _("Why")], rows=rows, count=values["skipped"])
+    rows = [(row, remark_sentence(Remark(row, key, said))) for row, key, said in values["skips"]]
+    return rows_left_out(rows, values["skipped"])
 
 
 def words() -> Words:

@@ -48,6 +48,10 @@ def _no_parts(fair: Fair) -> Sequence[Any]:
     return ()
 
 
+def _nothing(fair: Fair, subject: Any) -> None:
+    """Do nothing."""
+
+
 def _only_file(files: Sequence[Upload]) -> Upload:
     return files[0]
 
@@ -56,7 +60,7 @@ def _only_file(files: Sequence[Upload]) -> Upload:
 class ImportKind:
     """One kind of import: how its files are read, compared and taken over, and how its pages are worded.
 
-    ``read`` turns a file into a document and touches no database; ``compare`` says what taking the document over would
+    ``read`` turns a file into a document and writes nothing; ``compare`` says what taking the document over would
     do, ``take_over`` does it in the transaction of its caller. Both return the report as plain values. All three raise
     a ``Refusal`` where nothing can be done.
     """
@@ -76,6 +80,10 @@ class ImportKind:
     """Makes one file of those that were chosen; may refuse them at once."""
     asked: Sequence[str] = ()
     """Fields of the form that say how to read the file; what they hold is kept with its jobs."""
+    offer: Callable[[Fair, Any], None] = _nothing
+    """Fills in what the form offers to choose from, which only the fair knows."""
+    prepare: Callable[[Fair, Any], None] = _nothing
+    """What is done with a compared document right before the transaction that takes it over, and outside of it."""
     parts: Callable[[Fair], Sequence[Any]] = _no_parts
     """The neighbouring pages as links, where the slice shows them above its pages."""
 

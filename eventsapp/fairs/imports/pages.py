@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack, closing
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -51,7 +52,7 @@ def add_import_pages(blueprint: Blueprint, rule: str, kind: ImportKind) -> None:
 
 
 def _choose(kind: ImportKind, fair: Fair) -> ResponseReturnValue:
-    form = kind.form()
+    form = _form(kind, fair)
     if form.validate_on_submit():
         try:
             upload = _uploaded(kind)
@@ -62,6 +63,12 @@ def _choose(kind: ImportKind, fair: Fair) -> ResponseReturnValue:
         else:
             return _follow(job)
     return _choice(kind, fair, form), form.status
+
+
+def _form(kind: ImportKind, fair: Fair, **settings: Any) -> BaseForm:
+    form = kind.form(**settings)
+    kind.offer(fair, form)
+    return form
 
 
 def _said(kind: ImportKind, form: BaseForm) -> dict[str, object]:
@@ -111,7 +118,7 @@ def _page(kind: ImportKind, fair: Fair, job: Job, refusal: Refusal | None = None
     if not job.is_over:
         return render_template("fairs/imports/running.html", job=job, parts=kind.parts(fair), **page_values(job))
     if found := trouble(job):
-        form = kind.form(formdata=None, data=job.params.get("said", {}))
+        form = _form(kind, fair, formdata=None, data=job.params.get("said", {}))
         if found.of_the_file:
             form.refuse(Refusal(found.words, field=found.field if found.field in kind.asked else kind.field))
         return _choice(kind, fair, form, trouble=found, preview=_preview_of(job))

@@ -1,12 +1,14 @@
 """What every import of a table says about the file and about what changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
-from eventsapp.fairs.imports.reports import Tile
+from eventsapp.fairs.imports.reports import Listing, Tile
 from eventsapp.infra.locale import current_language, number
+
+_CHANGES = ("created", "updated", "unchanged", "skipped")
 
 
 class Table(Protocol):
@@ -62,6 +64,23 @@ def facts_of_table(values: Mapping[str, Any], counted: Sequence[tuple[str, int]]
         (_("Columns not read"), ", ".join(values["unread_columns"])),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def counts_of_changes(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return how many rows are new, updated, unchanged and left out, for a sentence in the reader's language."""
+    return {name: number(values[name], current_language()) for name in _CHANGES}
+
+
+def rows_left_out(rows: Iterable[tuple[int, str]], count: int) -> Listing:
+    """List the rows that were left out, each with its reason; row 0 is the whole file."""
+    sentences = [(row or "", why) for row, why in rows]
+    return Listing(title=_("Rows left out"), columns=[_("Row"), _("Why")], rows=sentences, count=count)
+
+
+def rows_worth_a_look(rows: Iterable[tuple[int, str]], count: int) -> Listing:
+    """List the rows in which something is odd; row 0 is the whole file."""
+    sentences = [(row or "", what) for row, what in rows]
+    return Listing(title=_("Worth a look"), columns=[_("Row"), _("What")], rows=sentences, count=count)
 
 
 def tiles_of_changes(values: Mapping[str, Any]) -> list[Tile]:

@@ -52,6 +52,7 @@ def take_file_over(run: JobRun) -> dict[str, Any]:
         try:
             reading = _Reading(run)
             reading.compared()
+            reading.prepared()
             run.advance(_BEGINS[IMPORT][WRITE], WHOLE, WRITE, force=True, silence=WRITING_MAY_LAST)
             return _patiently(reading.taken_over)
         except Refusal as refusal:
@@ -80,6 +81,10 @@ class _Reading:
         fair = db.session.get_one(Fair, self._run.fair_id)
         self._document = self._kind.read(fair, source, self._teller(READ))
         return self._kind.compare(fair, self._document, self._teller(COMPARE))
+
+    def prepared(self) -> None:
+        """Do what the kind does right before everything is written."""
+        self._kind.prepare(db.session.get_one(Fair, self._run.fair_id), self._document)
 
     def taken_over(self) -> dict[str, Any]:
         """Write what was read and the report of it in one transaction."""

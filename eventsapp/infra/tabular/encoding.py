@@ -33,6 +33,16 @@ _FIRST_SYLLABLE_LEAD: Final = 0xB0
 
 def decode(data: bytes) -> tuple[str, str]:
     """Text in NFC without a byte order mark, and the name of the encoding found; refuses what is no text."""
+    text, name = _decoded(data)
+    return unicodedata.normalize("NFC", text).replace("\x00", ""), name
+
+
+def encoding_of_text(data: bytes) -> str:
+    """The name of the encoding, once every byte was found to be text in it; keeps nothing of the text."""
+    return _decoded(data)[1]
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
     name = detect_encoding(data)
     try:
         text = data.decode(name)
@@ -43,7 +53,7 @@ def decode(data: bytes) -> tuple[str, str]:
     controls = len(_CONTROL.findall(text[:_SAMPLE]))
     if controls > len(text[:_SAMPLE]) // 200:
         raise UnreadableFile("not_text")
-    return unicodedata.normalize("NFC", text).replace("\x00", ""), name
+    return text, name
 
 
 def detect_encoding(data: bytes) -> str:

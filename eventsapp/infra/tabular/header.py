@@ -12,6 +12,8 @@ _SEARCHED_ROWS: Final = 20
 _NOT_LETTERS: Final = re.compile(r"[^\w]+|_")
 _PARTS: Final = re.compile(r"[/\n|;()（）:：]+")
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\u3040-\u30ff]")
+_DATA: Final = re.compile(r"\S@\S|\d{6}")
+"""What stands in rows of data and in no head, whatever else they are called: "Guest 1, guest@company.example"."""
 _LONGEST_LABEL: Final = 80
 _EXACT: Final = 10_000
 _A_FIELD: Final = 100
@@ -59,6 +61,8 @@ def _is_second_line(rows: Sequence[Row], index: int, words: Mapping[str, list[st
         return False
     above = {cell for cell in rows[index].cells if _match(cell, words)}
     cells = [cell for cell in rows[index + 1].cells if cell]
+    if any(_DATA.search(cell) for cell in cells):
+        return False
     known = sum(_match(cell, words) is not None for cell in cells)
     return len(above) > 1 and bool(cells) and known * 2 > len(cells)
 

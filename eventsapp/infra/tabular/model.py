@@ -1,6 +1,6 @@
 """What a table file turns into, and the one refusal a file that is no table gets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -59,6 +59,22 @@ class Table:
     def width(self) -> int:
         """Number of columns of the widest row."""
         return max((len(row.cells) for row in self.rows), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table that is read row by row, empty rows too, for files of which not every row fits into memory.
+
+    ``rows`` can be gone through once and raises ``UnreadableFile`` where the file is broken; ``expected`` is about how
+    many there are, for a bar of progress.
+    """
+
+    rows: Iterator[Row]
+    kind: str
+    expected: int
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
 
 
 def tidy_rows(numbered: list[tuple[int, list[str]]]) -> tuple[Row, ...]:

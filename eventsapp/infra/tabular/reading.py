@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
-from eventsapp.infra.tabular.delimited import read_delimited
-from eventsapp.infra.tabular.model import MAX_BYTES, Table, UnreadableFile
+from eventsapp.infra.tabular.delimited import open_delimited, read_delimited
+from eventsapp.infra.tabular.model import MAX_BYTES, MAX_ROWS, OpenTable, Table, UnreadableFile
 
 _WRONG: Final = (
     (b"%PDF", "pdf"),
@@ -37,6 +37,17 @@ def read_table(data: bytes) -> Table:
     if not table.rows:
         raise UnreadableFile("empty")
     return table
+
+
+def open_table(data: bytes, max_rows: int = MAX_ROWS) -> OpenTable:
+    """The rows of a CSV, TSV or XLSX file one after the other; raises `UnreadableFile`, also half-way."""
+    refuse_size(data)
+    if data.startswith(b"PK"):
+        from eventsapp.infra.tabular.workbook import open_workbook  # noqa: PLC0415 - its library starts slowly
+
+        return open_workbook(data, max_rows)
+    refuse_other_formats(data)
+    return open_delimited(data, max_rows)
 
 
 def refuse_size(data: bytes) -> None:

@@ -20,17 +20,16 @@ from eventsapp.reports.queries.first_page import (
 from eventsapp.reports.queries.system import SystemHealth, system_health
 from eventsapp.reports.queries.visits import (
     Answered,
+    Arrivals,
     Share,
     WhoCame,
-    arrivals_by_hour,
+    arrivals,
     days_of,
-    visitors_by_answer,
-    visits_by_day,
-    who_came,
 )
 
 __all__ = [
     "Answered",
+    "Arrivals",
     "Compared",
     "FairFigures",
     "HallFill",
@@ -42,7 +41,7 @@ __all__ = [
     "WhoCame",
     "Workload",
     "applications_by_week",
-    "arrivals_by_hour",
+    "arrivals",
     "cheapest_package",
     "days_of",
     "fair_figures",
@@ -52,9 +51,6 @@ __all__ = [
     "leads_middle",
     "own_figures",
     "system_health",
-    "visitors_by_answer",
     "visitors_registered",
-    "visits_by_day",
-    "who_came",
     "workload",
 ]

@@ -15,13 +15,10 @@ from eventsapp.leads.queries import overdue_deletions
 from eventsapp.leads.views.sheet import Sheet, sheet_answer
 from eventsapp.reports.queries import (
     Answered,
+    Arrivals,
     Share,
-    WhoCame,
-    arrivals_by_hour,
+    arrivals,
     leads_middle,
-    visitors_by_answer,
-    visits_by_day,
-    who_came,
 )
 from eventsapp.reports.views.blueprint import blueprint
 from eventsapp.reports.views.charts import Column, chart_of
@@ -32,19 +29,19 @@ from eventsapp.visitors.queries import types_of
 @staff_may(Permission.VISITORS)
 def visits(fair: Fair) -> str:
     """Show when visitors came, how many they are, and who they are."""
-    days = visits_by_day(fair)
+    found = arrivals(fair)
+    days = found.by_day
     today = clock.now().astimezone(zone(fair.timezone)).date()
     on = _asked_day([one for one, _count in days], today)
-    came = who_came(fair)
     leads, middle = leads_middle(fair)
     return render_template(
         "reports/organiser/visits.html",
         days=days,
         on=on,
         total=sum(count for _on, count in days),
-        people=came.people,
-        chart=_chart(arrivals_by_hour(fair, on), running=clock.now().astimezone(zone(fair.timezone)), on=on),
-        parts=_parts(fair, came),
+        people=found.who.people,
+        chart=_chart(found.by_hour(on), running=clock.now().astimezone(zone(fair.timezone)), on=on),
+        parts=_parts(fair, found),
         leads=leads,
         middle=middle,
         overdue=overdue_deletions(fair, today),
@@ -67,16 +64,16 @@ def visits_workbook(fair: Fair) -> Response:
 
 def _table(fair: Fair, kind: str) -> Response:
     rows: list[list[str | int]] = []
-    days, came = visits_by_day(fair), who_came(fair)
+    found = arrivals(fair)
+    days = found.by_day
     for on, count in days:
         rows.append([_("Day"), on.isoformat(), count, count])
         rows += [
-            [_("Hour"), f"{on.isoformat()} {hour:02d}:00", arrived, arrived]
-            for hour, arrived in arrivals_by_hour(fair, on)
+            [_("Hour"), f"{on.isoformat()} {hour:02d}:00", arrived, arrived] for hour, arrived in found.by_hour(on)
         ]
-    for title, shares in _parts(fair, came):
+    for title, shares in _parts(fair, found):
         rows += [[title, word, share.visits, share.people] for word, share in shares]
-    rows.append([_("Fair"), fair.name_in(current_language()), sum(count for _on, count in days), came.people])
+    rows.append([_("Fair"), fair.name_in(current_language()), sum(count for _on, count in days), found.who.people])
     heads = [_("Part"), _("Of it"), _("Visits"), _("Unique visitors")]
     return sheet_answer(Sheet(heads, rows, _("Arrivals")), f"{fair.slug}-arrivals", kind)
 
@@ -87,14 +84,14 @@ def _asked_day(days: Sequence[date], today: date) -> date:
     return known.get(asked) or known.get(today.isoformat()) or days[0]
 
 
-def _parts(fair: Fair, came: WhoCame) -> list[tuple[str, list[tuple[str, Share]]]]:
+def _parts(fair: Fair, found: Arrivals) -> list[tuple[str, list[tuple[str, Share]]]]:
     """Return what visitors are told apart by: the title, and each word with its share."""
     language = current_language()
     names = babel_locale(language).territories
     types = {one.code: text_in(one.name, language, fair.default_language)[0] for one in types_of(fair)}
-    by_type = [(types.get(share.code) or share.code, share) for share in came.by_type]
-    by_country = [(names.get(share.code, share.code) or str(_("not said")), share) for share in came.by_country]
-    answered = [_answer_part(fair, one) for one in visitors_by_answer(fair)]
+    by_type = [(types.get(share.code) or share.code, share) for share in found.who.by_type]
+    by_country = [(names.get(share.code, share.code) or str(_("not said")), share) for share in found.who.by_country]
+    answered = [_answer_part(fair, one) for one in found.answered]
     return [(_("By type"), by_type), (_("By country or region"), by_country), *answered]
 
 

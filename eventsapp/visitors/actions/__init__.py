@@ -16,6 +16,7 @@ from eventsapp.visitors.actions.groups import (
     register_group,
     replace_member,
 )
+from eventsapp.visitors.actions.importing import VisitorImport, import_visitors, plan_visitors, prepare_import
 from eventsapp.visitors.actions.indexing import index_visitors
 from eventsapp.visitors.actions.moving import offer_move, take_move
 from eventsapp.visitors.actions.pairs import decide_pair
@@ -53,6 +54,7 @@ __all__ = [
     "QuestionValues",
     "TypeValues",
     "VisitorDetails",
+    "VisitorImport",
     "ZoneValues",
     "add_members",
     "agree_as_member",
@@ -74,6 +76,7 @@ __all__ = [
     "edit_type",
     "edit_zone",
     "give_codes_to_exhibitors",
+    "import_visitors",
     "index_visitors",
     "is_unasked",
     "issue_ticket",
@@ -82,6 +85,8 @@ __all__ = [
     "note_sent",
     "offer_move",
     "place_group",
+    "plan_visitors",
+    "prepare_import",
     "record_consents",
     "register_group",
     "register_visitor",

@@ -192,6 +192,7 @@ def replace_member(fair: Fair, member: Visitor, entry: PersonEntry) -> None:
     member.phone_key = phone_key_of(entry.phone, group.country)
     set_keys(member)
     member.token, member.move_digest = new_token(), None
+    member.source_ref = member.source_marks = None
     for consent in consents_of("visitor", member.id):
         consent.withdrawn_at = consent.withdrawn_at or clock.now()
     db.session.flush()

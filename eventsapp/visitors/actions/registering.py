@@ -107,7 +107,7 @@ def _new_visitor(fair: Fair, details: VisitorDetails, entry: Entry) -> Visitor:
     visitor = Visitor(
         fair_id=fair.id,
         user_id=entry.user_id,
-        number=_next_number(fair),
+        number=take_numbers(fair)[0],
         full_name=details.full_name,
         latin_name=details.latin_name,
         company=details.company,
@@ -189,7 +189,8 @@ def search_key_of(visitor: Visitor) -> str:
     return fold(" ".join(part for part in named if part))
 
 
-def _next_number(fair: Fair) -> int:
+def take_numbers(fair: Fair, count: int = 1) -> range:
     """Count up in the database itself, so that two registrations never get one number."""
-    counted = update(Fair).where(Fair.id == fair.id).values(last_visitor_no=Fair.last_visitor_no + 1)
-    return db.session.execute(counted.returning(Fair.last_visitor_no)).scalar_one()
+    counted = update(Fair).where(Fair.id == fair.id).values(last_visitor_no=Fair.last_visitor_no + count)
+    last = db.session.execute(counted.returning(Fair.last_visitor_no)).scalar_one()
+    return range(last - count + 1, last + 1)

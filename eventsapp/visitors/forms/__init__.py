@@ -9,6 +9,7 @@ from eventsapp.visitors.forms.deciding import (
     SentForm,
 )
 from eventsapp.visitors.forms.groups import GroupForm, GroupPlaceForm, MemberForm, MembersForm, NewGroupForm
+from eventsapp.visitors.forms.importing import VisitorListForm
 from eventsapp.visitors.forms.registering import (
     AnswersForm,
     LostTicketForm,
@@ -38,6 +39,7 @@ __all__ = [
     "RegistrationForm",
     "SentForm",
     "TypeForm",
+    "VisitorListForm",
     "ZoneForm",
     "answers_form",
     "check_phone",

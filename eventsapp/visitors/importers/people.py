@@ -8,38 +8,12 @@ from typing import Final
 
 from eventsapp.infra.folding import fold
 from eventsapp.infra.tabular import UnreadableFile, find_header, read_table, refuse_size
+from eventsapp.visitors.importers.cells import email_in, phone_in
+from eventsapp.visitors.importers.vocabulary import PEOPLE
 
-# fmt: off
-COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "row_number": ("no", "stt", "#", "序号", "번호", "순번"),
-    "full_name": (
-        "name", "full name", "visitor", "attendee", "member", "participant", "guest", "họ tên", "họ và tên", "tên",
-        "khách", "thành viên", "姓名", "名字", "参观者", "성명", "이름", "성함", "참가자",
-    ),
-    "latin_name": (
-        "latin name", "english name", "name in latin letters", "name in english", "tên tiếng anh", "tên không dấu",
-        "英文名", "拼音", "영문 이름", "영문명", "영문 성명",
-    ),
-    "company": (
-        "company", "organisation", "organization", "firm", "employer", "công ty", "đơn vị", "tổ chức", "cơ quan",
-        "公司", "单位", "企业", "회사", "회사명", "소속", "기관",
-    ),
-    "job_title": (
-        "job title", "title", "position", "job", "role", "chức vụ", "chức danh", "vị trí", "职务", "职位", "직책",
-        "직함", "직위",
-    ),
-    "email": ("e mail", "email", "mail", "thư điện tử", "邮箱", "电子邮件", "이메일", "메일"),
-    "phone": (
-        "phone", "tel", "telephone", "mobile", "phone number", "điện thoại", "sđt", "số điện thoại", "di động",
-        "电话", "手机", "手机号", "전화", "전화번호", "휴대폰", "휴대전화", "연락처",
-    ),
-}
-# fmt: on
 MOST_PEOPLE: Final = 500
-_LIMITS: Final = {"full_name": 120, "latin_name": 120, "company": 200, "job_title": 120, "email": 254, "phone": 40}
+LIMITS: Final = {"full_name": 120, "latin_name": 120, "company": 200, "job_title": 120, "email": 254, "phone": 40}
 _TYPED: Final = ("full_name", "company", "job_title", "email", "phone", "latin_name")
-_EMAIL: Final = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+\.[^\W\d_]{2,}")
-_PHONE: Final = re.compile(r"[+()0-9 ./-]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +59,7 @@ def read_table_of_people(data: bytes) -> PeopleList:
     """Return the people in a CSV, TSV or XLSX file; raises ``UnreadableFile`` where no column holds names."""
     refuse_size(data)
     table = read_table(data)
-    header = find_header(table, COLUMNS, "full_name")
+    header = find_header(table, PEOPLE, "full_name")
     if header is None:
         raise UnreadableFile("unknown_format")
     rows = table.rows[header.first_data :]
@@ -128,17 +102,13 @@ def _people(rows: Iterable[tuple[int, Mapping[str, str]]]) -> PeopleList:
 
 
 def _entry(number: int, texts: Mapping[str, str], warnings: list[Remark]) -> PersonEntry:
-    tidy = {name: _tidy(texts.get(name, ""))[:most] for name, most in _LIMITS.items()}
-    if tidy["email"]:
-        found = _EMAIL.search(tidy["email"])
-        if found is None:
-            warnings.append(Remark(number, "email_unclear", tidy["email"]))
-        tidy["email"] = found.group().lower() if found else ""
-    if tidy["phone"]:
-        tidy["phone"] = unicodedata.normalize("NFKC", tidy["phone"])
-        if not _PHONE.fullmatch(tidy["phone"]):
-            warnings.append(Remark(number, "phone_unclear", tidy["phone"]))
-            tidy["phone"] = ""
+    tidy = {name: _tidy(texts.get(name, ""))[:most] for name, most in LIMITS.items()}
+    for name, find in (("email", email_in), ("phone", phone_in)):
+        if tidy[name]:
+            found = find(tidy[name])
+            if found is None:
+                warnings.append(Remark(number, f"{name}_unclear", tidy[name]))
+            tidy[name] = found or ""
     return PersonEntry(number, **tidy)
 
 

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventsapp.fairs.models import Fair
@@ -29,6 +29,9 @@ class VisitorState(StrEnum):
     CANCELLED = "cancelled"
 
 
+_LISTED = text("source_ref IS NOT NULL")
+
+
 class Visitor(Base):
     """A person who registered; duplicates are for the desk to decide, never blocked."""
 
@@ -40,6 +43,14 @@ class Visitor(Base):
         Index("ix_visitors_fair_id_email", "fair_id", "email"),
         Index("ix_visitors_fair_id_name_key", "fair_id", "name_key"),
         Index("ix_visitors_fair_id_phone_key", "fair_id", "phone_key"),
+        Index(
+            "uq_visitors_fair_id_source_ref",
+            "fair_id",
+            "source_ref",
+            unique=True,
+            sqlite_where=_LISTED,
+            postgresql_where=_LISTED,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +92,10 @@ class Visitor(Base):
     """SHA-256 of the link that brings the registration to another device, once."""
     move_until: Mapped[datetime | None]
     search_key: Mapped[str] = mapped_column(default="")
+    source_ref: Mapped[str | None]
+    """The code by which an imported list knows this person."""
+    source_marks: Mapped[dict[str, str] | None] = mapped_column(deferred=True)
+    """What a list last said of each field, as digests: what was changed since by somebody else is not overwritten."""
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     fair: Mapped[Fair] = relationship()

@@ -48,6 +48,7 @@ from eventsapp.visitors.queries.types import (
     type_by_code,
     type_by_id,
     types_of,
+    usual_type,
     zone_by_id,
     zones_of,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "type_by_code",
     "type_by_id",
     "types_of",
+    "usual_type",
     "valid_consents",
     "view_counts",
     "visitor_by_id",

@@ -40,6 +40,13 @@ def _type(fair: Fair, wanted: ColumnElement[bool], *, lock: bool = False) -> Vis
     return db.session.scalar(found.with_for_update(key_share=True) if lock else found)
 
 
+def usual_type(fair: Fair) -> VisitorType | None:
+    """Return the type that most people are: the first that everybody may choose and nobody has to approve."""
+    open_to_all = VisitorType.access == "public", VisitorType.needs_approval.is_(False)
+    found = select(VisitorType).where(VisitorType.fair_id == fair.id, *open_to_all)
+    return db.session.scalar(found.order_by(VisitorType.position, VisitorType.id).limit(1))
+
+
 def zones_of(fair: Fair) -> Sequence[FairZone]:
     """Return the fair's zones in their order."""
     zones = select(FairZone).where(FairZone.fair_id == fair.id)

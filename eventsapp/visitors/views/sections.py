@@ -17,7 +17,7 @@ def _may() -> bool:
 def register_sections() -> None:
     """Offer the visitors as a tab of the organiser, and what belongs to it as its sections."""
     register("organise", Entry(50, _l("Visitors"), TAB, _may))
-    detail = ("visitors_organiser.visitor",)
+    detail = tuple(f"visitors_organiser.{name}" for name in ("visitor", "import_visitors", "import_visitors_job"))
     register_section(TAB, Entry(10, _l("Visitors"), TAB, _may, also=detail, is_exact=True))
     waiting = Entry(20, _l("Approval"), "visitors_organiser.approval", _may, lambda: pending_count(g.fair))
     register_section(TAB, waiting)

@@ -26,12 +26,14 @@ from eventsapp.fairs.imports import (
     Tell,
     Words,
     add_import_pages,
+    counts_of_changes,
     facts_of_table,
+    rows_left_out,
+    rows_worth_a_look,
     tiles_of_changes,
     values_of_table,
 )
 from eventsapp.fairs.models import Fair
-from eventsapp.infra.locale import current_language, number
 
 SHOWN_ENTRIES = 10
 SHOWN_STANDS = 4
@@ -83,25 +85,19 @@ def _remark_values(remarks: Iterable[Remark]) -> list[list[Any]]:
 
 def report_of(fair: Fair, values: dict[str, Any]) -> Report:
     """Word a report for its page."""
-    figures = {
-        name: number(values[name], current_language()) for name in ("created", "updated", "unchanged", "skipped")
-    }
     return Report(
         tiles=tiles_of_changes(values),
         done=_(
             "%(created)s exhibitors are new, %(updated)s updated, %(unchanged)s unchanged; "
             "%(skipped)s rows were left out.",
-            created=figures["created"],
-            updated=figures["updated"],
-            unchanged=figures["unchanged"],
-            skipped=figures["skipped"],
+            **counts_of_changes(values),
         ),
         onward=(url_for("exhibitors_organiser.exhibitors", fair=fair.slug), _("Go to the exhibitors")),
         facts=facts_of_table(
             values, [(_("Exhibitors"), values["entries"]), (_("Booth references"), values["stand_references"])]
         ),
         notices=_notices(fair, values),
-        listings=[_first(values), _skips(values), _remarks(values)],
+        listings=[_first(values), *_rows(values)],
     )
 
 
@@ -127,26 +123,13 @@ def _first(values: dict[str, Any]) -> Listing:
     )
 
 
-def _skips(values: dict[str, Any]) -> Listing:
-    return Listing(
-        title=_("Rows left out"),
-        columns=[_("Row"), _("Why")],
-        rows=_sentences(values["skips"]),
-        count=values["skipped"],
-    )
+def _rows(values: dict[str, Any]) -> list[Listing]:
+    skips, remarks = _sentences(values["skips"]), _sentences(values["remarks"])
+    return [rows_left_out(skips, values["skipped"]), rows_worth_a_look(remarks, values["remark_count"])]
 
 
-def _remarks(values: dict[str, Any]) -> Listing:
-    return Listing(
-        title=_("Worth a look"),
-        columns=[_("Row"), _("What")],
-        rows=_sentences(values["remarks"]),
-        count=values["remark_count"],
-    )
-
-
-def _sentences(remarks: Iterable[tuple[int, str, dict[str, str | int]]]) -> list[tuple[object, str]]:
-    return [(row or "", remark_sentence(Remark(row, key, values))) for row, key, values in remarks]
+def _sentences(remarks: Iterable[Any]) -> list[tuple[int, str]]:
+    return [(row, remark_sentence(Remark(row, key, said))) for row, key, said in remarks]
 
 
 def words() -> Words:
