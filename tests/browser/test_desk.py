@@ -36,25 +36,28 @@ def hears(page: Page, seen: Locator) -> None:
     expect(page.locator("[data-desk][data-ready]")).to_be_visible()
 
 
+def find(page: Page, text: str) -> Locator:
+    """Type into the field and wait for who is found by all of it; returns the rows."""
+    page.keyboard.type(text)
+    expect(page.locator(f"[data-shows='{text}']")).to_be_visible()
+    return page.locator(".desk-row")
+
+
 def test_rows_appear_while_one_types_and_are_chosen_by_arrows_and_digits(desk: Window) -> None:
     page = desk.page
-    page.keyboard.type("nguyen")
-    rows = page.locator(".desk-row")
-    expect(rows.nth(2)).to_be_visible()
+    rows = find(page, "nguyen")
     second = rows.nth(1).locator(".desk-row__name").inner_text()
     third = rows.nth(2).locator(".desk-row__name").inner_text()
     desk.check()
     page.keyboard.press("Alt+2")
     expect(page.locator(".desk-badge__name")).to_have_text(second)
     desk.check()
-    page.keyboard.type("nguyen")
-    expect(rows.nth(2)).to_be_visible()
+    find(page, "nguyen")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.locator(".desk-badge__name")).to_have_text(third)
-    page.keyboard.type("nguyen")
-    expect(rows.nth(2)).to_be_visible()
+    find(page, "nguyen")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("3")
     expect(page.locator(".desk-badge__name")).to_have_text(third)

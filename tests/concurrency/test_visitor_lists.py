@@ -30,9 +30,8 @@ def test_one_list_brought_by_several_at_once_registers_everybody_once(racing_app
     assert db.session.scalar(select(func.count(Ticket.id))) == PEOPLE
 
 
+@pytest.mark.parametrize("racing_url", ["postgresql"], indirect=True)  # SQLite has one writer at a time
 def test_nobody_who_registers_waits_for_a_list_that_is_being_written(racing_app: Flask) -> None:
-    if db.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite has one writer at a time, whoever it is")
     fair = make_fair()
     numbers = prepare_import(fair, PEOPLE)
     ends: list[dict[str, int]] = []

@@ -27,7 +27,7 @@ function address(text) {
   return url;
 }
 
-/** Shows who is found, and nothing that was overtaken by a later key. */
+/** Shows who is found, and nothing that was overtaken by a later key: whoever has begun to choose chooses what they see. */
 async function find(text) {
   const mine = ++asked;
   const answer = await fetch(address(text), { cache: "no-store", credentials: "same-origin" }).catch(() => null);
@@ -35,9 +35,10 @@ async function find(text) {
   if (!answer?.ok || answer.redirected) return false;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const found = fresh.querySelector("[data-desk-found]");
-  if (mine !== asked || !found) return false;
+  if (mine !== asked || !found || isChoosing) return false;
   desk.querySelector("[data-desk-found]").replaceChildren(...found.childNodes);
   shown = text;
+  desk.dataset.shows = text;
   mark(0);
   return true;
 }
@@ -60,6 +61,7 @@ async function enter() {
   if (!text) return press("Enter");
   if (isCode(text)) return location.assign(address(field.value));
   clearTimeout(timer);
+  if (isChoosing) return open(chosen);
   const isThere = shown === field.value || (await find(field.value));
   if (isThere) open(chosen);
 }
@@ -138,6 +140,7 @@ if (field) {
   document.addEventListener("keydown", onKey);
   field.addEventListener("input", () => {
     clearTimeout(timer);
+    isChoosing = false;
     if (!isCode(field.value.trim())) timer = setTimeout(() => find(field.value), WAIT_MS);
   });
   search.addEventListener("submit", (event) => {
