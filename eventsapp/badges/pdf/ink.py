@@ -168,9 +168,10 @@ def _glyph(font: EmbeddedFont, glyph: Glyph) -> bytes:
 
 
 def _placed(font: EmbeddedFont, glyph: Glyph, code: bytes) -> bytes:
-    before = _move(font, glyph.x_offset)
-    after = _move(font, glyph.advance - font.face.advance(glyph.index) - glyph.x_offset)
-    return before + code + after
+    after = glyph.advance - font.face.advance(glyph.index) - glyph.x_offset
+    if not after and not glyph.x_offset:
+        return code
+    return _move(font, glyph.x_offset) + code + _move(font, after)
 
 
 def _move(font: EmbeddedFont, units: int) -> bytes:

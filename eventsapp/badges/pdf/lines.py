@@ -46,19 +46,15 @@ def plain_line(font: EmbeddedFont, words: Sequence[Word], width: float) -> Line:
     return Line((), width, font, show([font.space.join([word.shown for word in words])]))
 
 
-@dataclass(slots=True)
-class Drawn:
-    """The operators of a line, the font that must be set before them, and marks to be drawn beside the text."""
+Drawn = tuple[EmbeddedFont | None, bytes, Sequence[Mark]]
+"""The font that must be set before a line, its operators, and marks to be drawn beside the text.
 
-    font: EmbeddedFont | None
-    shown: bytes
-    marks: Sequence[Mark] = ()
+A tuple, because there are some of them on every badge and nothing is made as fast.
+"""
 
 
 def line_operators(document: Document, line: Line, size: float) -> Drawn:
-    """Return what shows a line; `size` in units."""
-    if line.font is not None:
-        return Drawn(line.font, line.shown)
+    """Return what shows a line that is not plain; `size` in units."""
     font = line.pieces[0].word.font if line.pieces else None
     if font is None or any(piece.word.font is not font for piece in line.pieces):
         return _mixed(document, line.pieces, size)
@@ -69,7 +65,7 @@ def line_operators(document: Document, line: Line, size: float) -> Drawn:
         parts.append(piece.word.shown)
     if line.pieces[-1].word.text.endswith(_HYPHENS):
         parts.append(font.end_of_hyphen)
-    return Drawn(font, show(parts))
+    return font, show(parts), ()
 
 
 def _mixed(document: Document, pieces: Sequence[Piece], size: float) -> Drawn:
@@ -89,7 +85,7 @@ def _mixed(document: Document, pieces: Sequence[Piece], size: float) -> Drawn:
             done.append(shown)
             marks += [replace(mark, left=pen + mark.left) for mark in of_run]
             pen += width
-    return Drawn(None, b"\n".join(done), marks)
+    return None, b"\n".join(done), marks
 
 
 def _runs(document: Document, word: Word, size: float) -> list[tuple[EmbeddedFont, bytes, float, Sequence[Mark]]]:

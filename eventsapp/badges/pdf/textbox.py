@@ -68,7 +68,10 @@ class TextBox:
             texts = self._squeezed(texts)
             height = sum([one.height for one in texts])
         parts.append(_placed(texts, self._top if self._is_top else self._top - self._spare(texts[0], height)))
-        return "".join([one.missing for one in texts])
+        missing = ""
+        for one in texts:
+            missing += one.missing
+        return missing
 
     def _spare(self, first: _Set, height: float) -> int:
         """Return how far below the top the texts begin; the gap above the first one is not theirs."""
@@ -90,14 +93,13 @@ class TextBox:
 
 def _placed(texts: list[_Set], top: int) -> bytes:
     """Return texts below each other, from the top of the first; marks that are no text come after them."""
-    drawn, beside = [b"BT"], []
+    drawn, beside = [b"BT"], [b"ET"]
     for one in texts:
-        at = (one.colour, one.left, top - one.ascent)
-        drawn.append(b"%b1 0 0 1 %d %d Tm%b" % (*at, one.body))
+        drawn.append(b"%b1 0 0 1 %d %d Tm%b" % (one.colour, one.left, top - one.ascent, one.body))
         if one.marks:
-            beside.append(b"q %b1 0 0 1 %d %d cm %b f Q" % (*at, one.marks))
+            beside.append(b"q %b1 0 0 1 %d %d cm %b f Q" % (one.colour, one.left, top - one.ascent, one.marks))
         top -= one.height
-    return b"\n".join([*drawn, b"ET", *beside])
+    return b"\n".join(drawn + beside)
 
 
 class _Entry:
@@ -147,20 +149,23 @@ def set_text(document: Document, element: Text, block: Block, style: TextStyle, 
     marks: list[bytes] = []
     for number, line in enumerate(block.lines):
         place = _left(element, line.width * size)
-        drawn = line_operators(document, line, size)
-        shown = drawn.shown
-        if drawn.font is not None and drawn.font is not font:
-            shown = b"/%b %d Tf %b" % (drawn.font.label, size, shown)
-        font = drawn.font
+        line_font, shown = line.font, line.shown
+        if line_font is None:
+            line_font, shown, beside = line_operators(document, line, size)
+            marks += [outline(mark, size, place - left if number else 0, -number * round(step)) for mark in beside]
+        if line_font is not None and line_font is not font:
+            shown = b"/%b %d Tf %b" % (line_font.label, size, shown)
+        font = line_font
         if number == 0:
             left, body = place, b"\n" + shown
         else:
             body += b"\n%d %d Td " % (place - before, round(-step)) + shown
-        marks += [outline(mark, size, place - left, -number * round(step)) for mark in drawn.marks]
         before = place
     ascent = gap + 0.5 * step + _HALF_CAPITAL * size
     height = int(gap + len(block.lines) * step)
-    return _Set(block, style, block.missing, height, round(ascent), left, colour, body, b" ".join(marks))
+    return _Set(
+        block, style, block.missing, height, round(ascent), left, colour, body, b" ".join(marks) if marks else b""
+    )
 
 
 def _left(element: Text, width: float) -> int:

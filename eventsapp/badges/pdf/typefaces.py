@@ -30,6 +30,9 @@ class FontFile:
     family: str
 
 
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]").search
+"""Characters that choose a form of the one before them, and have none themselves."""
+
 FONT_FILES = (
     FontFile("latin", Weight.REGULAR, "NotoSans_400Regular.ttf", "Noto Sans Regular"),
     FontFile("latin", Weight.BOLD, "NotoSans_700Bold.ttf", "Noto Sans Bold"),
@@ -134,13 +137,11 @@ def chain_for(text: str, language: str) -> tuple[str, ...]:
 def clean(text: str) -> str:
     """Normalise to NFC, drop what has no shape (controls, directions, selectors) and collapse white space."""
     composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable() and not _SELECTORS(composed):  # nearly every word
+        return " ".join(composed.split())
     kept = "".join(" " if c.isspace() else c for c in composed if c.isspace() or _has_shape(c))
     return " ".join(kept.split())
 
 
 def _has_shape(char: str) -> bool:
-    return unicodedata.category(char) not in {"Cc", "Cf", "Cs"} and not _is_selector(char)
-
-
-def _is_selector(char: str) -> bool:
-    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return unicodedata.category(char) not in {"Cc", "Cf", "Cs"} and not _SELECTORS(char)
