@@ -45,7 +45,7 @@ def test_another_worker_finishes_what_a_killed_one_had_begun(
     assert wait_until(lambda: rows("SELECT state FROM mails") == [("in_flight",)], SECONDS)
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO mails%'"
     with distributed.connect() as connection, connection.transaction():
-        connection.execute("LOCK TABLE mails IN EXCLUSIVE MODE")  # the worker stops at the mail it wants to write
+        connection.execute("LOCK TABLE mails IN SHARE MODE")  # stops who writes a mail, not who looks for one
         register(site, "writing@company.example")
         assert wait_until(lambda: rows(waiting) == [(1,)], SECONDS)
         first.kill()

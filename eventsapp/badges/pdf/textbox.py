@@ -19,6 +19,8 @@ from eventsapp.badges.pdf.words import Speller
 _HALF_CAPITAL = 0.36
 _KEPT = 8192
 _LEAST = 0.75
+_Placing = tuple[float, float, float]
+"""Where a box begins and how wide it is, in units, and how much of what a line leaves over is before it."""
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class TextBox:
         self._element = element
         self._top = round((layout.height - element.box.top) * UNIT)
         self._room = element.box.height * UNIT
+        self._placing = _placing(element)
         self._is_top = element.valign == Valign.TOP
         self._has_one_first = element.entries[0].field in PLAIN
         self._entries = [_Entry(document, speller, layout, element, entry) for entry in element.entries]
@@ -86,7 +89,7 @@ class TextBox:
         yielded = min(1.0, max(_LEAST, (self._room - name) / others)) if others else 1.0
         whole = min(1.0, self._room / (name + others * yielded))
         return [
-            set_text(self._document, self._element, one.block, one.style, one.colour, whole * (yielded if at else 1.0))
+            set_text(self._document, self._placing, one.block, one.style, one.colour, whole * (yielded if at else 1.0))
             for at, one in enumerate(texts)
         ]
 
@@ -106,7 +109,8 @@ class _Entry:
     """One text of a box, by what it says; `known` has what was set before, by text and language."""
 
     def __init__(self, document: Document, speller: Speller, layout: Layout, element: Text, entry: Entry) -> None:
-        self._document, self._speller, self._element, self._entry = document, speller, element, entry
+        self._document, self._speller, self._entry = document, speller, entry
+        self._width, self._placing = element.box.width, _placing(element)
         colour = entry.style.colour
         self._colours = {
             role: colour_operator({ROLE_GROUND: pair.ground, ROLE_TEXT: pair.text}.get(colour, colour)) + b"\n"
@@ -131,24 +135,27 @@ class _Entry:
             self.known.clear()
         style = self._entry.style
         shown = text.upper() if self._entry.upper else text
-        block = fit(self._speller, shown, badge.language, style, self._element.box.width)
+        block = fit(self._speller, shown, badge.language, style, self._width)
         if block is None:
             return None
-        done = set_text(self._document, self._element, block, style, self._colours[badge.role], 1.0)
+        done = set_text(self._document, self._placing, block, style, self._colours[badge.role], 1.0)
         self.known[text, badge.language] = done
         return done
 
 
-def set_text(document: Document, element: Text, block: Block, style: TextStyle, colour: bytes, scale: float) -> _Set:
+def set_text(
+    document: Document, placing: _Placing, block: Block, style: TextStyle, colour: bytes, scale: float
+) -> _Set:
     """Turn lines into operators at a scale."""
     size = int(block.size * scale * UNIT)
     step, gap = size * style.leading, style.gap * scale * UNIT
     body = b""
     font: EmbeddedFont | None = None
     before = left = 0
+    edge, room, share = placing
     marks: list[bytes] = []
     for number, line in enumerate(block.lines):
-        place = _left(element, line.width * size)
+        place = int(edge + (room - line.width * size) * share)
         line_font, shown = line.font, line.shown
         if line_font is None:
             line_font, shown, beside = line_operators(document, line, size)
@@ -168,8 +175,6 @@ def set_text(document: Document, element: Text, block: Block, style: TextStyle, 
     )
 
 
-def _left(element: Text, width: float) -> int:
-    if element.align == Align.LEFT:
-        return int(element.box.left * UNIT)
-    spare = element.box.width * UNIT - width
-    return int(element.box.left * UNIT + (spare if element.align == Align.RIGHT else spare / 2))
+def _placing(element: Text) -> _Placing:
+    share = {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[element.align]
+    return element.box.left * UNIT, element.box.width * UNIT, share
