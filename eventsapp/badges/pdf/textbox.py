@@ -32,8 +32,9 @@ class _Set:
     missing: str
     height: int
     ascent: int
-    left: int
     colour: bytes
+    head: bytes
+    """Its colour, and its place but for the height."""
     body: bytes
     marks: bytes = b""
     """Paths from the beginning of its first line."""
@@ -55,18 +56,21 @@ class TextBox:
     def __call__(self, badge: BadgeData, symbol: Symbol | None, parts: list[bytes]) -> str:
         """Draw the texts that a badge has."""
         texts: list[_Set] = []
+        language, height = badge.language, 0
         for entry in self._entries:
             value = entry.value(badge)
             if value.__class__ is str:
                 if value:
-                    one = entry.known.get((value, badge.language)) or entry.learnt(value, badge)
+                    one = entry.known.get((value, language)) or entry.learnt(value, badge)
                     if one is not None:
                         texts.append(one)
+                        height += one.height
             else:
-                texts += entry.several(value, badge)
+                found = entry.several(value, badge)
+                texts += found
+                height += sum([one.height for one in found])
         if not texts:
             return ""
-        height = sum([one.height for one in texts])
         if height > self._room:
             texts = self._squeezed(texts)
             height = sum([one.height for one in texts])
@@ -98,9 +102,9 @@ def _placed(texts: list[_Set], top: int) -> bytes:
     """Return texts below each other, from the top of the first; marks that are no text come after them."""
     drawn, beside = [b"BT"], [b"ET"]
     for one in texts:
-        drawn.append(b"%b1 0 0 1 %d %d Tm%b" % (one.colour, one.left, top - one.ascent, one.body))
+        drawn.append(b"%b%d Tm%b" % (one.head, top - one.ascent, one.body))
         if one.marks:
-            beside.append(b"q %b1 0 0 1 %d %d cm %b f Q" % (one.colour, one.left, top - one.ascent, one.marks))
+            beside.append(b"q %b%d cm %b f Q" % (one.head, top - one.ascent, one.marks))
         top -= one.height
     return b"\n".join(drawn + beside)
 
@@ -149,30 +153,39 @@ def set_text(
     """Turn lines into operators at a scale."""
     size = int(block.size * scale * UNIT)
     step, gap = size * style.leading, style.gap * scale * UNIT
+    first, marks = block.lines[0], b""
+    if first.font is not None and len(block.lines) == 1:  # nearly every text
+        edge, room, share = placing
+        left = int(edge + (room - first.width * size) * share)
+        body = b"\n/%b %d Tf %b" % (first.font.label, size, first.shown)
+    else:
+        left, body, marks = _lines(document, placing, block, size, step)
+    ascent = gap + 0.5 * step + _HALF_CAPITAL * size
+    height = int(gap + len(block.lines) * step)
+    head = b"%b1 0 0 1 %d " % (colour, left)
+    return _Set(block, style, block.missing, height, round(ascent), colour, head, body, marks)
+
+
+def _lines(document: Document, placing: _Placing, block: Block, size: int, step: float) -> tuple[int, bytes, bytes]:
+    """Return where the first line begins, what shows all of them, and the paths beside them."""
+    edge, room, share = placing
     body = b""
     font: EmbeddedFont | None = None
     before = left = 0
-    edge, room, share = placing
     marks: list[bytes] = []
     for number, line in enumerate(block.lines):
         place = int(edge + (room - line.width * size) * share)
+        left = left if number else place
         line_font, shown = line.font, line.shown
         if line_font is None:
             line_font, shown, beside = line_operators(document, line, size)
-            marks += [outline(mark, size, place - left if number else 0, -number * round(step)) for mark in beside]
+            marks += [outline(mark, size, place - left, -number * round(step)) for mark in beside]
         if line_font is not None and line_font is not font:
             shown = b"/%b %d Tf %b" % (line_font.label, size, shown)
         font = line_font
-        if number == 0:
-            left, body = place, b"\n" + shown
-        else:
-            body += b"\n%d %d Td " % (place - before, round(-step)) + shown
+        body += b"\n" + shown if number == 0 else b"\n%d %d Td " % (place - before, round(-step)) + shown
         before = place
-    ascent = gap + 0.5 * step + _HALF_CAPITAL * size
-    height = int(gap + len(block.lines) * step)
-    return _Set(
-        block, style, block.missing, height, round(ascent), left, colour, body, b" ".join(marks) if marks else b""
-    )
+    return left, body, b" ".join(marks)
 
 
 def _placing(element: Text) -> _Placing:
