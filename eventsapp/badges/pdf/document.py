@@ -5,6 +5,7 @@ Structure by ISO 32000-1: 7.5 (file, object streams, cross-reference streams), 7
 """
 
 from collections.abc import Callable
+from itertools import chain
 
 import numpy as np
 
@@ -122,7 +123,9 @@ class Document:
         self._entries[number] = (1, start, 0)
         rows = np.zeros((self._next, 3), dtype=np.int64)
         rows[0, 2] = 65535
-        rows[list(self._entries)] = list(self._entries.values())
+        known = len(self._entries)
+        values = np.fromiter(chain.from_iterable(self._entries.values()), np.int64, 3 * known)
+        rows[np.fromiter(self._entries, np.int64, known)] = values.reshape(-1, 3)
         table = np.empty((self._next, 8), dtype=np.uint8)
         table[:, 0] = 2  # each row as what changed since the one above it, which packs to a third
         fields = np.empty((self._next, 7), dtype=np.uint8)
