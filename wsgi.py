@@ -91,7 +91,7 @@ def _is_free(settings: Settings) -> bool:
 
 def _serve_processes(settings: Settings) -> None:
     """Serve pages from several processes; workers and beat are processes of their own."""
-    Granian(
+    server = Granian(
         "wsgi:site",
         address=settings.host,
         port=settings.port,
@@ -104,7 +104,14 @@ def _serve_processes(settings: Settings) -> None:
         workers_kill_timeout=STOP_SECONDS,
         respawn_failed_workers=True,
         **secure_settings(settings),
-    ).serve()
+    )
+    try:
+        server.serve()
+    except SystemExit:
+        # Ctrl-C reaches workers, too: on a busy machine they may be gone before the server hears of it, which it
+        # takes for a failure.
+        if not server.interrupt_signal:
+            raise
 
 
 if __name__ == "__main__":
